@@ -1,0 +1,20 @@
+/**
+ * The connection to the cloud's broker. It keeps nothing: what was not receipted is sent again by whoever holds the outbox, so
+ * publishing while disconnected is refused instead of queued.
+ */
+
+import type { DownChannel, UpChannel } from "@shouwang/shared/wire/topics.ts";
+
+export type UplinkListener = {
+  /** A new connection is subscribed and ready: say hello. */
+  up(): void;
+  down(why: string): void;
+  message(channel: DownChannel, payload: Uint8Array): void;
+};
+
+export type Uplink = AsyncDisposable & {
+  readonly address: string;
+  start(listener: UplinkListener): void;
+  /** `handed-over`: the broker has acknowledged it, which says nothing about the cloud. `refused`: not connected, or the link broke. */
+  publish(channel: UpChannel, payload: Uint8Array): Promise<"handed-over" | "refused">;
+};

@@ -1,0 +1,58 @@
+/**
+ * One type per noun, so that a home cannot be handed over where a device is meant.
+ *
+ * Every id we exchange matches `[a-z0-9-]{1,64}`: it can stand in an MQTT topic, a file name and a URL without escaping,
+ * and it carries no personal data. Brands are made here and nowhere else.
+ */
+
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+export type HomeId = Id<"home">;
+export type GatewayId = Id<"gateway">;
+export type DeviceId = Id<"device">;
+/** This kit in this home, from when to when. */
+export type AssignmentId = Id<"assignment">;
+/** Random, 128 bit: a life alarm is recognised by this alone. */
+export type AlarmId = Id<"alarm">;
+/** Random, 128 bit, new each time a gateway opens its outbox: numbers are unique within one epoch only. */
+export type Epoch = Id<"epoch">;
+/** One run of one machine: monotonic uptimes compare within one boot only. */
+export type BootId = Id<"boot">;
+/** One connection of a gateway to a broker. */
+export type SessionId = Id<"session">;
+/** One database of the cloud. It changes when a backup is restored. */
+export type LedgerId = Id<"ledger">;
+export type IncidentId = Id<"incident">;
+export type CommandId = Id<"command">;
+export type DeliveryId = Id<"delivery">;
+
+const idPattern = /^[a-z0-9-]{1,64}$/;
+
+export function isId(text: string): boolean {
+  return idPattern.test(text);
+}
+
+function parser<T extends Id<string>>(): (text: string) => T | undefined {
+  // `as`: the one place where a checked string becomes a branded one.
+  return (text) => (isId(text) ? (text as T) : undefined);
+}
+
+export const parseHomeId = parser<HomeId>();
+export const parseGatewayId = parser<GatewayId>();
+export const parseDeviceId = parser<DeviceId>();
+export const parseAssignmentId = parser<AssignmentId>();
+export const parseAlarmId = parser<AlarmId>();
+export const parseEpoch = parser<Epoch>();
+export const parseBootId = parser<BootId>();
+export const parseSessionId = parser<SessionId>();
+export const parseLedgerId = parser<LedgerId>();
+export const parseIncidentId = parser<IncidentId>();
+export const parseCommandId = parser<CommandId>();
+export const parseDeliveryId = parser<DeliveryId>();
+
+/** For ids that stand in our own code or come from our own store: a malformed one is our mistake, and the process dies. */
+export function must<T>(id: T | undefined, text: string): T {
+  if (id === undefined) throw new Error(`"${text}" is not an id: it must match ${idPattern.source}`);
+  return id;
+}

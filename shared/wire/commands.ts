@@ -1,0 +1,51 @@
+/** What the cloud asks of a gateway (`down/desired`, `down/command`) and what the gateway answers (`up/answer`). */
+
+import { z } from "zod";
+import { commandIdField, deviceIdField, shortTextField, stampField, versionField, wallMsField } from "./fields.ts";
+
+/** `down/desired`: the configuration the gateway should have. The gateway compares hashes; later issues fill the content. */
+export const desiredMessageSchema = z.object({
+  v: versionField,
+  configurationHash: shortTextField,
+  configuration: z.record(z.string(), z.unknown()),
+});
+export type DesiredMessage = z.infer<typeof desiredMessageSchema>;
+
+export const commandSchema = z.discriminatedUnion("kind", [
+  /** Opens the radio network for new devices; 0 closes it. The bridge takes 254 s at most. */
+  z.object({ kind: z.literal("pair"), seconds: z.number().int().min(0).max(254) }),
+  z.object({ kind: z.literal("interview"), deviceId: deviceIdField }),
+  z.object({ kind: z.literal("rename"), deviceId: deviceIdField, name: z.string().min(1).max(64) }),
+  /** `force` only forgets the device here: a sleeping one cannot be asked to leave. */
+  z.object({ kind: z.literal("unpair"), deviceId: deviceIdField, force: z.boolean() }),
+  /** Waits for one press (or opening, or movement) of this device and says that it came. */
+  z.object({ kind: z.literal("test-press"), deviceId: deviceIdField, seconds: z.number().int().min(1).max(600) }),
+  z.object({ kind: z.literal("self-test") }),
+  z.object({ kind: z.literal("identify") }),
+  z.object({ kind: z.literal("siren"), on: z.boolean() }),
+  z.object({ kind: z.literal("update"), version: shortTextField }),
+  z.object({ kind: z.literal("diagnostics") }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+
+export const commandMessageSchema = z.object({
+  v: versionField,
+  commandId: commandIdField,
+  /** Not begun after this instant: a command that was queued for a day is no longer meant. */
+  deadlineAtMs: wallMsField,
+  command: commandSchema,
+});
+export type CommandMessage = z.infer<typeof commandMessageSchema>;
+
+export const answerOutcomes = ["started", "done", "failed", "refused", "expired"] as const;
+
+/** `up/answer`: one or more for a command; `started` is followed by another. */
+export const answerMessageSchema = z.object({
+  v: versionField,
+  commandId: commandIdField,
+  sentAt: stampField,
+  outcome: z.enum(answerOutcomes),
+  /** A sentence for the person who waits. */
+  detail: shortTextField,
+});
+export type AnswerMessage = z.infer<typeof answerMessageSchema>;

@@ -1,0 +1,116 @@
+/**
+ * What a gateway says (`up/…`). Every record carries who it belongs to (assignment), which outbox numbered it (epoch), its lane
+ * and its number; a life alarm has an id of its own and is recognised by that alone.
+ *
+ * The life lane is split into header and body on purpose: a readable header is enough to raise (docs/architecture.md §2.6).
+ */
+
+import { z } from "zod";
+import {
+  alarmIdField,
+  assignmentIdField,
+  bootIdField,
+  deviceIdField,
+  epochField,
+  laneField,
+  ledgerIdField,
+  rangeField,
+  seqField,
+  sessionIdField,
+  shortTextField,
+  stampField,
+  versionField,
+} from "./fields.ts";
+import { faultReportSchema, lifeEventSchema, telemetrySchema } from "./observations.ts";
+
+/** What must be readable for a life alarm to be raised. The version is any: a newer gateway is no reason for silence. */
+export const lifeHeaderSchema = z.object({
+  v: z.number().int(),
+  epoch: epochField,
+  seq: seqField,
+  alarmId: alarmIdField,
+  assignmentId: assignmentIdField,
+});
+export type LifeHeader = z.infer<typeof lifeHeaderSchema>;
+
+export const lifeBodySchema = z.object({
+  deviceId: deviceIdField,
+  /** When the gateway accepted it. */
+  at: stampField,
+  event: lifeEventSchema,
+});
+export type LifeBody = z.infer<typeof lifeBodySchema>;
+
+/** `up/life`: one record, sent at once. */
+export const lifeMessageSchema = lifeHeaderSchema.extend({ v: versionField, sentAt: stampField, body: lifeBodySchema });
+export type LifeMessage = z.infer<typeof lifeMessageSchema>;
+
+/** Numbers that will never come, with the reason and when they were lost. */
+export const skippedSchema = z.object({
+  range: rangeField,
+  why: z.enum(["compacted", "dropped-full", "damaged", "expired"]),
+  count: z.number().int().min(1),
+  firstAtMs: z.number().int().min(0),
+  lastAtMs: z.number().int().min(0),
+});
+export type Skipped = z.infer<typeof skippedSchema>;
+
+export const faultRecordSchema = z.object({
+  seq: seqField,
+  deviceId: deviceIdField,
+  at: stampField,
+  report: faultReportSchema,
+});
+export type FaultRecord = z.infer<typeof faultRecordSchema>;
+
+const batchHeader = {
+  v: versionField,
+  epoch: epochField,
+  assignmentId: assignmentIdField,
+  sentAt: stampField,
+  skipped: z.array(skippedSchema).max(64).optional(),
+};
+
+/** `up/fault`: latest state per device and kind. */
+export const faultMessageSchema = z.object({ ...batchHeader, records: z.array(faultRecordSchema).max(64) });
+export type FaultMessage = z.infer<typeof faultMessageSchema>;
+
+export const telemetryRecordSchema = z.object({
+  seq: seqField,
+  deviceId: deviceIdField,
+  at: stampField,
+  observation: telemetrySchema,
+});
+export type TelemetryRecord = z.infer<typeof telemetryRecordSchema>;
+
+/** `up/telemetry`: many observations, in order of their numbers. An empty one is proof of life: it is not numbered and not receipted. */
+export const telemetryMessageSchema = z.object({ ...batchHeader, records: z.array(telemetryRecordSchema).max(256) });
+export type TelemetryMessage = z.infer<typeof telemetryMessageSchema>;
+
+/** `up/hello`: opens every connection, and is repeated while a life alarm waits for a human. */
+export const helloMessageSchema = z.object({
+  v: versionField,
+  sessionId: sessionIdField,
+  bootId: bootIdField,
+  sentAt: stampField,
+  softwareVersion: shortTextField,
+  assignmentId: assignmentIdField,
+  /** The newest epoch first. `lowest` = lowest number not yet receipted, `next` = the number the next record will get. */
+  epochs: z.array(z.object({ epoch: epochField, lane: laneField, lowest: seqField, next: seqField })).max(96),
+  configurationHash: shortTextField,
+  openAlarms: z.array(alarmIdField).max(256),
+  /** The last one heard from the cloud; null when this gateway never heard one. */
+  ledgerId: ledgerIdField.nullable(),
+});
+export type HelloMessage = z.infer<typeof helloMessageSchema>;
+
+/** `up/state`: `offline` is the last will of a session; it never undoes a newer session. */
+export const stateMessageSchema = z.object({
+  v: versionField,
+  state: z.enum(["online", "offline"]),
+  sessionId: sessionIdField,
+  bootId: bootIdField,
+  softwareVersion: shortTextField,
+});
+export type StateMessage = z.infer<typeof stateMessageSchema>;
+
