@@ -1,0 +1,100 @@
+/**
+ * An incident is everything of one home from the first alarm to the written outcome. Plain data: it is stored, restored, shown.
+ *
+ * Stored, delivered, acknowledged, attended and closed are five facts with their own times.
+ */
+
+import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
+import type { AlarmId, DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+
+export type Phase = "pre-alarm" | "raised" | "delivered" | "acknowledged" | "attended" | "closed";
+
+export const outcomes = ["real", "assisted", "accidental", "test", "false"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export type IncidentAlarm = {
+  alarmId: AlarmId;
+  alarm: AlarmKind;
+  phase: "pre-alarm" | "raised" | "eased";
+  deviceId: DeviceId | null;
+  confidence: Confidence;
+  occurredAtMs: number | null;
+  recordedAtMs: number;
+  lateByMs: number;
+  /** The centre outside is due at this instant unless acknowledged or eased; null = by escalation only. */
+  outsideAtMs: number | null;
+  reason: string;
+  evidence: string;
+};
+
+export type Incident = {
+  incidentId: IncidentId;
+  /** One open live incident per subject, a database constraint says so: `home:<homeId>`, or `gateway:<gatewayId>` when no home is known. */
+  subject: string;
+  homeId: HomeId | null;
+  gatewayId: GatewayId | null;
+  phase: Phase;
+  /** Counts every change. A command names the version it saw, so that an acknowledgement cannot take what it never showed. */
+  version: number;
+  /** Each new life alarm and each expired acknowledgement starts a new round of the plan. */
+  round: number;
+  alarms: readonly IncidentAlarm[];
+  openedAtMs: number;
+  /** Start of the present round: escalation is counted from here. */
+  roundStartedAtMs: number;
+  deliveredAtMs: number | null;
+  acknowledgedAtMs: number | null;
+  acknowledgedBy: string | null;
+  /** An acknowledgement without progress ends here and the plan starts again. */
+  acknowledgementExpiresAtMs: number | null;
+  attendedAtMs: number | null;
+  attendanceExpiresAtMs: number | null;
+  closedAtMs: number | null;
+  closedBy: string | null;
+  outcome: Outcome | null;
+  note: string | null;
+  /** How often this round was escalated. */
+  escalation: number;
+  /** The next instant at which something must happen without anybody doing anything; null only when closed. */
+  nextStepDueAtMs: number | null;
+};
+
+/** One line of the record: what happened, to whom it is due, and why. Appended, never changed. */
+export type JournalEntry = {
+  atMs: number;
+  what:
+    | "opened"
+    | "alarm-raised"
+    | "pre-alarm"
+    | "alarm-firm"
+    | "alarm-eased"
+    | "delivered"
+    | "delivery-failed"
+    | "outside-due"
+    | "escalated"
+    | "acknowledged"
+    | "acknowledgement-voided"
+    | "acknowledgement-expired"
+    | "attended"
+    | "attendance-expired"
+    | "closed";
+  /** A named human, `desk`, a connector's name, or `system`. */
+  who: string;
+  alarmId: AlarmId | null;
+  detail: string;
+};
+
+/** The loudest alarm first, for those who show one line. */
+export const alarmOrder: readonly AlarmKind[] = [
+  "panic",
+  "unreadable",
+  "call",
+  "smoke",
+  "carbon-monoxide",
+  "gas",
+  "fall",
+  "inactivity",
+  "water-leak",
+  "door-watch",
+  "away-overdue",
+];

@@ -1,0 +1,76 @@
+/** What the pages and other programs may ask, in plain types. The live stream and the requests show the same shapes. */
+
+import type { Incident, JournalEntry, Outcome } from "../alarms/incident.ts";
+import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
+import type { Room } from "@shouwang/shared/domain/home.ts";
+
+/** GET /api/homes */
+export type HomeView = {
+  homeId: string;
+  name: string;
+  residentName: string | null;
+  address: string | null;
+  phone: string | null;
+  timeZone: string;
+  inactivityAfterMs: number;
+  presence: "home" | "away" | "unknown";
+  lastActivityAtMs: number | null;
+  gateway: { gatewayId: string; lastHeardAtMs: number | null; isSilent: boolean } | null;
+  devices: readonly { deviceId: string; name: string; model: string; room: Room; isExteriorDoor: boolean }[];
+  isDemo: boolean;
+};
+
+/** GET /api/incidents?state=open|closed , GET /api/incidents/:id (with journal) */
+export type IncidentView = Incident & { homeName: string | null; residentName: string | null; address: string | null; phone: string | null };
+export type IncidentDetail = IncidentView & { journal: readonly JournalEntry[] };
+
+/** POST /api/incidents/:id/acknowledge — 409 when `version` is not the present one (the answer carries the present view). */
+export type AcknowledgeRequest = { by: string; version: number };
+/** POST /api/incidents/:id/attend */
+export type AttendRequest = { by: string; version: number };
+/** POST /api/incidents/:id/close */
+export type CloseRequest = { by: string; version: number; outcome: Outcome; note: string };
+/** POST /api/desk/shown — the page has this version on its screen; makes a delivery to the desk a fact. */
+export type ShownRequest = { desk: string; incidents: readonly { incidentId: string; version: number }[] };
+
+/** GET /api/homes/:id/day?toMs= — the last 24 hours, ready to draw. */
+export type HomeDay = {
+  homeId: string;
+  fromMs: number;
+  toMs: number;
+  series: readonly {
+    deviceId: string;
+    name: string;
+    room: Room;
+    series: string;
+    /** At most 2,000 points; beyond that the maximum per step. */
+    points: readonly (readonly [atMs: number, value: number])[];
+  }[];
+  alarms: readonly { alarmId: string; alarm: string; occurredAtMs: number; incidentId: string }[];
+};
+
+export type FaultView = {
+  gatewayId: string;
+  homeId: string | null;
+  deviceId: string | null;
+  fault: FaultKind;
+  owner: "technician" | "caregiver" | "desk";
+  sinceMs: number;
+  detail: string;
+};
+
+/** GET /api/stream (server-sent events), event name = kind, data = JSON. */
+export type StreamEvent =
+  /** First after connecting: everything open. */
+  | { kind: "snapshot"; nowMs: number; ledgerId: string; incidents: readonly IncidentView[]; faults: readonly FaultView[]; homes: readonly HomeView[] }
+  | { kind: "incident"; incident: IncidentView }
+  | { kind: "home"; home: HomeView }
+  | { kind: "faults"; faults: readonly FaultView[] }
+  /** Every 10 s, so that a page knows that silence means a broken connection. */
+  | { kind: "beat"; nowMs: number };
+
+/** All errors: a code for programs, a sentence for people. */
+export type ApiError = { code: string; message: string };
+
+/** GET /api/demo → whether a demo home is attached; POST /api/demo/press|fall|door|quiet|resume is passed on to its simulator. */
+export type DemoView = { isAttached: boolean; homeId: string | null };

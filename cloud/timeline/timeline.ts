@@ -1,0 +1,36 @@
+/**
+ * The time series of homes: numbers only. States and texts stay in the database.
+ *
+ * Contract (test/contracts/timeline): appending the same point again changes nothing; two points of one series at one instant
+ * are both kept when their `n` differs; reads are in order of time. Durable = a process kill no longer loses it.
+ */
+
+import type { DeviceId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { Millis } from "@shouwang/shared/time/duration.ts";
+
+/** `motion` and the like are 1 / 0; `door` 1 = open. The name is a quantity or the `what` of a state. */
+export type SeriesKey = { homeId: HomeId; deviceId: DeviceId; series: string };
+
+export type Point = SeriesKey & {
+  atMs: number;
+  /** Tells apart several points of one series at one instant: the record's number in its epoch, or its hash. */
+  n: number;
+  value: number;
+};
+
+/** One bucket of a summary. */
+export type Summary = { fromMs: number; count: number; min: number; max: number; sum: number };
+
+export type Timeline = AsyncDisposable & {
+  readonly name: string;
+  /** How long after `append` has resolved the points may still be lost in a crash: 0, or 15 s for VictoriaMetrics. */
+  readonly settlesAfter: Millis;
+  /** Rejects when the store did not take them: then none may be assumed stored, and the caller writes the same points again. */
+  append(points: readonly Point[], signal: AbortSignal): Promise<void>;
+  /** All series of a home that have points in the range [fromMs, toMs). */
+  series(query: { homeId: HomeId; fromMs: number; toMs: number }, signal: AbortSignal): Promise<readonly SeriesKey[]>;
+  /** At most `limit` points of one series, oldest first. */
+  points(query: SeriesKey & { fromMs: number; toMs: number; limit: number }, signal: AbortSignal): Promise<readonly Point[]>;
+  /** Points summarised in steps from `fromMs`; empty steps are left out. */
+  summaries(query: SeriesKey & { fromMs: number; toMs: number; step: Millis }, signal: AbortSignal): Promise<readonly Summary[]>;
+};
