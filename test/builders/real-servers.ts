@@ -1,0 +1,225 @@
+/**
+ * The real servers and tools that tests run against: which Debian package brings each, how an instance of our own is started
+ * on a free loopback port, and when it is ready. Used by `npm run services` (instances that stay) and by tests (instances
+ * that end with the test). Never touches an instance that the machine runs for somebody else.
+ */
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { accessSync, constants, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+export const serverNames = ["mosquitto", "victoria-metrics", "influxdb"] as const;
+export type ServerName = (typeof serverNames)[number];
+export const toolNames = ["socat", "chromium"] as const;
+export type ToolName = (typeof toolNames)[number];
+export type ServiceName = ServerName | ToolName;
+
+/** Debian calls the package like the service, in all five cases. The binary of one differs. */
+export const debianPackage: Record<ServiceName, string> = {
+  mosquitto: "mosquitto",
+  "victoria-metrics": "victoria-metrics",
+  influxdb: "influxdb",
+  socat: "socat",
+  chromium: "chromium",
+};
+const binaryName: Record<ServiceName, string> = { ...debianPackage, influxdb: "influxd" };
+
+/** Daemons are installed in /usr/sbin, which is not in everybody's PATH. */
+const binaryFolders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/local/bin", "/usr/bin", "/usr/sbin"];
+
+/** Where the service's program is, or `undefined` when it is not installed. */
+export function findBinary(service: ServiceName): string | undefined {
+  return binaryFolders.map((folder) => join(folder, binaryName[service])).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Recipe = {
+  /** Written to `server.conf` in the instance's folder. */
+  config(at: { directory: string; port: number }): string;
+  arguments(at: { directory: string; port: number }): readonly string[];
+  url(port: number): string;
+  isReady(port: number): Promise<boolean>;
+};
+
+const recipes: Record<ServerName, Recipe> = {
+  mosquitto: {
+    // Mosquitto's own defaults drop silently (1000 queued messages) and wait for Nagle's timer: both would look like our fault.
+    config: ({ port }) => `listener ${port} 127.0.0.1
+allow_anonymous true
+persistence false
+max_queued_messages 0
+set_tcp_nodelay true
+log_dest stderr
+`,
+    arguments: ({ directory }) => ["-c", join(directory, "server.conf")],
+    url: (port) => `mqtt://127.0.0.1:${port}`,
+    isReady: acceptsConnections,
+  },
+  "victoria-metrics": {
+    config: () => "",
+    arguments: ({ directory, port }) => [
+      `-httpListenAddr=127.0.0.1:${port}`,
+      `-storageDataPath=${join(directory, "data")}`,
+      // Recordings are years old, and what is older than the retention is refused without a word.
+      "-retentionPeriod=30y",
+      // A point written twice counts once; a point written now is visible now.
+      "-dedup.minScrapeInterval=1ms",
+      "-search.latencyOffset=0s",
+      "-memory.allowedBytes=256MB",
+      "-loggerLevel=WARN",
+    ],
+    url: (port) => `http://127.0.0.1:${port}`,
+    isReady: (port) => answers(`http://127.0.0.1:${port}/health`),
+  },
+  influxdb: {
+    // The second listener (backups) has a fixed port by default; two instances would collide on it.
+    config: ({ directory, port }) => `reporting-disabled = true
+bind-address = "127.0.0.1:0"
+[meta]
+  dir = "${join(directory, "meta")}"
+[data]
+  dir = "${join(directory, "data")}"
+  wal-dir = "${join(directory, "wal")}"
+  query-log-enabled = false
+[http]
+  bind-address = "127.0.0.1:${port}"
+  log-enabled = false
+[monitor]
+  store-enabled = false
+`,
+    arguments: ({ directory }) => ["-config", join(directory, "server.conf")],
+    url: (port) => `http://127.0.0.1:${port}`,
+    isReady: (port) => answers(`http://127.0.0.1:${port}/ping`),
+  },
+};
+
+export type RunningServer = {
+  url: string;
+  port: number;
+  pid: number;
+  directory: string;
+};
+
+/** An instance of one's own: it can be killed and started again on the same port and folder. */
+export type OwnServer = RunningServer & AsyncDisposable & { kill(signal: "SIGTERM" | "SIGKILL"): Promise<void> };
+
+/** A first start on a slow machine; beyond this something is wrong. */
+const startLimitMs = 30_000;
+const startAttempts = 3;
+
+/** Starts an instance that ends when it is disposed of, or with this process. Without a folder it gets one that is deleted. */
+export async function startServer(
+  name: ServerName,
+  options: { port?: number; directory?: string } = {},
+): Promise<OwnServer> {
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), `shouwang-${name}-`));
+  const { child, running } = await launch(name, { ...options, directory, outlivesUs: false });
+  const endWithUs = (): void => void child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  const kill = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    process.off("exit", endWithUs);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    ...running,
+    kill,
+    async [Symbol.asyncDispose]() {
+      await kill("SIGKILL");
+      if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts an instance that goes on when this process ends; the caller writes down its pid. */
+export async function startLastingServer(name: ServerName, directory: string): Promise<RunningServer> {
+  const { child, running } = await launch(name, { directory, outlivesUs: true });
+  child.unref();
+  return running;
+}
+
+async function launch(
+  name: ServerName,
+  options: { directory: string; port?: number; outlivesUs: boolean },
+): Promise<{ child: ChildProcess; running: RunningServer }> {
+  const binary = findBinary(name);
+  if (binary === undefined) throw new Error(`${name} is not installed: "npm run services" installs it`);
+  const { directory } = options;
+  mkdirSync(directory, { recursive: true });
+  const logFile = join(directory, "server.log");
+  for (let attempt = 1; attempt <= startAttempts; attempt++) {
+    // Somebody else may take the port between our asking and the server's binding it: then another one is tried.
+    const port = options.port ?? (await freePort());
+    writeFileSync(join(directory, "server.conf"), recipes[name].config({ directory, port }));
+    const log = openSync(logFile, "a");
+    const child = spawn(binary, recipes[name].arguments({ directory, port }), {
+      stdio: ["ignore", log, log],
+      detached: options.outlivesUs,
+      cwd: directory,
+    });
+    if (await becomesReady(child, () => recipes[name].isReady(port))) {
+      if (child.pid === undefined) throw new Error(`${name} runs without a pid`);
+      return { child, running: { url: recipes[name].url(port), port, pid: child.pid, directory } };
+    }
+    child.kill("SIGKILL");
+  }
+  const lastWords = readFileSync(logFile, "utf8").split("\n").slice(-8).join("\n");
+  throw new Error(`${name} did not start in ${startAttempts} attempts; the end of ${logFile}:\n${lastWords}`);
+}
+
+async function becomesReady(child: ChildProcess, isReady: () => Promise<boolean>): Promise<boolean> {
+  const untilMs = performance.now() + startLimitMs;
+  while (performance.now() < untilMs) {
+    if (child.exitCode !== null || child.signalCode !== null) return false;
+    if (await isReady()) return true;
+    await pause(20);
+  }
+  return false;
+}
+
+/** A loopback port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
+  return address.port;
+}
+
+function acceptsConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
