@@ -191,7 +191,7 @@ async function becomesReady(child: ChildProcess, isReady: () => Promise<boolean>
 }
 
 /** A loopback port that was free a moment ago. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

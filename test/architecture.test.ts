@@ -1,0 +1,211 @@
+/**
+ * Who may import whom. The table is the law of the house; docs/architecture.md §3 says it in words. Changing it needs a decision
+ * record (docs/decisions).
+ */
+
+import { describe, expect, test } from "vitest";
+import { breaches, resolve, type Law } from "./import-law.ts";
+import { readSource, readSources } from "./source-tree.ts";
+
+const pureWords = ["shared/domain", "shared/time/duration"];
+
+const law: Law = {
+  rooms: [
+    { room: "shared/domain", mayImport: [] },
+    { room: "shared/bytes", mayImport: [] },
+    { room: "shared/wire", mayImport: ["shared/domain"], packages: ["zod"] },
+    { room: "shared/time", mayImport: ["shared/domain"] },
+    { room: "shared/log", mayImport: ["shared/domain"] },
+
+    // Decides for the home. Now and the clock's trust arrive as input.
+    { room: "gateway/core", mayImport: pureWords },
+    { room: "gateway/drivers", mayImport: [...pureWords, "shared/bytes"], packages: ["zod"] },
+    // Each of these knows nothing of the others, nor of core: app.ts brings them together.
+    { room: "gateway/links", mayImport: ["shared"] },
+    { room: "gateway/outbox", mayImport: ["shared"] },
+    { room: "gateway/uplink", mayImport: ["shared"] },
+    { room: "gateway/health", mayImport: ["shared"] },
+    { room: "gateway/setup", mayImport: ["shared"], packages: ["zod"] },
+    { room: "gateway/fallback", mayImport: ["shared", "gateway/links/byte-link"] },
+
+    // Decide for all homes: dispatch looks at alarms, alarms at detection, never back.
+    { room: "cloud/detection", mayImport: pureWords, prefixedMayImport: ["shared", "cloud/database"] },
+    {
+      room: "cloud/alarms",
+      mayImport: [...pureWords, "cloud/detection"],
+      prefixedMayImport: ["shared", "cloud/database"],
+    },
+    {
+      room: "cloud/dispatch",
+      mayImport: [
+        ...pureWords,
+        "cloud/alarms",
+        "cloud/detection",
+        "cloud/emergency/emergency-service",
+        "cloud/notify/notifier",
+      ],
+      prefixedMayImport: ["shared", "cloud/database"],
+    },
+    // One transaction spans marks, home state, alarms, journal and intents, so the database is a room of its own (record 0002).
+    { room: "cloud/database", mayImport: ["shared"], packages: ["kysely"] },
+    { room: "cloud/broker", mayImport: ["shared"] },
+    {
+      room: "cloud/ingest",
+      mayImport: [
+        "shared",
+        "cloud/detection",
+        "cloud/alarms",
+        "cloud/dispatch",
+        "cloud/registry",
+        "cloud/timeline/timeline",
+      ],
+      prefixedMayImport: ["cloud/database"],
+    },
+    {
+      room: "cloud/registry",
+      mayImport: ["shared", "cloud/detection/home-settings"],
+      prefixedMayImport: ["cloud/database"],
+      packages: ["zod"],
+    },
+    { room: "cloud/timeline", mayImport: ["shared"], prefixedMayImport: ["cloud/database"] },
+    { room: "cloud/emergency", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
+    { room: "cloud/notify", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
+    {
+      room: "cloud/identity",
+      mayImport: ["shared", "cloud/registry"],
+      prefixedMayImport: ["cloud/database"],
+      packages: ["zod"],
+    },
+    {
+      room: "cloud/health-exchange",
+      mayImport: ["shared", "cloud/registry", "cloud/timeline/timeline"],
+      packages: ["zod"],
+    },
+    // The read side of ports, and commands; never detection or notify.
+    {
+      room: "cloud/api",
+      mayImport: ["shared", "cloud/alarms", "cloud/dispatch", "cloud/registry", "cloud/timeline/timeline"],
+      packages: ["zod"],
+    },
+    // Pages run in a browser: they know the API's shapes and nothing of the server.
+    { room: "cloud/web", mayImport: [...pureWords, "cloud/api/contract"], packages: ["react", "react-dom", "zod"] },
+  ],
+  technologies: {
+    aedes: ["aedes"],
+    fastify: ["fastify", "@fastify/static", "zod"],
+    file: [],
+    http: ["fastify", "@fastify/static", "standardwebhooks", "zod"],
+    influx: ["@influxdata/influxdb-client", "zod"],
+    mqtt: ["mqtt"],
+    pino: ["pino"],
+    prometheus: ["prom-client"],
+    serial: ["serialport", "@serialport/bindings-cpp"],
+    slot: [],
+    sql: ["kysely", "zod"],
+    sqlite: ["kysely"],
+    system: [],
+    systemd: [],
+    tcp: [],
+    tty: [],
+  },
+  entries: [
+    ...["gateway", "cloud"].flatMap((program) => ["main", "app", "config"].map((entry) => `${program}/${entry}`)),
+    "cloud/broker/main",
+    "cloud/web/vite.config",
+  ],
+  loops: ["gateway/loop", "cloud/loop"],
+  neverShipped: ["hardware", "scripts", "test"],
+  apart: [["gateway", "cloud"]],
+};
+
+const sources = readSources();
+
+describe("the house keeps its own law", () => {
+  test("every import is allowed by the table", () => {
+    expect(sources.flatMap((file) => breaches(law, file))).toEqual([]);
+  });
+
+  test("every import leads to a file that is there", () => {
+    const paths = new Set(sources.map((file) => file.path));
+    const missing = sources.flatMap((file) =>
+      file.imports
+        .map(({ specifier }) => resolve(file.path, specifier))
+        .filter((target) => target.kind === "ours" && /\.tsx?$/.test(target.path) && !paths.has(target.path))
+        .map((target) => `${file.path} → ${target.kind === "ours" ? target.path : target.name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("a breach is seen and told in a sentence", () => {
+  const planted = (path: string, specifier: string): string[] =>
+    breaches(law, readSource(path, `import { something } from "${specifier}";`));
+
+  test.each([
+    ["gateway/drivers/radar/frame.ts", "../../links/serial-link.ts", "gateway/drivers may import shared/domain"],
+    ["gateway/core/step.ts", "../outbox/outbox.ts", "gateway/core may import shared/domain, shared/time/duration"],
+    ["gateway/core/step.ts", "@shouwang/shared/time/clock.ts", "gateway/core may import"],
+    ["gateway/core/step.ts", "node:crypto", "put it behind a port"],
+    ["gateway/links/serial-link.ts", "../outbox/outbox.ts", "gateway/links may import shared"],
+    ["gateway/links/serial-link.ts", "../core/step.ts", "gateway/links may import shared"],
+    ["gateway/links/serial-link.ts", "mqtt", "serial- files may use serialport"],
+    ["gateway/outbox/memory-outbox.ts", "./sqlite-outbox.ts", "touches the world (sqlite-)"],
+    ["gateway/loop.ts", "./outbox/sqlite-outbox.ts", "touches the world (sqlite-)"],
+    ["gateway/loop.ts", "node:fs", "put it behind a port"],
+    ["gateway/app.ts", "@shouwang/cloud/alarms/incident.ts", "never import each other"],
+    ["gateway/app.ts", "../cloud/alarms/incident.ts", "never import each other"],
+    ["cloud/api/http-server.ts", "@shouwang/gateway/core/step.ts", "never import each other"],
+    ["gateway/app.test.ts", "@shouwang/cloud/main.ts", "never import each other"],
+    ["gateway/app.ts", "../hardware/simulators/radar.ts", "across packages it is written"],
+    ["gateway/app.ts", "../test/builders/services.ts", "across packages it is written"],
+    ["cloud/detection/fall.ts", "node:fs", "put it behind a port"],
+    ["cloud/detection/fall.ts", "kysely", "put it behind a port"],
+    ["cloud/detection/fall.ts", "zod", "put it behind a port"],
+    ["cloud/detection/fall.ts", "../alarms/incident.ts", "cloud/detection may import shared/domain"],
+    ["cloud/detection/fall.ts", "@shouwang/shared/wire/envelope.ts", "cloud/detection may import shared/domain"],
+    ["cloud/alarms/alarm-machine.ts", "../dispatch/plan.ts", "cloud/alarms may import"],
+    ["cloud/alarms/alarm-machine.ts", "../database/schema.ts", "cloud/alarms may import"],
+    ["cloud/api/routes.ts", "../detection/engine.ts", "cloud/api may import"],
+    ["cloud/api/routes.ts", "../notify/notifier.ts", "cloud/api may import"],
+    ["cloud/web/operator/queue.tsx", "../../alarms/sql-alarm-store.ts", "cloud/web may import"],
+    ["cloud/alarms/incident.ts", "@shouwang/cloud/detection/verdict.ts", "inside a package imports are relative"],
+    [
+      "cloud/alarms/incident.ts",
+      "../../shared/domain/ids.ts",
+      "across packages it is written @shouwang/shared/domain/ids.ts",
+    ],
+    ["cloud/cellar/anything.ts", "../alarms/incident.ts", "no room of the house"],
+    ["shared/domain/alarm.ts", "../time/duration.ts", "shared/domain may import nothing else of ours"],
+    ["shared/wire/envelope.ts", "node:buffer", "put it behind a port"],
+    ["shared/time/clock.ts", "./system-clock.ts", "touches the world (system-)"],
+    ["shared/time/clock.ts", "./duration.test.ts", "nothing imports a test"],
+  ])("%s → %s", (path, specifier, sentence) => {
+    expect(planted(path, specifier)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test("however it is written: types, re-exports, lazy imports, lazy types", () => {
+    const text = `
+      import type { A } from "../outbox/outbox.ts";
+      export * from "../outbox/outbox.ts";
+      export { A } from "../outbox/outbox.ts";
+      const later = await import("../outbox/outbox.ts");
+      type B = import("../outbox/outbox.ts").B;
+      const secret = await import(later.name);`;
+    expect(breaches(law, readSource("gateway/core/step.ts", text))).toHaveLength(6);
+  });
+
+  test.each([
+    ["gateway/core/step.ts", "@shouwang/shared/time/duration.ts"],
+    ["gateway/drivers/bridge/interpret.ts", "zod"],
+    ["gateway/outbox/sqlite-outbox.ts", "node:worker_threads"],
+    ["gateway/outbox/sqlite-outbox.test.ts", "../../test/builders/services.ts"],
+    ["gateway/drivers/radar/radar.test.ts", "../../../hardware/simulators/radar.ts"],
+    ["gateway/app.ts", "./outbox/sqlite-outbox.ts"],
+    ["gateway/loop.ts", "./outbox/outbox.ts"],
+    ["cloud/alarms/sql-alarm-store.ts", "../database/schema.ts"],
+    ["cloud/dispatch/plan.ts", "../alarms/incident.ts"],
+    ["test/e2e/walk.test.ts", "../../gateway/app.ts"],
+  ])("what is allowed stays allowed: %s → %s", (path, specifier) => {
+    expect(planted(path, specifier)).toEqual([]);
+  });
+});
