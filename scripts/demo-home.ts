@@ -1,0 +1,49 @@
+/** The home that `npm start` shows: who lives there, what the kit is, and how the gateway is told. Everything in it is made up. */
+
+import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { bucketOf } from "@shouwang/shared/wire/topics.ts";
+import { simulatedDevices } from "../hardware/simulators/simulated-devices.ts";
+
+export const demoHomeId = must(parseHomeId("demo-home"), "demo-home");
+
+/** The demo does not wait half a day: a real home's default is 12 h without movement. */
+const demoInactivityAfter = seconds(90);
+
+export function demoSeed(): Readonly<Record<string, unknown>> {
+  return {
+    homes: [
+      {
+        homeId: demoHomeId,
+        kind: "demo",
+        name: "示范住户 · Demo home",
+        residentName: "王秀芳 (虚构)",
+        address: "海滨路 8 号 2 单元 301 (虚构)",
+        phone: "000-0000-0000",
+        timeZone: "Asia/Shanghai",
+        isHighRisk: false,
+        inactivityAfterMs: demoInactivityAfter,
+        devices: simulatedDevices.map(({ deviceId, name, model, room, isExteriorDoor }) => ({
+          deviceId,
+          name,
+          model,
+          room,
+          isExteriorDoor,
+        })),
+        kits: [{ gatewayId: "demo-gateway", assignmentId: "demo-assignment" }],
+      },
+    ],
+  };
+}
+
+export function demoGateway(options: { bridgePort: number; radarUrl: string }): Readonly<Record<string, unknown>> {
+  return {
+    kind: "home",
+    gatewayId: "demo-gateway",
+    assignmentId: "demo-assignment",
+    bucket: bucketOf(demoHomeId),
+    clockTrust: "assume",
+    lines: [{ deviceId: "radar-bedroom", model: "sy-fall-radar", address: options.radarUrl }],
+    bridge: { broker: "embedded", port: options.bridgePort, baseTopic: "zigbee2mqtt" },
+  };
+}

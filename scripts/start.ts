@@ -1,0 +1,173 @@
+/**
+ * `npm start`: a whole service on one machine, with one simulated home, and nothing else installed. Everything it keeps is
+ * under one folder. Programs that die are started again; Ctrl-C ends all of them.
+ */
+
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildPage } from "./build-page.ts";
+import { demoGateway, demoSeed } from "./demo-home.ts";
+import { freePort, isFree } from "./free-port.ts";
+import type { Line } from "./processes.ts";
+import { removeRunFile, writeRunFile } from "./run-file.ts";
+import { supervise, type Supervisor } from "./supervise.ts";
+import { startBroker, startCloud, startGateway, startSimulatedHome, startWebhookReceiver } from "./world.ts";
+
+const { values } = parseArgs({
+  options: {
+    data: { type: "string", default: "data" },
+    port: { type: "string", default: "8080" },
+    "broker-port": { type: "string", default: "0" },
+    "without-home": { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) {
+  console.log(`npm start -- [--data DIR] [--port N] [--broker-port N] [--without-home]
+  --data DIR       everything that is kept (default ./data)
+  --port N         the page and the API on 127.0.0.1 (default 8080; 0 takes a free one)
+  --broker-port N  MQTT on 127.0.0.1 for gateways (default 0: a free one)
+  --without-home   no simulated home and no demo panel`);
+  process.exit(0);
+}
+
+const pagePort = await port("--port", values.port);
+const brokerPort = await port("--broker-port", values["broker-port"]);
+const data = values.data;
+mkdirSync(data, { recursive: true });
+const supervisor = supervise({ say });
+
+let isEnding = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (isEnding) return;
+    isEnding = true;
+    say("Ending. What was accepted is stored.");
+    void supervisor.stop().then(() => {
+      removeRunFile(data);
+      process.exit(0);
+    });
+  });
+}
+
+try {
+  await start(supervisor);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await supervisor.stop();
+  removeRunFile(data);
+  process.exit(1);
+}
+
+async function start(programs: Supervisor): Promise<void> {
+  say("Building the page …");
+  await buildPage();
+  say("Starting the broker …");
+  const broker = await programs.run(() => startBroker({ port: brokerPort }));
+  const home = values["without-home"] ? undefined : await planHome();
+  const secret = webhookSecret();
+  const receiverPort = await freePort();
+  const receiver = home
+    ? await programs.run(() => startWebhookReceiver({ port: receiverPort, secret, onLine: sayNotice }))
+    : undefined;
+  say("Starting the cloud …");
+  const cloud = await programs.run(() =>
+    startCloud({
+      data: join(data, "cloud"),
+      brokerUrl: broker.url,
+      httpPort: pagePort,
+      ...(home ? { seed: home.seed, demoUrl: home.controlUrl } : {}),
+      ...(receiver ? { webhook: { url: receiver.url, secret } } : {}),
+      onLine: sayTrouble("cloud"),
+    }),
+  );
+  if (home) await startHome(programs, broker.url, home);
+  writeRunFile(data, { pid: process.pid, pageUrl: cloud.url, controlUrl: home?.controlUrl ?? null });
+  console.log(`
+守望 Shouwang is running.
+  The operator's page   ${cloud.url}
+  MQTT for gateways     ${broker.url}
+  All data              ${data}/${receiver ? `\n  Webhook receiver      ${receiver.url} (prints every notice here)` : ""}
+There is no sign-in yet: everything listens on 127.0.0.1 only.
+${home ? "Try it: npm run demo -- press   (or fall, door, quiet; also on the page)\n" : ""}Ctrl-C ends everything.
+`);
+}
+
+type PlannedHome = { seed: string; bridgePort: number; radarPort: number; controlPort: number; controlUrl: string };
+
+/** Programs find each other again after a restart because their ports are fixed for this run. */
+async function planHome(): Promise<PlannedHome> {
+  const seed = join(data, "demo-home.json");
+  writeFileSync(seed, `${JSON.stringify(demoSeed(), null, 2)}\n`);
+  const [bridgePort, radarPort, controlPort] = [await freePort(), await freePort(), await freePort()];
+  return { seed, bridgePort, radarPort, controlPort, controlUrl: `http://127.0.0.1:${controlPort}` };
+}
+
+async function startHome(programs: Supervisor, brokerUrl: string, home: PlannedHome): Promise<void> {
+  say("Starting the simulated home and its gateway …");
+  const simulated = await programs.run(() =>
+    startSimulatedHome({
+      bridgeUrl: `mqtt://127.0.0.1:${home.bridgePort}`,
+      radarPort: home.radarPort,
+      controlPort: home.controlPort,
+    }),
+  );
+  await programs.run(() =>
+    startGateway({
+      data: join(data, "gateway"),
+      brokerUrl,
+      configuration: demoGateway({ bridgePort: home.bridgePort, radarUrl: simulated.radarUrl }),
+      onLine: sayGateway,
+    }),
+  );
+}
+
+/** Made once for this folder; a receiver elsewhere is given the same one. */
+function webhookSecret(): string {
+  const file = join(data, "webhook-secret");
+  if (!existsSync(file)) writeFileSync(file, `whsec_${randomBytes(32).toString("base64")}\n`, { mode: 0o600 });
+  return readFileSync(file, "utf8").trim();
+}
+
+async function port(option: string, value: string): Promise<number> {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) fail(`${option} takes a port number, not "${value}".`);
+  if (number === 0) return await freePort();
+  if (!(await isFree(number))) fail(`Port ${number} is taken by another program. Choose one: npm start -- ${option} N`);
+  return number;
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function say(sentence: string): void {
+  console.log(sentence);
+}
+
+function sayNotice(line: Line): void {
+  if (typeof line["sentence"] === "string") say(`webhook   ${line["sentence"]}`);
+}
+
+/** What a newcomer should see of the home: that a press was accepted, and that a human has it. */
+function sayGateway(line: Line): void {
+  const sentences: Readonly<Record<string, string>> = {
+    "life-accepted": `gateway   accepted ${String(line["alarm"])} and stored it; sending`,
+    "alarm-stored": "gateway   the cloud has stored it",
+    "human-has-it": `gateway   a human has it: ${String(line["by"])}`,
+  };
+  const sentence = sentences[String(line["event"])];
+  if (sentence !== undefined) say(sentence);
+  else sayTrouble("gateway")(line);
+}
+
+function sayTrouble(name: string): (line: Line) => void {
+  return (line) => {
+    // pino: 50 is an error, 60 is fatal.
+    if (typeof line["level"] === "number" && line["level"] >= 50) say(`${name.padEnd(9)} ${String(line["msg"])}`);
+  };
+}
+

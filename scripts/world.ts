@@ -1,0 +1,127 @@
+/**
+ * The constellation: broker, cloud, gateway, simulated home, webhook receiver, each a process of its own. `npm start`, the
+ * replay, the benchmarks and the tests all start these programs through here, so that they run what a county runs.
+ */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startProgram, text, type Line, type Program } from "./processes.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const program = (path: string): string => join(root, path);
+
+export type Address = { url: string };
+export type OnLine = (line: Line) => void;
+/** What all starters take: where a program's lines go. */
+type Watched = { onLine?: OnLine };
+
+/** `{"event":"ready","url":"…"}` and what else stands beside it. */
+const readyUrl = (line: Line): Address | undefined => {
+  const url = text(line, "url");
+  return line["event"] === "ready" && url !== undefined ? { url } : undefined;
+};
+
+export function startBroker(options: { port?: number } & Watched = {}): Promise<Program<Address>> {
+  return startProgram({
+    name: "broker",
+    file: program("cloud/broker/main.ts"),
+    args: ["--host", "127.0.0.1", "--port", String(options.port ?? 0)],
+    isReady: readyUrl,
+    ...watch(options),
+  });
+}
+
+export type CloudOptions = Watched & {
+  data: string;
+  brokerUrl: string;
+  /** Path of the file with homes, kits and devices. */
+  seed?: string;
+  httpPort?: number;
+  webhook?: { url: string; secret: string };
+  demoUrl?: string;
+  timeline?: string;
+  isReplay?: boolean;
+};
+
+export function startCloud(options: CloudOptions): Promise<Program<Address>> {
+  const args = ["--data", options.data, "--broker", options.brokerUrl, "--http-port", String(options.httpPort ?? 0)];
+  if (options.seed !== undefined) args.push("--seed", options.seed);
+  if (options.webhook) args.push("--webhook-url", options.webhook.url);
+  if (options.demoUrl !== undefined) args.push("--demo-url", options.demoUrl);
+  if (options.timeline !== undefined) args.push("--timeline", options.timeline);
+  if (options.isReplay) args.push("--clock", "replay");
+  return startProgram({
+    name: "cloud",
+    file: program("cloud/main.ts"),
+    args,
+    // A secret in the arguments could be read by every user of the machine.
+    ...(options.webhook ? { environment: { SHOUWANG_WEBHOOK_SECRET: options.webhook.secret } } : {}),
+    isReady: readyUrl,
+    ...watch(options),
+  });
+}
+
+export type GatewayOptions = Watched & {
+  data: string;
+  brokerUrl: string;
+  /** Content of the configuration file (gateway/README.md). */
+  configuration: Readonly<Record<string, unknown>>;
+  /** UTC milliseconds at which a replay begins. */
+  replayFromMs?: number;
+};
+
+export function startGateway(options: GatewayOptions): Promise<Program<Line>> {
+  mkdirSync(options.data, { recursive: true });
+  const file = join(options.data, "gateway.json");
+  writeFileSync(file, `${JSON.stringify(options.configuration, null, 2)}\n`);
+  const args = ["--config", file, "--data", options.data, "--broker", options.brokerUrl];
+  if (options.replayFromMs !== undefined) args.push("--clock", "replay", "--clock-start", String(options.replayFromMs));
+  return startProgram({
+    name: "gateway",
+    file: program("gateway/main.ts"),
+    args,
+    isReady: (line) => (line["event"] === "ready" ? line : undefined),
+    ...watch(options),
+  });
+}
+
+export type SimulatedHome = { radarUrl: string; controlUrl: string };
+
+export function startSimulatedHome(
+  options: { bridgeUrl: string; radarPort?: number; controlPort?: number } & Watched,
+): Promise<Program<SimulatedHome>> {
+  return startProgram({
+    name: "simulated home",
+    file: program("hardware/simulators/simulated-home.ts"),
+    args: [
+      "--bridge",
+      options.bridgeUrl,
+      "--radar-port",
+      String(options.radarPort ?? 0),
+      "--control-port",
+      String(options.controlPort ?? 0),
+    ],
+    isReady(line) {
+      const [radarUrl, controlUrl] = [text(line, "radarUrl"), text(line, "controlUrl")];
+      const isReady = line["event"] === "ready" && radarUrl !== undefined && controlUrl !== undefined;
+      return isReady ? { radarUrl, controlUrl } : undefined;
+    },
+    ...watch(options),
+  });
+}
+
+export function startWebhookReceiver(options: { port?: number; secret: string } & Watched): Promise<Program<Address>> {
+  return startProgram({
+    name: "webhook receiver",
+    file: program("hardware/simulators/webhook-receiver-main.ts"),
+    args: ["--port", String(options.port ?? 0)],
+    environment: { SHOUWANG_WEBHOOK_SECRET: options.secret },
+    isReady: readyUrl,
+    ...watch(options),
+  });
+}
+
+function watch(options: Watched): { onLine?: OnLine } {
+  return options.onLine ? { onLine: options.onLine } : {};
+}
