@@ -1,0 +1,28 @@
+/**
+ * The ledger: one writer, any number of readers. Whoever reads to show uses `read`; whoever decides holds its state in memory
+ * and writes with `commit`, which is one round trip to the engine.
+ */
+
+import type { Compilable } from "kysely";
+import type { LedgerId } from "@shouwang/shared/domain/ids.ts";
+import type { LedgerKysely } from "./schema.ts";
+import type { SqlError } from "./sql-error.ts";
+
+/** A query to be run inside a commit. With `rows` the whole commit is undone unless it finds or changes exactly that many. */
+export type Write = { query: Compilable; rows?: number };
+
+export type LedgerDatabase = AsyncDisposable & {
+  /** Made once when the database was created; another one means: another database, or a restored backup. */
+  readonly ledgerId: LedgerId;
+  /** Builds queries and runs them on the one writing connection; for start-up, tests and what is not urgent. */
+  readonly write: LedgerKysely;
+  /** A connection that cannot write. Sees what is committed. */
+  readonly read: LedgerKysely;
+  /**
+   * All of it or none of it, on the disk when it resolves. Refused (`guard`) when another process has taken the database over
+   * since this one opened it.
+   */
+  commit(writes: readonly Write[]): Promise<void>;
+  /** Resolves when a connection is lost for good: the process must end, and starting again recovers. */
+  readonly died: Promise<SqlError>;
+};

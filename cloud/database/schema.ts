@@ -1,0 +1,144 @@
+/**
+ * The tables, typed. SQL stays within what SQLite and PostgreSQL share: text, bigint, bytes; JSON is text that we read whole.
+ * Times are UTC milliseconds. What is opened one by one in a rule is a column; what is only shown or restored is JSON.
+ */
+
+import type { Kysely } from "kysely";
+
+export type Schema = {
+  migrations: { number: number; name: string; applied_at_ms: number };
+  /** `ledger-id`, `fence`. */
+  facts: { name: string; value: string };
+  homes: HomeRow;
+  gateways: { gateway_id: string; created_at_ms: number };
+  assignments: AssignmentRow;
+  devices: DeviceRow;
+  subjects: SubjectRow;
+  marks: MarkRow;
+  alarms: AlarmRow;
+  incidents: IncidentRow;
+  journal: JournalRow;
+  deliveries: DeliveryRow;
+  faults: FaultRow;
+  quarantine: QuarantineRow;
+};
+
+export type HomeRow = {
+  home_id: string;
+  name: string;
+  resident_name: string | null;
+  address: string | null;
+  phone: string | null;
+  time_zone: string;
+  /** `live`, `demo` or `replay`. */
+  kind: string;
+  is_high_risk: number;
+  inactivity_after_ms: number;
+};
+
+/** This kit in this home, from when to when. `until_ms` null = still there. */
+export type AssignmentRow = {
+  assignment_id: string;
+  gateway_id: string;
+  home_id: string;
+  bucket: string;
+  from_ms: number;
+  until_ms: number | null;
+};
+
+export type DeviceRow = {
+  home_id: string;
+  device_id: string;
+  name: string;
+  model: string;
+  room: string;
+  is_exterior_door: number;
+};
+
+/** The hot row: what detection remembers of one home (or of a gateway without one). Rewritten with each decision, so kept small. */
+export type SubjectRow = { subject: string; state: string; due_at_ms: number | null };
+
+export type MarkRow = {
+  gateway_id: string;
+  epoch: string;
+  lane: string;
+  /** Everything up to here was decided; `decided_above` = ranges beyond it, JSON. */
+  decided_through: number;
+  decided_above: string;
+  timelined_through: number;
+  timelined_above: string;
+};
+
+export type AlarmRow = {
+  /** The one thing that recognises an alarm. */
+  alarm_id: string;
+  subject: string;
+  incident_id: string | null;
+  gateway_id: string | null;
+  epoch: string | null;
+  seq: number | null;
+  recorded_at_ms: number;
+};
+
+export type IncidentRow = {
+  incident_id: string;
+  /** Unique among those that are not closed. */
+  subject: string;
+  home_id: string | null;
+  phase: string;
+  version: number;
+  opened_at_ms: number;
+  closed_at_ms: number | null;
+  next_step_due_at_ms: number | null;
+  incident: string;
+};
+
+/** Appended, never changed. `line` counts within one incident. */
+export type JournalRow = {
+  incident_id: string;
+  line: number;
+  at_ms: number;
+  what: string;
+  who: string;
+  alarm_id: string | null;
+  detail: string;
+};
+
+export type DeliveryRow = {
+  delivery_id: string;
+  incident_id: string;
+  key: string;
+  connector: string;
+  reason: string;
+  round: number;
+  standing: string;
+  attempt: number;
+  due_at_ms: number;
+  created_at_ms: number;
+  ended_at_ms: number | null;
+  receipt: string | null;
+  last_why: string | null;
+};
+
+/** Open faults only; `device_id` is empty for the gateway itself, because NULLs are never equal in a unique index. */
+export type FaultRow = {
+  subject: string;
+  gateway_id: string;
+  device_id: string;
+  fault: string;
+  owner: string;
+  since_ms: number;
+  detail: string;
+};
+
+/** What could not be read or not be written, kept for a person to look at. */
+export type QuarantineRow = {
+  quarantine_id: string;
+  received_at_ms: number;
+  gateway_id: string;
+  channel: string;
+  why: string;
+  payload: Uint8Array;
+};
+
+export type LedgerKysely = Kysely<Schema>;

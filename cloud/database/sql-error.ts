@@ -1,0 +1,51 @@
+/** What can go wrong in a database, in words that both engines share. Callers look at `code`, never at the message. */
+
+export const sqlErrorCodes = [
+  /** A row with this key is there already. */
+  "unique",
+  "foreign-key",
+  "constraint",
+  /** A statement of a commit did not find what it was to find: somebody else was here. Nothing was written. */
+  "guard",
+  "busy",
+  "full",
+  "read-only",
+  /** A number is larger than JavaScript can hold exactly. */
+  "out-of-range",
+  /** The connection is gone for good. The process cannot go on. */
+  "dead",
+  "other",
+] as const;
+export type SqlErrorCode = (typeof sqlErrorCodes)[number];
+
+export class SqlError extends Error {
+  readonly code: SqlErrorCode;
+  /** Which statement of a commit failed, from 0. */
+  readonly statement: number;
+
+  constructor(code: SqlErrorCode, message: string, options?: { cause?: unknown; statement?: number }) {
+    super(message, { cause: options?.cause });
+    this.name = "SqlError";
+    this.code = code;
+    this.statement = options?.statement ?? 0;
+  }
+}
+
+/** The input itself is what the database will not take; trying it again gives the same answer. */
+export function isInputsFault(error: unknown): error is SqlError {
+  if (!(error instanceof SqlError)) return false;
+  switch (error.code) {
+    case "unique":
+    case "foreign-key":
+    case "constraint":
+    case "out-of-range":
+    case "other":
+      return true;
+    case "guard":
+    case "busy":
+    case "full":
+    case "read-only":
+    case "dead":
+      return false;
+  }
+}

@@ -1,0 +1,47 @@
+/** Brings a database to the shape this program knows, one numbered step in one transaction each. Steps are never edited, only added. */
+
+import { sql, type Kysely } from "kysely";
+import { createFirstTables } from "./migrations/0001-first.ts";
+import type { Schema } from "./schema.ts";
+
+type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
+
+const migrations: readonly Migration[] = [{ number: 1, name: "first tables", up: createFirstTables }];
+
+export class NewerDatabaseError extends Error {
+  constructor(found: number, known: number) {
+    super(
+      `This database was written by a newer program (step ${found}; this one knows ${known}). ` +
+        "Start the newer program, or restore a backup from before the update.",
+    );
+    this.name = "NewerDatabaseError";
+  }
+}
+
+export async function migrate(db: Kysely<Schema>, nowMs: number): Promise<void> {
+  await db.schema
+    .createTable("migrations")
+    .ifNotExists()
+    .addColumn("number", "integer", (column) => column.primaryKey())
+    .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("applied_at_ms", "bigint", (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable("facts")
+    .ifNotExists()
+    .addColumn("name", "text", (column) => column.primaryKey())
+    .addColumn("value", "text", (column) => column.notNull())
+    .execute();
+  const { found } = await db
+    .selectFrom("migrations")
+    .select(sql<number>`coalesce(max(number), 0)`.as("found"))
+    .executeTakeFirstOrThrow();
+  const known = migrations.at(-1)?.number ?? 0;
+  if (found > known) throw new NewerDatabaseError(found, known);
+  for (const { number, name, up } of migrations.filter((one) => one.number > found)) {
+    await db.transaction().execute(async (step) => {
+      await up(step);
+      await step.insertInto("migrations").values({ number, name, applied_at_ms: nowMs }).execute();
+    });
+  }
+}

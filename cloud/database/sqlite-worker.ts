@@ -1,0 +1,151 @@
+/**
+ * The thread that holds one SQLite connection. A commit waits for the disk, and on the main thread everything else would wait
+ * with it: receipts, the desk's stream, the broker's heartbeat.
+ *
+ * It answers one message at a time, in order. A `commit` message carries all statements of a transaction, so that a decision
+ * costs one round trip instead of eight.
+ */
+
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+
+export type Statement = {
+  sql: string;
+  parameters: readonly unknown[];
+  /** The transaction is undone unless the statement finds or changes exactly this many rows. */
+  rows?: number;
+};
+
+export type Request =
+  | { id: number; kind: "run"; statement: Statement }
+  | { id: number; kind: "commit"; statements: readonly Statement[] }
+  | { id: number; kind: "close" };
+
+export type Answer =
+  | { id: number; kind: "done"; rows: unknown[]; changes: number; insertId: number | bigint }
+  /** `statement` = which one of a commit failed. */
+  | { id: number; kind: "failed"; code: string; message: string; statement: number };
+
+export type WorkerOptions = { file: string; readOnly: boolean };
+
+/** Statements kept prepared. Queries are written by us, so there are few; the limit only guards against a mistake. */
+const preparedMax = 256;
+/** How long a connection waits for the other one's lock. Readers never block the writer in WAL mode, so this is for checkpoints. */
+const busyTimeoutMs = 5_000;
+
+if (!parentPort) throw new Error("sqlite-worker.ts runs as a worker thread only");
+const port = parentPort;
+// `as`: the other end of this channel is sqlite-thread.ts, and nothing else.
+const options = workerData as WorkerOptions;
+const database = new DatabaseSync(options.file, { readOnly: options.readOnly, timeout: busyTimeoutMs });
+if (!options.readOnly) {
+  // FULL: a commit is on the disk before anybody is told about it. Small pages: a hot row rewrites one page at a commit.
+  database.exec("PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  database.exec("PRAGMA wal_autocheckpoint = 4000");
+}
+database.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000");
+
+const prepared = new Map<string, { statement: StatementSync; reads: boolean }>();
+
+function prepare(sql: string): { statement: StatementSync; reads: boolean } {
+  const known = prepared.get(sql);
+  if (known) return known;
+  const statement = database.prepare(sql);
+  const one = { statement, reads: statement.columns().length > 0 };
+  const oldest = prepared.keys().next();
+  if (prepared.size >= preparedMax && !oldest.done) prepared.delete(oldest.value);
+  prepared.set(sql, one);
+  return one;
+}
+
+/** SQLite has no booleans. What it cannot store (undefined, a date) is refused by node:sqlite itself, with its position. */
+function toInput(value: unknown): SQLInputValue {
+  // `as`: node:sqlite checks the type at run time and throws what we pass on.
+  return typeof value === "boolean" ? Number(value) : (value as SQLInputValue);
+}
+
+type Result = { rows: unknown[]; changes: number; insertId: number | bigint };
+
+function run({ sql, parameters }: Statement): Result {
+  const { statement, reads } = prepare(sql);
+  const inputs = parameters.map(toInput);
+  if (reads) {
+    const rows = statement.all(...inputs);
+    return { rows, changes: rows.length, insertId: 0 };
+  }
+  const { changes, lastInsertRowid } = statement.run(...inputs);
+  return { rows: [], changes: Number(changes), insertId: lastInsertRowid };
+}
+
+class Guarded extends Error {}
+
+function commit(id: number, statements: readonly Statement[]): Answer {
+  let at = 0;
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    for (; at < statements.length; at++) {
+      const statement = statements[at];
+      if (!statement) break;
+      const { changes } = run(statement);
+      if (statement.rows !== undefined && changes !== statement.rows) {
+        throw new Guarded(`${changes} rows where ${statement.rows} were expected: ${statement.sql.slice(0, 120)}`);
+      }
+    }
+    database.exec("COMMIT");
+    return { id, kind: "done", rows: [], changes: 0, insertId: 0 };
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    return failed(id, error, at);
+  }
+}
+
+function failed(id: number, error: unknown, statement: number): Answer {
+  if (error instanceof Guarded) return { id, kind: "failed", code: "guard", message: error.message, statement };
+  if (!(error instanceof Error)) throw error;
+  return { id, kind: "failed", code: codeOf(error), message: error.message, statement };
+}
+
+/** SQLite's extended code in our words. What is not named is `other`: the caller may not build on it. */
+function codeOf(error: Error & { errcode?: number; code?: string }): string {
+  switch (error.errcode) {
+    case 2067: // SQLITE_CONSTRAINT_UNIQUE
+    case 1555: // SQLITE_CONSTRAINT_PRIMARYKEY
+      return "unique";
+    case 787: // SQLITE_CONSTRAINT_FOREIGNKEY
+      return "foreign-key";
+    case 1299: // SQLITE_CONSTRAINT_NOTNULL
+    case 275: // SQLITE_CONSTRAINT_CHECK
+      return "constraint";
+    case 5: // SQLITE_BUSY
+    case 517: // SQLITE_BUSY_SNAPSHOT
+      return "busy";
+    case 13: // SQLITE_FULL
+      return "full";
+    case 8: // SQLITE_READONLY
+      return "read-only";
+    case undefined:
+      return error.code === "ERR_OUT_OF_RANGE" ? "out-of-range" : "other";
+    default:
+      return "other";
+  }
+}
+
+port.on("message", (request: Request) => {
+  switch (request.kind) {
+    case "run":
+      try {
+        port.postMessage({ id: request.id, kind: "done", ...run(request.statement) } satisfies Answer);
+      } catch (error) {
+        port.postMessage(failed(request.id, error, 0));
+      }
+      return;
+    case "commit":
+      port.postMessage(commit(request.id, request.statements));
+      return;
+    case "close":
+      database.close();
+      port.postMessage({ id: request.id, kind: "done", rows: [], changes: 0, insertId: 0 } satisfies Answer);
+      port.close();
+      return;
+  }
+});
