@@ -1,0 +1,96 @@
+/**
+ * What detection remembers of one home between two inputs: plain data, stored as JSON in the hot row of the home, so it is
+ * kept small (typically under 1 KiB, a test says so) and holds no clock, no map, no class.
+ *
+ * Limits: `fallsMax` suspicions, `levelsMax` danger levels, `devicesMax` devices. What is dropped first is said beside each.
+ * Source: docs/architecture.md §4 and §6.
+ */
+
+import type { Confidence, LifeKind } from "@shouwang/shared/domain/alarm.ts";
+import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
+import type { Room } from "@shouwang/shared/domain/home.ts";
+import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
+
+/** Fall suspicions followed at once. When full, the oldest is made firm and handed to people, never forgotten. */
+export const fallsMax = 4;
+/** Smoke, gas, … whose end would be noted. When full, the oldest is forgotten here; its alarm stays with people. */
+export const levelsMax = 8;
+/** Motion devices and deaf devices remembered. When full, further ones are not remembered; what they say still counts. */
+export const devicesMax = 16;
+
+export type Presence =
+  | {
+      at: "home";
+      sinceMs: number;
+      /** The last event of the exterior door of a passage made from home: its departure timer runs. */
+      passageAtMs: number | null;
+    }
+  /** `sinceMs` is the last activity before leaving. */
+  | { at: "away"; sinceMs: number; lastDoorAtMs: number }
+  /** The door moved while away, and nobody was seen inside yet. */
+  | { at: "arriving"; awaySinceMs: number; doorAtMs: number };
+
+export type FallSuspicion = {
+  alarmId: AlarmId;
+  deviceId: DeviceId | null;
+  room: Room | null;
+  confidence: Confidence;
+  /** When the fall was: every deadline of it is counted from here. */
+  fromMs: number;
+  /** `watch` = cleared by a recorded rule, and watched for stillness afterwards. */
+  stage: "pre-alarm" | "raised" | "watch";
+  isLying: boolean;
+  /** Interior movement in a known other room since the fall, with nobody else believed in. */
+  movedElsewhere: boolean;
+  /** Start of the watch; null outside of it. */
+  easedAtMs: number | null;
+  /** Last movement anywhere in the home during the watch. */
+  lastMovementAtMs: number | null;
+};
+
+export type HomeState = {
+  v: 1;
+  gateway: {
+    lastHeardAtMs: number;
+    /** True from `silentAfter` until heard again: the inactivity clock stands still. */
+    isSilent: boolean;
+    /** How many steps of the fault's way upwards were taken. */
+    told: number;
+    /** The last silence that ended: replayed events of that time are counted without it. */
+    lastOutage: { fromMs: number; toMs: number } | null;
+  };
+  presence: Presence;
+  /** A visitor may be in the home until then, as far as the door tells. */
+  guestUntilMs: number;
+  lastActivityAtMs: number | null;
+  lastInteriorAtMs: number | null;
+  lastRoom: Room | null;
+  /** The silence is counted from here: the last activity, moved on by the gateway's own silences. */
+  silenceFromMs: number;
+  inactivity: { at: "quiet" } | { at: "raised"; alarmId: AlarmId } | { at: "cannot-tell" };
+  falls: readonly FallSuspicion[];
+  levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];
+  /** Interior devices that have shown movement or presence at least once. */
+  motionDevices: readonly DeviceId[];
+  /** Devices whose gateway says they are not to be trusted. */
+  deaf: readonly { deviceId: DeviceId; fault: FaultKind }[];
+};
+
+/** A home nobody has heard yet: its clocks start now, so its silence will be noticed. */
+export function freshHomeState(nowMs: number): HomeState {
+  return {
+    v: 1,
+    gateway: { lastHeardAtMs: nowMs, isSilent: false, told: 0, lastOutage: null },
+    presence: { at: "home", sinceMs: nowMs, passageAtMs: null },
+    guestUntilMs: 0,
+    lastActivityAtMs: null,
+    lastInteriorAtMs: null,
+    lastRoom: null,
+    silenceFromMs: nowMs,
+    inactivity: { at: "quiet" },
+    falls: [],
+    levels: [],
+    motionDevices: [],
+    deaf: [],
+  };
+}

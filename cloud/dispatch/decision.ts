@@ -1,0 +1,63 @@
+/** What goes into one decision about a home and what comes out of it: everything in `After` is committed in one transaction. */
+
+import type { GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { Millis } from "@shouwang/shared/time/duration.ts";
+import type { Incident, JournalEntry } from "../alarms/incident.ts";
+import type { PersonInput, Refused } from "../alarms/incident-input.ts";
+import type { HomeInput } from "../detection/home-input.ts";
+import type { HomeSettings } from "../detection/home-settings.ts";
+import type { HomeState } from "../detection/home-state.ts";
+import type { FaultVerdict } from "../detection/verdict.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Plan } from "./plan.ts";
+
+export type Before = {
+  /** null = this home was never decided about, or there is no home (an unknown gateway). */
+  homeState: HomeState | null;
+  /** The open incident of the subject, or null. A closed one may be given for `delivered` of its own deliveries. */
+  incident: Incident | null;
+  /** All deliveries of that incident. */
+  deliveries: readonly Delivery[];
+};
+
+/** How an attempt ended; the same shape as `Delivered` of the connectors. */
+export type AttemptOutcome =
+  | { kind: "accepted"; receipt: string }
+  | { kind: "refused"; why: string }
+  | { kind: "unreachable"; why: string; retryAfter: Millis | null };
+
+export type DecideInput =
+  /** Anything of detection; its `tick` is also the tick of the incident and the plan. */
+  | HomeInput
+  | { kind: "person"; command: PersonInput }
+  /** One attempt of a delivery has ended. */
+  | { kind: "delivered"; delivery: Delivery; outcome: AttemptOutcome };
+
+export type Context = {
+  /** null = no home is known for this gateway: life records raise all the same, nothing else is decided. */
+  settings: HomeSettings | null;
+  plan: Plan;
+  /** `home:<homeId>`, or `gateway:<gatewayId>`. */
+  subject: string;
+  homeId: HomeId | null;
+  gatewayId: GatewayId | null;
+  /** A fresh random id for each call, `[a-z0-9-]{1,64}`. */
+  nextId: () => string;
+};
+
+export type After = {
+  kind: "decided";
+  homeState: HomeState | null;
+  /** Another `incidentId` than before = a new incident was opened. The same object as before = unchanged. */
+  incident: Incident | null;
+  /** New lines of the journal of `incident`. */
+  journal: readonly JournalEntry[];
+  deliveries: { create: readonly Delivery[]; update: readonly Delivery[] };
+  faults: readonly FaultVerdict[];
+  /** When `tick` is due if nothing else happens: the earliest of home and incident. Deliveries carry their own `dueAtMs`. */
+  dueAtMs: number | null;
+};
+
+export type Decision = After | Refused;
+
+/** export function decide(before: Before, input: DecideInput, context: Context, nowMs: number): Decision — in decide.ts */
