@@ -40,7 +40,10 @@ export type TelemetryRow = {
 export type Row = LifeRow | FaultRow | TelemetryRow;
 
 /** A row before the outbox numbers it. */
-export type NewRow = Omit<LifeRow, "epoch" | "seq"> | Omit<FaultRow, "epoch" | "seq"> | Omit<TelemetryRow, "epoch" | "seq">;
+export type NewRow =
+  | Omit<LifeRow, "epoch" | "seq">
+  | Omit<FaultRow, "epoch" | "seq">
+  | Omit<TelemetryRow, "epoch" | "seq">;
 
 /** Numbers that will never be sent, durable until the cloud's mark has passed them. */
 export type SkippedRow = {
@@ -67,7 +70,9 @@ export type OpenAlarm = {
   isLatched: boolean;
 };
 
-export type Appended = { kind: "accepted"; rows: readonly Row[] } | { kind: "refused"; why: "full" | "read-only" | "failing"; detail: string };
+export type Appended =
+  | { kind: "accepted"; rows: readonly Row[] }
+  | { kind: "refused"; why: "full" | "read-only" | "failing"; detail: string };
 
 export type Outbox = AsyncDisposable & {
   /** Unique to this opening. */

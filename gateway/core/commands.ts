@@ -1,0 +1,110 @@
+/**
+ * What the cloud asks of this gateway, decided: a command that comes too late, twice, or that nothing here can do gets a
+ * sentence for the person who waits, and one that needs a real press waits for it.
+ *
+ * Limits: `testsMax` presses can be awaited at once; the last `rememberedMax` command ids are known, because the broker may deliver twice.
+ */
+
+import type { CommandId, DeviceId } from "@shouwang/shared/domain/ids.ts";
+import type { Observation } from "@shouwang/shared/domain/observation.ts";
+import type { Command, Effect, Now } from "./inputs.ts";
+
+const testsMax = 16;
+const rememberedMax = 64;
+
+type Test = { commandId: CommandId; deviceId: DeviceId; untilMs: number };
+export type Commands = { tests: readonly Test[]; seen: readonly CommandId[] };
+
+export const noCommands: Commands = { tests: [], seen: [] };
+
+type Stepped = { commands: Commands; effects: readonly Effect[] };
+
+export function commanded(
+  commands: Commands,
+  given: { commandId: CommandId; deadlineAtMs: number; command: Command },
+  known: { hasBridge: boolean; deviceIds: ReadonlySet<DeviceId> },
+  now: Now,
+): Stepped {
+  const { commandId, command } = given;
+  if (commands.seen.includes(commandId)) return { commands, effects: [] };
+  const after: Commands = { ...commands, seen: [...commands.seen, commandId].slice(-rememberedMax) };
+  const answer = (outcome: "expired" | "refused" | "started", detail: string): Stepped => ({
+    commands: after,
+    effects: [{ kind: "answer", commandId, outcome, detail }],
+  });
+
+  // With an untrusted clock nobody can say that it is too late; our sessions are clean, so no broker has kept it for a day.
+  if (now.trust === "trusted" && now.wallMs > given.deadlineAtMs) {
+    return answer("expired", "The command arrived after its deadline and was not begun. Send it again.");
+  }
+  switch (command.kind) {
+    case "pair":
+    case "interview":
+    case "rename":
+    case "unpair":
+      if (!known.hasBridge)
+        return answer("refused", "This kit has no radio bridge. Connect one and name it in the configuration.");
+      return { commands: after, effects: [{ kind: "bridge-request", commandId, request: command }] };
+    case "test-press": {
+      if (!known.deviceIds.has(command.deviceId)) {
+        return answer("refused", "This gateway does not know that device. Pair it first.");
+      }
+      if (after.tests.length >= testsMax) return answer("refused", "Too many tests are waiting. Finish one first.");
+      const test = { commandId, deviceId: command.deviceId, untilMs: now.uptimeMs + command.seconds * 1_000 };
+      const started = answer("started", "Press the button, open the door or move in front of the sensor now.");
+      return { ...started, commands: { ...after, tests: [...after.tests, test] } };
+    }
+    case "self-test":
+      return { commands: after, effects: [{ kind: "self-test", commandId }] };
+    case "identify":
+    case "siren":
+    case "update":
+    case "diagnostics":
+      return answer("refused", `This software version cannot do "${command.kind}" yet.`);
+  }
+}
+
+/** A real press, opening or movement of a device somebody is testing. */
+export function provenBy(commands: Commands, deviceId: DeviceId, observation: Observation): Stepped {
+  const what = proof(observation);
+  const proven = what === undefined ? [] : commands.tests.filter((test) => test.deviceId === deviceId);
+  if (what === undefined || proven.length === 0) return { commands, effects: [] };
+  return {
+    commands: { ...commands, tests: commands.tests.filter((test) => !proven.includes(test)) },
+    effects: proven.map((test) => ({
+      kind: "answer",
+      commandId: test.commandId,
+      outcome: "done",
+      detail: `It came: ${what}.`,
+    })),
+  };
+}
+
+function proof(observation: Observation): string | undefined {
+  if (observation.kind === "life")
+    return observation.edge === "raised" && !observation.repeated ? observation.alarm : undefined;
+  if (observation.kind !== "state" || observation.repeated) return undefined;
+  const isProof =
+    (observation.what === "motion" && observation.value === "active") ||
+    (observation.what === "presence" && observation.value === "present") ||
+    (observation.what === "door" && observation.value !== "unknown");
+  return isProof ? `${observation.what} ${observation.value}` : undefined;
+}
+
+export function commandsDue(commands: Commands, uptimeMs: number): Stepped {
+  const late = commands.tests.filter((test) => test.untilMs <= uptimeMs);
+  if (late.length === 0) return { commands, effects: [] };
+  return {
+    commands: { ...commands, tests: commands.tests.filter((test) => !late.includes(test)) },
+    effects: late.map((test) => ({
+      kind: "answer",
+      commandId: test.commandId,
+      outcome: "failed",
+      detail: "Nothing came from the device in time. Move closer, check its battery, and try again.",
+    })),
+  };
+}
+
+export function nextCommandMs(commands: Commands): number | undefined {
+  return commands.tests.length === 0 ? undefined : Math.min(...commands.tests.map((test) => test.untilMs));
+}

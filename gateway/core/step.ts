@@ -1,0 +1,369 @@
+/**
+ * The gateway's decision: one input at a time, one new state, and what is to be done about it.
+ *
+ * Idea: everything the home says, and everything that time makes due, passes here in one order, so that "what happens when a
+ * fall comes while the bridge is down and the card is full" is a table in a test. After each input all deadlines are looked at;
+ * `nextDueMs` says when the shell has to come back if nothing else does.
+ *
+ * Inputs: observations, links, bridge, uplink, what the outbox accepted, receipts, commands, ticks (`inputs.ts`).
+ * Limits: each part names its own. Reads no clock; intervals are taken from `now.uptimeMs`, wall time is for people and records.
+ */
+
+import type { AlarmId, AssignmentId, DeviceId } from "@shouwang/shared/domain/ids.ts";
+import type { LifeEvent } from "@shouwang/shared/domain/observation.ts";
+import { hours, millis, minutes } from "@shouwang/shared/time/duration.ts";
+import {
+  caughtUp,
+  isBefore,
+  judge,
+  latchOn,
+  learnFates,
+  restoreLatches,
+  unlatch,
+  waitingForHuman,
+  type Latches,
+} from "./alarm-latch.ts";
+import { commanded, commandsDue, nextCommandMs, noCommands, provenBy, type Commands } from "./commands.ts";
+import * as link from "./connection.ts";
+import { emptyBoard, nextFaultMs, sight, tellDue, type FaultBoard } from "./fault-board.ts";
+import { stampOf, type Effect, type Input, type Now, type OpenAlarm, type RowDraft } from "./inputs.ts";
+import { admit, nextHeldMs, noLifeLimit, release, type LifeLimit } from "./life-limit.ts";
+import { endMinutes, nextMinuteMs, noReduction, reduce, type Reduction } from "./reduction.ts";
+import * as supervision from "./supervision.ts";
+
+export const bridgeLinkId = "bridge";
+
+export type GatewayState = {
+  assignmentId: AssignmentId;
+  /** The gateway as a device of the home: whose faults are its clock, its card and its way to the cloud. */
+  gateway: DeviceId;
+  /** The bridge as a device; undefined in a kit without one. */
+  bridge: DeviceId | undefined;
+  latches: Latches;
+  limit: LifeLimit;
+  board: FaultBoard;
+  supervision: supervision.Supervision;
+  reduction: Reduction;
+  connection: link.Connection;
+  commands: Commands;
+  wasCut: boolean;
+};
+
+export type Stepped = { state: GatewayState; effects: readonly Effect[] };
+
+export function begin(
+  home: {
+    assignmentId: AssignmentId;
+    gateway: DeviceId;
+    bridge: DeviceId | undefined;
+    linkIds: readonly string[];
+    watched: readonly supervision.Watched[];
+    openAlarms: readonly OpenAlarm[];
+  },
+  now: Now,
+): GatewayState {
+  const linkIds = home.bridge === undefined ? home.linkIds : [...home.linkIds, bridgeLinkId];
+  // The bridge itself never falls silent by a clock: its state says whether it is there, and its link is a life device's link.
+  const bridge = home.bridge === undefined ? [] : [bridgeAsDevice(home.bridge)];
+  return {
+    assignmentId: home.assignmentId,
+    gateway: home.gateway,
+    bridge: home.bridge,
+    latches: restoreLatches(home.openAlarms),
+    limit: noLifeLimit,
+    board: emptyBoard,
+    supervision: supervision.beginSupervision(
+      { gateway: home.gateway, linkIds, watched: [...bridge, ...home.watched] },
+      now.uptimeMs,
+    ),
+    reduction: noReduction,
+    connection: link.notConnected,
+    commands: noCommands,
+    wasCut: false,
+  };
+}
+
+const bridgeAsDevice = (deviceId: DeviceId): supervision.Watched => ({
+  deviceId,
+  linkId: bridgeLinkId,
+  silentAfter: millis(Number.POSITIVE_INFINITY),
+  isLife: true,
+});
+
+export function step(state: GatewayState, input: Input, now: Now): Stepped {
+  const reacted = react(state, input, now);
+  const settled = settle(reacted.state, now);
+  return { state: settled.state, effects: [...reacted.effects, ...settled.effects] };
+}
+
+function react(state: GatewayState, input: Input, now: Now): Stepped {
+  switch (input.kind) {
+    case "observed":
+      return observed(state, input, now);
+    case "link":
+      return watchLink(state, { linkId: input.linkId, isUp: input.state === "up", why: input.why }, now);
+    case "bridge":
+      // "unknown" is not "online": a press could be lost, so the clock of its fault runs.
+      return watchLink(state, { linkId: bridgeLinkId, isUp: input.state === "online", why: input.why }, now);
+    case "devices": {
+      const watched = input.devices.map((device) => ({ ...device, linkId: bridgeLinkId }));
+      return only({ ...state, supervision: supervision.watch(state.supervision, watched, now.uptimeMs) });
+    }
+    case "uplink": {
+      if (input.state === "up") {
+        const up = link.connected(state.connection, now.uptimeMs);
+        return {
+          state: { ...state, connection: up.connection },
+          effects: [say("info", "uplink up", {}), ...up.effects],
+        };
+      }
+      const effects = state.connection.isUp ? [say("warn", "uplink down", { why: input.why })] : [];
+      return { state: { ...state, connection: link.disconnected(state.connection) }, effects };
+    }
+    case "accepted": {
+      const accepted = link.rowsAccepted(state.connection, input.rows, now.uptimeMs);
+      const indications = input.rows
+        .filter((row) => row.lane === "life")
+        .map((row): Effect => ({ kind: "indicate", indication: "received", alarmId: row.alarmId }));
+      return { state: { ...state, connection: accepted.connection }, effects: [...accepted.effects, ...indications] };
+    }
+    case "refused": {
+      const fields = { lanes: input.lanes.join(" "), why: input.why, detail: input.detail };
+      const isLifeLost = input.lanes.includes("life");
+      return {
+        state: storage(state, "present", input.detail),
+        effects: [say(isLifeLost ? "error" : "warn", "not accepted", fields)],
+      };
+    }
+    case "storage":
+      return only(storage(state, input.state === "sound" ? "gone" : "present", input.detail));
+    case "receipt":
+      return receipt(state, input);
+    case "command": {
+      const known = {
+        hasBridge: state.bridge !== undefined,
+        deviceIds: new Set(state.supervision.devices.keys()),
+      };
+      const done = commanded(state.commands, input, known, now);
+      const isRemoval =
+        input.command.kind === "unpair" && done.effects.some((effect) => effect.kind === "bridge-request");
+      const watch =
+        isRemoval && "deviceId" in input.command
+          ? supervision.unwatch(state.supervision, input.command.deviceId)
+          : state.supervision;
+      return { state: { ...state, commands: done.commands, supervision: watch }, effects: done.effects };
+    }
+    case "bridge-answered":
+    case "self-tested": {
+      const outcome = input.ok ? "done" : "failed";
+      return { state, effects: [{ kind: "answer", commandId: input.commandId, outcome, detail: input.detail }] };
+    }
+    case "tick": {
+      const released = release(state.limit, now.uptimeMs);
+      const after = { ...state, limit: released.limit };
+      return released.passed ? raise(after, { ...released.passed, alarmId: input.alarmId }, now) : only(after);
+    }
+  }
+}
+
+function watchLink(state: GatewayState, change: { linkId: string; isUp: boolean; why: string }, now: Now): Stepped {
+  const before = state.supervision.links.get(change.linkId);
+  const after = supervision.linkChanged(state.supervision, change, now.uptimeMs);
+  const isNews = before?.isUp !== change.isUp;
+  const event = change.isUp ? "link up" : "link down";
+  const effects = isNews ? [say(change.isUp ? "info" : "warn", event, { linkId: change.linkId, why: change.why })] : [];
+  return { state: { ...state, supervision: after }, effects };
+}
+
+/** A cached message told again says nothing about whether its device is alive now. */
+const freshFor = minutes(1);
+/** An observation that says it happened further back is stamped with our own time; its own word is not believed. */
+const backdatedMax = hours(1);
+
+function observed(state: GatewayState, input: Extract<Input, { kind: "observed" }>, now: Now): Stepped {
+  const { deviceId, observation } = input;
+  const ageMs = Math.max(0, now.wallMs - (input.occurredAtMs ?? now.wallMs));
+  const heard = ageMs <= freshFor ? supervision.heard(state.supervision, deviceId, now.uptimeMs) : state.supervision;
+  const proven = provenBy(state.commands, deviceId, observation);
+  const known: GatewayState = { ...state, supervision: heard, commands: proven.commands };
+  const then = (stepped: Stepped): Stepped => ({ ...stepped, effects: [...stepped.effects, ...proven.effects] });
+
+  switch (observation.kind) {
+    case "life":
+      return then(lifeEvent(known, { deviceId, event: observation, alarmId: input.alarmId }, now));
+    case "alive":
+      return then(only(known));
+    case "fault": {
+      const { fault, state: faultState, detail } = observation;
+      return then(only({ ...known, board: sight(known.board, { deviceId, fault, state: faultState, detail }) }));
+    }
+    case "state":
+    case "reading":
+    case "no-data": {
+      const wallMs = input.occurredAtMs ?? now.wallMs;
+      const reduced = reduce(known.reduction, { deviceId, observation, from: input.from, wallMs }, now.uptimeMs);
+      const after = { ...known, reduction: reduced.reduction };
+      if (reduced.isCollapsed) return then({ state: after, effects: [say("info", "collapsed", { deviceId })] });
+      if (!reduced.keep) return then(only(after));
+      const backMs = ageMs <= backdatedMax && now.uptimeMs >= ageMs ? ageMs : 0;
+      const at = { ...stampOf(now), wallMs: Math.round(now.wallMs - backMs), uptimeMs: now.uptimeMs - backMs };
+      return then({
+        state: after,
+        effects: [append([{ ...draft(state, deviceId), at, lane: "telemetry", observation: reduced.keep }])],
+      });
+    }
+  }
+}
+
+type Raised = { deviceId: DeviceId; event: LifeEvent; alarmId: AlarmId };
+
+function lifeEvent(state: GatewayState, raised: Raised, now: Now): Stepped {
+  const { deviceId, event } = raised;
+  const verdict = judge(state.latches, deviceId, event);
+  switch (verdict) {
+    case "raise": {
+      const admitted = admit(state.limit, raised, now.uptimeMs);
+      const after = { ...state, limit: admitted.limit };
+      return admitted.passed ? raise(after, raised, now) : only(after);
+    }
+    case "same-danger":
+      return only({ ...state, latches: caughtUp(state.latches, deviceId, event.alarm) });
+    case "over": {
+      const { latches, saved } = unlatch(state.latches, deviceId, event.alarm);
+      const row: RowDraft = { ...draft(state, deviceId), at: stampOf(now), lane: "telemetry", observation: event };
+      // The desk wants to know now that somebody is up again.
+      const connection = link.becomeHot(state.connection, now.uptimeMs);
+      return { state: { ...state, latches, connection }, effects: [append([row]), ...saved.map(save)] };
+    }
+    case "nothing":
+      return only(state);
+  }
+}
+
+function raise(state: GatewayState, raised: Raised, now: Now): Stepped {
+  const { deviceId, event, alarmId } = raised;
+  const row: RowDraft = { ...draft(state, deviceId), at: stampOf(now), lane: "life", alarmId, event };
+  const latched = latchOn(state.latches, {
+    alarmId,
+    deviceId,
+    alarm: event.alarm,
+    acceptedAtMs: Math.round(now.wallMs),
+  });
+  return {
+    state: { ...state, latches: latched.latches, connection: link.becomeHot(state.connection, now.uptimeMs) },
+    // The row first: a latch without its row would be a silence.
+    effects: [append([row]), ...latched.saved.map(save)],
+  };
+}
+
+function receipt(state: GatewayState, input: Extract<Input, { kind: "receipt" }>): Stepped {
+  const effects: Effect[] = [];
+  let { connection } = state;
+  for (const mark of input.marks) {
+    if (mark.lane !== "life") continue;
+    const done = link.receipted(connection, mark);
+    connection = done.connection;
+    for (const one of done.stored) effects.push({ kind: "indicate", indication: "stored", alarmId: one.alarmId });
+  }
+  const learned = learnFates(state.latches, input.alarms);
+  for (const { alarm, before, by } of learned.changes) {
+    effects.push(save(alarm));
+    const fields = { alarmId: alarm.alarmId, standing: alarm.standing, by };
+    const isTaken = isBefore(before, "acknowledged") && !isBefore(alarm.standing, "acknowledged");
+    effects.push(say("info", isTaken ? "a human has it" : "alarm standing", fields));
+    if (isTaken) effects.push({ kind: "indicate", indication: "human-has-it", alarmId: alarm.alarmId });
+    if (alarm.standing === "closed") effects.push({ kind: "indicate", indication: "quiet", alarmId: alarm.alarmId });
+  }
+  return { state: { ...state, connection, latches: learned.latches }, effects };
+}
+
+function storage(state: GatewayState, what: "present" | "gone", detail: string): GatewayState {
+  return { ...state, board: sight(state.board, { deviceId: state.gateway, fault: "storage", state: what, detail }) };
+}
+
+/** What time has made due, looked at after every input: level-triggered, so that a missed tick changes nothing. */
+function settle(state: GatewayState, now: Now): Stepped {
+  const watch = supervision.clockSeen(state.supervision, now.trust, now.uptimeMs);
+  const effects: Effect[] = [];
+
+  const minuteEnds = endMinutes(state.reduction, now.uptimeMs);
+  if (minuteEnds.readings.length > 0) {
+    effects.push(
+      append(
+        minuteEnds.readings.map(({ deviceId, reading }): RowDraft => {
+          return { ...draft(state, deviceId), at: stampOf(now), lane: "telemetry", observation: reading };
+        }),
+      ),
+    );
+  }
+
+  const commands = commandsDue(state.commands, now.uptimeMs);
+  const isAwaited = waitingForHuman(state.latches, now.wallMs).length > 0;
+  const connection = link.connectionDue(state.connection, isAwaited, now.uptimeMs);
+  const isCut = link.isCut(connection.connection);
+
+  let board = state.board;
+  for (const sighting of supervision.sightings(watch, now.uptimeMs)) board = sight(board, sighting);
+  if (isCut !== state.wasCut) {
+    const detail = isCut ? "a life alarm had no receipt for 20 s" : "life alarms are confirmed again";
+    board = sight(board, { deviceId: state.gateway, fault: "link-lost", state: isCut ? "present" : "gone", detail });
+  }
+  const told = tellDue(board, now.uptimeMs);
+  if (told.due.length > 0) {
+    effects.push(
+      append(
+        told.due.map(({ deviceId, report }): RowDraft => {
+          return { ...draft(state, deviceId), at: stampOf(now), lane: "fault", report };
+        }),
+      ),
+      ...told.due.map(({ deviceId, report }) =>
+        say(report.state === "present" ? "warn" : "info", `fault ${report.state}`, {
+          deviceId,
+          fault: report.fault,
+          detail: report.detail,
+        }),
+      ),
+    );
+  }
+  return {
+    state: {
+      ...state,
+      supervision: watch,
+      reduction: minuteEnds.reduction,
+      commands: commands.commands,
+      connection: connection.connection,
+      board: told.board,
+      wasCut: isCut,
+    },
+    effects: [...effects, ...commands.effects, ...connection.effects],
+  };
+}
+
+/** The uptime by which a tick must come, if no input comes before. */
+export function nextDueMs(state: GatewayState, now: Now): number | undefined {
+  const isAwaited = waitingForHuman(state.latches, now.wallMs).length > 0;
+  const dues = [
+    nextHeldMs(state.limit),
+    nextFaultMs(state.board),
+    supervision.nextSightingMs(state.supervision, now.uptimeMs),
+    nextMinuteMs(state.reduction),
+    nextCommandMs(state.commands),
+    link.nextConnectionMs(state.connection, isAwaited),
+  ].filter((due) => due !== undefined);
+  return dues.length === 0 ? undefined : Math.min(...dues);
+}
+
+const draft = (state: GatewayState, deviceId: DeviceId) => ({ assignmentId: state.assignmentId, deviceId });
+const append = (rows: readonly RowDraft[]): Effect => ({ kind: "append", rows });
+const save = (alarm: OpenAlarm): Effect => ({ kind: "save-alarm", alarm });
+const only = (state: GatewayState): Stepped => ({ state, effects: [] });
+const say = (
+  level: "info" | "warn" | "error",
+  event: string,
+  fields: Extract<Effect, { kind: "say" }>["fields"],
+): Effect => ({
+  kind: "say",
+  level,
+  event,
+  fields,
+});

@@ -1,0 +1,134 @@
+/**
+ * The thread that owns the outbox's database. It takes calls in order and answers each after its commit.
+ *
+ * Group commit: telemetry and bookkeeping wait for up to `groupMs` and share one fsync; a call that carries a life or fault
+ * row is committed at once and by itself, so that nothing in a group can take it down.
+ */
+
+import { parentPort, workerData } from "node:worker_threads";
+import { renameSync } from "node:fs";
+import type { Appended, NewRow } from "./outbox.ts";
+import { isFull, openStore, resultCode, type Store, type StoreOptions } from "./sqlite-store.ts";
+
+export type WorkerOptions = StoreOptions & { groupMs: number; nowMs: number };
+export type Method = Exclude<keyof Store, "together" | "close">;
+export type Call = { id: number; method: Method | "close"; args: readonly unknown[] };
+export type Answer =
+  | { kind: "opened"; setAside: string | undefined }
+  | { kind: "unusable"; detail: string }
+  | { kind: "answer"; id: number; result: unknown }
+  | { kind: "failed"; id: number; detail: string };
+
+const port = parentPort;
+if (!port) throw new Error("sqlite-outbox-worker.ts runs as a worker of sqlite-outbox.ts only");
+// `as`: handed over by sqlite-outbox.ts.
+const options = workerData as WorkerOptions;
+const send = (answer: Answer): void => port.postMessage(answer);
+
+const store = open();
+if (store) serve(store);
+
+function open(): Store | undefined {
+  try {
+    const opened = openStore(options);
+    opened.prune(options.nowMs);
+    send({ kind: "opened", setAside: undefined });
+    return opened;
+  } catch (error) {
+    return openFresh(error);
+  }
+}
+
+/** A damaged file is kept for whoever can read it, and a new one begins: the gateway must take alarms now. */
+function openFresh(cause: unknown): Store | undefined {
+  try {
+    const isDamaged = [11, 26].includes(resultCode(cause) ?? 0) || String(cause).includes("has version");
+    if (!isDamaged) throw cause;
+    const aside = `${options.path}.damaged-${options.nowMs}`;
+    for (const ending of ["", "-wal", "-shm"]) {
+      try {
+        renameSync(options.path + ending, aside + ending);
+      } catch (error) {
+        // The side files need not exist.
+        if (ending === "") throw error;
+      }
+    }
+    const fresh = openStore(options);
+    send({ kind: "opened", setAside: aside });
+    return fresh;
+  } catch (error) {
+    send({ kind: "unusable", detail: sentence(error) });
+    return undefined;
+  }
+}
+
+function serve(db: Store): void {
+  let group: Call[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  const commitGroup = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const calls = group;
+    group = [];
+    if (calls.length === 0) return;
+    const results: unknown[] = [];
+    try {
+      db.together(() => {
+        for (const call of calls) results.push(perform(db, call));
+      });
+    } catch {
+      // One of them cannot be done (full card): each by itself, so that the others are not its victims.
+      for (const call of calls) answerOne(db, call);
+      return;
+    }
+    for (const [at, call] of calls.entries()) send({ kind: "answer", id: call.id, result: results[at] });
+  };
+
+  port?.on("message", (call: Call) => {
+    if (call.method === "close") {
+      commitGroup();
+      db.close();
+      send({ kind: "answer", id: call.id, result: undefined });
+      port?.close();
+      return;
+    }
+    if (mayWait(call)) {
+      group.push(call);
+      timer ??= setTimeout(commitGroup, options.groupMs);
+      return;
+    }
+    answerOne(db, call);
+  });
+}
+
+function mayWait(call: Call): boolean {
+  if (call.method === "receipted") return true;
+  // `as`: the arguments of `append`, typed by the proxy.
+  return call.method === "append" && (call.args[0] as readonly NewRow[]).every((row) => row.lane === "telemetry");
+}
+
+function answerOne(db: Store, call: Call): void {
+  try {
+    send({ kind: "answer", id: call.id, result: perform(db, call) });
+  } catch (error) {
+    if (call.method === "append") send({ kind: "answer", id: call.id, result: refusal(error) });
+    else send({ kind: "failed", id: call.id, detail: sentence(error) });
+  }
+}
+
+function perform(db: Store, call: Call): unknown {
+  if (call.method === "close") return undefined;
+  // `as`: method and arguments were paired by the proxy's types.
+  const method = db[call.method] as (...args: readonly unknown[]) => unknown;
+  return method.apply(db, [...call.args]);
+}
+
+function refusal(error: unknown): Appended {
+  const why = isFull(error) ? "full" : resultCode(error) === 8 ? "read-only" : "failing";
+  return { kind: "refused", why, detail: sentence(error) };
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
