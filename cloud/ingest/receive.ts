@@ -1,0 +1,163 @@
+/**
+ * From a topic and bytes to what a gateway said. Total and pure: every payload becomes something, nothing throws.
+ *
+ * Source: docs/architecture.md §2.6 and §2.12. On the life topic unreadable is louder, not quieter: a readable header is enough to
+ * raise, and without one the bytes themselves become the identity, so that the same bytes sent again are the same alarm. On the
+ * other topics what cannot be read is noise, counted by the caller. Inside a telemetry or fault message one bad record is set
+ * aside by its number and its neighbours pass. A message of another version is noise as a whole: its records are not receipted,
+ * so the gateway keeps them until a newer cloud reads them.
+ */
+
+import { must, parseAlarmId, parseDeviceId, type AlarmId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
+import { checkMessage, decodeJson } from "@shouwang/shared/wire/codec.ts";
+import { answerMessageSchema, type AnswerMessage } from "@shouwang/shared/wire/commands.ts";
+import {
+  faultMessageSchema,
+  faultRecordSchema,
+  helloMessageSchema,
+  lifeHeaderSchema,
+  lifeMessageSchema,
+  stateMessageSchema,
+  telemetryMessageSchema,
+  telemetryRecordSchema,
+  type FaultMessage,
+  type HelloMessage,
+  type LifeHeader,
+  type LifeMessage,
+  type StateMessage,
+  type TelemetryMessage,
+} from "@shouwang/shared/wire/envelope.ts";
+import { messageBytesMax, parseUpTopic, wireVersion, type UpAddress, type UpChannel } from "@shouwang/shared/wire/topics.ts";
+
+/** A record that carries a number and nothing else we can read. */
+export type UnreadableRecord = { seq: number; why: string };
+
+export type Incoming =
+  | { kind: "life"; from: UpAddress; message: LifeMessage }
+  | {
+      kind: "unreadable-life";
+      from: UpAddress;
+      /** null: not even that much could be read. Such a message cannot be receipted. */
+      header: LifeHeader | null;
+      alarmId: AlarmId;
+      deviceId: DeviceId | null;
+      why: string;
+    }
+  | { kind: "fault"; from: UpAddress; message: FaultMessage; unreadable: readonly UnreadableRecord[] }
+  | { kind: "telemetry"; from: UpAddress; message: TelemetryMessage; unreadable: readonly UnreadableRecord[] }
+  | { kind: "hello"; from: UpAddress; message: HelloMessage }
+  | { kind: "state"; from: UpAddress; message: StateMessage }
+  | { kind: "answer"; from: UpAddress; message: AnswerMessage }
+  | { kind: "noise"; from: UpAddress | null; why: string };
+
+export function receive(topic: string, payload: Uint8Array): Incoming {
+  const from = parseUpTopic(topic);
+  if (!from) return { kind: "noise", from: null, why: `no topic of ours: ${topic.slice(0, 100)}` };
+  // Before anything is parsed: a large payload costs nobody any time.
+  if (payload.byteLength > messageBytesMax) {
+    return unreadable(from, payload, `${payload.byteLength} bytes, ${messageBytesMax} are allowed`, undefined);
+  }
+  const { json, why } = decodeJson(payload);
+  if (why !== undefined) return unreadable(from, payload, why, undefined);
+  return read(from, payload, json);
+}
+
+function read(from: UpAddress, payload: Uint8Array, json: unknown): Incoming {
+  const channel: UpChannel = from.channel;
+  switch (channel) {
+    case "life": {
+      const read = checkMessage(lifeMessageSchema, json);
+      if (read.kind === "unreadable") return unreadable(from, payload, read.why, json);
+      return { kind: "life", from, message: read.message };
+    }
+    case "fault": {
+      const whole = checkMessage(faultMessageSchema, json);
+      if (whole.kind === "message") return { kind: "fault", from, message: whole.message, unreadable: [] };
+      const header = checkMessage(faultMessageSchema.omit({ records: true }), json);
+      if (header.kind === "unreadable") return { kind: "noise", from, why: header.why };
+      const { records, bad } = readRecords(json, (one) => checkMessage(faultRecordSchema, one));
+      return { kind: "fault", from, message: { ...header.message, records }, unreadable: bad };
+    }
+    case "telemetry": {
+      const whole = checkMessage(telemetryMessageSchema, json);
+      if (whole.kind === "message") return { kind: "telemetry", from, message: whole.message, unreadable: [] };
+      const header = checkMessage(telemetryMessageSchema.omit({ records: true }), json);
+      if (header.kind === "unreadable") return { kind: "noise", from, why: header.why };
+      const { records, bad } = readRecords(json, (one) => checkMessage(telemetryRecordSchema, one));
+      return { kind: "telemetry", from, message: { ...header.message, records }, unreadable: bad };
+    }
+    case "hello": {
+      const read = checkMessage(helloMessageSchema, json);
+      return read.kind === "message" ? { kind: "hello", from, message: read.message } : { kind: "noise", from, why: read.why };
+    }
+    case "state": {
+      const read = checkMessage(stateMessageSchema, json);
+      return read.kind === "message" ? { kind: "state", from, message: read.message } : { kind: "noise", from, why: read.why };
+    }
+    case "answer": {
+      const read = checkMessage(answerMessageSchema, json);
+      return read.kind === "message" ? { kind: "answer", from, message: read.message } : { kind: "noise", from, why: read.why };
+    }
+  }
+}
+
+function unreadable(from: UpAddress, payload: Uint8Array, why: string, json: unknown): Incoming {
+  if (from.channel !== "life") return { kind: "noise", from, why };
+  const header = checkMessage(lifeHeaderSchema, json);
+  const known = header.kind === "message" ? header.message : null;
+  return {
+    kind: "unreadable-life",
+    from,
+    header: known,
+    alarmId: known?.alarmId ?? alarmIdOfBytes(from, payload),
+    deviceId: deviceIdIn(json),
+    why: known && known.v !== wireVersion ? `version ${known.v}, this cloud reads ${wireVersion}` : why,
+  };
+}
+
+function deviceIdIn(json: unknown): DeviceId | null {
+  const deviceId = field(field(json, "body"), "deviceId");
+  return typeof deviceId === "string" ? (parseDeviceId(deviceId) ?? null) : null;
+}
+
+function field(json: unknown, name: string): unknown {
+  if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return undefined;
+  // `as`: JSON objects have string keys and unknown values.
+  return (json as Record<string, unknown>)[name];
+}
+
+/** As many as a message may carry; what stands behind is not receipted and comes again in a message of its own. */
+const recordsMax = 256;
+
+function readRecords<T>(
+  json: unknown,
+  check: (one: unknown) => { kind: "message"; message: T } | { kind: "unreadable"; why: string },
+): { records: T[]; bad: UnreadableRecord[] } {
+  const list = field(json, "records");
+  const records: T[] = [];
+  const bad: UnreadableRecord[] = [];
+  if (!Array.isArray(list)) return { records, bad };
+  for (const one of list.slice(0, recordsMax)) {
+    const read = check(one);
+    if (read.kind === "message") {
+      records.push(read.message);
+      continue;
+    }
+    const seq = field(one, "seq");
+    if (Number.isSafeInteger(seq) && Number(seq) >= 1) bad.push({ seq: Number(seq), why: read.why });
+  }
+  return { records, bad };
+}
+
+/** Four FNV-1a sums side by side: not a secret, only the same for the same bytes of the same gateway. */
+function alarmIdOfBytes(from: UpAddress, payload: Uint8Array): AlarmId {
+  const bytes = [...new TextEncoder().encode(`${from.gatewayId}/${payload.byteLength}/`)];
+  const sums = [0x811c9dc5, 0x1b873593, 0xcc9e2d51, 0x9e3779b9];
+  const add = (byte: number): void => {
+    for (let at = 0; at < sums.length; at++) sums[at] = Math.imul((sums[at] ?? 0) ^ (byte + at), 0x01000193) >>> 0;
+  };
+  bytes.forEach(add);
+  payload.subarray(0, messageBytesMax).forEach(add);
+  const text = `bytes-${sums.map((sum) => sum.toString(16).padStart(8, "0")).join("")}`;
+  return must(parseAlarmId(text), text);
+}
