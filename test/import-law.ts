@@ -11,6 +11,8 @@ export type RoomLaw = {
   prefixedMayImport?: readonly string[];
   /** Packages that touch nothing outside and may be used by every file of the room. */
   packages?: readonly string[];
+  /** The whole room is about the world outside: its plain files may lean on the prefixed ones beside them. */
+  isShell?: boolean;
 };
 
 export type Law = {
@@ -89,7 +91,7 @@ function refusalOfOurs(law: Law, path: string, target: string, specifier: string
     const list = allowed.slice(1).join(", ") || "nothing else of ours";
     return `${isPrefixed ? "a file with a technology in its name in " : ""}${room.room} may import ${list}`;
   }
-  return isPrefixed ? undefined : refusalOfPrefixed(law, path, target);
+  return isPrefixed || room.isShell ? undefined : refusalOfPrefixed(law, path, target);
 }
 
 /** A pure file that imports one that touches the world is no longer pure. */

@@ -1,0 +1,23 @@
+/**
+ * The technologies that a file may carry at the front of its name, and the packages that each may use. Such files, and only
+ * such files beside main, app and config, touch the world; modules of Node (`node:*`) are open to all of them.
+ */
+
+export const technologies: Readonly<Record<string, readonly string[]>> = {
+  aedes: ["aedes"],
+  fastify: ["fastify", "@fastify/static", "zod"],
+  file: [],
+  http: ["fastify", "@fastify/static", "standardwebhooks", "zod"],
+  influx: ["@influxdata/influxdb-client", "zod"],
+  mqtt: ["mqtt"],
+  pino: ["pino"],
+  prometheus: ["prom-client"],
+  serial: ["serialport", "@serialport/bindings-cpp"],
+  slot: [],
+  sql: ["kysely", "zod"],
+  sqlite: ["kysely"],
+  system: [],
+  systemd: [],
+  tcp: [],
+  tty: [],
+};
