@@ -3,6 +3,7 @@
 import type { Incident, JournalEntry, Outcome } from "../alarms/incident.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
+import type { AnswerMessage, Command } from "@shouwang/shared/wire/commands.ts";
 
 /** GET /api/homes */
 export type HomeView = {
@@ -21,7 +22,12 @@ export type HomeView = {
 };
 
 /** GET /api/incidents?state=open|closed , GET /api/incidents/:id (with journal) */
-export type IncidentView = Incident & { homeName: string | null; residentName: string | null; address: string | null; phone: string | null };
+export type IncidentView = Incident & {
+  homeName: string | null;
+  residentName: string | null;
+  address: string | null;
+  phone: string | null;
+};
 export type IncidentDetail = IncidentView & { journal: readonly JournalEntry[] };
 
 /** POST /api/incidents/:id/acknowledge — 409 when `version` is not the present one (the answer carries the present view). */
@@ -62,7 +68,14 @@ export type FaultView = {
 /** GET /api/stream (server-sent events), event name = kind, data = JSON. */
 export type StreamEvent =
   /** First after connecting: everything open. */
-  | { kind: "snapshot"; nowMs: number; ledgerId: string; incidents: readonly IncidentView[]; faults: readonly FaultView[]; homes: readonly HomeView[] }
+  | {
+      kind: "snapshot";
+      nowMs: number;
+      ledgerId: string;
+      incidents: readonly IncidentView[];
+      faults: readonly FaultView[];
+      homes: readonly HomeView[];
+    }
   | { kind: "incident"; incident: IncidentView }
   | { kind: "home"; home: HomeView }
   | { kind: "faults"; faults: readonly FaultView[] }
@@ -74,3 +87,26 @@ export type ApiError = { code: string; message: string };
 
 /** GET /api/demo → whether a demo home is attached; POST /api/demo/press|fall|door|quiet|resume is passed on to its simulator. */
 export type DemoView = { isAttached: boolean; homeId: string | null };
+
+/** 409 on a command of the desk: why it was not done, and what is true now. */
+export type Conflict = ApiError & { incident: IncidentDetail };
+
+/** What a newcomer can make the demo home do. */
+export const demoActions = ["press", "fall", "door", "quiet", "resume"] as const;
+export type DemoAction = (typeof demoActions)[number];
+
+/** GET /healthz: 200 when nothing is wrong, else 503 with a sentence for each part that is. */
+export type HealthView = { isWell: boolean; reasons: readonly { part: string; sentence: string }[] };
+
+/** POST /api/gateways/:id/commands. Not begun after `withinSeconds`: a command that was queued for a day is no longer meant. */
+export type CommandRequest = { by: string; withinSeconds: number; command: Command };
+/** Its answer, and GET /api/gateways/:id/commands/:commandId. No answer yet is an empty list. */
+export type CommandView = {
+  commandId: string;
+  gatewayId: string;
+  by: string;
+  sentAtMs: number;
+  deadlineAtMs: number;
+  command: Command;
+  answers: readonly { receivedAtMs: number; outcome: AnswerMessage["outcome"]; detail: string }[];
+};

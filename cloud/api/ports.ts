@@ -1,0 +1,91 @@
+/**
+ * What the API needs of the house: readers that cannot write, commands of people, and the live feed. `app.ts` gives the real
+ * ones. Shapes are those of the contract, so that a request and the stream can never disagree about what an incident is.
+ */
+
+import type { CommandId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Command } from "@shouwang/shared/wire/commands.ts";
+import type { Outcome } from "../alarms/incident.ts";
+import type {
+  CommandView,
+  DemoAction,
+  DemoView,
+  FaultView,
+  HealthView,
+  HomeDay,
+  HomeView,
+  IncidentDetail,
+  IncidentView,
+  StreamEvent,
+} from "./contract.ts";
+
+/** Reads. Every one settles before or soon after `signal` aborts. */
+export type DeskQueries = {
+  /** Open: all of them, the oldest first. Closed: the last `limit`, the latest first. */
+  incidents(query: { state: "open" | "closed"; limit: number }, signal: AbortSignal): Promise<readonly IncidentView[]>;
+  incident(incidentId: IncidentId, signal: AbortSignal): Promise<IncidentDetail | undefined>;
+  homes(signal: AbortSignal): Promise<readonly HomeView[]>;
+  home(homeId: HomeId, signal: AbortSignal): Promise<HomeView | undefined>;
+  /** [fromMs, toMs) of one home, thinned to what can be drawn. */
+  day(query: { homeId: HomeId; fromMs: number; toMs: number }, signal: AbortSignal): Promise<HomeDay | undefined>;
+  faults(signal: AbortSignal): Promise<readonly FaultView[]>;
+};
+
+/** What became of a command of the desk. `incident` is the state after it, or the state that forbade it. */
+export type DeskAnswer =
+  | { kind: "done"; incident: IncidentDetail }
+  /** The incident is no longer the version that the operator saw. */
+  | { kind: "changed"; incident: IncidentDetail }
+  /** The version is right, but the step is not possible from this phase: a sentence for the operator. */
+  | { kind: "refused"; why: string; incident: IncidentDetail }
+  | { kind: "unknown" };
+
+/** A named human's act. It is committed when the promise resolves. */
+type OperatorAct = { incidentId: IncidentId; by: string; version: number };
+
+export type DeskCommands = {
+  acknowledge(act: OperatorAct): Promise<DeskAnswer>;
+  attend(act: OperatorAct): Promise<DeskAnswer>;
+  close(act: OperatorAct & { outcome: Outcome; note: string }): Promise<DeskAnswer>;
+  /** A page has these versions on its screen: deliveries to the desk become facts. Unknown or old ones change nothing. */
+  shown(act: { desk: string; incidents: readonly { incidentId: IncidentId; version: number }[] }): Promise<void>;
+};
+
+export type Snapshot = Omit<Extract<StreamEvent, { kind: "snapshot" }>, "kind" | "nowMs">;
+export type FeedEvent = Exclude<StreamEvent, { kind: "snapshot" } | { kind: "beat" }>;
+
+/**
+ * Everything that changes, after its commit. Each event carries the whole new state of its subject; a closed incident is sent
+ * once more as closed. Whoever subscribes before asking for the snapshot, and applies the events after it, misses nothing.
+ */
+export type LiveFeed = {
+  snapshot(signal: AbortSignal): Promise<Snapshot>;
+  /** `listener` is called at once, in order, and must not throw. */
+  subscribe(listener: (event: FeedEvent) => void): Disposable;
+};
+
+/** Which desks have a page open: what is delivered to nobody's screen is not delivered. */
+export type DeskPresence = { opened(desk: string): void; closed(desk: string): void };
+
+export type GatewayCommands = {
+  /** Stored, then sent. `undefined`: no such gateway. */
+  send(act: {
+    gatewayId: GatewayId;
+    by: string;
+    withinSeconds: number;
+    command: Command;
+  }): Promise<CommandView | undefined>;
+  answers(gatewayId: GatewayId, commandId: CommandId, signal: AbortSignal): Promise<CommandView | undefined>;
+};
+
+/** The simulated home of `npm start`, where one is attached. */
+export type DemoHome = {
+  view(signal: AbortSignal): Promise<DemoView>;
+  act(action: DemoAction, signal: AbortSignal): Promise<{ kind: "done" } | { kind: "unreachable"; why: string }>;
+};
+
+/** What is wrong, by part (database, broker, auditor). Never throws: not being able to tell is a reason too. */
+export type Health = (signal: AbortSignal) => Promise<HealthView>;
+
+/** Counters in the text form that Prometheus reads. */
+export type MetricsText = { contentType: string; read(): Promise<string> };

@@ -1,0 +1,169 @@
+/**
+ * The contract as zod schemas, for the OpenAPI page and for tests that hold every answer against it. `satisfies` makes the
+ * compiler compare them with the types in contract.ts; what leaves is not checked again at run time.
+ */
+
+import { z } from "zod";
+import { confidences, inferredKinds, lifeKinds } from "@shouwang/shared/domain/alarm.ts";
+import { faultKinds } from "@shouwang/shared/domain/fault.ts";
+import { rooms } from "@shouwang/shared/domain/home.ts";
+import { answerOutcomes, commandSchema } from "@shouwang/shared/wire/commands.ts";
+import { outcomes } from "../alarms/incident.ts";
+import type {
+  ApiError,
+  CommandView,
+  Conflict,
+  DemoView,
+  FaultView,
+  HealthView,
+  HomeDay,
+  HomeView,
+  IncidentDetail,
+  IncidentView,
+} from "./contract.ts";
+
+// `as`: a brand exists for the compiler only; on the wire an id is text of this pattern.
+const id = <T extends string>() => z.string().regex(/^[a-z0-9-]{1,64}$/) as unknown as z.ZodType<T, T>;
+const atMs = z.number().int();
+const text = z.string();
+const alarmKind = z.enum([...lifeKinds, ...inferredKinds]);
+const phase = z.enum(["pre-alarm", "raised", "delivered", "acknowledged", "attended", "closed"]);
+
+const incidentAlarm = z.object({
+  alarmId: id<IncidentView["alarms"][number]["alarmId"]>(),
+  alarm: alarmKind,
+  phase: z.enum(["pre-alarm", "raised", "eased"]),
+  deviceId: id<NonNullable<IncidentView["alarms"][number]["deviceId"]>>().nullable(),
+  confidence: z.enum(confidences),
+  occurredAtMs: atMs.nullable(),
+  recordedAtMs: atMs,
+  lateByMs: z.number(),
+  outsideAtMs: atMs.nullable(),
+  reason: text,
+  evidence: text,
+});
+
+export const incidentView = z.object({
+  incidentId: id<IncidentView["incidentId"]>(),
+  subject: text,
+  homeId: id<NonNullable<IncidentView["homeId"]>>().nullable(),
+  gatewayId: id<NonNullable<IncidentView["gatewayId"]>>().nullable(),
+  phase,
+  version: z.number().int(),
+  round: z.number().int(),
+  alarms: z.array(incidentAlarm),
+  openedAtMs: atMs,
+  roundStartedAtMs: atMs,
+  deliveredAtMs: atMs.nullable(),
+  acknowledgedAtMs: atMs.nullable(),
+  acknowledgedBy: text.nullable(),
+  acknowledgementExpiresAtMs: atMs.nullable(),
+  attendedAtMs: atMs.nullable(),
+  attendanceExpiresAtMs: atMs.nullable(),
+  closedAtMs: atMs.nullable(),
+  closedBy: text.nullable(),
+  outcome: z.enum(outcomes).nullable(),
+  note: text.nullable(),
+  escalation: z.number().int(),
+  nextStepDueAtMs: atMs.nullable(),
+  homeName: text.nullable(),
+  residentName: text.nullable(),
+  address: text.nullable(),
+  phone: text.nullable(),
+}) satisfies z.ZodType<IncidentView>;
+
+const journalKinds = [
+  "opened",
+  "alarm-raised",
+  "pre-alarm",
+  "alarm-firm",
+  "alarm-eased",
+  "delivered",
+  "delivery-failed",
+  "outside-due",
+  "escalated",
+  "acknowledged",
+  "acknowledgement-voided",
+  "acknowledgement-expired",
+  "attended",
+  "attendance-expired",
+  "closed",
+] as const satisfies readonly IncidentDetail["journal"][number]["what"][];
+
+export const incidentDetail = incidentView.extend({
+  journal: z.array(
+    z.object({
+      atMs,
+      what: z.enum(journalKinds),
+      who: text,
+      alarmId: id<NonNullable<IncidentDetail["journal"][number]["alarmId"]>>().nullable(),
+      detail: text,
+    }),
+  ),
+}) satisfies z.ZodType<IncidentDetail>;
+
+export const homeView = z.object({
+  homeId: text,
+  name: text,
+  residentName: text.nullable(),
+  address: text.nullable(),
+  phone: text.nullable(),
+  timeZone: text,
+  inactivityAfterMs: z.number(),
+  presence: z.enum(["home", "away", "unknown"]),
+  lastActivityAtMs: atMs.nullable(),
+  gateway: z.object({ gatewayId: text, lastHeardAtMs: atMs.nullable(), isSilent: z.boolean() }).nullable(),
+  devices: z.array(
+    z.object({ deviceId: text, name: text, model: text, room: z.enum(rooms), isExteriorDoor: z.boolean() }),
+  ),
+  isDemo: z.boolean(),
+}) satisfies z.ZodType<HomeView>;
+
+export const homeDay = z.object({
+  homeId: text,
+  fromMs: atMs,
+  toMs: atMs,
+  series: z.array(
+    z.object({
+      deviceId: text,
+      name: text,
+      room: z.enum(rooms),
+      series: text,
+      points: z.array(z.tuple([z.number(), z.number()])),
+    }),
+  ),
+  alarms: z.array(z.object({ alarmId: text, alarm: text, occurredAtMs: atMs, incidentId: text })),
+}) satisfies z.ZodType<HomeDay>;
+
+export const faultView = z.object({
+  gatewayId: text,
+  homeId: text.nullable(),
+  deviceId: text.nullable(),
+  fault: z.enum(faultKinds),
+  owner: z.enum(["technician", "caregiver", "desk"]),
+  sinceMs: atMs,
+  detail: text,
+}) satisfies z.ZodType<FaultView>;
+
+export const apiError = z.object({ code: text, message: text }) satisfies z.ZodType<ApiError>;
+export const conflict = apiError.extend({ incident: incidentDetail }) satisfies z.ZodType<Conflict>;
+
+export const demoView = z.object({
+  isAttached: z.boolean(),
+  homeId: text.nullable(),
+}) satisfies z.ZodType<DemoView>;
+
+export const healthView = z.object({
+  isWell: z.boolean(),
+  reasons: z.array(z.object({ part: text, sentence: text })),
+}) satisfies z.ZodType<HealthView>;
+
+export const commandView = z.object({
+  commandId: text,
+  gatewayId: text,
+  by: text,
+  sentAtMs: atMs,
+  deadlineAtMs: atMs,
+  command: commandSchema,
+  answers: z.array(z.object({ receivedAtMs: atMs, outcome: z.enum(answerOutcomes), detail: text })),
+}) satisfies z.ZodType<CommandView>;

@@ -1,0 +1,226 @@
+/**
+ * A desk in memory behind the API's ports: incidents, commands with versions, and the feed. It decides nothing about alarms;
+ * a test says what has happened, and sees what a page or a program makes of it.
+ */
+
+import { must, parseAlarmId, parseHomeId, parseIncidentId } from "../../shared/domain/ids.ts";
+import type { FaultView, HomeDay, HomeView, IncidentDetail, IncidentView } from "../../cloud/api/contract.ts";
+import type {
+  DeskAnswer,
+  DeskCommands,
+  DeskPresence,
+  DeskQueries,
+  FeedEvent,
+  LiveFeed,
+  Snapshot,
+} from "../../cloud/api/ports.ts";
+
+export type MemoryDesk = {
+  queries: DeskQueries;
+  commands: DeskCommands;
+  feed: LiveFeed;
+  presence: DeskPresence;
+  /** What pages said they have on their screens, oldest first. */
+  shown: { incidentId: string; version: number }[];
+  desks: Set<string>;
+  /** Something has happened: stored, then published. */
+  change(incident: IncidentDetail): void;
+  publish(event: FeedEvent): void;
+  incident(incidentId: string): IncidentDetail | undefined;
+};
+
+type Start = {
+  nowMs: () => number;
+  homes?: readonly HomeView[];
+  faults?: readonly FaultView[];
+  incidents?: readonly IncidentDetail[];
+  day?: (range: { homeId: string; fromMs: number; toMs: number }) => HomeDay;
+};
+
+export function createMemoryDesk(start: Start): MemoryDesk {
+  const incidents = new Map((start.incidents ?? []).map((incident) => [String(incident.incidentId), incident]));
+  const homes = start.homes ?? [];
+  const faults = start.faults ?? [];
+  const listeners = new Set<(event: FeedEvent) => void>();
+  const shown: MemoryDesk["shown"] = [];
+  const desks = new Set<string>();
+
+  const publish = (event: FeedEvent): void => listeners.forEach((listener) => listener(event));
+  const change = (incident: IncidentDetail): void => {
+    incidents.set(incident.incidentId, incident);
+    publish({ kind: "incident", incident: withoutJournal(incident) });
+  };
+  const open = (): IncidentView[] =>
+    [...incidents.values()].filter(({ phase }) => phase !== "closed").map(withoutJournal);
+
+  const act = (
+    { incidentId, version }: { incidentId: string; version: number },
+    next: (seen: IncidentDetail) => IncidentDetail | string,
+  ): DeskAnswer => {
+    const incident = incidents.get(incidentId);
+    if (!incident) return { kind: "unknown" };
+    if (incident.version !== version) return { kind: "changed", incident };
+    const after = next(incident);
+    if (typeof after === "string") return { kind: "refused", why: after, incident };
+    change({ ...after, version: version + 1 });
+    return { kind: "done", incident: { ...after, version: version + 1 } };
+  };
+
+  return {
+    shown,
+    desks,
+    change,
+    publish,
+    incident: (incidentId) => incidents.get(incidentId),
+    presence: { opened: (desk) => void desks.add(desk), closed: (desk) => void desks.delete(desk) },
+    feed: {
+      snapshot: async (): Promise<Snapshot> => ({ ledgerId: "ledger-1", incidents: open(), faults, homes }),
+      subscribe(listener) {
+        listeners.add(listener);
+        return { [Symbol.dispose]: () => void listeners.delete(listener) };
+      },
+    },
+    queries: {
+      async incidents({ state, limit }) {
+        if (state === "open") return open();
+        return [...incidents.values()].filter(({ phase }) => phase === "closed").slice(0, limit);
+      },
+      incident: async (incidentId) => incidents.get(incidentId),
+      homes: async () => homes,
+      home: async (homeId) => homes.find((home) => home.homeId === homeId),
+      async day(range) {
+        if (!homes.some((home) => home.homeId === range.homeId)) return undefined;
+        return start.day?.(range) ?? { ...range, series: [], alarms: [] };
+      },
+      faults: async () => faults,
+    },
+    commands: {
+      acknowledge: async (command) =>
+        act(command, (incident) => ({
+          ...incident,
+          phase: "acknowledged",
+          acknowledgedAtMs: start.nowMs(),
+          acknowledgedBy: command.by,
+          acknowledgementExpiresAtMs: start.nowMs() + 600_000,
+          journal: [...incident.journal, line(start.nowMs(), "acknowledged", command.by)],
+        })),
+      attend: async (command) =>
+        act(command, (incident) =>
+          incident.acknowledgedBy === null
+            ? "Acknowledge it first."
+            : {
+                ...incident,
+                phase: "attended",
+                attendedAtMs: start.nowMs(),
+                journal: [...incident.journal, line(start.nowMs(), "attended", command.by)],
+              },
+        ),
+      close: async (command) =>
+        act(command, (incident) => ({
+          ...incident,
+          phase: "closed",
+          closedAtMs: start.nowMs(),
+          closedBy: command.by,
+          outcome: command.outcome,
+          note: command.note,
+          nextStepDueAtMs: null,
+          journal: [...incident.journal, line(start.nowMs(), "closed", command.by, command.outcome)],
+        })),
+      async shown(command) {
+        shown.push(...command.incidents);
+      },
+    },
+  };
+}
+
+function line(atMs: number, what: IncidentDetail["journal"][number]["what"], who: string, detail = "") {
+  return { atMs, what, who, alarmId: null, detail };
+}
+
+function withoutJournal({ journal: _journal, ...incident }: IncidentDetail): IncidentView {
+  return incident;
+}
+
+export function aHome(changes: Partial<HomeView> & { homeId: string }): HomeView {
+  return {
+    name: "幸福里 3 号楼 502",
+    residentName: "王秀英",
+    address: "烟台市芝罘区幸福街道 12 号 3 号楼 2 单元 502 室",
+    phone: "0535-6001 2345",
+    timeZone: "Asia/Shanghai",
+    inactivityAfterMs: 12 * 3_600_000,
+    presence: "home",
+    lastActivityAtMs: null,
+    gateway: { gatewayId: "kit-0001", lastHeardAtMs: null, isSilent: false },
+    devices: [
+      { deviceId: "button-1", name: "床头按钮", model: "zigbee2mqtt", room: "bedroom", isExteriorDoor: false },
+      { deviceId: "radar-1", name: "卫生间雷达", model: "sy-fall-radar", room: "bathroom", isExteriorDoor: false },
+      { deviceId: "door-1", name: "入户门", model: "zigbee2mqtt", room: "hall", isExteriorDoor: true },
+      { deviceId: "motion-1", name: "客厅红外", model: "zigbee2mqtt", room: "living-room", isExteriorDoor: false },
+    ],
+    isDemo: false,
+    ...changes,
+  };
+}
+
+type AnAlarm = { alarmId: string } & Partial<Omit<IncidentView["alarms"][number], "alarmId">>;
+
+export function anAlarm({ alarmId, ...changes }: AnAlarm, atMs: number): IncidentView["alarms"][number] {
+  return {
+    alarmId: must(parseAlarmId(alarmId), alarmId),
+    alarm: "panic",
+    phase: "raised",
+    deviceId: null,
+    confidence: "certain",
+    occurredAtMs: atMs,
+    recordedAtMs: atMs,
+    lateByMs: 0,
+    outsideAtMs: null,
+    reason: "The panic button was pressed.",
+    evidence: 'action="emergency"',
+    ...changes,
+  };
+}
+
+type AnIncident = Partial<Omit<IncidentDetail, "incidentId" | "homeId">> & {
+  incidentId: string;
+  home: HomeView | null;
+  atMs: number;
+};
+
+/** Raised `atMs` by one panic press, unless said otherwise. */
+export function anIncident({ incidentId, home, atMs, ...changes }: AnIncident): IncidentDetail {
+  return {
+    incidentId: must(parseIncidentId(incidentId), incidentId),
+    subject: home ? `home:${home.homeId}` : "gateway:kit-unknown",
+    homeId: home ? must(parseHomeId(home.homeId), home.homeId) : null,
+    gatewayId: null,
+    phase: "raised",
+    version: 1,
+    round: 1,
+    alarms: [anAlarm({ alarmId: `${incidentId}-alarm` }, atMs)],
+    openedAtMs: atMs,
+    roundStartedAtMs: atMs,
+    deliveredAtMs: null,
+    acknowledgedAtMs: null,
+    acknowledgedBy: null,
+    acknowledgementExpiresAtMs: null,
+    attendedAtMs: null,
+    attendanceExpiresAtMs: null,
+    closedAtMs: null,
+    closedBy: null,
+    outcome: null,
+    note: null,
+    escalation: 0,
+    nextStepDueAtMs: atMs + 60_000,
+    homeName: home?.name ?? null,
+    residentName: home?.residentName ?? null,
+    address: home?.address ?? null,
+    phone: home?.phone ?? null,
+    journal: [
+      { atMs, what: "opened", who: "system", alarmId: null, detail: "" },
+      { atMs, what: "alarm-raised", who: "system", alarmId: null, detail: "The panic button was pressed." },
+    ],
+    ...changes,
+  };
+}
