@@ -1,0 +1,64 @@
+/**
+ * Who lives where with which kit. The one place that holds names and addresses; everything else knows opaque ids.
+ *
+ * What the loop asks at every message is in memory and answered at once; `load` reads it anew after a change.
+ */
+
+import type { AssignmentId, DeviceId, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { Room } from "@shouwang/shared/domain/home.ts";
+import type { Bucket } from "@shouwang/shared/wire/topics.ts";
+import type { HomeSettings } from "../detection/home-settings.ts";
+
+/** `demo`: simulated, shown as such. `replay`: a recording; only such homes may live on a virtual clock. */
+export const homeKinds = ["live", "demo", "replay"] as const;
+export type HomeKind = (typeof homeKinds)[number];
+
+export type Device = { deviceId: DeviceId; name: string; model: string; room: Room; isExteriorDoor: boolean };
+
+export type Home = {
+  homeId: HomeId;
+  name: string;
+  residentName: string | null;
+  address: string | null;
+  phone: string | null;
+  kind: HomeKind;
+  devices: readonly Device[];
+  settings: HomeSettings;
+};
+
+export type Assignment = {
+  assignmentId: AssignmentId;
+  gatewayId: GatewayId;
+  homeId: HomeId;
+  bucket: Bucket;
+  fromMs: number;
+  untilMs: number | null;
+};
+
+/** Looking up, from memory. `undefined` = not in the registry. */
+export type RegistryReader = {
+  homes(): readonly Home[];
+  home(homeId: HomeId): Home | undefined;
+  isKnownGateway(gatewayId: GatewayId): boolean;
+  assignment(assignmentId: AssignmentId): Assignment | undefined;
+  /** Where this kit is now. */
+  assignmentOfGateway(gatewayId: GatewayId): Assignment | undefined;
+  /** The kit that is in this home now. */
+  assignmentOfHome(homeId: HomeId): Assignment | undefined;
+  assignments(): readonly Assignment[];
+};
+
+export type Registry = RegistryReader & {
+  load(): Promise<void>;
+  /** Adds what is new and changes what is there; removes nothing. Doing it twice changes nothing. */
+  seed(seed: RegistrySeed, nowMs: number): Promise<void>;
+};
+
+/** What a seed file says, checked. */
+export type RegistrySeed = { homes: readonly SeededHome[] };
+export type SeededHome = Omit<Home, "settings"> & {
+  timeZone: string;
+  isHighRisk: boolean;
+  inactivityAfterMs: number;
+  kits: readonly { gatewayId: GatewayId; assignmentId: AssignmentId }[];
+};

@@ -1,0 +1,76 @@
+/**
+ * A registry in a file, for a first start, a replay, a test: `{"homes":[{"homeId":"home-1","name":"…","kits":[…],"devices":[…]}]}`.
+ */
+
+import { z } from "zod";
+import {
+  parseAssignmentId,
+  parseDeviceId,
+  parseGatewayId,
+  parseHomeId,
+} from "@shouwang/shared/domain/ids.ts";
+import { rooms } from "@shouwang/shared/domain/home.ts";
+import { hours } from "@shouwang/shared/time/duration.ts";
+import { homeKinds, type RegistrySeed } from "./registry.ts";
+
+function id<T extends string>(parse: (text: string) => T | undefined) {
+  return z.string().transform((text, context): T => {
+    const parsed = parse(text);
+    if (parsed !== undefined) return parsed;
+    context.addIssue({ code: "custom", message: "not an id: [a-z0-9-]{1,64}" });
+    return z.NEVER;
+  });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first inactivity rule: this long without movement while at home, where nobody has set anything else. Twelve hours is the
+ * hard cap of docs/architecture.md §5, the longest that a home may stay silent without somebody looking.
+ */
+const inactivityAfterDefault = hours(12);
+
+const deviceSchema = z.object({
+  deviceId: id(parseDeviceId),
+  name: z.string().min(1).max(64),
+  model: z.string().max(64).default(""),
+  room: z.enum(rooms),
+  isExteriorDoor: z.boolean().default(false),
+});
+
+const homeSchema = z.object({
+  homeId: id(parseHomeId),
+  name: z.string().min(1).max(64),
+  residentName: z.string().max(64).nullable().default(null),
+  address: z.string().max(200).nullable().default(null),
+  phone: z.string().max(32).nullable().default(null),
+  kind: z.enum(homeKinds).default("live"),
+  timeZone: z.string().refine(isTimeZone, "not an IANA time zone").default("Asia/Shanghai"),
+  isHighRisk: z.boolean().default(false),
+  inactivityAfterMs: z.number().int().min(60_000).default(inactivityAfterDefault),
+  kits: z.array(z.object({ gatewayId: id(parseGatewayId), assignmentId: id(parseAssignmentId) })).max(8),
+  devices: z.array(deviceSchema).max(256).default([]),
+});
+
+const seedSchema = z.object({ homes: z.array(homeSchema).max(100_000) }) satisfies z.ZodType<RegistrySeed>;
+
+export type SeedRead = { kind: "seed"; seed: RegistrySeed } | { kind: "unreadable"; why: string };
+
+export function readSeed(text: string): SeedRead {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { kind: "unreadable", why: error instanceof Error ? error.message : "not JSON" };
+  }
+  const read = seedSchema.safeParse(json);
+  if (read.success) return { kind: "seed", seed: read.data };
+  const first = read.error.issues[0];
+  return { kind: "unreadable", why: first ? `${first.path.join(".")}: ${first.message}` : "not a seed" };
+}
