@@ -13,7 +13,10 @@ export type SeriesKey = { homeId: HomeId; deviceId: DeviceId; series: string };
 
 export type Point = SeriesKey & {
   atMs: number;
-  /** Tells apart several points of one series at one instant: the record's number in its epoch, or its hash. */
+  /**
+   * Tells apart several points of one series at one instant; 0 to 999,999, as few different ones as will do (`points-of.ts` chooses).
+   * The same number in every resend, whatever else travels with it: so it comes from the point itself, never from a position in a batch.
+   */
   n: number;
   value: number;
 };
@@ -25,12 +28,20 @@ export type Timeline = AsyncDisposable & {
   readonly name: string;
   /** How long after `append` has resolved the points may still be lost in a crash: 0, or 15 s for VictoriaMetrics. */
   readonly settlesAfter: Millis;
+  /** Rejects with a sentence when the store cannot be used now. For /healthz and the wait at start. */
+  probe(signal: AbortSignal): Promise<void>;
   /** Rejects when the store did not take them: then none may be assumed stored, and the caller writes the same points again. */
   append(points: readonly Point[], signal: AbortSignal): Promise<void>;
   /** All series of a home that have points in the range [fromMs, toMs). */
   series(query: { homeId: HomeId; fromMs: number; toMs: number }, signal: AbortSignal): Promise<readonly SeriesKey[]>;
   /** At most `limit` points of one series, oldest first. */
-  points(query: SeriesKey & { fromMs: number; toMs: number; limit: number }, signal: AbortSignal): Promise<readonly Point[]>;
+  points(
+    query: SeriesKey & { fromMs: number; toMs: number; limit: number },
+    signal: AbortSignal,
+  ): Promise<readonly Point[]>;
   /** Points summarised in steps from `fromMs`; empty steps are left out. */
-  summaries(query: SeriesKey & { fromMs: number; toMs: number; step: Millis }, signal: AbortSignal): Promise<readonly Summary[]>;
+  summaries(
+    query: SeriesKey & { fromMs: number; toMs: number; step: Millis },
+    signal: AbortSignal,
+  ): Promise<readonly Summary[]>;
 };
