@@ -32,9 +32,8 @@ export class SqlError extends Error {
 }
 
 /** The input itself is what the database will not take; trying it again gives the same answer. */
-export function isInputsFault(error: unknown): error is SqlError {
-  if (!(error instanceof SqlError)) return false;
-  switch (error.code) {
+export function isInputsFault(code: SqlErrorCode): boolean {
+  switch (code) {
     case "unique":
     case "foreign-key":
     case "constraint":

@@ -1,0 +1,121 @@
+/**
+ * Incidents and their journal in SQL. The incident is JSON with the columns that rules need beside it; the journal is only ever
+ * appended. Writing is by queries that somebody puts into a commit; reading is for the desk and for recovery.
+ */
+
+import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Write } from "../database/database.ts";
+import type { IncidentRow, LedgerKysely } from "../database/schema.ts";
+import type { Incident, JournalEntry } from "./incident.ts";
+
+/** Saves the incident as it is now and appends its new lines. A second open one of the same subject is refused by the database. */
+export function saveIncident(
+  db: LedgerKysely,
+  given: { incident: Incident; journal: readonly JournalEntry[]; firstLine: number },
+): Write[] {
+  const { incident, journal, firstLine } = given;
+  const row: IncidentRow = {
+    incident_id: incident.incidentId,
+    subject: incident.subject,
+    home_id: incident.homeId,
+    phase: incident.phase,
+    version: incident.version,
+    opened_at_ms: incident.openedAtMs,
+    closed_at_ms: incident.closedAtMs,
+    next_step_due_at_ms: incident.nextStepDueAtMs,
+    incident: JSON.stringify(incident),
+  };
+  const upsert = db
+    .insertInto("incidents")
+    .values(row)
+    .onConflict((conflict) => conflict.column("incident_id").doUpdateSet(row));
+  const lines = journal.map((entry, at) =>
+    db.insertInto("journal").values({
+      incident_id: incident.incidentId,
+      line: firstLine + at,
+      at_ms: entry.atMs,
+      what: entry.what,
+      who: entry.who,
+      alarm_id: entry.alarmId,
+      detail: entry.detail,
+    }),
+  );
+  return [upsert, ...lines].map((query) => ({ query }));
+}
+
+// `as`, three times below: rows come from our own store, and only `saveIncident` writes them.
+function toIncident(row: { incident: string }): Incident {
+  return JSON.parse(row.incident) as Incident;
+}
+
+/** The oldest first. */
+export async function openIncidents(db: LedgerKysely): Promise<Incident[]> {
+  const rows = await db
+    .selectFrom("incidents")
+    .select("incident")
+    .where("phase", "<>", "closed")
+    .orderBy("opened_at_ms")
+    .execute();
+  return rows.map(toIncident);
+}
+
+/** The latest first. */
+export async function closedIncidents(db: LedgerKysely, limit: number): Promise<Incident[]> {
+  const rows = await db
+    .selectFrom("incidents")
+    .select("incident")
+    .where("closed_at_ms", "is not", null)
+    .orderBy("closed_at_ms", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(toIncident);
+}
+
+export async function incidentById(db: LedgerKysely, incidentId: IncidentId): Promise<Incident | undefined> {
+  const row = await db
+    .selectFrom("incidents")
+    .select("incident")
+    .where("incident_id", "=", incidentId)
+    .executeTakeFirst();
+  return row && toIncident(row);
+}
+
+export async function incidentsOfHome(
+  db: LedgerKysely,
+  query: { homeId: string; fromMs: number; limit: number },
+): Promise<Incident[]> {
+  const rows = await db
+    .selectFrom("incidents")
+    .select("incident")
+    .where("subject", "=", `home:${query.homeId}`)
+    .where((where) => where.or([where("closed_at_ms", "is", null), where("closed_at_ms", ">=", query.fromMs)]))
+    .orderBy("opened_at_ms")
+    .limit(query.limit)
+    .execute();
+  return rows.map(toIncident);
+}
+
+export async function journalOf(db: LedgerKysely, incidentId: IncidentId): Promise<JournalEntry[]> {
+  const rows = await db
+    .selectFrom("journal")
+    .selectAll()
+    .where("incident_id", "=", incidentId)
+    .orderBy("line")
+    .execute();
+  return rows.map((row) => ({
+    atMs: row.at_ms,
+    what: row.what as JournalEntry["what"],
+    who: row.who,
+    alarmId: row.alarm_id as JournalEntry["alarmId"],
+    detail: row.detail,
+  }));
+}
+
+export async function journalLength(db: LedgerKysely, incidentId: IncidentId): Promise<number> {
+  const row = await db
+    .selectFrom("journal")
+    .select((select) => select.fn.countAll<number>().as("lines"))
+    .where("incident_id", "=", incidentId)
+    .executeTakeFirstOrThrow();
+  return Number(row.lines);
+}

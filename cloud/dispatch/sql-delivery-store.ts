@@ -1,0 +1,91 @@
+/** Deliveries in SQL. Rows exist from the moment they are decided; a second one with the same key is the same delivery. */
+
+import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Write } from "../database/database.ts";
+import type { DeliveryRow, LedgerKysely } from "../database/schema.ts";
+import type { Delivery } from "./delivery.ts";
+
+function toRow(delivery: Delivery): DeliveryRow {
+  return {
+    delivery_id: delivery.deliveryId,
+    incident_id: delivery.incidentId,
+    key: delivery.key,
+    connector: delivery.connector,
+    reason: delivery.reason,
+    round: delivery.round,
+    standing: delivery.standing,
+    attempt: delivery.attempt,
+    due_at_ms: delivery.dueAtMs,
+    created_at_ms: delivery.createdAtMs,
+    ended_at_ms: delivery.endedAtMs,
+    receipt: delivery.receipt,
+    last_why: delivery.lastWhy,
+  };
+}
+
+function toDelivery(row: DeliveryRow): Delivery {
+  // `as`, five times: rows come from our own store, and only `toRow` makes them.
+  return {
+    deliveryId: row.delivery_id as Delivery["deliveryId"],
+    incidentId: row.incident_id as IncidentId,
+    key: row.key,
+    connector: row.connector,
+    reason: row.reason as Delivery["reason"],
+    round: row.round,
+    standing: row.standing as Delivery["standing"],
+    attempt: row.attempt,
+    dueAtMs: row.due_at_ms,
+    createdAtMs: row.created_at_ms,
+    endedAtMs: row.ended_at_ms,
+    receipt: row.receipt,
+    lastWhy: row.last_why,
+  };
+}
+
+export function createDelivery(db: LedgerKysely, delivery: Delivery): Write {
+  const query = db
+    .insertInto("deliveries")
+    .values(toRow(delivery))
+    .onConflict((conflict) => conflict.column("key").doNothing());
+  return { query };
+}
+
+export function updateDelivery(db: LedgerKysely, delivery: Delivery): Write {
+  const { delivery_id: _id, key: _key, incident_id: _incident, ...changes } = toRow(delivery);
+  return { query: db.updateTable("deliveries").set(changes).where("delivery_id", "=", delivery.deliveryId), rows: 1 };
+}
+
+export async function deliveriesOf(db: LedgerKysely, incidentId: IncidentId): Promise<Delivery[]> {
+  const rows = await db
+    .selectFrom("deliveries")
+    .selectAll()
+    .where("incident_id", "=", incidentId)
+    .orderBy("created_at_ms")
+    .execute();
+  return rows.map(toDelivery);
+}
+
+/** What is to be attempted by now, the earliest first. */
+export async function dueDeliveries(db: LedgerKysely, nowMs: number, limit: number): Promise<Delivery[]> {
+  const rows = await db
+    .selectFrom("deliveries")
+    .selectAll()
+    .where("standing", "=", "due")
+    .where("due_at_ms", "<=", nowMs)
+    .orderBy("due_at_ms")
+    .limit(limit)
+    .execute();
+  return rows.map(toDelivery);
+}
+
+/** When the next attempt is due, over all incidents. */
+export async function nextDeliveryDueAtMs(db: LedgerKysely): Promise<number | null> {
+  const row = await db
+    .selectFrom("deliveries")
+    .select("due_at_ms")
+    .where("standing", "=", "due")
+    .orderBy("due_at_ms")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.due_at_ms ?? null;
+}

@@ -1,0 +1,177 @@
+/** The ledger in SQL: puts the queries of all stores into one commit, in the order that foreign keys ask for. */
+
+import type { AlarmId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Incident } from "../alarms/incident.ts";
+import { incidentById, journalLength, openIncidents, saveIncident } from "../alarms/sql-alarm-store.ts";
+import type { LedgerDatabase, Write } from "../database/database.ts";
+import type { AlarmRow, LedgerKysely } from "../database/schema.ts";
+import { isInputsFault, SqlError } from "../database/sql-error.ts";
+import { createDelivery, deliveriesOf, updateDelivery } from "../dispatch/sql-delivery-store.ts";
+import type { Commit, CommitFailure, FaultChange, KnownIncident, Ledger, StoredAlarm, StoredFault, StoredSubject } from "./ledger.ts";
+import { allMarks, saveMarks } from "./sql-mark-store.ts";
+
+/** What nobody could read is kept for a technician; beyond this many the oldest goes. A quarter of a gigabyte at the worst. */
+export const quarantineMax = 4_096;
+
+export function createSqlLedger(database: LedgerDatabase): Ledger {
+  const { write: db, read } = database;
+
+  const known = async (incident: Incident): Promise<KnownIncident> => ({
+    incident,
+    journalLines: await journalLength(read, incident.incidentId),
+    deliveries: await deliveriesOf(read, incident.incidentId),
+  });
+
+  return {
+    ledgerId: database.ledgerId,
+    async load() {
+      const subjects = await read.selectFrom("subjects").selectAll().execute();
+      const faults = await read.selectFrom("faults").selectAll().execute();
+      return {
+        // `as`: rows come from our own store, and only `commit` below writes them.
+        subjects: subjects.map((row) => ({
+          subject: row.subject,
+          state: JSON.parse(row.state) as StoredSubject["state"],
+          dueAtMs: row.due_at_ms,
+        })),
+        marks: await allMarks(read),
+        openIncidents: await Promise.all((await openIncidents(read)).map(known)),
+        faults: faults.map((row) => ({
+          subject: row.subject,
+          homeId: (row.subject.startsWith("home:") ? row.subject.slice(5) : null) as StoredFault["homeId"],
+          gatewayId: row.gateway_id as StoredFault["gatewayId"],
+          deviceId: (row.device_id || null) as StoredFault["deviceId"],
+          fault: row.fault as StoredFault["fault"],
+          owner: row.owner as StoredFault["owner"],
+          sinceMs: row.since_ms,
+          detail: row.detail,
+        })),
+      };
+    },
+    async commit(commit) {
+      try {
+        await database.commit(writesOf(db, commit));
+        return null;
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    async alarm(alarmId) {
+      const row = await read.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
+      return row && toAlarm(row);
+    },
+    async incident(incidentId) {
+      const incident = await incidentById(read, incidentId);
+      return incident && (await known(incident));
+    },
+    async incidentsOfAlarms(alarmIds) {
+      if (alarmIds.length === 0) return new Map();
+      const rows = await read
+        .selectFrom("alarms")
+        .leftJoin("incidents", "incidents.incident_id", "alarms.incident_id")
+        .select(["alarms.alarm_id", "incidents.incident"])
+        .where("alarms.alarm_id", "in", alarmIds)
+        .execute();
+      return new Map(
+        rows.map((row) => [row.alarm_id as AlarmId, row.incident === null ? null : (JSON.parse(row.incident) as Incident)]),
+      );
+    },
+  };
+}
+
+function writesOf(db: LedgerKysely, commit: Commit): Write[] {
+  return [
+    ...commit.incidents.flatMap((one) => saveIncident(db, one)),
+    ...commit.alarms.map((alarm) => ({ query: db.insertInto("alarms").values(toAlarmRow(alarm)) })),
+    ...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),
+    ...commit.deliveries.update.map((delivery) => updateDelivery(db, delivery)),
+    ...commit.faults.map((change) => changeFault(db, change)),
+    ...commit.subjects.map((subject) => saveSubject(db, subject)),
+    ...commit.marks.map((one) => saveMarks(db, one)),
+    ...quarantine(db, commit),
+  ];
+}
+
+function saveSubject(db: LedgerKysely, { subject, state, dueAtMs }: StoredSubject): Write {
+  const changes = { state: JSON.stringify(state), due_at_ms: dueAtMs };
+  const query = db
+    .insertInto("subjects")
+    .values({ subject, ...changes })
+    .onConflict((conflict) => conflict.column("subject").doUpdateSet(changes));
+  return { query };
+}
+
+function changeFault(db: LedgerKysely, change: FaultChange): Write {
+  if (change.state === "gone") {
+    const query = db
+      .deleteFrom("faults")
+      .where("gateway_id", "=", change.gatewayId)
+      .where("device_id", "=", change.deviceId ?? "")
+      .where("fault", "=", change.fault);
+    return { query };
+  }
+  const { subject, gatewayId, deviceId, fault, owner, sinceMs, detail } = change.fault;
+  const changes = { subject, owner, since_ms: sinceMs, detail };
+  const query = db
+    .insertInto("faults")
+    .values({ gateway_id: gatewayId, device_id: deviceId ?? "", fault, ...changes })
+    .onConflict((conflict) => conflict.columns(["gateway_id", "device_id", "fault"]).doUpdateSet(changes));
+  return { query };
+}
+
+function quarantine(db: LedgerKysely, { quarantined }: Commit): Write[] {
+  if (quarantined.length === 0) return [];
+  const rows = quarantined.map((one) => ({
+    quarantine_id: one.quarantineId,
+    received_at_ms: one.receivedAtMs,
+    gateway_id: one.gatewayId,
+    channel: one.channel,
+    why: one.why,
+    payload: one.payload,
+  }));
+  // What came in on a life input is the last to go.
+  const surplus = db
+    .selectFrom("quarantine")
+    .select("quarantine_id")
+    .orderBy((order) => order.case().when("channel", "=", "life").then(0).else(1).end())
+    .orderBy("received_at_ms", "desc")
+    .limit(1_000)
+    .offset(quarantineMax);
+  return [
+    { query: db.insertInto("quarantine").values(rows) },
+    { query: db.deleteFrom("quarantine").where("quarantine_id", "in", surplus) },
+  ];
+}
+
+function toAlarmRow(alarm: StoredAlarm): AlarmRow {
+  return {
+    alarm_id: alarm.alarmId,
+    subject: alarm.subject,
+    incident_id: alarm.incidentId,
+    gateway_id: alarm.origin?.gatewayId ?? null,
+    epoch: alarm.origin?.epoch ?? null,
+    seq: alarm.origin?.seq ?? null,
+    recorded_at_ms: alarm.recordedAtMs,
+  };
+}
+
+type Origin = NonNullable<StoredAlarm["origin"]>;
+
+// `as`: ids come from our own store.
+function toAlarm(row: AlarmRow): StoredAlarm {
+  const gatewayId = row.gateway_id as Origin["gatewayId"] | null;
+  return {
+    alarmId: row.alarm_id as AlarmId,
+    subject: row.subject,
+    incidentId: row.incident_id as IncidentId | null,
+    origin: gatewayId === null ? null : { gatewayId, epoch: row.epoch as Origin["epoch"], seq: row.seq },
+    recordedAtMs: row.recorded_at_ms,
+  };
+}
+
+function failureOf(error: unknown): CommitFailure {
+  if (!(error instanceof SqlError)) throw error;
+  const why = `${error.code}: ${error.message}`;
+  if (isInputsFault(error.code)) return { blame: "input", why };
+  return { blame: error.code === "dead" || error.code === "guard" ? "end" : "world", why };
+}
