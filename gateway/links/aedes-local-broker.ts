@@ -1,0 +1,120 @@
+/**
+ * The broker inside the gateway, for a radio bridge on the same machine when no other broker is there.
+ *
+ * It listens on loopback only and keeps nothing over a restart; nothing of ours relies on it keeping anything (alarms live in the outbox).
+ * What it refuses and why: packets above 1 MiB (a parser would collect up to 256 MB before anybody could look), shared subscriptions
+ * (aedes grants them and never delivers), sessions kept for an absent client (their queue has no bound: they are made clean ones).
+ * Source: aedes 1.2.0 measured, docs/decisions/0011-zigbee-bridge.md.
+ */
+
+import { createServer, type Server, type Socket } from "node:net";
+import { Aedes, type Client } from "aedes";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import { createPacketLengthGuard } from "./packet-length-guard.ts";
+
+/** The largest legal message of a bridge has 512 kB (its device list, or 255 kB of cluster definitions). */
+export const packetBytesMax = 1_048_576;
+/** The bridge, the gateway, the installer's laptop and some more. */
+export const connectionsMax = 32;
+/** `zigbee2mqtt/name/with/some/slashes`. */
+const topicLevelsMax = 16;
+/** A subscriber that takes nothing for this long is cut: meanwhile it holds up everybody else. */
+const drainWithin = seconds(5);
+/** A connection that does not say CONNECT. */
+const connectWithin = seconds(10);
+/** Packets that may wait before a client's CONNECT was answered; what is more closes it. */
+const earlyPacketsMax = 42;
+
+export type LocalBroker = AsyncDisposable & { readonly url: string; readonly port: number };
+
+/** @param options.port 0 for any free one. */
+export async function startLocalBroker(options: { port: number; log: Log }): Promise<LocalBroker> {
+  const { log } = options;
+  const broker = await Aedes.createBroker({
+    drainTimeout: drainWithin,
+    connectTimeout: connectWithin,
+    queueLimit: earlyPacketsMax,
+    maxTopicLevels: topicLevelsMax,
+    preConnect(_client, packet, done) {
+      packet.clean = true;
+      done(null, true);
+    },
+    authorizeSubscribe(client, subscription, done) {
+      const isShared = subscription.topic.startsWith("$share/");
+      if (isShared)
+        log.warn("A client of the local broker asked for a shared subscription, which it cannot have.", {
+          client: client.id,
+        });
+      done(null, isShared ? null : subscription);
+    },
+  });
+  // Without listeners these would end the process: a broken client is none of our mistakes.
+  broker.on("clientError", (client: Client, error: Error) =>
+    log.warn("A client of the local broker was cut.", { client: client.id, error: error.message }),
+  );
+  broker.on("connectionError", (_client: Client, error: Error) =>
+    log.warn("A connection to the local broker was refused.", { error: error.message }),
+  );
+
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    socket.on("error", (error) => log.debug("A connection to the local broker broke.", { error: error.message }));
+    socket.setNoDelay(true);
+    guard(socket, log);
+    broker.handle(socket);
+  });
+  server.maxConnections = connectionsMax;
+  server.on("drop", () =>
+    log.warn("The local broker has more connections than it takes; one was refused.", { connectionsMax }),
+  );
+  const port = await listen(server, options.port);
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    port,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => broker.close(() => resolve()));
+      await closed;
+    },
+  };
+}
+
+/**
+ * Looks at the bytes on their way from the kernel into the socket's buffer, before aedes reads them. Node hands each chunk to `push`; a stream
+ * in between would do the same with another copy and its own rules for closing.
+ */
+function guard(socket: Socket, log: Log): void {
+  const lengths = createPacketLengthGuard(packetBytesMax);
+  const push = socket.push.bind(socket);
+  socket.push = (chunk: Uint8Array | null, encoding?: BufferEncoding): boolean => {
+    if (chunk === null || lengths.accept(chunk)) return push(chunk, encoding);
+    log.warn("A client of the local broker announced a packet that is too large and was cut.", { packetBytesMax });
+    socket.destroy();
+    return false;
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      reject(
+        new Error(
+          `The local broker cannot listen on 127.0.0.1:${port}. Is another gateway or broker running? Choose another port.`,
+          { cause: error },
+        ),
+      );
+    });
+    server.listen(port, "127.0.0.1", () => {
+      server.removeAllListeners("error");
+      // `accept` failures (too many open files) must not end the gateway; the next connection is tried again.
+      server.on("error", () => {});
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("a TCP server without a port"));
+      else resolve(address.port);
+    });
+  });
+}
