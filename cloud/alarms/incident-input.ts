@@ -16,7 +16,13 @@ export type IncidentInput =
   | { kind: "escalated"; times: number; connectors: readonly string[] }
   | { kind: "tick" };
 
-export type RefusalCode = "no-incident" | "closed" | "stale-version" | "not-a-human" | "not-acknowledged" | "no-note";
+export type RefusalCode =
+  | "no-incident"
+  | "closed"
+  | "stale-version"
+  | "not-a-human"
+  | "not-acknowledged"
+  | "already-attended";
 
 export type Refused = { kind: "refused"; code: RefusalCode; message: string };
 export type Changed = { kind: "changed"; incident: Incident; journal: readonly JournalEntry[] };

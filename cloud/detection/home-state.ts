@@ -15,8 +15,10 @@ import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 export const fallsMax = 4;
 /** Smoke, gas, … whose end would be noted. When full, the oldest is forgotten here; its alarm stays with people. */
 export const levelsMax = 8;
-/** Motion devices and deaf devices remembered. When full, further ones are not remembered; what they say still counts. */
+/** Motion devices remembered. When full, further ones are not remembered; what they say still counts. */
 export const devicesMax = 16;
+/** Device faults remembered. When full, the oldest is forgotten: its device counts as working, so its silence is believed. */
+export const deafMax = 32;
 
 export type Presence =
   | {
@@ -26,7 +28,7 @@ export type Presence =
       passageAtMs: number | null;
     }
   /** `sinceMs` is the last activity before leaving. */
-  | { at: "away"; sinceMs: number; lastDoorAtMs: number }
+  | { at: "away"; sinceMs: number }
   /** The door moved while away, and nobody was seen inside yet. */
   | { at: "arriving"; awaySinceMs: number; doorAtMs: number };
 

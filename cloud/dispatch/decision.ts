@@ -59,5 +59,3 @@ export type After = {
 };
 
 export type Decision = After | Refused;
-
-/** export function decide(before: Before, input: DecideInput, context: Context, nowMs: number): Decision — in decide.ts */

@@ -1,0 +1,381 @@
+/**
+ * What becomes of an incident: verdicts, people, connectors and time go in; the changed incident and its journal come out.
+ *
+ * Rules. A raised alarm is never absorbed: in an open incident it voids an acknowledgement, returns it to `raised` and starts
+ * a new round of the plan. Acknowledgement ends after `acknowledgementFor` and attendance after `attendanceFor`, each into a
+ * new round. A suspicion that becomes firm counts as new, unless a human took the incident with it already in it. Who acknowledges or closes must have seen the present version, so that nobody takes what was never shown.
+ * Only a named human closes. One exception, written as a rule into the record: an incident in which every alarm was a
+ * low-confidence fall suspicion, was never raised, and was cleared by rule `fall-recovered`, is closed by `system` when its
+ * watch has passed quietly; its outcome stays empty, because nobody judged it.
+ *
+ * Inputs: the incident (or none), one input, now. All deadlines are recomputed from the incident (level-triggered).
+ * Limits: `alarmsListedMax`. A device that chatters fills the list: then, of its raised alarms of one kind, the oldest but one
+ * leaves the list. The first and the latest stay, and the journal keeps the line of each.
+ * Source: docs/architecture.md §1.2, §1.3, §5; docs/decisions/0030.
+ */
+
+import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
+import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
+import type { Incident, IncidentAlarm, JournalEntry } from "./incident.ts";
+import type { Answer, Changed, IncidentInput, PersonInput, Refused } from "./incident-input.ts";
+
+/** An acknowledgement without progress ends here (docs/architecture.md §5). */
+export const acknowledgementFor = minutes(10);
+export const attendanceFor = minutes(60);
+/** A cleared suspicion is shown for this long before the rule closes it, or before people are reminded of it. */
+export const easedFor = minutes(15);
+/** A suspicion nobody made firm or cleared by then is raised by the incident itself, whatever became of detection. */
+const preAlarmAtMost = minutes(10);
+
+const alarmsListedMax = 200;
+
+export type Fresh = {
+  incidentId: IncidentId;
+  subject: string;
+  homeId: HomeId | null;
+  gatewayId: GatewayId | null;
+};
+
+export type AlarmVerdict = Exclude<Verdict, FaultVerdict>;
+
+export function isOpen(incident: Incident | null): incident is Incident {
+  return incident !== null && incident.phase !== "closed";
+}
+
+export function hasHuman(incident: Incident): boolean {
+  return incident.phase === "acknowledged" || incident.phase === "attended";
+}
+
+/** @param fresh called only when a new incident is opened. */
+export function applyVerdict(
+  before: Incident | null,
+  verdict: AlarmVerdict,
+  fresh: () => Fresh,
+  nowMs: number,
+): Changed | { kind: "unchanged" } {
+  const line = entry(nowMs, "system", verdict.alarmId);
+  if (verdict.kind === "raise") {
+    if (before?.alarms.some((one) => one.alarmId === verdict.alarmId)) return { kind: "unchanged" };
+    const open = isOpen(before) ? before : null;
+    const alarm: IncidentAlarm = {
+      alarmId: verdict.alarmId,
+      alarm: verdict.alarm,
+      phase: verdict.phase,
+      deviceId: verdict.deviceId,
+      confidence: verdict.confidence,
+      occurredAtMs: verdict.occurredAtMs,
+      recordedAtMs: nowMs,
+      lateByMs: verdict.lateByMs,
+      outsideAtMs: verdict.outsideAtMs,
+      reason: verdict.reason,
+      evidence: verdict.evidence,
+    };
+    const journal: JournalEntry[] = open === null ? [line("opened", `First alarm: ${verdict.alarm}.`)] : [];
+    journal.push(line(verdict.phase === "raised" ? "alarm-raised" : "pre-alarm", verdict.reason));
+    const incident = { ...(open ?? opened(fresh(), verdict.phase, nowMs)), alarms: folded([...(open?.alarms ?? []), alarm]) };
+    // The first alarm is the first round; a later pre-alarm is shown, but takes nobody's acknowledgement away.
+    if (open === null || verdict.phase === "pre-alarm") return changed(incident, journal);
+    return newRound(incident, journal, line("acknowledgement-voided", "A new alarm came in."), nowMs);
+  }
+
+  if (!isOpen(before)) return { kind: "unchanged" };
+  const alarm = before.alarms.find((one) => one.alarmId === verdict.alarmId);
+  if (alarm === undefined) return { kind: "unchanged" };
+  const withAlarm = (after: IncidentAlarm): Incident => ({
+    ...before,
+    alarms: before.alarms.map((one) => (one === alarm ? after : one)),
+  });
+  switch (verdict.kind) {
+    case "firm":
+      return alarm.phase === "raised"
+        ? { kind: "unchanged" }
+        : firm(withAlarm({ ...alarm, phase: "raised" }), [alarm], [line("alarm-firm", verdict.reason)], line, nowMs);
+    case "outside": {
+      const isDue = alarm.outsideAtMs !== null && alarm.outsideAtMs <= nowMs;
+      const after = withAlarm({ ...alarm, phase: "raised", outsideAtMs: isDue ? alarm.outsideAtMs : nowMs });
+      const journal = [line("outside-due", verdict.reason)];
+      return alarm.phase === "raised" ? changed(after, journal) : firm(after, [alarm], journal, line, nowMs);
+    }
+    case "ease": {
+      // What was raised stays raised until a human closes it; only the centre's time is taken off.
+      const phase = alarm.phase === "raised" ? "raised" : "eased";
+      const isDue = alarm.outsideAtMs !== null && alarm.outsideAtMs <= nowMs;
+      const outsideAtMs = isDue && phase === "raised" ? alarm.outsideAtMs : null;
+      const after = withAlarm({ ...alarm, phase, outsideAtMs });
+      const isAllEased = after.alarms.every((one) => one.phase === "eased");
+      return changed(isAllEased ? { ...after, roundStartedAtMs: nowMs } : after, [line("alarm-eased", verdict.reason)]);
+    }
+  }
+}
+
+export function apply(before: Incident | null, input: IncidentInput, nowMs: number): Answer {
+  if (before === null) {
+    return isByPerson(input)
+      ? refuse("no-incident", "There is no open incident here any more.")
+      : { kind: "unchanged" };
+  }
+  switch (input.kind) {
+    case "acknowledge":
+    case "attend":
+    case "close":
+      return byPerson(before, input, nowMs);
+    case "delivered": {
+      const journal = [entry(nowMs, input.connector, null)("delivered", input.receipt)];
+      if (before.phase === "closed") return { kind: "changed", incident: before, journal };
+      const isFirst = before.deliveredAtMs === null && input.round === before.round;
+      if (!isFirst) return { kind: "changed", incident: before, journal };
+      const phase = before.phase === "raised" ? "delivered" : before.phase;
+      return changed({ ...before, phase, deliveredAtMs: nowMs }, journal);
+    }
+    case "delivery-failed":
+      return {
+        kind: "changed",
+        incident: before,
+        journal: [entry(nowMs, input.connector, null)("delivery-failed", input.why)],
+      };
+    case "escalated": {
+      if (before.phase === "closed" || input.times <= before.escalation) return { kind: "unchanged" };
+      const detail = `Nobody acknowledged; told ${input.connectors.join(", ")} (${input.times}).`;
+      return changed({ ...before, escalation: input.times }, [entry(nowMs, "system", null)("escalated", detail)]);
+    }
+    case "tick":
+      return onTime(before, nowMs);
+  }
+}
+
+/** The next instant at which the incident itself must be looked at; the plan's steps come on top. null when closed. */
+export function incidentDueAtMs(incident: Incident): number | null {
+  switch (incident.phase) {
+    case "closed":
+      return null;
+    case "acknowledged":
+      return incident.acknowledgementExpiresAtMs ?? incident.roundStartedAtMs;
+    case "attended":
+      return incident.attendanceExpiresAtMs ?? incident.roundStartedAtMs;
+    case "pre-alarm":
+    case "raised":
+    case "delivered": {
+      const due = incident.alarms.filter((one) => one.phase === "pre-alarm").map(preAlarmEndsAtMs);
+      if (isAllEased(incident)) due.push(incident.roundStartedAtMs + easedFor);
+      return due.length === 0 ? null : Math.min(...due);
+    }
+  }
+}
+
+function byPerson(before: Incident, input: PersonInput, nowMs: number): Changed | Refused {
+  const by = input.by.trim();
+  if (by === "" || reservedNames.includes(by.toLowerCase())) {
+    return refuse("not-a-human", "Give the name of the person who does this; a system's name is not enough.");
+  }
+  if (before.phase === "closed") {
+    return refuse("closed", `This incident was closed by ${before.closedBy ?? "somebody"} already.`);
+  }
+  if (input.version !== before.version) {
+    return refuse(
+      "stale-version",
+      "Something has happened since your page was drawn. Look at the incident again, then repeat.",
+    );
+  }
+  const line = entry(nowMs, by, null);
+  switch (input.kind) {
+    case "acknowledge": {
+      if (before.phase === "attended") {
+        return refuse("already-attended", "Somebody is there already. Report attendance again to extend it, or close.");
+      }
+      return changed(acknowledged(before, by, nowMs), [line("acknowledged", `${by} has it in hand.`)]);
+    }
+    case "attend": {
+      if (!hasHuman(before)) {
+        return refuse("not-acknowledged", "Acknowledge the incident first, then report that somebody is there.");
+      }
+      return changed(
+        {
+          ...before,
+          phase: "attended",
+          attendedAtMs: before.attendedAtMs ?? nowMs,
+          acknowledgementExpiresAtMs: null,
+          attendanceExpiresAtMs: nowMs + attendanceFor,
+        },
+        [line("attended", `${by} reports that somebody is there.`)],
+      );
+    }
+    case "close": {
+      const isTaken = hasHuman(before);
+      const journal = isTaken ? [] : [line("acknowledged", `${by} has it in hand.`)];
+      const taken = isTaken ? before : acknowledged(before, by, nowMs);
+      return changed(
+        {
+          ...taken,
+          phase: "closed",
+          acknowledgementExpiresAtMs: null,
+          attendanceExpiresAtMs: null,
+          closedAtMs: nowMs,
+          closedBy: by,
+          outcome: input.outcome,
+          note: input.note,
+          nextStepDueAtMs: null,
+        },
+        [...journal, line("closed", input.note === "" ? input.outcome : `${input.outcome}: ${input.note}`)],
+      );
+    }
+  }
+}
+
+/** Names that are not a person's. The journal's other writers. */
+const reservedNames = ["system", "desk", "webhook"];
+
+function acknowledged(incident: Incident, by: string, nowMs: number): Incident {
+  return {
+    ...incident,
+    phase: "acknowledged",
+    acknowledgedAtMs: nowMs,
+    acknowledgedBy: by,
+    acknowledgementExpiresAtMs: nowMs + acknowledgementFor,
+    attendanceExpiresAtMs: null,
+  };
+}
+
+function onTime(before: Incident, nowMs: number): Answer {
+  const dueAtMs = incidentDueAtMs(before);
+  if (dueAtMs === null || nowMs < dueAtMs) return { kind: "unchanged" };
+  const line = entry(nowMs, "system", null);
+  switch (before.phase) {
+    case "closed":
+      return { kind: "unchanged" };
+    case "acknowledged": {
+      const detail = `${before.acknowledgedBy ?? "Somebody"} had it in hand for 10 minutes without progress.`;
+      return newRound(before, [], line("acknowledgement-expired", detail), nowMs);
+    }
+    case "attended":
+      return newRound(before, [], line("attendance-expired", "Nothing was written for 60 minutes."), nowMs);
+    case "pre-alarm":
+    case "raised":
+    case "delivered": {
+      if (isAllEased(before)) return easedEnds(before, line, nowMs);
+      const overdue = before.alarms.filter((one) => one.phase === "pre-alarm" && preAlarmEndsAtMs(one) <= nowMs);
+      const after: Incident = {
+        ...before,
+        alarms: before.alarms.map((one) => (overdue.includes(one) ? { ...one, phase: "raised" } : one)),
+      };
+      const journal = overdue.map((one) =>
+        entry(nowMs, "system", one.alarmId)("alarm-firm", "Neither cleared nor made firm in time."),
+      );
+      return firm(after, overdue, journal, line, nowMs);
+    }
+  }
+}
+
+function easedEnds(before: Incident, line: Line, nowMs: number): Changed {
+  const isRuleEnough = before.alarms.every((one) => one.alarm === "fall" && one.confidence === "low");
+  if (!isRuleEnough) {
+    return newRound(
+      before,
+      [],
+      line("escalated", "Cleared by rule, but only a human may close it: told again."),
+      nowMs,
+    );
+  }
+  const note =
+    "Rule fall-recovered: the suspected fall was cleared before it became an alarm, and 15 minutes passed without stillness.";
+  return changed(
+    { ...before, phase: "closed", closedAtMs: nowMs, closedBy: "system", outcome: null, note, nextStepDueAtMs: null },
+    [line("closed", note)],
+  );
+}
+
+/**
+ * Suspicions have become alarms: for people they are new alarms. Except for the human who took the incident when they were in
+ * it already: who is on the phone about this fall is not interrupted by it.
+ */
+function firm(
+  incident: Incident,
+  firmed: readonly IncidentAlarm[],
+  journal: readonly JournalEntry[],
+  line: Line,
+  nowMs: number,
+): Changed {
+  const takenAtMs = hasHuman(incident) ? incident.acknowledgedAtMs : null;
+  if (takenAtMs !== null && firmed.every((one) => one.recordedAtMs <= takenAtMs)) return changed(incident, journal);
+  return newRound(incident, journal, line("acknowledgement-voided", "A suspicion has become an alarm."), nowMs);
+}
+
+function newRound(incident: Incident, journal: readonly JournalEntry[], taken: JournalEntry, nowMs: number): Changed {
+  const isEasedOnly = isAllEased(incident);
+  const needsLine = hasHuman(incident) || isEasedOnly;
+  return changed(
+    {
+      ...incident,
+      phase: isEasedOnly ? "pre-alarm" : "raised",
+      round: incident.round + 1,
+      roundStartedAtMs: nowMs,
+      escalation: 0,
+      deliveredAtMs: null,
+      acknowledgedAtMs: null,
+      acknowledgedBy: null,
+      acknowledgementExpiresAtMs: null,
+      attendedAtMs: null,
+      attendanceExpiresAtMs: null,
+    },
+    needsLine ? [...journal, taken] : journal,
+  );
+}
+
+function folded(alarms: readonly IncidentAlarm[]): readonly IncidentAlarm[] {
+  if (alarms.length <= alarmsListedMax) return alarms;
+  const latest = alarms.at(-1);
+  const isLike = (one: IncidentAlarm): boolean =>
+    one.phase === "raised" && one.deviceId === latest?.deviceId && one.alarm === latest.alarm;
+  const oldestButOne = alarms.filter(isLike)[1];
+  return oldestButOne === undefined || oldestButOne === latest ? alarms : alarms.filter((one) => one !== oldestButOne);
+}
+
+function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: number): Incident {
+  return {
+    ...fresh,
+    phase,
+    version: 0,
+    round: 1,
+    alarms: [],
+    openedAtMs: nowMs,
+    roundStartedAtMs: nowMs,
+    deliveredAtMs: null,
+    acknowledgedAtMs: null,
+    acknowledgedBy: null,
+    acknowledgementExpiresAtMs: null,
+    attendedAtMs: null,
+    attendanceExpiresAtMs: null,
+    closedAtMs: null,
+    closedBy: null,
+    outcome: null,
+    note: null,
+    escalation: 0,
+    nextStepDueAtMs: nowMs,
+  };
+}
+
+function isAllEased(incident: Incident): boolean {
+  return incident.alarms.every((one) => one.phase === "eased");
+}
+
+function preAlarmEndsAtMs(alarm: IncidentAlarm): number {
+  return alarm.outsideAtMs ?? alarm.recordedAtMs + preAlarmAtMost;
+}
+
+function isByPerson(input: IncidentInput): input is PersonInput {
+  return input.kind === "acknowledge" || input.kind === "attend" || input.kind === "close";
+}
+
+function changed(incident: Incident, journal: readonly JournalEntry[]): Changed {
+  return { kind: "changed", incident: { ...incident, version: incident.version + 1 }, journal };
+}
+
+function refuse(code: Refused["code"], message: string): Refused {
+  return { kind: "refused", code, message };
+}
+
+type Line = (what: JournalEntry["what"], detail: string) => JournalEntry;
+
+function entry(atMs: number, who: string, alarmId: JournalEntry["alarmId"]): Line {
+  return (what, detail) => ({ atMs, what, who, alarmId, detail });
+}

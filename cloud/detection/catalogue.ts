@@ -1,0 +1,104 @@
+/**
+ * The decision table as data: for each kind of alarm, whether it starts as a pre-alarm, when it becomes an alarm, and when the
+ * centre outside is due. The files of the single rules read their seconds here and nowhere else.
+ *
+ * Inputs: none. Limits: the resident's prompt and the caregiver's notices are not decided here yet; they get their own columns
+ * when the plan can reach them.
+ * Source: docs/architecture.md §4 (proof of life) and §5 (decision table); docs/decisions/0030-detection-and-plan.md for what
+ * the table leaves open.
+ */
+
+import type { AlarmKind, Confidence, LifeKind } from "@shouwang/shared/domain/alarm.ts";
+import { hours, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+
+/** When the centre outside is due, counted from the alarm; null = by the plan's escalation only. */
+export const outsideAfter: Record<Exclude<AlarmKind, "inactivity">, Millis | null> = {
+  panic: seconds(0),
+  /** Of a home nobody knows, where nothing can be awaited. A known home's falls have a course, below. */
+  fall: seconds(0),
+  call: seconds(0),
+  smoke: seconds(0),
+  gas: seconds(0),
+  "carbon-monoxide": seconds(0),
+  "water-leak": minutes(10),
+  /** Nobody could read it, so it is taken for the loudest it may be. */
+  unreadable: seconds(0),
+  "door-watch": minutes(60),
+  "away-overdue": minutes(60),
+};
+
+export type FallCourse = {
+  /** The suspicion becomes an alarm this long after the fall, unless it was cleared. */
+  firmAfter: Millis;
+  /** The same when the detector reports that somebody lies. */
+  firmAfterWhenLying: Millis;
+  /** The centre outside, when nobody moved elsewhere since. */
+  outsideWhenStill: Millis;
+  /** The centre outside in any case unless cleared. */
+  outsideAtLatest: Millis;
+};
+
+/** `high` = worn, posture confirmed; `low` = radar or a single accelerometer. */
+const fallCourses: Record<"high" | "low", FallCourse> = {
+  high: {
+    firmAfter: seconds(30),
+    firmAfterWhenLying: seconds(30),
+    outsideWhenStill: seconds(60),
+    outsideAtLatest: seconds(60),
+  },
+  low: {
+    firmAfter: minutes(2),
+    firmAfterWhenLying: seconds(60),
+    outsideWhenStill: minutes(5),
+    outsideAtLatest: minutes(10),
+  },
+};
+
+export function fallCourse(confidence: Confidence): FallCourse {
+  return fallCourses[confidence === "low" ? "low" : "high"];
+}
+
+/** Movement this soon after a fall may be the fall itself (facts on fall fusion). */
+export const fallSettles = seconds(10);
+/** A cleared suspicion is watched for this long; */
+export const fallWatch = minutes(15);
+/** and becomes an alarm after this long without any movement in the home. */
+export const fallWatchStillness = minutes(5);
+
+/**
+ * Hard cap of the inactivity rule. Fixed 12 h, door-aware, measured on eleven recorded homes: 0.04 false alarms a home and
+ * week, alarm 10.5 h after the incident on average (fixed 8 h: 0.71 a week, 6.5 h). The learned rule replaces it here later.
+ */
+export const inactivityCap = hours(12);
+/** Below this a setting would call people who read a book (facts on inactivity: the shortest alert time considered). */
+export const inactivityFloor = minutes(45);
+/** The resident's time to answer before the centre outside is due. */
+export const inactivityOutsideAfter = minutes(15);
+
+/** The exterior door's events this close together are one passage; so long after the last one nobody seen inside means gone. */
+export const departureAfter = seconds(180);
+/** The door moved while away and nobody was seen inside for this long: still away. */
+export const arrivalUntil = minutes(20);
+/** Movement inside this soon before and after a passage: somebody stayed or came along. */
+export const guestAround = seconds(120);
+export const guestFor = hours(4);
+
+/** Two missed heartbeats of 60 s and a half: the home's inactivity clock stands still from here. */
+export const silentAfter = seconds(150);
+
+/** The gateway's silence moves upwards as it gets older. */
+export function silenceLadder(
+  isHighRisk: boolean,
+): readonly { after: Millis; owner: "technician" | "caregiver" | "desk" }[] {
+  const toDesk = isHighRisk ? minutes(10) : minutes(60);
+  const ladder = [
+    { after: minutes(3), owner: "technician" as const },
+    { after: minutes(30), owner: "caregiver" as const },
+    { after: toDesk, owner: "desk" as const },
+  ];
+  // For a high-risk resident the desk has it before the caregiver's turn comes: it does not go back down.
+  return ladder.filter((step) => step.owner !== "caregiver" || step.after < toDesk);
+}
+
+/** Kinds that have no level: each is said once, and nothing takes it back. */
+export const presses: readonly LifeKind[] = ["panic", "call", "unreadable"];

@@ -1,0 +1,77 @@
+/**
+ * A gateway that is not heard. After `silentAfter` the home's inactivity clock stands still, because nobody would be seen;
+ * the fault is the technician's first and moves upwards as it gets older. Heard again: the fault is gone, and the time of
+ * silence is added to the clock of inactivity, so that nothing that came due in it is raised afterwards.
+ *
+ * Inputs: when the gateway was heard, and time. Limits: only the last outage is remembered for events replayed later; the
+ * cloud's own deafness (a restart) looks like the gateway's and is treated the same.
+ * Source: docs/architecture.md §4 (proof of life); facts on inactivity §4.6.
+ */
+
+import { silenceLadder, silentAfter } from "./catalogue.ts";
+import type { HomeState } from "./home-state.ts";
+import type { FaultVerdict } from "./verdict.ts";
+
+export function gatewayHeard(
+  state: HomeState,
+  heardAtMs: number,
+): { state: HomeState; verdicts: readonly FaultVerdict[] } {
+  const { gateway } = state;
+  if (heardAtMs < gateway.lastHeardAtMs) return { state, verdicts: [] };
+  // Also when no tick came in between: how long it was silent decides, not whether somebody looked.
+  const wasSilent = gateway.isSilent || heardAtMs - gateway.lastHeardAtMs >= silentAfter;
+  if (!wasSilent) return { state: { ...state, gateway: { ...gateway, lastHeardAtMs: heardAtMs } }, verdicts: [] };
+  const outage = { fromMs: gateway.lastHeardAtMs, toMs: heardAtMs };
+  return {
+    state: {
+      ...state,
+      gateway: { lastHeardAtMs: heardAtMs, isSilent: false, told: 0, lastOutage: outage },
+      silenceFromMs:
+        state.silenceFromMs + (outage.toMs - Math.max(outage.fromMs, Math.min(state.silenceFromMs, outage.toMs))),
+    },
+    verdicts: gateway.told > 0 ? [fault("gone", "technician", "The gateway is heard again.")] : [],
+  };
+}
+
+/** What time alone does: silence begins, and its fault moves upwards. One verdict per owner, the highest that is due. */
+export function gatewaySilence(
+  state: HomeState,
+  isHighRisk: boolean,
+  nowMs: number,
+): { state: HomeState; verdicts: readonly FaultVerdict[] } {
+  const { gateway } = state;
+  const silentForMs = nowMs - gateway.lastHeardAtMs;
+  if (silentForMs < silentAfter) return { state, verdicts: [] };
+  const due = silenceLadder(isHighRisk).filter((step) => silentForMs >= step.after);
+  const top = due.at(-1);
+  const isNews = top !== undefined && due.length > gateway.told;
+  return {
+    state: { ...state, gateway: { ...gateway, isSilent: true, told: Math.max(gateway.told, due.length) } },
+    verdicts: isNews
+      ? [
+          fault(
+            "present",
+            top.owner,
+            `The gateway has been silent for ${Math.floor(silentForMs / 60_000)} minutes; nobody in this home can be seen.`,
+          ),
+        ]
+      : [],
+  };
+}
+
+export function gatewayDueAtMs(state: HomeState, isHighRisk: boolean): number | null {
+  const { gateway } = state;
+  if (!gateway.isSilent) return gateway.lastHeardAtMs + silentAfter;
+  const next = silenceLadder(isHighRisk)[gateway.told];
+  return next === undefined ? null : gateway.lastHeardAtMs + next.after;
+}
+
+/** An activity's own time, moved on by what of the last outage came after it. */
+export function withoutOutage(lastOutage: HomeState["gateway"]["lastOutage"], atMs: number): number {
+  if (lastOutage === null || atMs >= lastOutage.toMs) return atMs;
+  return atMs + lastOutage.toMs - Math.max(atMs, lastOutage.fromMs);
+}
+
+function fault(state: "present" | "gone", owner: FaultVerdict["owner"], reason: string): FaultVerdict {
+  return { kind: "fault", deviceId: null, fault: "silent", state, owner, reason };
+}

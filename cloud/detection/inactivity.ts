@@ -1,0 +1,108 @@
+/**
+ * Nobody moved for too long while somebody is at home. The first rule: a fixed time, set per home, at most twelve hours. The
+ * learned rule will stand in this same place and answer the same question.
+ *
+ * Idea: one silence gives at most one alarm, whose id is made from the home and the start of the silence, so that deciding
+ * twice makes one. The clock stands still while the gateway is silent, and does not run while everybody is away.
+ * Not knowing is an answer: when no motion detector of the home is known to work, silence proves nothing; that is a fault on
+ * the desk's list, because a person may lie behind it.
+ *
+ * Inputs: the state, time. Limits: `inactivityFloor` and `inactivityCap` bound the setting.
+ * Source: docs/architecture.md §5; facts on inactivity §3 (fixed 12 h, door-aware: 0.04 false alarms a home and week), §4.6.
+ */
+
+import { inactivityCap, inactivityFloor, inactivityOutsideAfter } from "./catalogue.ts";
+import type { HomeSettings } from "./home-settings.ts";
+import type { HomeState } from "./home-state.ts";
+import { inferredAlarmId } from "./inferred-id.ts";
+import type { Verdict } from "./verdict.ts";
+
+export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): number | null {
+  if (state.presence.at !== "home" || state.gateway.isSilent || state.inactivity.at !== "quiet") return null;
+  return state.silenceFromMs + timeOf(settings);
+}
+
+function timeOf(settings: HomeSettings): number {
+  // A setting that is no number must not switch the rule off.
+  const wanted = Number.isFinite(settings.inactivityAfter) ? settings.inactivityAfter : inactivityCap;
+  return Math.min(inactivityCap, Math.max(inactivityFloor, wanted));
+}
+
+export function judgeSilence(
+  state: HomeState,
+  settings: HomeSettings,
+  nowMs: number,
+): { state: HomeState; verdicts: readonly Verdict[] } {
+  const dueAtMs = inactivityDueAtMs(state, settings);
+  if (dueAtMs === null || nowMs < dueAtMs) return { state, verdicts: [] };
+  const working = state.motionDevices.filter((id) => !state.deaf.some((one) => one.deviceId === id));
+  if (working.length === 0) {
+    return {
+      state: { ...state, inactivity: { at: "cannot-tell" } },
+      verdicts: [
+        {
+          kind: "fault",
+          deviceId: null,
+          fault: "device-failure",
+          state: "present",
+          owner: "desk",
+          reason:
+            "No motion detector in this home is known to work, so nobody can tell whether the resident moves. Call the resident.",
+        },
+      ],
+    };
+  }
+  const startMs = state.lastActivityAtMs ?? state.silenceFromMs;
+  const alarmId = inferredAlarmId("inactivity", settings.homeId, startMs);
+  return {
+    state: { ...state, inactivity: { at: "raised", alarmId } },
+    verdicts: [
+      {
+        kind: "raise",
+        alarmId,
+        alarm: "inactivity",
+        phase: "raised",
+        deviceId: null,
+        confidence: "low",
+        occurredAtMs: state.lastActivityAtMs,
+        lateByMs: 0,
+        outsideAtMs: dueAtMs + inactivityOutsideAfter,
+        reason: `No movement for ${lengthOf(nowMs - startMs)} while somebody is at home.`,
+        evidence: `${working.length} working motion detectors; last seen in ${state.lastRoom ?? "an unknown room"}`,
+      },
+    ],
+  };
+}
+
+/** Somebody was active: the running silence is over. */
+export function silenceEnds(state: HomeState): { state: HomeState; verdicts: readonly Verdict[] } {
+  const quiet: HomeState = { ...state, inactivity: { at: "quiet" } };
+  switch (state.inactivity.at) {
+    case "quiet":
+      return { state, verdicts: [] };
+    case "raised":
+      return {
+        state: quiet,
+        verdicts: [{ kind: "ease", alarmId: state.inactivity.alarmId, reason: "Activity resumed." }],
+      };
+    case "cannot-tell":
+      return {
+        state: quiet,
+        verdicts: [
+          {
+            kind: "fault",
+            deviceId: null,
+            fault: "device-failure",
+            state: "gone",
+            owner: "desk",
+            reason: "Somebody was active again.",
+          },
+        ],
+      };
+  }
+}
+
+function lengthOf(ms: number): string {
+  const wholeMinutes = Math.floor(ms / 60_000);
+  return `${Math.floor(wholeMinutes / 60)} h ${wholeMinutes % 60} min`;
+}

@@ -1,0 +1,86 @@
+/**
+ * What is raised at once: a press, a call, smoke, gas, carbon monoxide, water, and whatever came in on a life input and could
+ * not be read. No state of the home suppresses it: not away, not a fault, not an open incident, not its age.
+ *
+ * Inputs: one record of the life lane. Limits: the last `levelsMax` danger levels are remembered, so that their end can be
+ * noted beside the alarm; the end closes nothing.
+ * Source: docs/architecture.md §2.6, §5.
+ */
+
+import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
+import type { DeviceId } from "@shouwang/shared/domain/ids.ts";
+import { outsideAfter, presses } from "./catalogue.ts";
+import type { LifeInput } from "./home-input.ts";
+import { levelsMax, type HomeState } from "./home-state.ts";
+import type { EaseVerdict, RaiseVerdict } from "./verdict.ts";
+
+const says: Record<LifeKind, string> = {
+  panic: "The panic button was pressed.",
+  /** Only of a home nobody knows; a known home's falls have a course of their own (fall.ts). */
+  fall: "A fall was detected.",
+  call: "The resident calls.",
+  smoke: "Smoke was detected.",
+  gas: "Gas was detected.",
+  "carbon-monoxide": "Carbon monoxide was detected.",
+  "water-leak": "Water is leaking.",
+  unreadable: "An alarm came in that could not be read.",
+};
+
+/** @param source what is unknown about where it comes from, or null. */
+export function raiseAtOnce(
+  input: LifeInput,
+  alarm: LifeKind,
+  context: { unknownSource: string | null },
+  nowMs: number,
+): RaiseVerdict {
+  const occurredAtMs = believed(input.occurredAtMs, input.recordedAtMs);
+  const outside = outsideAfter[alarm];
+  return {
+    kind: "raise",
+    alarmId: input.alarmId,
+    alarm,
+    phase: "raised",
+    deviceId: input.deviceId,
+    confidence: input.event?.confidence ?? "certain",
+    occurredAtMs,
+    lateByMs: lateBy(input),
+    outsideAtMs: outside === null ? null : Math.max(nowMs, (occurredAtMs ?? nowMs) + outside),
+    reason: context.unknownSource === null ? says[alarm] : `${says[alarm]} ${context.unknownSource}`,
+    evidence: input.event?.evidence ?? "only the header was readable",
+  };
+}
+
+/** What is said of a record whose sender nobody registered. */
+export function unknownSourceOf(input: LifeInput): string | null {
+  return input.isKnownDevice || input.event === null ? null : "It came from an unknown device: nobody registered it.";
+}
+
+export function lateBy(input: { occurredAtMs: number | null; recordedAtMs: number }): number {
+  return input.occurredAtMs === null ? 0 : Math.max(0, input.recordedAtMs - input.occurredAtMs);
+}
+
+/** A clock that runs ahead must not move anything into the future: what was recorded has happened. */
+export function believed(occurredAtMs: number | null, recordedAtMs: number): number | null {
+  return occurredAtMs === null ? null : Math.min(occurredAtMs, recordedAtMs);
+}
+
+export function rememberLevel(state: HomeState, input: LifeInput, alarm: LifeKind): HomeState {
+  if (presses.includes(alarm) || input.deviceId === null) return state;
+  return {
+    ...state,
+    levels: [...state.levels, { alarmId: input.alarmId, alarm, deviceId: input.deviceId }].slice(-levelsMax),
+  };
+}
+
+/** The detector no longer sees the danger: noted beside each alarm it had raised. */
+export function endLevels(
+  state: HomeState,
+  ended: { deviceId: DeviceId; alarm: LifeKind },
+): { state: HomeState; verdicts: readonly EaseVerdict[] } {
+  const over = state.levels.filter((one) => one.deviceId === ended.deviceId && one.alarm === ended.alarm);
+  if (over.length === 0) return { state, verdicts: [] };
+  return {
+    state: { ...state, levels: state.levels.filter((one) => !over.includes(one)) },
+    verdicts: over.map(({ alarmId }) => ({ kind: "ease", alarmId, reason: "The detector no longer sees it." })),
+  };
+}
