@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const cloud = join(dirname(fileURLToPath(import.meta.url)), "../cloud");
-const built = join(cloud, "dist/web/index.html");
+const built = join(cloud, "dist/web/operator/index.html");
 
 export async function buildPage(): Promise<void> {
   if (existsSync(built) && statSync(built).mtimeMs > newestSourceMs()) return;
-  await build({ configFile: join(cloud, "vite.config.ts"), logLevel: "warn" });
+  await build({ configFile: join(cloud, "web/vite.config.ts"), logLevel: "warn" });
 }
 
 function newestSourceMs(): number {

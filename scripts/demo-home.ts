@@ -2,8 +2,7 @@
 
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import { bucketOf } from "@shouwang/shared/wire/topics.ts";
-import { simulatedDevices } from "../hardware/simulators/simulated-devices.ts";
+import { panicButton, radar, simulatedDevices } from "../hardware/simulators/simulated-devices.ts";
 
 export const demoHomeId = must(parseHomeId("demo-home"), "demo-home");
 
@@ -41,9 +40,14 @@ export function demoGateway(options: { bridgePort: number; radarUrl: string }): 
     kind: "home",
     gatewayId: "demo-gateway",
     assignmentId: "demo-assignment",
-    bucket: bucketOf(demoHomeId),
+    homeId: demoHomeId,
+    // Whoever tries the demo sits in front of a machine whose clock is right.
     clockTrust: "assume",
-    lines: [{ deviceId: "radar-bedroom", model: "sy-fall-radar", address: options.radarUrl }],
-    bridge: { broker: "embedded", port: options.bridgePort, baseTopic: "zigbee2mqtt" },
+    links: [{ id: "radar", deviceId: radar.deviceId, model: radar.model, address: options.radarUrl }],
+    bridge: {
+      broker: "embedded",
+      port: options.bridgePort,
+      devices: [{ deviceId: panicButton.deviceId, life: true }],
+    },
   };
 }

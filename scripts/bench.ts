@@ -1,0 +1,25 @@
+/** `npm run bench -- NAME [--json]`: measures one thing, beside a control in the same run, and prints figures. */
+
+import { parseArgs } from "node:util";
+import { benchLatency } from "./bench/latency.ts";
+
+const benches: Readonly<Record<string, { what: string; run: () => Promise<Readonly<Record<string, unknown>>> }>> = {
+  latency: { what: "radar fall frame on a pty → visible on an open desk stream, 200 times", run: benchLatency },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false } },
+});
+const bench = benches[positionals[0] ?? ""];
+if (!bench) {
+  console.error("npm run bench -- NAME [--json]. The names:");
+  for (const [name, { what }] of Object.entries(benches)) console.error(`  ${name.padEnd(10)} ${what}`);
+  process.exit(1);
+}
+const figures = await bench.run();
+if (values.json) console.log(JSON.stringify(figures));
+else {
+  console.log(bench.what);
+  for (const [key, value] of Object.entries(figures)) console.log(`  ${key.padEnd(14)} ${JSON.stringify(value)}`);
+}
