@@ -7,15 +7,21 @@
 
 import type { CommandId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 import type { Observation } from "@shouwang/shared/domain/observation.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Command, Effect, Now } from "./inputs.ts";
 
 const testsMax = 16;
 const rememberedMax = 64;
 
-type Test = { commandId: CommandId; deviceId: DeviceId; untilMs: number };
-export type Commands = { tests: readonly Test[]; seen: readonly CommandId[] };
+/** The bridge answers in well under a second; removing a sleeping device takes it 10 s to give up. */
+const bridgeAnswersWithin = seconds(20);
+const askedMax = 16;
 
-export const noCommands: Commands = { tests: [], seen: [] };
+type Test = { commandId: CommandId; deviceId: DeviceId; untilMs: number };
+type Asked = { commandId: CommandId; untilMs: number };
+export type Commands = { tests: readonly Test[]; asked: readonly Asked[]; seen: readonly CommandId[] };
+
+export const noCommands: Commands = { tests: [], asked: [], seen: [] };
 
 type Stepped = { commands: Commands; effects: readonly Effect[] };
 
@@ -44,7 +50,12 @@ export function commanded(
     case "unpair":
       if (!known.hasBridge)
         return answer("refused", "This kit has no radio bridge. Connect one and name it in the configuration.");
-      return { commands: after, effects: [{ kind: "bridge-request", commandId, request: command }] };
+      if (after.asked.length >= askedMax)
+        return answer("refused", "Too many requests are waiting. Try again in a minute.");
+      return {
+        commands: { ...after, asked: [...after.asked, { commandId, untilMs: now.uptimeMs + bridgeAnswersWithin }] },
+        effects: [{ kind: "bridge-request", commandId, request: command }],
+      };
     case "test-press": {
       if (!known.deviceIds.has(command.deviceId)) {
         return answer("refused", "This gateway does not know that device. Pair it first.");
@@ -91,20 +102,42 @@ function proof(observation: Observation): string | undefined {
   return isProof ? `${observation.what} ${observation.value}` : undefined;
 }
 
-export function commandsDue(commands: Commands, uptimeMs: number): Stepped {
-  const late = commands.tests.filter((test) => test.untilMs <= uptimeMs);
-  if (late.length === 0) return { commands, effects: [] };
+/** The bridge's word on a request; one that nobody waits for any more says nothing. */
+export function bridgeAnswered(
+  commands: Commands,
+  answered: { commandId: CommandId; ok: boolean; detail: string },
+): Stepped {
+  const { commandId, ok, detail } = answered;
+  if (!commands.asked.some((one) => one.commandId === commandId)) return { commands, effects: [] };
   return {
-    commands: { ...commands, tests: commands.tests.filter((test) => !late.includes(test)) },
-    effects: late.map((test) => ({
-      kind: "answer",
-      commandId: test.commandId,
-      outcome: "failed",
-      detail: "Nothing came from the device in time. Move closer, check its battery, and try again.",
-    })),
+    commands: { ...commands, asked: commands.asked.filter((one) => one.commandId !== commandId) },
+    effects: [{ kind: "answer", commandId, outcome: ok ? "done" : "failed", detail }],
+  };
+}
+
+export function commandsDue(commands: Commands, uptimeMs: number): Stepped {
+  const lateTests = commands.tests.filter((test) => test.untilMs <= uptimeMs);
+  const lateAsked = commands.asked.filter((one) => one.untilMs <= uptimeMs);
+  if (lateTests.length + lateAsked.length === 0) return { commands, effects: [] };
+  const failed = (one: { commandId: CommandId }, detail: string): Effect => {
+    return { kind: "answer", commandId: one.commandId, outcome: "failed", detail };
+  };
+  return {
+    commands: {
+      ...commands,
+      tests: commands.tests.filter((test) => !lateTests.includes(test)),
+      asked: commands.asked.filter((one) => !lateAsked.includes(one)),
+    },
+    effects: [
+      ...lateTests.map((one) =>
+        failed(one, "Nothing came from the device in time. Move closer, check its battery, and try again."),
+      ),
+      ...lateAsked.map((one) => failed(one, "The radio bridge did not answer. Check that it runs, and try again.")),
+    ],
   };
 }
 
 export function nextCommandMs(commands: Commands): number | undefined {
-  return commands.tests.length === 0 ? undefined : Math.min(...commands.tests.map((test) => test.untilMs));
+  const dues = [...commands.tests, ...commands.asked].map((one) => one.untilMs);
+  return dues.length === 0 ? undefined : Math.min(...dues);
 }

@@ -57,12 +57,7 @@ export function connected(connection: Connection, nowMs: number): Stepped {
   const waiting = new Map([...connection.waiting].map(([id, one]) => [id, { ...one, sentAtMs: nowMs }]));
   return {
     connection: { ...connection, isUp: true, helloAtMs: nowMs, flushedAtMs: nowMs, hasFresh: false, waiting },
-    effects: [
-      { kind: "hello" },
-      { kind: "send", lane: "life" },
-      { kind: "send", lane: "fault" },
-      { kind: "flush", isProofOfLife: true },
-    ],
+    effects: [{ kind: "hello" }, { kind: "send", lane: "life" }, { kind: "send", lane: "fault" }, { kind: "flush" }],
   };
 }
 
@@ -153,8 +148,8 @@ export function connectionDue(connection: Connection, isHumanAwaited: boolean, n
   const quietForMs = nowMs - after.flushedAtMs;
   const isFlushDue = after.hasFresh && (quietForMs >= flushPause || nowMs < after.hotUntilMs);
   if (isFlushDue || quietForMs >= proofOfLifeEvery) {
+    effects.push({ kind: after.hasFresh ? "flush" : "proof-of-life" });
     after = { ...after, hasFresh: false, flushedAtMs: nowMs };
-    effects.push({ kind: "flush", isProofOfLife: true });
   }
   return { connection: after, effects };
 }

@@ -101,9 +101,12 @@ export type Effect =
   | { kind: "send"; lane: "life" | "fault" }
   /** One life row that has just been committed: it overtakes whatever is being sent again. */
   | { kind: "send-fresh"; epoch: Epoch; seq: number }
-  /** Send pending telemetry; when there is none and `isProofOfLife`, an empty message. */
-  | { kind: "flush"; isProofOfLife: boolean }
+  /** Send pending telemetry; an empty message if there is none. */
+  | { kind: "flush" }
+  /** Nothing has come since the last one: an empty message. */
+  | { kind: "proof-of-life" }
   | { kind: "hello" }
+  | { kind: "reopen"; linkId: string }
   | { kind: "indicate"; indication: Indication; alarmId: AlarmId | undefined }
   | { kind: "answer"; commandId: CommandId; outcome: Outcome; detail: string }
   | { kind: "bridge-request"; commandId: CommandId; request: BridgeRequest }

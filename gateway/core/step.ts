@@ -23,7 +23,15 @@ import {
   waitingForHuman,
   type Latches,
 } from "./alarm-latch.ts";
-import { commanded, commandsDue, nextCommandMs, noCommands, provenBy, type Commands } from "./commands.ts";
+import {
+  bridgeAnswered,
+  commanded,
+  commandsDue,
+  nextCommandMs,
+  noCommands,
+  provenBy,
+  type Commands,
+} from "./commands.ts";
 import * as link from "./connection.ts";
 import { emptyBoard, nextFaultMs, sight, tellDue, type FaultBoard } from "./fault-board.ts";
 import { stampOf, type Effect, type Input, type Now, type OpenAlarm, type RowDraft } from "./inputs.ts";
@@ -153,7 +161,10 @@ function react(state: GatewayState, input: Input, now: Now): Stepped {
           : state.supervision;
       return { state: { ...state, commands: done.commands, supervision: watch }, effects: done.effects };
     }
-    case "bridge-answered":
+    case "bridge-answered": {
+      const { commands, effects } = bridgeAnswered(state.commands, input);
+      return { state: { ...state, commands }, effects };
+    }
     case "self-tested": {
       const outcome = input.ok ? "done" : "failed";
       return { state, effects: [{ kind: "answer", commandId: input.commandId, outcome, detail: input.detail }] };
@@ -324,6 +335,12 @@ function settle(state: GatewayState, now: Now): Stepped {
         }),
       ),
     );
+  }
+  for (const { deviceId, report } of told.due) {
+    const linkId = watch.devices.get(deviceId)?.linkId;
+    const isDeaf = report.fault === "silent" && report.state === "present" && linkId !== undefined;
+    // An open line on which nothing valid comes may only need to be opened anew; a bridge is not ours to restart.
+    if (isDeaf && linkId !== bridgeLinkId) effects.push({ kind: "reopen", linkId });
   }
   return {
     state: {

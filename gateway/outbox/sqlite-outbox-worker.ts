@@ -64,10 +64,9 @@ function openFresh(cause: unknown): Store | undefined {
 
 function serve(db: Store): void {
   let group: Call[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
 
   const commitGroup = (): void => {
-    clearTimeout(timer);
     timer = undefined;
     const calls = group;
     group = [];
@@ -95,7 +94,8 @@ function serve(db: Store): void {
     }
     if (mayWait(call)) {
       group.push(call);
-      timer ??= setTimeout(commitGroup, options.groupMs);
+      // No group time: whatever came in one turn of the event loop.
+      timer ??= options.groupMs === 0 ? setImmediate(commitGroup) : setTimeout(commitGroup, options.groupMs);
       return;
     }
     answerOne(db, call);

@@ -5,14 +5,14 @@
  * something the caller knows (time-sync.target, a file, the operating system), not something a clock can tell of itself.
  */
 
-import { performance } from "node:perf_hooks";
 import type { Clock, ClockTrust, Timer } from "./clock.ts";
 
 /** setTimeout fires at once for longer delays; longer waits are cut into pieces of this length. */
 const longestTimeoutMs = 2_147_483_647;
 
 export function createSystemClock(options: { trust: () => ClockTrust }): Clock {
-  const uptimeMs = (): number => performance.now();
+  // Counts from the machine's start, so that stamps of two runs of this process compare within one boot.
+  const uptimeMs = (): number => Number(process.hrtime.bigint()) / 1e6;
   return {
     wallMs: () => Date.now(),
     uptimeMs,

@@ -1,0 +1,391 @@
+/**
+ * Performs what the core decides: the only place where inputs meet effects.
+ *
+ * Everything that happens (bytes, messages, receipts, time) becomes one input after the other; each is decided before the next, and
+ * the effects run side by side. A life row is printed as `accepted` only after the outbox has answered, which is after its commit.
+ */
+
+import {
+  must,
+  parseLedgerId,
+  type AlarmId,
+  type AssignmentId,
+  type BootId,
+  type DeviceId,
+  type LedgerId,
+  type SessionId,
+} from "@shouwang/shared/domain/ids.ts";
+import { lanes } from "@shouwang/shared/domain/lane.ts";
+import type { Log, LogFields } from "@shouwang/shared/log/log.ts";
+import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
+import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
+import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
+import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
+import { receiptMessageSchema, type ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
+import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
+import { waitingForHuman } from "./core/alarm-latch.ts";
+import { stampOf, type AcceptedRow, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
+import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
+import type { Watched } from "./core/supervision.ts";
+import { summarise, type Probe } from "./health/self-test.ts";
+import type { Outbox, Row } from "./outbox/outbox.ts";
+import { createDelivery } from "./uplink/delivery.ts";
+import { helloMessage, type Sender } from "./uplink/messages.ts";
+import type { Uplink } from "./uplink/uplink.ts";
+
+export type LoopPorts = {
+  clock: Clock;
+  log: Log;
+  outbox: Outbox;
+  uplink: Uplink & { sessionId(): SessionId | undefined };
+  home: {
+    assignmentId: AssignmentId;
+    gateway: DeviceId;
+    bridge: DeviceId | undefined;
+    linkIds: readonly string[];
+    watched: readonly Watched[];
+  };
+  bootId: BootId;
+  softwareVersion: string;
+  configurationHash: string;
+  newAlarmId(): AlarmId;
+  /** What else can be done for an effect: the devices' side of the house (`app.ts`). */
+  devices: {
+    reopen(linkId: string): void;
+    request(effect: Extract<Effect, { kind: "bridge-request" }>): "asked" | { refused: string };
+    probes(): readonly Probe[];
+  };
+};
+
+export type Loop = AsyncDisposable & {
+  feed(input: InputWithoutId): void;
+  now(): Now;
+  /** Resolves when every effect is done and nothing sent is without its receipt. */
+  settled(): Promise<void>;
+  /** Answers when the loop and its outbox do: for the watchdog. */
+  answer(): Promise<unknown>;
+  counters(): { accepted: number; pending: number };
+};
+
+type WithoutId<I> = I extends { alarmId: AlarmId } ? Omit<I, "alarmId"> : I;
+/** The loop adds a fresh alarm id to each input that may need one. */
+export type InputWithoutId = WithoutId<Input>;
+
+/** Heartbeats without an answer of the broker that a replay may be ahead. */
+const heartbeatsMax = 32;
+/** At least this far apart, so that a deadline that cannot be met does not spin. */
+const tickPause = millis(1);
+
+export async function startLoop(ports: LoopPorts): Promise<Loop> {
+  const { clock, log, outbox, uplink } = ports;
+  const now = (): Now => ({
+    wallMs: Math.round(clock.wallMs()),
+    uptimeMs: clock.uptimeMs(),
+    bootId: ports.bootId,
+    trust: clock.trust(),
+  });
+  /** One line an event; its name stands in the line, for people and for programs that read along. */
+  const say = (level: "info" | "warn" | "error", event: string, fields: LogFields): void =>
+    log[level](event, { event, ...fields });
+  const stamp = () => stampOf(now());
+  const delivery = createDelivery({
+    source: outbox,
+    publish: (channel, payload) => uplink.publish(channel, payload),
+    assignmentId: ports.home.assignmentId,
+    stamp,
+    uptimeMs: () => clock.uptimeMs(),
+  });
+
+  let state: GatewayState = begin({ ...ports.home, openAlarms: await outbox.openAlarms() }, now());
+  let ledgerId = await knownLedger(outbox);
+  let underWay = 0;
+  let heartbeats = 0;
+  let accepted = 0;
+  let isClosed = false;
+  let isDown = true;
+  let hello: Promise<unknown> = Promise.resolve();
+  let ledgers: Promise<unknown> = Promise.resolve();
+  let timer: { dueMs: number; timer: Timer } | undefined;
+  const watchers = new Set<() => void>();
+
+  /**
+   * Counts work under way, so that "settled" is known. What can go wrong outside is an answer of the ports; a rejection that comes
+   * here is our mistake and ends the process, as an unhandled one.
+   */
+  const perform = (what: string, work: Promise<unknown>): void => {
+    underWay++;
+    void finish(what, work);
+  };
+
+  const finish = async (what: string, work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      if (!isClosed) throw new Error(`"${what}" failed, which it must not`, { cause: error });
+    }
+    underWay--;
+    arm();
+    for (const watcher of watchers) watcher();
+  };
+
+  const feed = (input: InputWithoutId): void => {
+    if (isClosed) return;
+    const whole: Input =
+      input.kind === "observed" || input.kind === "tick" ? { ...input, alarmId: ports.newAlarmId() } : input;
+    const stepped = step(state, whole, now());
+    state = stepped.state;
+    for (const effect of stepped.effects) act(effect);
+    arm();
+  };
+
+  const arm = (): void => {
+    if (isClosed) return;
+    const at = now();
+    const dues = [nextDueMs(state, at), delivery.nextDueMs()].filter((due) => due !== undefined);
+    const dueMs = Math.min(...dues);
+    if (!Number.isFinite(dueMs) || (timer && timer.dueMs <= dueMs)) return;
+    timer?.timer.cancel();
+    const delay: Millis = millis(Math.max(tickPause, dueMs - at.uptimeMs));
+    timer = { dueMs, timer: clock.after(delay, tick) };
+  };
+
+  const tick = (): void => {
+    timer = undefined;
+    perform("send again", delivery.due());
+    feed({ kind: "tick" });
+  };
+
+  const act = (effect: Effect): void => {
+    switch (effect.kind) {
+      case "append":
+        return perform("append", append(effect.rows));
+      case "save-alarm":
+        return perform("save alarm", outbox.saveOpenAlarm(effect.alarm));
+      case "send":
+        // Hello opens a session, so what is sent again waits for it; a fresh life row does not.
+        return perform(
+          "send",
+          hello.then(() => (effect.lane === "life" ? delivery.resend("life") : delivery.pump(effect.lane))),
+        );
+      case "send-fresh":
+        return perform("send life", delivery.sendFresh(effect));
+      case "flush":
+        return perform(
+          "flush",
+          hello.then(() => delivery.flush()),
+        );
+      case "proof-of-life":
+        return sayAlive();
+      case "hello":
+        hello = sayHello();
+        return perform("hello", hello);
+      case "indicate":
+        return say("info", "indication", { indication: effect.indication, alarmId: effect.alarmId });
+      case "answer":
+        return perform("answer", answerCommand(effect));
+      case "bridge-request": {
+        const asked = ports.devices.request(effect);
+        if (asked !== "asked")
+          feed({ kind: "bridge-answered", commandId: effect.commandId, ok: false, detail: asked.refused });
+        return undefined;
+      }
+      case "self-test":
+        return perform("self-test", selfTest(effect.commandId));
+      case "reopen":
+        return ports.devices.reopen(effect.linkId);
+      case "say":
+        return say(effect.level, effect.event, effect.fields);
+    }
+  };
+
+  /** Not counted as under way, so that a replay need not wait for each of its 122,000; `heartbeats` bounds them instead. */
+  const sayAlive = (): void => {
+    heartbeats++;
+    void delivery.proofOfLife().finally(() => {
+      heartbeats--;
+      for (const watcher of watchers) watcher();
+    });
+  };
+
+  const append = async (drafts: readonly RowDraft[]): Promise<void> => {
+    const answer = await outbox.append(drafts);
+    if (answer.kind === "refused") {
+      const of = lanes.filter((lane) => drafts.some((draft) => draft.lane === lane));
+      feed({ kind: "refused", lanes: of, why: answer.why, detail: answer.detail });
+      return;
+    }
+    accepted += answer.rows.length;
+    for (const row of answer.rows) say("info", "accepted", sayRow(row));
+    feed({ kind: "accepted", rows: answer.rows.map(asAccepted) });
+  };
+
+  const sayHello = async (): Promise<void> => {
+    const sessionId = uplink.sessionId();
+    if (sessionId === undefined) return;
+    const sender: Sender = { sessionId, bootId: ports.bootId, softwareVersion: ports.softwareVersion };
+    const message = helloMessage(sender, {
+      sentAt: stamp(),
+      assignmentId: ports.home.assignmentId,
+      standings: await outbox.standings(),
+      currentEpoch: outbox.epoch,
+      configurationHash: ports.configurationHash,
+      openAlarms: waitingForHuman(state.latches, clock.wallMs()).map((alarm) => alarm.alarmId),
+      ledgerId,
+    });
+    await uplink.publish("hello", encodeMessage(message));
+  };
+
+  const answerCommand = async ({ commandId, outcome, detail }: Extract<Effect, { kind: "answer" }>): Promise<void> => {
+    say("info", "answered", { commandId, outcome, detail });
+    const message = { v: wireVersion, commandId, sentAt: stamp(), outcome, detail: detail.slice(0, 200) };
+    await uplink.publish("answer", encodeMessage(message));
+  };
+
+  const selfTest = async (commandId: Extract<Effect, { kind: "self-test" }>["commandId"]): Promise<void> => {
+    const standings = await outbox.standings().then(
+      (): Probe => ({ name: "outbox", ok: true, detail: "answers" }),
+      (error: unknown): Probe => ({ name: "outbox", ok: false, detail: sentence(error) }),
+    );
+    const cloud: Probe = {
+      name: "uplink",
+      ok: state.connection.isUp,
+      detail: state.connection.isUp ? "connected" : "not connected",
+    };
+    feed({ kind: "self-tested", commandId, ...summarise([standings, cloud, ...ports.devices.probes()]) });
+  };
+
+  const receive = (channel: DownChannel, payload: Uint8Array): void => {
+    switch (channel) {
+      case "receipt": {
+        const decoded = decodeMessage(receiptMessageSchema, payload);
+        if (decoded.kind === "unreadable") return say("warn", "unreadable receipt", { why: decoded.why });
+        if (decoded.message.ledgerId === ledgerId) return receipted(decoded.message);
+        // A new ledger is adopted before its marks are believed, in the order in which they came.
+        ledgers = ledgers.then(() => adopt(decoded.message));
+        return perform("adopt ledger", ledgers);
+      }
+      case "command": {
+        const decoded = decodeMessage(commandMessageSchema, payload);
+        if (decoded.kind === "unreadable") return say("warn", "unreadable command", { why: decoded.why });
+        const { commandId, deadlineAtMs, command } = decoded.message;
+        return feed({ kind: "command", commandId, deadlineAtMs, command });
+      }
+      case "desired":
+        return say("info", "desired configuration", {
+          bytes: payload.byteLength,
+          detail: "configuration comes from the file",
+        });
+    }
+  };
+
+  const adopt = async (message: ReceiptMessage): Promise<void> => {
+    const { isNew, resend } = await outbox.adoptLedger(message.ledgerId);
+    ledgerId = message.ledgerId;
+    if (isNew) say("info", "ledger", { ledgerId: message.ledgerId, resend });
+    receipted(message);
+    if (resend > 0) for (const lane of lanes) perform("send again", delivery.resend(lane));
+  };
+
+  const receipted = (message: ReceiptMessage): void => {
+    const atMs = Math.round(clock.wallMs());
+    for (const receipt of message.receipts) {
+      perform("note receipt", outbox.receipted({ ...receipt, atMs }));
+      perform("missing", delivery.receipted(receipt));
+    }
+    const alarms = message.alarms.map(({ alarmId, standing, by }) => ({ alarmId, standing, by }));
+    feed({ kind: "receipt", marks: message.receipts, alarms });
+  };
+
+  uplink.start({
+    up() {
+      isDown = false;
+      delivery.restart();
+      feed({ kind: "uplink", state: "up", why: "" });
+      perform(
+        "send skipped",
+        hello.then(() => delivery.sendSkips()),
+      );
+    },
+    down(why) {
+      isDown = true;
+      delivery.stop();
+      feed({ kind: "uplink", state: "down", why });
+    },
+    message: receive,
+  });
+
+  // Life rows of an earlier run: their reminders and their next route are due as if they had just been accepted.
+  const old = await outbox.pending({ lane: "life", limit: 256 });
+  feed({ kind: "accepted", rows: old.map(asAccepted) });
+
+  const isSettled = (): boolean =>
+    isClosed ||
+    (!isDown &&
+      heartbeats < heartbeatsMax &&
+      underWay === 0 &&
+      state.connection.waiting.size === 0 &&
+      !delivery.isWaiting());
+  return {
+    feed,
+    now,
+    async settled() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (isSettled()) resolve();
+      };
+      watchers.add(look);
+      look();
+      await promise;
+      watchers.delete(look);
+    },
+    answer: () => outbox.standings(),
+    counters: () => ({ accepted, pending: state.connection.waiting.size + underWay }),
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      delivery.stop();
+      timer?.timer.cancel();
+      for (const watcher of watchers) watcher();
+      await uplink[Symbol.asyncDispose]();
+      await outbox[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function knownLedger(outbox: Outbox): Promise<LedgerId | undefined> {
+  const text = await outbox.ledgerId();
+  return text === undefined ? undefined : must(parseLedgerId(text), text);
+}
+
+function asAccepted(row: Row): AcceptedRow {
+  const { epoch, seq, deviceId } = row;
+  return row.lane === "life"
+    ? { lane: row.lane, epoch, seq, deviceId, alarmId: row.alarmId }
+    : { lane: row.lane, epoch, seq, deviceId };
+}
+
+/** One line for people and for tests that count what was accepted. */
+function sayRow(row: Row): Record<string, string | number> {
+  const { lane, epoch, seq, deviceId } = row;
+  const what = { lane, epoch, seq, deviceId };
+  switch (row.lane) {
+    case "life":
+      return { ...what, alarmId: row.alarmId, what: row.event.alarm, value: row.event.edge };
+    case "fault":
+      return { ...what, what: row.report.fault, value: row.report.state };
+    case "telemetry": {
+      const { observation } = row;
+      switch (observation.kind) {
+        case "state":
+          return { ...what, what: observation.what, value: observation.value };
+        case "reading":
+          return { ...what, what: observation.quantity, value: observation.value };
+        case "life":
+          return { ...what, what: observation.alarm, value: observation.edge };
+        case "no-data":
+          return { ...what, what: "no-data", value: observation.about };
+      }
+    }
+  }
+}
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

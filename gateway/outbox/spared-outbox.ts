@@ -1,0 +1,73 @@
+/**
+ * An outbox with a spare: what the card refuses and must not be lost goes to memory, with an epoch of its own, and travels from there.
+ *
+ * Life and fault rows are taken by the spare; telemetry is not (it is counted by whoever hears the refusal), unless there is no
+ * card at all. Two books, one port: numbers stay contiguous in each, and each is receipted by its own epoch.
+ */
+
+import type { Outbox, Row } from "./outbox.ts";
+
+export type SparedOutboxListener = {
+  /** Something was kept in memory because the card did not take it. Not called again until the card has taken something. */
+  unsound(detail: string): void;
+  sound(): void;
+};
+
+export function createSparedOutbox(card: Outbox, spare: Outbox, listener: SparedOutboxListener): Outbox {
+  let isSound = true;
+  const of = (epoch: string): Outbox => (epoch === spare.epoch ? spare : card);
+  const onCard = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      note(false, error instanceof Error ? error.message : "the outbox does not answer");
+      return otherwise;
+    }
+  };
+  const note = (sound: boolean, detail: string): void => {
+    if (sound === isSound) return;
+    isSound = sound;
+    if (sound) listener.sound();
+    else listener.unsound(detail);
+  };
+
+  return {
+    epoch: card.epoch,
+    async append(rows) {
+      const answer = await card.append(rows);
+      if (answer.kind === "accepted") {
+        note(true, "");
+        return answer;
+      }
+      note(false, `${answer.why}: ${answer.detail}`);
+      const precious = rows.filter((row) => row.lane !== "telemetry");
+      return precious.length === 0 ? answer : spare.append(precious);
+    },
+    async pending(query) {
+      const isInSpare = query.after?.epoch === spare.epoch;
+      const rows: Row[] = isInSpare ? [] : [...(await onCard(card.pending(query), []))];
+      if (rows.length >= query.limit) return rows;
+      const { after, ...rest } = query;
+      const more = { ...rest, limit: query.limit - rows.length };
+      return [...rows, ...(await spare.pending(isInSpare && after ? { ...more, after } : more))];
+    },
+    rowsIn: (query) => onCard(of(query.epoch).rowsIn(query), []),
+    skipped: (query) => onCard(of(query.epoch).skipped(query), []),
+    receipted: (mark) => onCard(of(mark.epoch).receipted(mark), undefined),
+    async standings() {
+      return [...(await onCard(card.standings(), [])), ...(await spare.standings())];
+    },
+    openAlarms: () => onCard(card.openAlarms(), []),
+    saveOpenAlarm: (alarm) => onCard(card.saveOpenAlarm(alarm), undefined),
+    ledgerId: () => onCard(card.ledgerId(), undefined),
+    async adoptLedger(ledgerId) {
+      const inSpare = await spare.adoptLedger(ledgerId);
+      const onTheCard = await onCard(card.adoptLedger(ledgerId), { isNew: false, resend: 0 });
+      return { isNew: onTheCard.isNew, resend: onTheCard.resend + inSpare.resend };
+    },
+    async [Symbol.asyncDispose]() {
+      await card[Symbol.asyncDispose]();
+      await spare[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,273 @@
+/**
+ * Brings what the outbox holds to the cloud, lane by lane, until receipts say that it is there.
+ *
+ * Idea: the outbox is the truth; here is only how far we have sent in this session. A lost message, a lost receipt and a restart all
+ * end the same way: the cursor goes back to the lowest number without a receipt, and it is sent again. Life rows do not queue: a
+ * fresh one is published at once, past anything that is being sent again.
+ *
+ * Limits: `windowMax` messages of a lane without receipt; none for `resendAfter` means that they are sent again. A refused publish
+ * ends the turn, never loops. Source: docs/architecture.md §2.3, §2.4.
+ */
+
+import type { AssignmentId, Epoch } from "@shouwang/shared/domain/ids.ts";
+import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import type { Stamp } from "@shouwang/shared/domain/observation.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { encodeMessage } from "@shouwang/shared/wire/codec.ts";
+import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
+import {
+  faultMessage,
+  firstBatch,
+  lifeMessage,
+  recordsMax,
+  telemetryMessage,
+  type FaultRow,
+  type LifeRow,
+  type SendableRow,
+  type SkippedRange,
+  type TelemetryRow,
+} from "./messages.ts";
+
+/** Telemetry and faults: after an outage this much is under way at once; life: this many old rows, besides every fresh one. */
+const windowMax = { life: 16, fault: 4, telemetry: 8 } as const;
+export const resendAfter = seconds(10);
+/** Rows resent for one gap that the cloud names; the next receipt names what is still missing. */
+const gapRowsMax = 256;
+
+type Place = { epoch: Epoch; seq: number };
+
+/** The part of the outbox that sending needs. */
+export type RowSource = {
+  epoch: Epoch;
+  pending(query: { lane: Lane; after?: Place; limit: number }): Promise<readonly SendableRow[]>;
+  rowsIn(query: { epoch: Epoch; lane: Lane; from: number; to: number; limit: number }): Promise<readonly SendableRow[]>;
+  skipped(query: { epoch: Epoch; lane: Lane }): Promise<readonly SkippedRange[]>;
+  standings(): Promise<readonly { epoch: Epoch; lane: Lane; lowest: number; next: number }[]>;
+};
+
+export type DeliveryPorts = {
+  source: RowSource;
+  publish(channel: UpChannel, payload: Uint8Array): Promise<"handed-over" | "refused">;
+  assignmentId: AssignmentId;
+  stamp(): Stamp;
+  uptimeMs(): number;
+};
+
+type InFlight = { epoch: Epoch; to: number; sentAtMs: number };
+type LaneState = {
+  cursor: Place | undefined;
+  inFlight: InFlight[];
+  isPumping: boolean;
+  isAskedAgain: boolean;
+  hasMore: boolean;
+  sent: number;
+};
+
+export type Delivery = {
+  /** A new session: whatever was sent before may be lost with the old one. */
+  restart(): void;
+  stop(): void;
+  sendFresh(place: Place): Promise<void>;
+  /** Sends what is pending and not yet sent, as far as the window allows. */
+  pump(lane: Lane): Promise<void>;
+  /** From the lowest number without receipt, again. */
+  resend(lane: Lane): Promise<void>;
+  /** Sends pending telemetry; when there is none, an empty message. */
+  flush(): Promise<void>;
+  proofOfLife(): Promise<void>;
+  /** Epochs in which only skipped numbers are left: once a session. */
+  sendSkips(): Promise<void>;
+  /** After the outbox has noted the mark. */
+  receipted(receipt: {
+    epoch: Epoch;
+    lane: Lane;
+    through: number;
+    missing: readonly (readonly [number, number])[];
+  }): Promise<void>;
+  /** Whether messages are under way without a receipt. */
+  isWaiting(): boolean;
+  nextDueMs(): number | undefined;
+  /** Sends again what has waited too long. */
+  due(): Promise<void>;
+};
+
+export function createDelivery(ports: DeliveryPorts): Delivery {
+  const { source } = ports;
+  const session = { isRunning: false };
+  const blank = (): LaneState => ({
+    cursor: undefined,
+    inFlight: [],
+    isPumping: false,
+    isAskedAgain: false,
+    hasMore: false,
+    sent: 0,
+  });
+  const lanes: Record<Lane, LaneState> = { life: blank(), fault: blank(), telemetry: blank() };
+
+  const publishRows = async (rows: readonly SendableRow[], skipped: readonly SkippedRange[]): Promise<boolean> => {
+    const [first] = rows;
+    if (!first) return true;
+    const of = { epoch: first.epoch, assignmentId: first.assignmentId, skipped, sentAt: ports.stamp() };
+    const answer = await send(first.lane, rows, of);
+    return answer === "handed-over";
+  };
+
+  const send = (
+    lane: Lane,
+    rows: readonly SendableRow[],
+    of: { epoch: Epoch; assignmentId: AssignmentId; skipped: readonly SkippedRange[]; sentAt: Stamp },
+  ): Promise<"handed-over" | "refused"> => {
+    switch (lane) {
+      case "life": {
+        const [row] = rows.filter((one): one is LifeRow => one.lane === "life");
+        return row ? ports.publish("life", encodeMessage(lifeMessage(row, of.sentAt))) : Promise.resolve("refused");
+      }
+      case "fault": {
+        const faults = rows.filter((one): one is FaultRow => one.lane === "fault");
+        return ports.publish("fault", encodeMessage(faultMessage({ ...of, rows: faults })));
+      }
+      case "telemetry": {
+        const telemetry = rows.filter((one): one is TelemetryRow => one.lane === "telemetry");
+        return ports.publish("telemetry", encodeMessage(telemetryMessage({ ...of, rows: telemetry })));
+      }
+    }
+  };
+
+  const pumpOnce = async (lane: Lane): Promise<void> => {
+    const state = lanes[lane];
+    const batchMax = lane === "life" ? 1 : recordsMax[lane];
+    for (;;) {
+      if (!session.isRunning) return;
+      if (state.inFlight.length >= windowMax[lane]) {
+        state.hasMore = true;
+        return;
+      }
+      const { cursor } = state;
+      const rows = await source.pending({ lane, ...(cursor ? { after: cursor } : {}), limit: batchMax });
+      const batch = firstBatch(rows);
+      const last = batch.at(-1);
+      if (!last) {
+        state.hasMore = false;
+        return;
+      }
+      const skipped = lane === "life" ? [] : await source.skipped({ epoch: last.epoch, lane });
+      // Somebody may have moved the cursor back while we read: then this batch comes again by itself.
+      if (state.cursor !== cursor) continue;
+      state.cursor = { epoch: last.epoch, seq: last.seq };
+      state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs() });
+      state.sent++;
+      if (!(await publishRows(batch, skipped))) return;
+    }
+  };
+
+  /** One pump a lane at a time; who asks meanwhile is served by one more turn. */
+  const pump = async (lane: Lane): Promise<void> => {
+    const state = lanes[lane];
+    if (state.isPumping) {
+      state.isAskedAgain = true;
+      return;
+    }
+    state.isPumping = true;
+    try {
+      do {
+        state.isAskedAgain = false;
+        await pumpOnce(lane);
+      } while (state.isAskedAgain && session.isRunning);
+    } finally {
+      state.isPumping = false;
+    }
+  };
+
+  const rewind = (lane: Lane): void => {
+    lanes[lane].cursor = undefined;
+    lanes[lane].inFlight = [];
+  };
+
+  /** Epochs in which only skipped numbers are left have no row to travel with, so they get a message of their own. */
+  const sendBareSkips = async (lane: "fault" | "telemetry"): Promise<void> => {
+    for (const standing of await source.standings()) {
+      if (standing.lane !== lane || standing.lowest >= standing.next) continue;
+      const { epoch } = standing;
+      const skipped = await source.skipped({ epoch, lane });
+      if (skipped.length === 0) continue;
+      const rows = await source.rowsIn({ epoch, lane, from: standing.lowest, to: standing.next, limit: 1 });
+      if (rows.length > 0) continue;
+      await send(lane, [], { epoch, assignmentId: ports.assignmentId, skipped, sentAt: ports.stamp() });
+    }
+  };
+
+  const sayAlive = async (): Promise<void> => {
+    if (!session.isRunning) return;
+    const empty = { epoch: source.epoch, assignmentId: ports.assignmentId, skipped: [], sentAt: ports.stamp() };
+    await send("telemetry", [], empty);
+  };
+
+  const resend = async (lane: Lane): Promise<void> => {
+    if (!session.isRunning) return;
+    rewind(lane);
+    if (lane !== "life") await sendBareSkips(lane);
+    await pump(lane);
+  };
+
+  return {
+    restart() {
+      session.isRunning = true;
+      for (const lane of ["life", "fault", "telemetry"] as const) rewind(lane);
+    },
+    stop() {
+      session.isRunning = false;
+    },
+    async sendFresh({ epoch, seq }) {
+      const rows = await source.rowsIn({ epoch, lane: "life", from: seq, to: seq, limit: 1 });
+      if (session.isRunning) await publishRows(rows, []);
+    },
+    pump,
+    resend,
+    async flush() {
+      const before = lanes.telemetry.sent;
+      await pump("telemetry");
+      if (lanes.telemetry.sent === before) await sayAlive();
+    },
+    proofOfLife: sayAlive,
+    async sendSkips() {
+      await sendBareSkips("fault");
+      await sendBareSkips("telemetry");
+    },
+    async receipted({ epoch, lane, through, missing }) {
+      const state = lanes[lane];
+      state.inFlight = state.inFlight.filter((one) => one.epoch !== epoch || one.to > through);
+      for (const [from, to] of missing) {
+        // What is still on its way is named as missing too, by a receipt that overtook it.
+        if (
+          state.inFlight.some(
+            (one) => one.epoch === epoch && one.to >= from && ports.uptimeMs() - one.sentAtMs < resendAfter / 5,
+          )
+        ) {
+          continue;
+        }
+        let rows = await source.rowsIn({ epoch, lane, from, to, limit: gapRowsMax });
+        const skipped = lane === "life" ? [] : await source.skipped({ epoch, lane });
+        if (rows.length === 0 && skipped.length > 0 && session.isRunning) {
+          await send(lane, [], { epoch, assignmentId: ports.assignmentId, skipped, sentAt: ports.stamp() });
+        }
+        while (rows.length > 0 && session.isRunning) {
+          const batch = firstBatch(rows);
+          if (!(await publishRows(batch, skipped))) return;
+          rows = rows.slice(batch.length);
+        }
+      }
+      if (state.hasMore) await pump(lane);
+    },
+    isWaiting: () => Object.values(lanes).some((lane) => lane.isPumping || lane.inFlight.length > 0),
+    nextDueMs() {
+      const sent = [lanes.fault, lanes.telemetry].flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs));
+      return !session.isRunning || sent.length === 0 ? undefined : Math.min(...sent) + resendAfter;
+    },
+    async due() {
+      for (const lane of ["fault", "telemetry"] as const) {
+        const isLate = lanes[lane].inFlight.some((one) => ports.uptimeMs() - one.sentAtMs >= resendAfter);
+        if (isLate && !lanes[lane].isPumping) await resend(lane);
+      }
+    },
+  };
+}
