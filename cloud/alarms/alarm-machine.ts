@@ -73,7 +73,10 @@ export function applyVerdict(
     };
     const journal: JournalEntry[] = open === null ? [line("opened", `First alarm: ${verdict.alarm}.`)] : [];
     journal.push(line(verdict.phase === "raised" ? "alarm-raised" : "pre-alarm", verdict.reason));
-    const incident = { ...(open ?? opened(fresh(), verdict.phase, nowMs)), alarms: folded([...(open?.alarms ?? []), alarm]) };
+    const incident = {
+      ...(open ?? opened(fresh(), verdict.phase, nowMs)),
+      alarms: folded([...(open?.alarms ?? []), alarm]),
+    };
     // The first alarm is the first round; a later pre-alarm is shown, but takes nobody's acknowledgement away.
     if (open === null || verdict.phase === "pre-alarm") return changed(incident, journal);
     return newRound(incident, journal, line("acknowledgement-voided", "A new alarm came in."), nowMs);
@@ -94,7 +97,8 @@ export function applyVerdict(
     case "outside": {
       const isDue = alarm.outsideAtMs !== null && alarm.outsideAtMs <= nowMs;
       const after = withAlarm({ ...alarm, phase: "raised", outsideAtMs: isDue ? alarm.outsideAtMs : nowMs });
-      const journal = [line("outside-due", verdict.reason)];
+      const held = hasHuman(before) ? " Held, because somebody has it in hand." : "";
+      const journal = [line("outside-due", verdict.reason + held)];
       return alarm.phase === "raised" ? changed(after, journal) : firm(after, [alarm], journal, line, nowMs);
     }
     case "ease": {

@@ -50,12 +50,10 @@ export function activityOf(
   }
 }
 
-/** Whether this device can show that somebody moves inside. */
-export function showsMotion(seen: { deviceId: DeviceId; observation: Telemetry }, settings: HomeSettings): boolean {
+/** Whether this device can show that somebody is active inside: a motion sensor, a radar, or a contact in a room. */
+export function watchesInside(seen: { deviceId: DeviceId; observation: Telemetry }, settings: HomeSettings): boolean {
   const { observation } = seen;
-  if (observation.kind !== "state" || (observation.what !== "motion" && observation.what !== "presence")) return false;
-  return (
-    settings.devices.find((one) => one.deviceId === seen.deviceId)?.room !== "outside" &&
-    observation.value !== "unknown"
-  );
+  if (observation.kind !== "state" || observation.what === "lying" || observation.value === "unknown") return false;
+  const place = settings.devices.find((one) => one.deviceId === seen.deviceId);
+  return place?.room !== "outside" && !(observation.what === "door" && place?.isExteriorDoor === true);
 }

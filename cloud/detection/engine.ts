@@ -10,12 +10,12 @@
  * Source: docs/architecture.md §2.6, §2.10, §4, §5; facts on inactivity §4.2.
  */
 
-import { activityOf, showsMotion } from "./activity.ts";
+import { activityOf, watchesInside } from "./activity.ts";
 import { fallOver, fallsAt, fallsDueAtMs, fallsUnwatched, lyingReported, movementSeen, suspectFall } from "./fall.ts";
 import { gatewayDueAtMs, gatewayHeard, gatewaySilence, withoutOutage } from "./gateway-silent.ts";
 import type { FaultReportedInput, HomeInput, LifeInput, ObservedInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
-import { deafMax, devicesMax, type HomeState } from "./home-state.ts";
+import { deafMax, watchersMax, type HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
 import { inactivityDueAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
 import { believed, endLevels, raiseAtOnce, rememberLevel, unknownSourceOf } from "./panic.ts";
@@ -120,7 +120,7 @@ function onCleared(
 function onObserved(before: HomeState, input: ObservedInput, settings: HomeSettings, nowMs: number): Judged {
   const { observation, deviceId } = input;
   const atMs = Math.min(input.occurredAtMs, input.recordedAtMs);
-  const state = showsMotion(input, settings) ? remember(before, deviceId) : before;
+  const state = watchesInside(input, settings) ? remember(before, deviceId) : before;
   if (observation.kind === "life") {
     if (observation.edge === "cleared") return onCleared(state, { deviceId, alarm: observation.alarm, atMs });
     // A level said again; its beginning came on the life lane. A beginning that strayed in here is raised like any other.
@@ -201,6 +201,6 @@ function onFaultReported(before: HomeState, input: FaultReportedInput): Judged {
 }
 
 function remember(state: HomeState, deviceId: ObservedInput["deviceId"]): HomeState {
-  if (state.motionDevices.includes(deviceId) || state.motionDevices.length >= devicesMax) return state;
-  return { ...state, motionDevices: [...state.motionDevices, deviceId] };
+  if (state.watchers.includes(deviceId) || state.watchers.length >= watchersMax) return state;
+  return { ...state, watchers: [...state.watchers, deviceId] };
 }

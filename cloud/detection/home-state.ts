@@ -2,7 +2,7 @@
  * What detection remembers of one home between two inputs: plain data, stored as JSON in the hot row of the home, so it is
  * kept small (typically under 1 KiB, a test says so) and holds no clock, no map, no class.
  *
- * Limits: `fallsMax` suspicions, `levelsMax` danger levels, `devicesMax` devices. What is dropped first is said beside each.
+ * Limits: `fallsMax` suspicions, `levelsMax` danger levels, `watchersMax` detectors. What is dropped first is said beside each.
  * Source: docs/architecture.md §4 and §6.
  */
 
@@ -15,8 +15,8 @@ import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 export const fallsMax = 4;
 /** Smoke, gas, … whose end would be noted. When full, the oldest is forgotten here; its alarm stays with people. */
 export const levelsMax = 8;
-/** Motion devices remembered. When full, further ones are not remembered; what they say still counts. */
-export const devicesMax = 16;
+/** Interior detectors remembered. When full, further ones are not remembered; what they say still counts. */
+export const watchersMax = 16;
 /** Device faults remembered. When full, the oldest is forgotten: its device counts as working, so its silence is believed. */
 export const deafMax = 32;
 
@@ -72,8 +72,8 @@ export type HomeState = {
   inactivity: { at: "quiet" } | { at: "raised"; alarmId: AlarmId } | { at: "cannot-tell" };
   falls: readonly FallSuspicion[];
   levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];
-  /** Interior devices that have shown movement or presence at least once. */
-  motionDevices: readonly DeviceId[];
+  /** Interior devices that have shown movement, presence or a contact's change at least once. */
+  watchers: readonly DeviceId[];
   /** Devices whose gateway says they are not to be trusted. */
   deaf: readonly { deviceId: DeviceId; fault: FaultKind }[];
 };
@@ -92,7 +92,7 @@ export function freshHomeState(nowMs: number): HomeState {
     inactivity: { at: "quiet" },
     falls: [],
     levels: [],
-    motionDevices: [],
+    watchers: [],
     deaf: [],
   };
 }

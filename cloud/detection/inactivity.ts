@@ -4,7 +4,7 @@
  *
  * Idea: one silence gives at most one alarm, whose id is made from the home and the start of the silence, so that deciding
  * twice makes one. The clock stands still while the gateway is silent, and does not run while everybody is away.
- * Not knowing is an answer: when no motion detector of the home is known to work, silence proves nothing; that is a fault on
+ * Not knowing is an answer: when no detector inside the home is known to work, silence proves nothing; that is a fault on
  * the desk's list, because a person may lie behind it.
  *
  * Inputs: the state, time. Limits: `inactivityFloor` and `inactivityCap` bound the setting.
@@ -35,7 +35,7 @@ export function judgeSilence(
 ): { state: HomeState; verdicts: readonly Verdict[] } {
   const dueAtMs = inactivityDueAtMs(state, settings);
   if (dueAtMs === null || nowMs < dueAtMs) return { state, verdicts: [] };
-  const working = state.motionDevices.filter((id) => !state.deaf.some((one) => one.deviceId === id));
+  const working = state.watchers.filter((id) => !state.deaf.some((one) => one.deviceId === id));
   if (working.length === 0) {
     return {
       state: { ...state, inactivity: { at: "cannot-tell" } },
@@ -47,7 +47,7 @@ export function judgeSilence(
           state: "present",
           owner: "desk",
           reason:
-            "No motion detector in this home is known to work, so nobody can tell whether the resident moves. Call the resident.",
+            "No detector of movement in this home is known to work, so nobody can tell whether the resident moves. Call the resident.",
         },
       ],
     };
@@ -66,9 +66,10 @@ export function judgeSilence(
         confidence: "low",
         occurredAtMs: state.lastActivityAtMs,
         lateByMs: 0,
-        outsideAtMs: dueAtMs + inactivityOutsideAfter,
+        // From now and not from when it was due: the resident is asked from now on.
+        outsideAtMs: nowMs + inactivityOutsideAfter,
         reason: `No movement for ${lengthOf(nowMs - startMs)} while somebody is at home.`,
-        evidence: `${working.length} working motion detectors; last seen in ${state.lastRoom ?? "an unknown room"}`,
+        evidence: `${working.length} working detectors; last seen in ${state.lastRoom ?? "an unknown room"}`,
       },
     ],
   };

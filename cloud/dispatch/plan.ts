@@ -175,7 +175,13 @@ function nextEscalationAtMs(incident: Incident, plan: Plan, nowMs: number): numb
   return firstAtMs + (1 + Math.floor((nowMs - firstAtMs) / plan.escalation.again)) * plan.escalation.again;
 }
 
-function draft(incident: Incident, connector: string, reason: NoticeReason, n: number, dueAtMs: number): DeliveryDraft {
+function draft(
+  incident: Incident,
+  connector: string,
+  reason: NoticeReason,
+  n: number | string,
+  dueAtMs: number,
+): DeliveryDraft {
   const { incidentId, round } = incident;
   return { key: `${incidentId}/${round}/${connector}/${reason}/${n}`, connector, reason, round, dueAtMs };
 }

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { days } from "@shouwang/shared/time/duration.ts";
+import type { Before } from "../../cloud/dispatch/decision.ts";
+import { falls } from "./falls.scenario.ts";
+import { play, type Scenario } from "./player.ts";
+import { presses } from "./presses.scenario.ts";
+import { quiet } from "./quiet.scenario.ts";
+
+const all: readonly Scenario[] = [...presses, ...falls, ...quiet];
+const asStored = (before: Before): Before => structuredClone(JSON.parse(JSON.stringify(before)) as Before);
+
+describe("a day in a home, and what people must have seen", () => {
+  for (const scenario of all) {
+    test(scenario.title, () => {
+      expect(play(scenario).seen).toEqual(scenario.must);
+    });
+  }
+});
+
+describe("whatever the day", () => {
+  for (const scenario of all) {
+    test(`the same a year later, and with every state read back from its JSON: ${scenario.title}`, () => {
+      expect(play(scenario, { shiftMs: days(365), reload: asStored }).seen).toEqual(scenario.must);
+    });
+  }
+
+  test("R-024 every decision leaves an open incident with a step in the future", () => {
+    for (const { decision, nowMs } of all.flatMap((one) => play(one).decisions)) {
+      if (decision.kind === "refused" || decision.incident === null) continue;
+      if (decision.incident.phase === "closed") expect(decision.incident.nextStepDueAtMs).toBeNull();
+      else expect(decision.incident.nextStepDueAtMs).toBeGreaterThan(nowMs);
+    }
+  });
+});
