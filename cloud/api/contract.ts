@@ -110,3 +110,6 @@ export type CommandView = {
   command: Command;
   answers: readonly { receivedAtMs: number; outcome: AnswerMessage["outcome"]; detail: string }[];
 };
+
+/** For pages, which know this contract and not the rooms behind it. */
+export type JournalEntryView = JournalEntry;

@@ -1,0 +1,16 @@
+/** A home that somebody wants to look at while nothing is wrong. */
+
+import type { ReactNode } from "react";
+import type { HomeView } from "../../api/contract.ts";
+import { HomeCard } from "./home-card.tsx";
+import { HomeDayPanel } from "./home-day-panel.tsx";
+
+export function HomePanel({ home }: { home: HomeView }): ReactNode {
+  const named = { ...home, homeName: home.name, gatewayId: null };
+  return (
+    <article className="incident">
+      <HomeCard incident={named} home={home} />
+      <HomeDayPanel homeId={home.homeId} timeZone={home.timeZone} mark={String(home.lastActivityAtMs)} />
+    </article>
+  );
+}

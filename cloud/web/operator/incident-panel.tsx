@@ -1,0 +1,133 @@
+/** The incident in hand: what happened, who lives there, what to do next, and everything that was done. */
+
+import { useState, type ReactNode } from "react";
+import type { HomeView, IncidentDetail, IncidentView } from "../../api/contract.ts";
+import type { DeskAct } from "../parts/desk-client.ts";
+import { Both, One } from "../parts/language.tsx";
+import { PhaseSymbol } from "../parts/symbol.tsx";
+import { ageText } from "../parts/time-text.ts";
+import { alarmWords, outcomeWords, phaseWords, say, type Words } from "../parts/words.ts";
+import { ActionBar } from "./action-bar.tsx";
+import { AlarmList } from "./alarm-list.tsx";
+import { useDesk } from "./desk-context.ts";
+import { HomeCard } from "./home-card.tsx";
+import { HomeDayPanel } from "./home-day-panel.tsx";
+import { JournalList } from "./journal-list.tsx";
+import { leadingAlarm } from "./queue-order.ts";
+import { useAsked } from "./use-asked.ts";
+import { whatChanged } from "./what-changed.ts";
+
+type Notice = { title: Words; lines: readonly Words[] };
+
+export function IncidentPanel(given: {
+  incident: IncidentView;
+  home: HomeView | null;
+  learn: (incident: IncidentDetail) => void;
+  leave: () => void;
+}): ReactNode {
+  const { incident, home, learn, leave } = given;
+  const { client, nowMs } = useDesk();
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const journal = useAsked(`${incident.incidentId} ${incident.version}`, () => client.incident(incident.incidentId));
+  const alarm = leadingAlarm(incident);
+
+  /** The version that was on the screen goes with the command: nobody acknowledges what they have not seen. */
+  const perform = async (act: DeskAct): Promise<void> => {
+    setIsBusy(true);
+    const answer = await client.act(incident.incidentId, act);
+    setIsBusy(false);
+    switch (answer.kind) {
+      case "answer":
+        setNotice(null);
+        learn(answer.value);
+        return;
+      case "conflict":
+        setNotice({
+          title: say.changed,
+          lines: [...whatChanged(incident, answer.incident), [answer.message, answer.message]],
+        });
+        learn(answer.incident);
+        return;
+      case "failed":
+        setNotice({ title: say.failed, lines: [[answer.message, answer.message]] });
+    }
+  };
+
+  return (
+    <article className={`incident incident-${incident.phase}`}>
+      <header className="incident-head">
+        <PhaseSymbol phase={incident.phase} />
+        <h1>{alarm ? <Both of={alarmWords(alarm.alarm, alarm.confidence)} /> : <Both of={say.unknown} />}</h1>
+        <p className="incident-who">
+          <strong>{incident.residentName ?? <One of={say.unknownResident} />}</strong>
+          <span>{incident.homeName ?? <One of={say.unknownHome} />}</span>
+        </p>
+        <p className="incident-age">
+          <span className="incident-age-number">
+            {ageText((incident.closedAtMs ?? nowMs) - incident.roundStartedAtMs)}
+          </span>
+          <Both of={incident.acknowledgedAtMs === null ? say.waiting : say.since} inline />
+        </p>
+      </header>
+      <div className="incident-standing">
+        <span className={`tag tag-${incident.phase}`}>
+          <Both of={phaseWords[incident.phase]} inline />
+        </span>
+        {incident.acknowledgedBy === null ? null : (
+          <span>
+            <One of={say.takenBy} /> <strong>{incident.acknowledgedBy}</strong>
+          </span>
+        )}
+        {incident.outcome ? <Both of={outcomeWords[incident.outcome]} inline /> : null}
+        {incident.escalation > 0 ? (
+          <span className="tag tag-late">
+            <One of={say.escalated} /> ×{incident.escalation}
+          </span>
+        ) : null}
+        <NextStep incident={incident} nowMs={nowMs} />
+      </div>
+      {notice ? (
+        <div className="notice" role="alert">
+          <strong>
+            <Both of={notice.title} inline />
+          </strong>
+          <ul>
+            {notice.lines.map((line) => (
+              <li key={line[1]}>
+                <Both of={line} inline />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <ActionBar incident={incident} isBusy={isBusy} perform={perform} leave={leave} />
+      <div className="columns">
+        <HomeCard incident={incident} home={home} />
+        <AlarmList incident={incident} home={home} />
+      </div>
+      {incident.homeId === null ? null : (
+        <HomeDayPanel homeId={incident.homeId} timeZone={home?.timeZone} mark={String(incident.alarms.length)} />
+      )}
+      <JournalList journal={journal} timeZone={home?.timeZone} />
+    </article>
+  );
+}
+
+/** What happens by itself if nobody does anything, and when. */
+function NextStep({ incident, nowMs }: { incident: IncidentView; nowMs: number }): ReactNode {
+  if (incident.nextStepDueAtMs === null) return null;
+  const leftMs = incident.nextStepDueAtMs - nowMs;
+  const isInHand = incident.phase === "acknowledged" || incident.phase === "attended";
+  return (
+    <span className="next-step">
+      {leftMs > 0 ? (
+        <>
+          <span className="number">{ageText(leftMs)}</span> <Both of={isInHand ? say.nextCheck : say.nextStep} inline />
+        </>
+      ) : (
+        <Both of={say.nextStepDue} inline />
+      )}
+    </span>
+  );
+}

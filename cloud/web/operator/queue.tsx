@@ -1,0 +1,89 @@
+/** The queue of open incidents, and below it those closed lately. Arrow keys move in it, Enter goes to the one chosen. */
+
+import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import type { HomeView, IncidentView } from "../../api/contract.ts";
+import { Both, One } from "../parts/language.tsx";
+import { clockText } from "../parts/time-text.ts";
+import { outcomeWords, say } from "../parts/words.ts";
+import { useDesk } from "./desk-context.ts";
+import { IncidentCard } from "./incident-card.tsx";
+import { needsHands } from "./queue-order.ts";
+import { useAsked } from "./use-asked.ts";
+import { useShown } from "./use-shown.ts";
+
+export type Chosen = { kind: "incident"; id: string } | { kind: "home"; id: string } | { kind: "homes" };
+
+export function Queue(given: {
+  desk: string;
+  open: readonly IncidentView[];
+  homes: ReadonlyMap<string, HomeView>;
+  shown: Chosen | null;
+  choose: (chosen: Chosen) => void;
+  closedMark: string;
+}): ReactNode {
+  const { desk, open, homes, shown, choose, closedMark } = given;
+  const { client } = useDesk();
+  const list = useRef<HTMLOListElement>(null);
+  const mark = open.map(({ incidentId, version }) => `${incidentId}@${version}`).join(" ");
+  useShown(list, mark, { desk, client });
+  const closed = useAsked(`closed ${closedMark}`, () => client.closedLately());
+  const waiting = open.filter(needsHands).length;
+
+  return (
+    <aside className="queue">
+      <h2 className="queue-title">
+        <Both of={say.queue} inline />
+        <span className={waiting > 0 ? "count count-loud" : "count"}>{open.length}</span>
+      </h2>
+      <p className="only-read-aloud" role="status" aria-live="assertive">
+        {open[0] ? `${waiting} / ${open.length} ${open[0].homeName ?? ""}` : ""}
+      </p>
+      <ol className="queue-list" ref={list} onKeyDown={moveInList}>
+        {open.map((incident) => (
+          <li key={incident.incidentId}>
+            <IncidentCard
+              incident={incident}
+              home={incident.homeId === null ? undefined : homes.get(incident.homeId)}
+              isChosen={shown?.kind === "incident" && shown.id === incident.incidentId}
+              choose={() => choose({ kind: "incident", id: incident.incidentId })}
+            />
+          </li>
+        ))}
+        {open.length === 0 ? (
+          <li className="queue-empty">
+            <Both of={say.noIncidents} />
+          </li>
+        ) : null}
+      </ol>
+      {closed.value && closed.value.length > 0 ? (
+        <div className="lately">
+          <h3>
+            <Both of={say.closedLately} inline />
+          </h3>
+          <ul>
+            {closed.value.map((incident) => (
+              <li key={incident.incidentId}>
+                <span className="lately-time">
+                  {incident.closedAtMs === null ? "" : clockText(incident.closedAtMs).slice(0, 5)}
+                </span>
+                <span className="lately-home">{incident.homeName ?? <One of={say.unknownHome} />}</span>
+                <span className="lately-outcome">
+                  {incident.outcome ? <One of={outcomeWords[incident.outcome]} /> : null}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </aside>
+  );
+}
+
+function moveInList(event: KeyboardEvent<HTMLOListElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const cards = [...event.currentTarget.querySelectorAll("button")];
+  const at = cards.findIndex((card) => card === document.activeElement);
+  cards[Math.min(cards.length - 1, Math.max(0, at + step))]?.focus();
+  event.preventDefault();
+}

@@ -1,0 +1,75 @@
+/** What the page asks of the server. Every answer is a value; only a programming mistake throws. */
+
+import type {
+  ApiError,
+  CloseRequest,
+  Conflict,
+  DemoAction,
+  DemoView,
+  HomeDay,
+  IncidentDetail,
+  IncidentView,
+  ShownRequest,
+} from "../../api/contract.ts";
+
+export type Asked<T> = { kind: "answer"; value: T } | { kind: "failed"; message: string };
+export type ActAnswer = Asked<IncidentDetail> | { kind: "conflict"; message: string; incident: IncidentDetail };
+
+export type DeskAct =
+  | { kind: "acknowledge" | "attend"; by: string; version: number }
+  | ({ kind: "close" } & CloseRequest);
+
+export type DeskClient = {
+  incident(incidentId: string): Promise<Asked<IncidentDetail>>;
+  closedLately(): Promise<Asked<readonly IncidentView[]>>;
+  day(homeId: string): Promise<Asked<HomeDay>>;
+  act(incidentId: string, act: DeskAct): Promise<ActAnswer>;
+  /** False: ask again, the delivery is not yet a fact. */
+  shown(request: ShownRequest): Promise<boolean>;
+  demo(): Promise<Asked<DemoView>>;
+  demoAct(action: DemoAction): Promise<Asked<unknown>>;
+};
+
+/** An operator is waiting: after this the page says that it did not work. */
+const answerWithinMs = 10_000;
+
+export function createDeskClient(): DeskClient {
+  return {
+    incident: (incidentId) => ask(`/api/incidents/${incidentId}`),
+    closedLately: () => ask("/api/incidents?state=closed&limit=6"),
+    day: (homeId) => ask(`/api/homes/${homeId}/day`),
+    demo: () => ask("/api/demo"),
+    demoAct: (action) => ask(`/api/demo/${action}`, {}),
+    shown: async (request) => (await ask("/api/desk/shown", request)).kind === "answer",
+    async act(incidentId, { kind, ...body }) {
+      const response = await call(`/api/incidents/${incidentId}/${kind}`, body);
+      if (response.kind === "failed") return response;
+      const { status, json } = response;
+      // `as`, three times: the server is our own and is held to the contract by its tests.
+      if (status === 200) return { kind: "answer", value: json as IncidentDetail };
+      if (status !== 409) return { kind: "failed", message: (json as ApiError).message };
+      return { kind: "conflict", ...(json as Conflict) };
+    },
+  };
+}
+
+async function ask<T>(path: string, body?: unknown): Promise<Asked<T>> {
+  const response = await call(path, body);
+  if (response.kind === "failed") return response;
+  // `as`, twice: as above.
+  if (response.status < 300) return { kind: "answer", value: response.json as T };
+  return { kind: "failed", message: (response.json as ApiError).message };
+}
+
+type Called = { kind: "called"; status: number; json: unknown } | { kind: "failed"; message: string };
+
+async function call(path: string, body?: unknown): Promise<Called> {
+  const post = { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+  try {
+    const signal = AbortSignal.timeout(answerWithinMs);
+    const response = await fetch(path, body === undefined ? { signal } : { ...post, signal });
+    return { kind: "called", status: response.status, json: await response.json() };
+  } catch (error) {
+    return { kind: "failed", message: `The server did not answer (${error instanceof Error ? error.name : "error"}).` };
+  }
+}

@@ -1,0 +1,224 @@
+/** What the pages say, in the words of the glossary: Chinese first, English second. */
+
+import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
+import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
+import type { Room } from "@shouwang/shared/domain/home.ts";
+import type { DemoAction, FaultView, HomeView, IncidentView, JournalEntryView } from "../../api/contract.ts";
+
+export type Words = readonly [zh: string, en: string];
+
+/** A fall stays 疑似 (suspected) until a person or a worn device has confirmed it. */
+export function alarmWords(alarm: AlarmKind, confidence: Confidence): Words {
+  return alarm === "fall" && confidence === "low" ? ["疑似跌倒", "Suspected fall"] : alarmKindWords[alarm];
+}
+
+/** The API's day view names alarms in text; a kind that this page does not know is shown as it is. */
+export function alarmNameWords(alarm: string): Words {
+  return Object.entries(alarmKindWords).find(([kind]) => kind === alarm)?.[1] ?? [alarm, alarm];
+}
+
+const alarmKindWords: Record<AlarmKind, Words> = {
+  panic: ["紧急呼叫", "Emergency call"],
+  call: ["普通呼叫", "Call for help"],
+  fall: ["跌倒报警", "Fall alarm"],
+  smoke: ["烟雾报警", "Smoke alarm"],
+  gas: ["燃气报警", "Gas alarm"],
+  "carbon-monoxide": ["一氧化碳报警", "Carbon-monoxide alarm"],
+  "water-leak": ["水浸报警", "Water-leak alarm"],
+  unreadable: ["无法识别的报警", "Unreadable alarm"],
+  inactivity: ["长时间无活动", "Prolonged inactivity"],
+  "door-watch": ["门未关 / 夜间外出", "Door left open / night exit"],
+  "away-overdue": ["外出未归", "Not back in time"],
+};
+
+export const phaseWords: Record<IncidentView["phase"], Words> = {
+  "pre-alarm": ["待确认", "Pre-alarm"],
+  raised: ["待受理", "Raised"],
+  delivered: ["待受理 · 已送达", "Delivered, waiting"],
+  acknowledged: ["已受理", "Acknowledged"],
+  attended: ["已到场", "On site"],
+  closed: ["已办结", "Closed"],
+};
+
+export const alarmPhaseWords: Record<IncidentView["alarms"][number]["phase"], Words> = {
+  "pre-alarm": ["待确认", "Pre-alarm"],
+  raised: ["报警中", "Raised"],
+  eased: ["已缓解", "Eased"],
+};
+
+export const confidenceWords: Record<Confidence, Words> = {
+  certain: ["确定", "Certain"],
+  high: ["可信度高", "High confidence"],
+  low: ["可信度低", "Low confidence"],
+};
+
+export const outcomeWords: Record<NonNullable<IncidentView["outcome"]>, Words> = {
+  real: ["真实警情", "Genuine"],
+  assisted: ["已协助", "Assisted, no emergency"],
+  accidental: ["误触", "Accidental press"],
+  test: ["测试报警", "Test"],
+  false: ["误报", "False, device error"],
+};
+
+export const journalWords: Record<JournalEntryView["what"], Words> = {
+  opened: ["警情建立", "Incident opened"],
+  "alarm-raised": ["报警", "Alarm raised"],
+  "pre-alarm": ["待确认报警", "Pre-alarm"],
+  "alarm-firm": ["报警已确认", "Pre-alarm became an alarm"],
+  "alarm-eased": ["报警缓解", "Alarm eased"],
+  delivered: ["已送达", "Delivered"],
+  "delivery-failed": ["送达失败", "Delivery failed"],
+  "outside-due": ["转外部中心", "Outside centre due"],
+  escalated: ["已升级", "Escalated"],
+  acknowledged: ["接警", "Acknowledged"],
+  "acknowledgement-voided": ["接警作废", "Acknowledgement void: new alarm"],
+  "acknowledgement-expired": ["接警超时", "Acknowledgement expired"],
+  attended: ["已到场", "On site"],
+  "attendance-expired": ["到场超时", "On site expired"],
+  closed: ["办结", "Closed"],
+};
+
+export const faultWords: Record<FaultKind, Words> = {
+  silent: ["离线", "Silent"],
+  "low-battery": ["低电量", "Low battery"],
+  tamper: ["防拆报警", "Tamper"],
+  "mains-lost": ["市电断电", "Mains lost"],
+  "clock-untrusted": ["时钟不可信", "Clock untrusted"],
+  "link-lost": ["链路中断", "Link lost"],
+  storage: ["存储异常", "Storage"],
+  stuck: ["卡滞", "Stuck"],
+  jammed: ["信号干扰", "Jammed"],
+  cloned: ["设备克隆", "Cloned"],
+  unreadable: ["数据无法识别", "Unreadable data"],
+  "device-failure": ["设备失效", "Device failure"],
+};
+
+export const ownerWords: Record<FaultView["owner"], Words> = {
+  technician: ["运维人员", "Technician"],
+  caregiver: ["照护人", "Caregiver"],
+  desk: ["坐席", "Desk"],
+};
+
+export const roomWords: Record<Room, Words> = {
+  bedroom: ["卧室", "Bedroom"],
+  bathroom: ["卫生间", "Bathroom"],
+  hall: ["门厅", "Hall"],
+  kitchen: ["厨房", "Kitchen"],
+  "living-room": ["客厅", "Living room"],
+  other: ["其他", "Other"],
+  outside: ["户外", "Outside"],
+};
+
+export const presenceWords: Record<HomeView["presence"], Words> = {
+  home: ["在家", "At home"],
+  away: ["外出", "Away"],
+  unknown: ["未知", "Unknown"],
+};
+
+const seriesNames: Record<string, Words> = {
+  door: ["开关", "door"],
+  motion: ["活动", "motion"],
+  presence: ["有人", "presence"],
+  lying: ["躺卧", "lying"],
+  movement: ["体动", "movement"],
+  "temperature-celsius": ["温度", "temperature"],
+  "illuminance-lux": ["光照", "light"],
+};
+
+/** Series are named by drivers; one that this page does not know is shown by its own name. */
+export const seriesWords = (series: string): Words => seriesNames[series] ?? [series, series];
+
+export const demoWords: Record<DemoAction, { name: Words; does: Words }> = {
+  press: { name: ["按下按钮", "Press"], does: ["立即报警", "Raises at once"] },
+  fall: { name: ["跌倒", "Fall"], does: ["雷达:先待确认,后报警", "Radar: pre-alarm first, then raised"] },
+  door: { name: ["开门", "Door"], does: ["门磁开合一次", "Opens and closes the front door"] },
+  quiet: { name: ["静默", "Quiet"], does: ["设备停止上报", "Everything in the home falls silent"] },
+  resume: { name: ["恢复", "Resume"], does: ["照常生活", "Goes on living as before"] },
+};
+
+export const say = {
+  brand: ["守望 · 接警台", "Shouwang operator desk"],
+  acknowledge: ["接警", "Acknowledge"],
+  attend: ["已到场", "On site"],
+  close: ["结案", "Close"],
+  closeNow: ["确认结案", "Close the incident"],
+  back: ["返回", "Back"],
+  outcome: ["处置结果", "Outcome"],
+  note: ["备注", "Note"],
+  noteHint: ["发生了什么、谁在场、后续安排", "What happened, who is there, what follows"],
+  chooseOutcome: ["请先选择处置结果", "Choose an outcome first"],
+  queue: ["待处理警情", "Open incidents"],
+  closedLately: ["最近办结", "Closed lately"],
+  noIncidents: ["没有待处理警情", "No open incidents"],
+  watching: ["线路正常,正在值守", "The line is up and the desk is watching"],
+  homes: ["住户", "Homes"],
+  home: ["住户", "Home"],
+  unknownHome: ["未知住户", "Unknown home"],
+  unknownResident: ["姓名未知", "Name unknown"],
+  unknownAddress: ["地址未知", "Address unknown"],
+  unknownPhone: ["电话未知", "Phone unknown"],
+  unknownTime: ["发生时间未知", "Time unknown"],
+  unknownDevice: ["未知设备", "Unknown device"],
+  unknown: ["未知", "Unknown"],
+  never: ["从未", "Never"],
+  resident: ["老人", "Resident"],
+  address: ["地址", "Address"],
+  phone: ["电话", "Phone"],
+  presence: ["在家状态", "Presence"],
+  lastActivity: ["最近活动", "Last activity"],
+  gateway: ["家庭网关", "Gateway"],
+  gatewaySilent: ["离线", "Silent"],
+  gatewayOnline: ["在线", "Online"],
+  noGateway: ["未安装", "None"],
+  alarms: ["报警", "Alarms"],
+  evidence: ["依据", "Evidence"],
+  journal: ["处置记录", "Journal"],
+  journalLoading: ["正在读取记录", "Reading the journal"],
+  journalFailed: ["记录读取失败", "The journal could not be read"],
+  day: ["最近 24 小时", "Last 24 hours"],
+  dayLoading: ["正在读取", "Reading"],
+  dayFailed: ["数据读取失败", "The day could not be read"],
+  dayEmpty: ["24 小时内没有数据。没有数据不等于没有活动。", "No data in 24 hours. No data does not mean no activity."],
+  dayNote: ["空白 = 没有数据", "Blank = no data"],
+  now: ["现在", "now"],
+  waiting: ["已等待", "Waiting"],
+  since: ["已过", "Since"],
+  nextStep: ["后自动升级", "until the next step"],
+  nextStepDue: ["正在升级", "Next step due now"],
+  nextCheck: ["后受理失效", "until it is raised again"],
+  takenBy: ["受理人", "Taken by"],
+  late: ["迟到", "Late by"],
+  escalated: ["已升级", "Escalated"],
+  round: ["第", "Round"],
+  more: ["另有", "More"],
+  faults: ["设备故障", "Faults"],
+  noFaults: ["没有设备故障", "No faults"],
+  owner: ["负责", "Owner"],
+  lineUp: ["线路正常", "Live"],
+  lineReturning: ["正在重连", "Reconnecting"],
+  lineBlind: ["线路中断", "Blind"],
+  blind: ["此页面已失明:收不到新的报警", "This page is blind: new alarms do not arrive"],
+  blindDo: [
+    "屏幕上的内容可能已过时。请立即改用电话值守,并通知运维人员。页面会自动重连。",
+    "What you see may be out of date. Answer by telephone, tell the technician. The page keeps trying.",
+  ],
+  heardLast: ["最后收到", "Last heard"],
+  soundOff: ["声音未开启,点击开启", "Sound is off: click to enable"],
+  soundOn: ["声音已开启", "Sound on"],
+  soundTest: ["试听", "Test"],
+  operator: ["坐席", "Operator"],
+  whoAreYou: ["请输入您的姓名", "What is your name?"],
+  whyName: [
+    "每一步处置都会记录是谁做的。登录功能上线前,姓名保存在本机。",
+    "The record says who did each step. Until sign-in exists, your name is kept on this computer.",
+  ],
+  begin: ["开始值守", "Start watching"],
+  changeName: ["更换", "Change"],
+  changed: ["警情已变化,刚才的操作没有执行", "The incident has changed; nothing was done"],
+  failed: ["操作没有完成", "It was not done"],
+  demo: ["演示住户", "Demo home"],
+  demoHint: ["点击后看报警如何到达", "Click, and watch the alarm arrive"],
+  misread: ["收到无法识别的消息,请刷新页面", "A message could not be read: reload the page"],
+  language: ["English", "中文"],
+  anonymousFirst: ["请先输入姓名", "Enter your name first"],
+} as const satisfies Record<string, Words>;
