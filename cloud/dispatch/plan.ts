@@ -146,19 +146,12 @@ export function due(incident: Incident, deliveries: readonly Delivery[], plan: P
 }
 
 function preAlarms(incident: Incident, plan: Plan, nowMs: number): readonly DeliveryDraft[] {
-  return incident.alarms.flatMap((alarm) => {
-    switch (alarm.phase) {
-      case "raised":
-        return [];
-      case "pre-alarm":
-        return plan.atOnce.map((to) => draft(incident, to, "pre-alarm", alarm.alarmId, nowMs));
-      case "eased":
-        // Beside a raised alarm it is no news of its own: that one's notices carry it along.
-        return incident.phase === "raised" || incident.phase === "delivered"
-          ? []
-          : plan.atOnce.map((to) => draft(incident, to, "eased", alarm.alarmId, nowMs));
-    }
-  });
+  // Beside a raised alarm that waits for a human, "eased" is no news of its own: that one's notices carry it along.
+  const isWaiting = incident.phase === "raised" || incident.phase === "delivered";
+  const told = incident.alarms.filter((one) => one.phase === "pre-alarm" || (one.phase === "eased" && !isWaiting));
+  return told.flatMap(({ alarmId, phase }) =>
+    plan.atOnce.map((to) => draft(incident, to, phase === "eased" ? "eased" : "pre-alarm", alarmId, nowMs)),
+  );
 }
 
 function escalationsDue(incident: Incident, deliveries: readonly Delivery[], plan: Plan, nowMs: number): number {
