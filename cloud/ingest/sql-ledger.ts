@@ -82,7 +82,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
 function writesOf(db: LedgerKysely, commit: Commit): Write[] {
   return [
     ...commit.incidents.flatMap((one) => saveIncident(db, one)),
-    ...commit.alarms.map((alarm) => ({ query: db.insertInto("alarms").values(toAlarmRow(alarm)) })),
+    ...commit.alarms.map((alarm) => ({ query: db.insertInto("alarms").values(toAlarmRow(alarm)).onConflict((conflict) => conflict.doNothing()) })),
     ...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),
     ...commit.deliveries.update.map((delivery) => updateDelivery(db, delivery)),
     ...commit.faults.map((change) => changeFault(db, change)),

@@ -1,0 +1,150 @@
+/**
+ * From decided telemetry to the time series: writes in the background, one write at a time, again and again until it is taken, and
+ * says which numbers are there for good. Nothing else waits for it, the life lane least of all.
+ *
+ * Limit: `pointsMax` points wait here. Beyond that what is decided is not kept for the timeline: it is not receipted, and the
+ * gateway's resend brings it back when the engine is well again.
+ */
+
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import { retryDelay } from "@shouwang/shared/time/retry-schedule.ts";
+import type { Timeline } from "../timeline/timeline.ts";
+import { laneName } from "./draft.ts";
+import type { PointsOwed } from "./hear.ts";
+import type { LaneKey } from "./ledger.ts";
+import { addRange, emptyMark, hasNumber, type Mark, type Range } from "./marks.ts";
+
+/** About 40 MB, or ten minutes of a county. */
+export const pointsMax = 200_000;
+/** Points in one write; engines are at their best between one and ten thousand. */
+const writeMax = 5_000;
+const writeWithin = seconds(30);
+const retry = { first: seconds(1), longest: seconds(30), jitter: 0.5 };
+
+export type Timelined = { key: LaneKey; numbers: readonly Range[] };
+
+export type TimelineLane = AsyncDisposable & {
+  /** False: no room, or the engine is away; the numbers are not in hand and come again. */
+  offer(owed: PointsOwed): boolean;
+  inHand(key: LaneKey): Mark;
+  holds(key: LaneKey, seq: number): boolean;
+  /** Whether the last write was taken. While it was not, nobody is asked to send again. */
+  isWell(): boolean;
+  readonly points: number;
+  /** Resolves when nothing waits; with an engine that is away, when it is back. */
+  idle(): Promise<void>;
+};
+
+export function createTimelineLane(given: {
+  timeline: Timeline;
+  clock: Clock;
+  log: Log;
+  random: () => number;
+  onTimelined: (done: readonly Timelined[]) => void;
+}): TimelineLane {
+  const { timeline, clock, log, random, onTimelined } = given;
+  /** Written or waiting to be written, the oldest first, until settled. */
+  const waiting: PointsOwed[] = [];
+  const settling = new Set<readonly PointsOwed[]>();
+  const marks = new Map<string, Mark>();
+  const end = new AbortController();
+  let points = 0;
+  let failures = 0;
+  let running: Promise<void> | undefined;
+  let idlers: (() => void)[] = [];
+
+  const forget = (done: readonly PointsOwed[]): void => {
+    for (const name of new Set(done.map(({ key }) => laneName(key)))) {
+      const left = [...waiting, ...[...settling].flat()].filter((one) => laneName(one.key) === name);
+      if (left.length === 0) marks.delete(name);
+      else marks.set(name, left.flatMap((one) => one.numbers).reduce(addRange, emptyMark));
+    }
+  };
+  const settled = (done: readonly PointsOwed[]): void => {
+    settling.delete(done);
+    onTimelined(done.map(({ key, numbers }) => ({ key, numbers })));
+    forget(done);
+    if (waiting.length + settling.size > 0) return;
+    for (const resolve of idlers) resolve();
+    idlers = [];
+  };
+  const write = async (): Promise<void> => {
+    const batch: PointsOwed[] = [];
+    let size = 0;
+    for (let next = waiting[0]; next && (size === 0 || size + next.points.length <= writeMax); next = waiting[0]) {
+      waiting.shift();
+      batch.push(next);
+      size += next.points.length;
+    }
+    settling.add(batch);
+    try {
+      const signal = AbortSignal.any([end.signal, AbortSignal.timeout(writeWithin)]);
+      await timeline.append(
+        batch.flatMap((one) => one.points),
+        signal,
+      );
+    } catch (error) {
+      settling.delete(batch);
+      waiting.unshift(...batch);
+      failures += 1;
+      if (failures === 1) log.warn("The time series engine takes nothing; telemetry is not receipted until it does.", { error: String(error) });
+      return;
+    }
+    if (failures > 0) log.info("The time series engine takes points again.", { failures });
+    failures = 0;
+    points -= size;
+    // Already due: without a turn of the event loop in between.
+    if (timeline.settlesAfter === 0) settled(batch);
+    else clock.after(timeline.settlesAfter, () => settled(batch));
+  };
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0 && !end.signal.aborted) {
+      await write();
+      if (failures > 0) await pause(clock, retryDelay(retry, failures - 1, random()), end.signal);
+    }
+    running = undefined;
+  };
+
+  return {
+    offer(owed) {
+      if (end.signal.aborted || points + owed.points.length > pointsMax) return false;
+      waiting.push(owed);
+      points += owed.points.length;
+      const name = laneName(owed.key);
+      marks.set(name, owed.numbers.reduce(addRange, marks.get(name) ?? emptyMark));
+      running ??= run();
+      return true;
+    },
+    inHand: (key) => marks.get(laneName(key)) ?? emptyMark,
+    holds: (key, seq) => hasNumber(marks.get(laneName(key)) ?? emptyMark, seq),
+    isWell: () => failures === 0,
+    get points() {
+      return points;
+    },
+    async idle() {
+      if (waiting.length + settling.size === 0) return;
+      await new Promise<void>((resolve) => void idlers.push(resolve));
+    },
+    async [Symbol.asyncDispose]() {
+      end.abort();
+      await running;
+    },
+  };
+}
+
+function pause(clock: Clock, delay: Parameters<Clock["after"]>[0], signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = clock.after(delay, () => resolve());
+    signal.addEventListener(
+      "abort",
+      () => {
+        timer.cancel();
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
