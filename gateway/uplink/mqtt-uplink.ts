@@ -78,7 +78,6 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
     });
     const mine = { client, sessionId, isReady: false };
     current = mine;
-    // One packet at a time in the library's writer would be delayed by Nagle's algorithm otherwise.
     client.on("error", (error) => lose(mine, error.message));
     client.on("close", () => lose(mine, "the connection was closed"));
     client.on("message", (topic, payload) => {
@@ -90,6 +89,9 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
   };
 
   const ready = async (mine: NonNullable<typeof current>, sender: Sender): Promise<void> => {
+    // The library leaves Nagle's algorithm on: a second small packet would wait 40 ms for the acknowledgement of the first.
+    const { stream } = mine.client;
+    if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
     try {
       const granted = await within(mine.client.subscribeAsync(downFilter(bucket, gatewayId), { qos: 1 }), "subscribe");
       if (granted.some((one) => one.qos > 2)) throw new Error("the broker refused the subscription");
