@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { must, parseAlarmId, parseDeviceId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
+import { homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { step } from "./engine.ts";
+import type { HomeInput } from "./home-input.ts";
+import { deafMax, freshHomeState, levelsMax, watchersMax, type HomeState } from "./home-state.ts";
+
+const start = midnight;
+/** As long as a radio bridge makes them. */
+const sensor = (n: number): DeviceId =>
+  must(parseDeviceId(`z-00158d0004a3b2${n.toString(16).padStart(2, "0")}`), "sensor");
+const motionOf = (n: number, atMs: number): HomeInput => ({
+  kind: "observed",
+  deviceId: sensor(n),
+  isKnownDevice: true,
+  observation: { kind: "state", what: "motion", value: "active", repeated: false },
+  occurredAtMs: atMs,
+  recordedAtMs: atMs,
+});
+const run = (inputs: readonly HomeInput[], from: HomeState = freshHomeState(start)): HomeState =>
+  inputs.reduce((state, input) => step(state, input, homeSettings, start + hours(1)).state, from);
+const alarm = (n: number) =>
+  must(parseAlarmId(`0123456789abcdef0123456789abcd${n.toString(16).padStart(2, "0")}`), "alarm");
+const fallOf = (n: number): HomeInput => ({
+  kind: "life",
+  alarmId: alarm(n),
+  event: { kind: "life", alarm: "fall", edge: "raised", confidence: "low", evidence: "", repeated: false },
+  deviceId: sensor(n),
+  isKnownDevice: true,
+  occurredAtMs: start + hours(1),
+  recordedAtMs: start + hours(1),
+});
+
+describe("what is stored of a home", () => {
+  test("is at most 1 KiB for a home of ten sensors with a fall being followed", () => {
+    const state = run([...Array.from({ length: 10 }, (_, n) => motionOf(n, start + minutes(n))), fallOf(1)]);
+    expect(state.falls).toHaveLength(1);
+    expect(JSON.stringify(state).length).toBeLessThanOrEqual(1_024);
+  });
+
+  test("does not grow with the number of devices, faults and dangers", () => {
+    const smoke = (n: number): HomeInput => ({
+      kind: "life",
+      alarmId: alarm(n),
+      event: { kind: "life", alarm: "smoke", edge: "raised", confidence: "certain", evidence: "", repeated: false },
+      deviceId: sensor(n),
+      isKnownDevice: true,
+      occurredAtMs: start,
+      recordedAtMs: start,
+    });
+    const broken = (n: number): HomeInput => ({
+      kind: "fault-reported",
+      deviceId: sensor(n),
+      report: { kind: "fault", fault: "silent", state: "present", detail: "" },
+      occurredAtMs: start,
+      recordedAtMs: start,
+    });
+    const many = Array.from({ length: 100 }, (_, n) => [motionOf(n, start + n), smoke(n), broken(n), fallOf(n)]).flat();
+    const state = run(many);
+    expect(state.watchers).toHaveLength(watchersMax);
+    expect(state.deaf).toHaveLength(deafMax);
+    expect(state.levels).toHaveLength(levelsMax);
+    expect(JSON.stringify(state).length).toBeLessThan(6_000);
+  });
+});
+
+test("the end of a danger is noted beside the alarm of the same detector and kind", () => {
+  const raised: HomeInput = {
+    kind: "life",
+    alarmId: alarm(7),
+    event: { kind: "life", alarm: "gas", edge: "raised", confidence: "certain", evidence: "", repeated: false },
+    deviceId: sensor(1),
+    isKnownDevice: true,
+    occurredAtMs: start,
+    recordedAtMs: start,
+  };
+  const over = (n: number): HomeInput => ({
+    kind: "observed",
+    deviceId: sensor(n),
+    isKnownDevice: true,
+    observation: { kind: "life", alarm: "gas", edge: "cleared", confidence: "certain", evidence: "", repeated: false },
+    occurredAtMs: start,
+    recordedAtMs: start,
+  });
+  const state = step(freshHomeState(start), raised, homeSettings, start).state;
+  expect(step(state, over(2), homeSettings, start).verdicts).toEqual([]);
+  expect(step(state, over(1), homeSettings, start).verdicts).toMatchObject([{ kind: "ease", alarmId: alarm(7) }]);
+});
+
+test("a tick before anything is due concludes nothing and changes nothing", () => {
+  const { state, dueAtMs } = step(freshHomeState(start), { kind: "tick" }, homeSettings, start);
+  const early = step(state, { kind: "tick" }, homeSettings, (dueAtMs ?? start) - 1);
+  expect(early).toEqual({ state, verdicts: [], dueAtMs });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import { must, parseAlarmId, parseDeliveryId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
+import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import { apply, applyVerdict } from "../alarms/alarm-machine.ts";
+import type { Incident } from "../alarms/incident.ts";
+import type { Delivery, DeliveryStanding } from "./delivery.ts";
+import { due, firstPlan, planProblems, type DeliveryDraft, type Plan } from "./plan.ts";
+
+const start = Date.UTC(2026, 0, 5, 9);
+const plan = firstPlan(["desk", "webhook", "sms"]);
+const incidentId = must(parseIncidentId("i"), "i");
+
+function incidentOf(outsideAtMs: number | null, phase: "raised" | "pre-alarm" = "raised"): Incident {
+  const answer = applyVerdict(
+    null,
+    {
+      kind: "raise",
+      alarmId: must(parseAlarmId("a"), "a"),
+      alarm: "fall",
+      phase,
+      deviceId: null,
+      confidence: "low",
+      occurredAtMs: start,
+      lateByMs: 0,
+      outsideAtMs,
+      reason: "",
+      evidence: "",
+    },
+    () => ({ incidentId, subject: "home:h", homeId: null, gatewayId: null }),
+    start,
+  );
+  if (answer.kind !== "changed") throw new Error("not opened");
+  return answer.incident;
+}
+let count = 0;
+const stored = (draft: DeliveryDraft, standing: DeliveryStanding = "accepted"): Delivery => ({
+  ...draft,
+  deliveryId: must(parseDeliveryId(`d-${++count}`), "d"),
+  incidentId,
+  standing,
+  attempt: 1,
+  createdAtMs: draft.dueAtMs,
+  endedAtMs: null,
+  receipt: null,
+  lastWhy: null,
+});
+const keys = (drafts: readonly DeliveryDraft[]): readonly string[] => drafts.map((one) => one.key);
+
+/** What the plan asks for as time passes, everything accepted, nobody acknowledging. */
+function escalates(incident: Incident, standing: DeliveryStanding, untilMs: number): string[] {
+  const deliveries: Delivery[] = [];
+  const told: string[] = [];
+  let nextMs: number | null = start;
+  while (nextMs !== null && nextMs <= start + untilMs) {
+    const nowMs: number = nextMs;
+    const steps = due(incident, deliveries, plan, nowMs);
+    told.push(...keys(steps.create).map((key) => `${(nowMs - start) / 1_000} ${key.slice(2)}`));
+    deliveries.push(...steps.create.map((one) => stored(one, standing)));
+    nextMs = steps.nextStepDueAtMs;
+    expect(nextMs).toBeGreaterThan(nowMs);
+  }
+  return told;
+}
+
+describe("R-023 an incident nobody acknowledged", () => {
+  test("is at the desk at once, after 60 s with every connector, and again each 60 s", () => {
+    expect(escalates(incidentOf(null), "accepted", seconds(120))).toEqual([
+      "0 1/desk/raised/1",
+      "60 1/desk/escalated/1",
+      "60 1/webhook/escalated/1",
+      "60 1/sms/escalated/1",
+      "120 1/desk/escalated/2",
+      "120 1/webhook/escalated/2",
+      "120 1/sms/escalated/2",
+    ]);
+  });
+
+  test("is told to the centre outside when its time has come", () => {
+    expect(escalates(incidentOf(start + seconds(20)), "accepted", seconds(30))).toEqual([
+      "0 1/desk/raised/1",
+      "20 1/webhook/outside-due/1",
+      "20 1/sms/outside-due/1",
+    ]);
+  });
+
+  test("does not pile up at connectors that do not answer: the same delivery goes on", () => {
+    expect(escalates(incidentOf(null), "due", minutes(30))).toHaveLength(4);
+  });
+
+  test("goes on at once when the desk refuses", () => {
+    const incident = incidentOf(null);
+    const [first] = due(incident, [], plan, start).create;
+    if (first === undefined) throw new Error("nothing was created");
+    const steps = due(incident, [stored(first, "refused")], plan, start + 1);
+    expect(keys(steps.create)).toEqual(["i/1/desk/escalated/1", "i/1/webhook/escalated/1", "i/1/sms/escalated/1"]);
+  });
+
+  test("after a long pause gets the escalation that is due now, not those that were missed", () => {
+    const steps = due(incidentOf(null), [], plan, start + hours(2) + 1);
+    expect(steps.escalated).toBe(120);
+    expect(keys(steps.create).filter((key) => key.includes("escalated"))).toHaveLength(3);
+    expect(steps.nextStepDueAtMs).toBe(start + hours(2) + seconds(60));
+  });
+});
+
+test("deciding twice creates nothing twice", () => {
+  const incident = incidentOf(start);
+  const deliveries = due(incident, [], plan, start).create.map((one) => stored(one));
+  expect(due(incident, deliveries, plan, start).create).toEqual([]);
+});
+
+test("a suspicion is shown at the desk at once, and does not escalate before it is firm", () => {
+  expect(escalates(incidentOf(start + minutes(10), "pre-alarm"), "accepted", minutes(9))).toEqual([
+    "0 1/desk/pre-alarm/a",
+  ]);
+});
+
+test("a human's acknowledgement withdraws what waits; the next step is the end of the acknowledgement", () => {
+  const incident = incidentOf(start);
+  const answer = apply(incident, { kind: "acknowledge", by: "Wang Li", version: incident.version }, start);
+  if (answer.kind !== "changed") throw new Error("not acknowledged");
+  const deliveries = due(incident, [], plan, start).create.map((one) => stored(one, "due"));
+  const steps = due(answer.incident, deliveries, plan, start);
+  expect(steps.withdraw).toHaveLength(deliveries.length);
+  expect(steps).toMatchObject({ create: [], nextStepDueAtMs: start + minutes(10) });
+});
+
+test("the end is told to who was told of the beginning", () => {
+  const incident = incidentOf(start);
+  const answer = apply(
+    incident,
+    { kind: "close", by: "Wang Li", version: incident.version, outcome: "false", note: "" },
+    start,
+  );
+  if (answer.kind !== "changed") throw new Error("not closed");
+  const deliveries = due(incident, [], plan, start).create.map((one) =>
+    stored(one, one.connector === "sms" ? "due" : "accepted"),
+  );
+  const steps = due(answer.incident, deliveries, plan, start);
+  expect(keys(steps.create)).toEqual(["i/1/webhook/closed/1"]);
+  expect(steps.withdraw.map((one) => one.connector)).toEqual(["sms"]);
+  expect(steps.nextStepDueAtMs).toBeNull();
+});
+
+test("at most eight wait at one connector over all rounds: the oldest goes, the newer one carries every alarm", () => {
+  const waiting = Array.from({ length: 8 }, (_, n) =>
+    stored({ key: `i/0/desk/raised/${n}`, connector: "desk", reason: "raised", round: 0, dueAtMs: start + n }, "due"),
+  );
+  const steps = due(incidentOf(null), waiting, plan, start + 100);
+  expect(steps.withdraw.map((one) => one.key)).toEqual(["i/0/desk/raised/0"]);
+});
+
+describe("a plan with a hole is refused", () => {
+  const connectors = ["desk", "webhook"];
+  const good = firstPlan(connectors);
+  const rows: [string, Plan, RegExp][] = [
+    ["nobody at once", { ...good, atOnce: [] }, /at once/],
+    ["nobody afterwards", { ...good, escalation: { ...good.escalation, connectors: [] } }, /acknowledges/],
+    ["too late", { ...good, escalation: { ...good.escalation, after: hours(1) } }, /first escalation/],
+    ["without repetition", { ...good, escalation: { ...good.escalation, again: seconds(0) } }, /next escalation/],
+    ["no number", { ...good, escalation: { ...good.escalation, after: seconds(Number.NaN) } }, /first escalation/],
+    ["a connector that is not there", { ...good, outside: ["centre"] }, /"centre"/],
+  ];
+  test.each(rows)("%s", (_, holed, why) => {
+    expect(planProblems(holed, connectors).join(" ")).toMatch(why);
+  });
+  test("the first plan has none, with the desk alone and with more", () => {
+    expect(planProblems(good, connectors)).toEqual([]);
+    expect(planProblems(firstPlan(["desk"]), ["desk"])).toEqual([]);
+  });
+});
