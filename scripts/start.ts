@@ -7,13 +7,14 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { describeReceived, startWebhookReceiver } from "../hardware/simulators/webhook-receiver.ts";
 import { buildPage } from "./build-page.ts";
 import { demoGateway, demoSeed } from "./demo-home.ts";
 import { freePort, isFree } from "./free-port.ts";
 import type { Line } from "./processes.ts";
 import { removeRunFile, writeRunFile } from "./run-file.ts";
 import { supervise, type Supervisor } from "./supervise.ts";
-import { startBroker, startCloud, startGateway, startSimulatedHome, startWebhookReceiver } from "./world.ts";
+import { startBroker, startCloud, startGateway, startSimulatedHome } from "./world.ts";
 
 const { values } = parseArgs({
   options: {
@@ -68,9 +69,8 @@ async function start(programs: Supervisor): Promise<void> {
   const broker = await programs.run(() => startBroker({ port: brokerPort }));
   const home = values["without-home"] ? undefined : await planHome();
   const secret = webhookSecret();
-  const receiverPort = await freePort();
   const receiver = home
-    ? await programs.run(() => startWebhookReceiver({ port: receiverPort, secret, onLine: sayNotice }))
+    ? await startWebhookReceiver({ port: 0, secret, onReceived: (one) => say(`webhook   ${describeReceived(one)}`) })
     : undefined;
   say("Starting the cloud …");
   const cloud = await programs.run(() =>
@@ -148,20 +148,21 @@ function say(sentence: string): void {
   console.log(sentence);
 }
 
-function sayNotice(line: Line): void {
-  if (typeof line["sentence"] === "string") say(`webhook   ${line["sentence"]}`);
-}
-
 /** What a newcomer should see of the home: that a press was accepted, and that a human has it. */
 function sayGateway(line: Line): void {
-  const sentences: Readonly<Record<string, string>> = {
-    "life-accepted": `gateway   accepted ${String(line["alarm"])} and stored it; sending`,
-    "alarm-stored": "gateway   the cloud has stored it",
-    "human-has-it": `gateway   a human has it: ${String(line["by"])}`,
-  };
-  const sentence = sentences[String(line["event"])];
-  if (sentence !== undefined) say(sentence);
-  else sayTrouble("gateway")(line);
+  switch (line["event"]) {
+    case "accepted":
+      if (line["lane"] === "life") say(`gateway   ${String(line["what"])} accepted: it is stored in the home and on its way`);
+      return;
+    case "indication":
+      if (line["indication"] === "stored") say("gateway   the cloud has it");
+      return;
+    case "a human has it":
+      say(`gateway   a human has it: ${String(line["by"])}`);
+      return;
+    default:
+      sayTrouble("gateway")(line);
+  }
 }
 
 function sayTrouble(name: string): (line: Line) => void {

@@ -1,5 +1,5 @@
 /**
- * The constellation: broker, cloud, gateway, simulated home, webhook receiver, each a process of its own. `npm start`, the
+ * The constellation: broker, cloud, gateway, simulated home, each a process of its own. `npm start`, the
  * replay, the benchmarks and the tests all start these programs through here, so that they run what a county runs.
  */
 
@@ -107,17 +107,6 @@ export function startSimulatedHome(
       const isReady = line["event"] === "ready" && radarUrl !== undefined && controlUrl !== undefined;
       return isReady ? { radarUrl, controlUrl } : undefined;
     },
-    ...watch(options),
-  });
-}
-
-export function startWebhookReceiver(options: { port?: number; secret: string } & Watched): Promise<Program<Address>> {
-  return startProgram({
-    name: "webhook receiver",
-    file: program("hardware/simulators/webhook-receiver-main.ts"),
-    args: ["--port", String(options.port ?? 0)],
-    environment: { SHOUWANG_WEBHOOK_SECRET: options.secret },
-    isReady: readyUrl,
     ...watch(options),
   });
 }

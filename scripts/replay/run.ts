@@ -98,17 +98,13 @@ function seedFile(data: string, recording: Recording): string {
   return file;
 }
 
-const incidentsSchema = z.object({
-  incidents: z.array(
-    z.object({
-      alarms: z.array(z.object({ alarm: z.string(), recordedAtMs: z.number(), reason: z.string() })),
-    }),
-  ),
-});
+const incidentsSchema = z.array(
+  z.object({ alarms: z.array(z.object({ alarm: z.string(), recordedAtMs: z.number(), reason: z.string() })) }),
+);
 
 async function readAlarms(cloudUrl: string): Promise<ReplayReport["alarms"]> {
   const answer = await fetch(new URL("/api/incidents?state=open", cloudUrl));
-  const { incidents } = incidentsSchema.parse(await answer.json());
+  const incidents = incidentsSchema.parse(await answer.json());
   return incidents
     .flatMap((incident) => incident.alarms)
     .toSorted((a, b) => a.recordedAtMs - b.recordedAtMs)
