@@ -168,12 +168,15 @@ function motionRows(stays: readonly Stay[], hold: Millis, chance: Chance): Routi
   const see = (room: RoutineRoom, atMs: number): void => {
     seen.set(room, [...(seen.get(room) ?? []), atMs]);
   };
-  let before: Stay["room"] | undefined;
-  for (const { fromMs, toMs, room, paceMs } of stays) {
-    // Every way from room to room, and out and in, leads through the hall.
-    if (before === "outside") see("hall", fromMs + seconds(6));
-    else if (before !== undefined && before !== room) see("hall", fromMs - seconds(room === "outside" ? 20 : 4));
-    before = room;
+  let before: Stay | undefined;
+  for (const stay of stays) {
+    const { fromMs, toMs, room, paceMs } = stay;
+    // Every way from room to room, and out and in, leads through the hall; in only after the door, also when the next way follows at once.
+    if (before?.room === "outside") see("hall", fromMs + seconds(6));
+    else if (before !== undefined && before.room !== room) {
+      see("hall", Math.max(fromMs - seconds(room === "outside" ? 20 : 4), before.fromMs + seconds(7)));
+    }
+    before = stay;
     if (room === "outside") continue;
     for (let atMs = fromMs + seconds(12); atMs < toMs; atMs += pause(paceMs, chance)) see(room, atMs);
   }
