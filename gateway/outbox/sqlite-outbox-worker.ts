@@ -7,6 +7,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { renameSync } from "node:fs";
+import { performance } from "node:perf_hooks";
 import type { Appended, NewRow } from "./outbox.ts";
 import { isFull, openStore, resultCode, type Store, type StoreOptions } from "./sqlite-store.ts";
 
@@ -18,6 +19,9 @@ export type Answer =
   | { kind: "unusable"; detail: string }
   | { kind: "answer"; id: number; result: unknown }
   | { kind: "failed"; id: number; detail: string };
+
+/** Marks ride along with the next commit of records, or go by themselves after this. */
+const markPatienceMs = 250;
 
 const port = parentPort;
 if (!port) throw new Error("sqlite-outbox-worker.ts runs as a worker of sqlite-outbox.ts only");
@@ -64,9 +68,10 @@ function openFresh(cause: unknown): Store | undefined {
 
 function serve(db: Store): void {
   let group: Call[] = [];
-  let timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  let timer: { handle: NodeJS.Timeout; dueMs: number } | undefined;
 
   const commitGroup = (): void => {
+    clearTimeout(timer?.handle);
     timer = undefined;
     const calls = group;
     group = [];
@@ -84,6 +89,15 @@ function serve(db: Store): void {
     for (const [at, call] of calls.entries()) send({ kind: "answer", id: call.id, result: results[at] });
   };
 
+  const commitWithin = (waitMs: number): void => {
+    const dueMs = performance.now() + waitMs;
+    if (timer && timer.dueMs <= dueMs) return;
+    clearTimeout(timer?.handle);
+    timer = { dueMs, handle: setTimeout(commitGroup, waitMs) };
+    // No patience: at the end of this turn of the event loop, which is sooner than any timeout.
+    if (waitMs === 0) setImmediate(() => commitGroup());
+  };
+
   port?.on("message", (call: Call) => {
     if (call.method === "close") {
       commitGroup();
@@ -92,20 +106,23 @@ function serve(db: Store): void {
       port?.close();
       return;
     }
-    if (mayWait(call)) {
+    const patience = patienceOf(call);
+    if (patience !== undefined) {
       group.push(call);
-      // No group time: whatever came in one turn of the event loop.
-      timer ??= options.groupMs === 0 ? setImmediate(commitGroup) : setTimeout(commitGroup, options.groupMs);
+      commitWithin(patience);
       return;
     }
     answerOne(db, call);
   });
 }
 
-function mayWait(call: Call): boolean {
-  if (call.method === "receipted") return true;
+/** How long a call may wait for company; `undefined` for one that may not. */
+function patienceOf(call: Call): number | undefined {
+  // A mark that is lost costs one message sent twice.
+  if (call.method === "receipted") return markPatienceMs;
   // `as`: the arguments of `append`, typed by the proxy.
-  return call.method === "append" && (call.args[0] as readonly NewRow[]).every((row) => row.lane === "telemetry");
+  const isPatient = call.method === "append" && (call.args[0] as readonly NewRow[]).every((row) => row.lane === "telemetry");
+  return isPatient ? options.groupMs : undefined;
 }
 
 function answerOne(db: Store, call: Call): void {

@@ -157,6 +157,11 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs() });
       state.sent++;
       if (!(await publishRows(batch, skipped))) return;
+      // Fewer than asked for: that was all. Whoever comes meanwhile asks again.
+      if (batch.length === rows.length && rows.length < batchMax) {
+        state.hasMore = false;
+        return;
+      }
     }
   };
 
