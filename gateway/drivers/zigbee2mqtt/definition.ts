@@ -9,8 +9,6 @@ import { hours, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { BridgeMessage } from "../driver.ts";
 import { readMessage } from "./message.ts";
 
-export const defaultBase = "zigbee2mqtt";
-
 /** None of these overlap, so that no broker delivers a message twice. */
 export function bridgeTopics(base: string): readonly string[] {
   const bridge = ["state", "info", "devices", "event", "response/#"].map((name) => `${base}/bridge/${name}`);
