@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { must, parseAlarmId, parseDeviceId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
-import { homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { homeSettings, midnight } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
 import type { HomeInput } from "./home-input.ts";
 import { deafMax, freshHomeState, levelsMax, watchersMax, type HomeState } from "./home-state.ts";

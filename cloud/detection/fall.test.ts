@@ -3,7 +3,7 @@ import type { Confidence } from "@shouwang/shared/domain/alarm.ts";
 import { must, parseAlarmId } from "@shouwang/shared/domain/ids.ts";
 import type { StateEvent } from "@shouwang/shared/domain/observation.ts";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { device, homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { device, homeSettings, midnight } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
 import type { HomeInput } from "./home-input.ts";
 import { fallsMax, freshHomeState, type HomeState } from "./home-state.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { homeSettings, midnight } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
 import { withoutOutage } from "./gateway-silent.ts";
 import { freshHomeState, type HomeState } from "./home-state.ts";

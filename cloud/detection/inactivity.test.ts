@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import type { StateEvent } from "@shouwang/shared/domain/observation.ts";
 import { hours, millis, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
-import { device, homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { device, homeSettings, midnight } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
 import type { HomeInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";

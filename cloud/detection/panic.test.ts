@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { lifeKinds, type LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import { must, parseAlarmId } from "@shouwang/shared/domain/ids.ts";
 import { days, hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { device, homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { device, homeSettings, midnight } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
 import type { LifeInput } from "./home-input.ts";
 import { freshHomeState, type HomeState } from "./home-state.ts";

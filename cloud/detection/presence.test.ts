@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { device, homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { device, homeSettings, midnight } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
 import { freshHomeState, type HomeState } from "./home-state.ts";
 

@@ -4,9 +4,10 @@ import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import { must, parseAlarmId, parseGatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { StateEvent } from "@shouwang/shared/domain/observation.ts";
 import { days, hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { device, homeSettings, midnight } from "../../test/scenarios/player.ts";
+import { device, homeSettings, midnight } from "../../test/builders/homes.ts";
+import type { Delivered } from "../emergency/emergency-service.ts";
 import { decide } from "./decide.ts";
-import type { After, AttemptOutcome, Before, Context, DecideInput } from "./decision.ts";
+import type { After, Before, Context, DecideInput } from "./decision.ts";
 import type { Delivery } from "./delivery.ts";
 import { firstPlan } from "./plan.ts";
 
@@ -102,7 +103,7 @@ describe("a press", () => {
 });
 
 describe("an attempt of a delivery", () => {
-  const attempt = (before: Before, delivery: Delivery, outcome: AttemptOutcome, nowMs: number): After =>
+  const attempt = (before: Before, delivery: Delivery, outcome: Delivered, nowMs: number): After =>
     decided(before, { kind: "delivered", delivery, outcome }, nowMs);
 
   test("that was accepted keeps its receipt, and the incident is delivered", () => {
@@ -181,7 +182,7 @@ type Act =
   | { act: "broken"; from: string; state: "present" | "gone" }
   | { act: "heard" | "offline" | "tick" | "due" }
   | { act: "person"; does: "acknowledge" | "attend" | "close"; isStale: boolean }
-  | { act: "attempt"; which: number; outcome: AttemptOutcome };
+  | { act: "attempt"; which: number; outcome: Delivered };
 
 const froms = ["button", "pendant", "radar-bathroom", "pir-hall", "pir-kitchen", "door", "nobody-knows"];
 const acts: fc.Arbitrary<Act> = fc.oneof(
@@ -223,7 +224,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   fc.record({
     act: fc.constant("attempt" as const),
     which: fc.nat({ max: 9 }),
-    outcome: fc.constantFrom<AttemptOutcome[]>(
+    outcome: fc.constantFrom<Delivered[]>(
       { kind: "accepted", receipt: "r" },
       { kind: "refused", why: "no" },
       { kind: "unreachable", why: "nobody", retryAfter: null },

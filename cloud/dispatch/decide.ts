@@ -20,7 +20,8 @@ import type { HomeInput, LifeInput } from "../detection/home-input.ts";
 import { freshHomeState, type HomeState } from "../detection/home-state.ts";
 import { raiseAtOnce } from "../detection/panic.ts";
 import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
-import type { After, AttemptOutcome, Before, Context, DecideInput, Decision } from "./decision.ts";
+import type { Delivered } from "../emergency/emergency-service.ts";
+import type { After, Before, Context, DecideInput, Decision } from "./decision.ts";
 import type { Delivery } from "./delivery.ts";
 import { due, type DeliveryDraft } from "./plan.ts";
 
@@ -120,7 +121,7 @@ function judged(work: Work, verdicts: readonly Verdict[], context: Context, nowM
 }
 
 /** One attempt has ended. Facts win: a delivery that was withdrawn meanwhile and arrived all the same has arrived. */
-function attempted(work: Work, given: Delivery, outcome: AttemptOutcome, nowMs: number): void {
+function attempted(work: Work, given: Delivery, outcome: Delivered, nowMs: number): void {
   const delivery = work.deliveries.find((one) => one.deliveryId === given.deliveryId) ?? given;
   const isOurs = work.incident?.incidentId === delivery.incidentId;
   const tell = (input: IncidentInput): void => {

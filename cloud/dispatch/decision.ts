@@ -1,13 +1,13 @@
 /** What goes into one decision about a home and what comes out of it: everything in `After` is committed in one transaction. */
 
 import type { GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
-import type { Millis } from "@shouwang/shared/time/duration.ts";
 import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import type { PersonInput, Refused } from "../alarms/incident-input.ts";
 import type { HomeInput } from "../detection/home-input.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import type { HomeState } from "../detection/home-state.ts";
 import type { FaultVerdict } from "../detection/verdict.ts";
+import type { Delivered } from "../emergency/emergency-service.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Plan } from "./plan.ts";
 
@@ -20,11 +20,8 @@ export type Before = {
   deliveries: readonly Delivery[];
 };
 
-/** How an attempt ended; the same shape as `Delivered` of the connectors. */
-export type AttemptOutcome =
-  | { kind: "accepted"; receipt: string }
-  | { kind: "refused"; why: string }
-  | { kind: "unreachable"; why: string; retryAfter: Millis | null };
+/** How one attempt of a delivery ended, in the connector's words. */
+export type AttemptOutcome = Delivered;
 
 export type DecideInput =
   /** Anything of detection; its `tick` is also the tick of the incident and the plan. */

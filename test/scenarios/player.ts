@@ -5,8 +5,7 @@
 
 import type { LifeKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import type { FaultKind, FaultState } from "@shouwang/shared/domain/fault.ts";
-import type { Room } from "@shouwang/shared/domain/home.ts";
-import { must, parseAlarmId, parseDeviceId, parseHomeId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseAlarmId } from "@shouwang/shared/domain/ids.ts";
 import type { Telemetry } from "@shouwang/shared/domain/observation.ts";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { PersonInput } from "../../cloud/alarms/incident-input.ts";
@@ -18,31 +17,7 @@ import { decide } from "../../cloud/dispatch/decide.ts";
 import type { After, Before, Context, DecideInput, Decision } from "../../cloud/dispatch/decision.ts";
 import type { Delivery } from "../../cloud/dispatch/delivery.ts";
 import { firstPlan } from "../../cloud/dispatch/plan.ts";
-
-/** Midnight at the start of the day that all scenarios live on. */
-export const midnight = Date.UTC(2026, 0, 5);
-
-export const device = (name: string): DeviceId => must(parseDeviceId(name), name);
-const homeId = must(parseHomeId("home-1"), "home-1");
-
-const places: readonly [string, Room][] = [
-  ["radar-bathroom", "bathroom"],
-  ["pir-bedroom", "bedroom"],
-  ["pir-hall", "hall"],
-  ["pir-kitchen", "kitchen"],
-  ["door", "hall"],
-  ["button", "bedroom"],
-  ["pendant", "living-room"],
-  ["smoke-kitchen", "kitchen"],
-];
-
-export const homeSettings: HomeSettings = {
-  homeId,
-  timeZone: "Asia/Shanghai",
-  isHighRisk: false,
-  inactivityAfter: hours(12),
-  devices: places.map(([name, room]) => ({ deviceId: device(name), room, isExteriorDoor: name === "door" })),
-};
+import { device, homeSettings, midnight } from "../builders/homes.ts";
 
 /** What happens: by a device, a person, or to the gateway. */
 export type Happening =
