@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
-import { dayAndClockText, clockText, roughText } from "../parts/time-text.ts";
+import { dayAndClockText, clockText, roughWords } from "../parts/time-text.ts";
 import { alarmPhaseWords, alarmWords, confidenceWords, roomWords, say } from "../parts/words.ts";
 import { lateFrom } from "./incident-card.tsx";
 
@@ -33,7 +33,7 @@ export function AlarmList({ incident, home }: { incident: IncidentView; home: Ho
                 )}
                 {alarm.lateByMs >= lateFrom ? (
                   <span className="tag tag-late">
-                    <One of={say.late} /> {roughText(alarm.lateByMs)}
+                    <One of={say.late} /> <One of={roughWords(alarm.lateByMs)} />
                   </span>
                 ) : null}
                 <time

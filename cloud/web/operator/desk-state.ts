@@ -18,6 +18,8 @@ export type DeskState = {
   incidents: ReadonlyMap<string, IncidentView>;
   homes: ReadonlyMap<string, HomeView>;
   faults: readonly FaultView[];
+  /** How many snapshots were heard: with each, the server has forgotten what stood on this page's screen. */
+  snapshots: number;
   /** Messages that this page could not read: it is older than the server. */
   misread: number;
 };
@@ -44,6 +46,7 @@ export function openedAt(uptimeMs: number): DeskState {
     incidents: new Map(),
     homes: new Map(),
     faults: [],
+    snapshots: 0,
     misread: 0,
   };
 }
@@ -68,7 +71,8 @@ function hear(state: DeskState, event: StreamEvent, wallMs: number): DeskState {
       let incidents = new Map([...state.incidents].filter(([, { phase }]) => phase === "closed"));
       for (const incident of event.incidents) incidents = withIncident(incidents, incident);
       const homes = new Map(event.homes.map((home) => [home.homeId, home]));
-      return { ...state, serverAheadMs: event.nowMs - wallMs, incidents, homes, faults: event.faults };
+      const serverAheadMs = event.nowMs - wallMs;
+      return { ...state, snapshots: state.snapshots + 1, serverAheadMs, incidents, homes, faults: event.faults };
     }
     case "incident":
       return { ...state, incidents: withIncident(state.incidents, event.incident) };

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { FaultView, HomeView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
-import { roughText } from "../parts/time-text.ts";
+import { roughWords } from "../parts/time-text.ts";
 import { faultWords, ownerWords, say } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
 
@@ -38,7 +38,7 @@ export function FaultsStrip({
                 {home?.name ?? fault.gatewayId} · {device?.name ?? fault.deviceId ?? <One of={say.gateway} />}
               </span>
               <span className="fault-since">
-                {roughText(Math.max(0, nowMs - fault.sinceMs))} · <One of={ownerWords[fault.owner]} />
+                <One of={roughWords(nowMs - fault.sinceMs)} /> · <One of={ownerWords[fault.owner]} />
               </span>
             </li>
           );

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
-import { roughText } from "../parts/time-text.ts";
+import { roughWords } from "../parts/time-text.ts";
 import { presenceWords, say, type Words } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
 
@@ -73,8 +73,8 @@ export function GatewayState({ home }: { home: HomeView }): ReactNode {
 
 function ago(atMs: number | null, nowMs: number): ReactNode {
   if (atMs === null) return <One of={say.unknown} />;
-  const text = roughText(Math.max(0, nowMs - atMs));
-  return <One of={[`${text} 前`, `${text} ago`]} />;
+  const [zh, en] = roughWords(nowMs - atMs);
+  return <One of={[`${zh}前`, `${en} ago`]} />;
 }
 
 function Line({ name, value, unknown }: { name: Words; value: string | null; unknown: Words }): ReactNode {

@@ -5,7 +5,7 @@ import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { PhaseSymbol } from "../parts/symbol.tsx";
-import { ageText, roughText } from "../parts/time-text.ts";
+import { ageText, roughWords } from "../parts/time-text.ts";
 import { alarmWords, phaseWords, roomWords, say } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
 import { leadingAlarm } from "./queue-order.ts";
@@ -58,7 +58,7 @@ export function IncidentCard(given: {
         </span>
         {alarm && alarm.lateByMs >= lateFrom ? (
           <span className="tag tag-late">
-            <One of={say.late} /> {roughText(alarm.lateByMs)}
+            <One of={say.late} /> <One of={roughWords(alarm.lateByMs)} />
           </span>
         ) : null}
         {incident.escalation > 0 ? (

@@ -114,16 +114,24 @@ export function IncidentPanel(given: {
   );
 }
 
+const nextWords: Record<IncidentView["phase"], Words> = {
+  "pre-alarm": say.nextRaise,
+  raised: say.nextStep,
+  delivered: say.nextStep,
+  acknowledged: say.nextCheck,
+  attended: say.nextCheck,
+  closed: say.unknown,
+};
+
 /** What happens by itself if nobody does anything, and when. */
 function NextStep({ incident, nowMs }: { incident: IncidentView; nowMs: number }): ReactNode {
   if (incident.nextStepDueAtMs === null) return null;
   const leftMs = incident.nextStepDueAtMs - nowMs;
-  const isInHand = incident.phase === "acknowledged" || incident.phase === "attended";
   return (
     <span className="next-step">
       {leftMs > 0 ? (
         <>
-          <span className="number">{ageText(leftMs)}</span> <Both of={isInHand ? say.nextCheck : say.nextStep} inline />
+          <span className="number">{ageText(leftMs)}</span> <Both of={nextWords[incident.phase]} inline />
         </>
       ) : (
         <Both of={say.nextStepDue} inline />

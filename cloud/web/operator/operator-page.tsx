@@ -85,6 +85,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
               shown={shown}
               choose={setChosen}
               closedMark={closedMark(state.incidents.values())}
+              connection={state.snapshots}
             />
             <section className="detail" aria-label={phraseOf(say.home, index)}>
               {incident ? (

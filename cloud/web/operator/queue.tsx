@@ -20,13 +20,16 @@ export function Queue(given: {
   shown: Chosen | null;
   choose: (chosen: Chosen) => void;
   closedMark: string;
+  /** Changes with each new connection. */
+  connection: number;
 }): ReactNode {
-  const { desk, open, homes, shown, choose, closedMark } = given;
-  const { client } = useDesk();
+  const { desk, open, homes, shown, choose, closedMark, connection } = given;
+  const { client, operator } = useDesk();
   const list = useRef<HTMLOListElement>(null);
   const mark = open.map(({ incidentId, version }) => `${incidentId}@${version}`).join(" ");
-  useShown(list, mark, { desk, client });
-  const closed = useAsked(`closed ${closedMark}`, () => client.closedLately());
+  // A screen with nobody in front of it shows nothing to anybody.
+  useShown(list, mark, { desk, client, connection: operator === "" ? null : connection });
+  const closed = useAsked(`closed ${connection} ${closedMark}`, () => client.closedLately());
   const waiting = open.filter(needsHands).length;
 
   return (

@@ -9,29 +9,34 @@ import { versionsToTell, type Version } from "./shown-versions.ts";
 
 const tryAgainAfterMs = 2_000;
 
-/** @param queue holds the cards, each with `data-incident` and `data-version`. @param mark changes whenever they do. */
+/**
+ * @param queue holds the cards, each with `data-incident` and `data-version`. @param mark changes whenever they do.
+ * @param given.connection changes with each new connection, after which the server must be told again; null: nobody sits here.
+ */
 export function useShown(
   queue: RefObject<HTMLElement | null>,
   mark: string,
-  given: { desk: string; client: DeskClient },
+  given: { desk: string; client: DeskClient; connection: number | null },
 ): void {
-  const told = useRef(new Map<string, number>());
-  const { desk, client } = given;
+  const told = useRef({ connection: -1, versions: new Map<string, number>() });
+  const { desk, client, connection } = given;
   useEffect(() => {
     const element = queue.current;
-    if (!element) return;
+    if (!element || connection === null) return;
+    if (told.current.connection !== connection) told.current = { connection, versions: new Map() };
+    const { versions } = told.current;
     const visible = new Set<Element>();
     let retry: number | undefined;
     let isAsking = false;
 
     const report = async (): Promise<void> => {
       if (isAsking || document.visibilityState !== "visible") return;
-      const incidents = versionsToTell([...visible].flatMap(versionOf), told.current);
+      const incidents = versionsToTell([...visible].flatMap(versionOf), versions);
       if (incidents.length === 0) return;
       isAsking = true;
       const isStored = await client.shown({ desk, incidents });
       isAsking = false;
-      if (isStored) for (const one of incidents) told.current.set(one.incidentId, one.version);
+      if (isStored) for (const one of incidents) versions.set(one.incidentId, one.version);
       window.clearTimeout(retry);
       retry = window.setTimeout(() => void report(), isStored ? 0 : tryAgainAfterMs);
     };
@@ -54,7 +59,7 @@ export function useShown(
       window.clearTimeout(retry);
       document.removeEventListener("visibilitychange", again);
     };
-  }, [queue, mark, desk, client]);
+  }, [queue, mark, desk, client, connection]);
 }
 
 function versionOf(card: Element): Version[] {

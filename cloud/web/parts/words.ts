@@ -129,11 +129,11 @@ const seriesNames: Record<string, Words> = {
 export const seriesWords = (series: string): Words => seriesNames[series] ?? [series, series];
 
 export const demoWords: Record<DemoAction, { name: Words; does: Words }> = {
-  press: { name: ["按下按钮", "Press"], does: ["立即报警", "Raises at once"] },
-  fall: { name: ["跌倒", "Fall"], does: ["雷达:先待确认,后报警", "Radar: pre-alarm first, then raised"] },
-  door: { name: ["开门", "Door"], does: ["门磁开合一次", "Opens and closes the front door"] },
-  quiet: { name: ["静默", "Quiet"], does: ["设备停止上报", "Everything in the home falls silent"] },
-  resume: { name: ["恢复", "Resume"], does: ["照常生活", "Goes on living as before"] },
+  press: { name: ["按下按钮", "Press"], does: ["立即报警", "Raised at once"] },
+  fall: { name: ["跌倒", "Fall"], does: ["先待确认，后报警", "Pre-alarm, then raised"] },
+  door: { name: ["开门", "Door"], does: ["入户门开 10 秒", "Front door opens for 10 s"] },
+  quiet: { name: ["静默", "Quiet"], does: ["老人不再活动", "No more movement"] },
+  resume: { name: ["恢复", "Resume"], does: ["起身，照常生活", "Up and about again"] },
 };
 
 export const say = {
@@ -150,7 +150,7 @@ export const say = {
   queue: ["待处理警情", "Open incidents"],
   closedLately: ["最近办结", "Closed lately"],
   noIncidents: ["没有待处理警情", "No open incidents"],
-  watching: ["线路正常,正在值守", "The line is up and the desk is watching"],
+  watching: ["线路正常，正在值守", "The line is up and the desk is watching"],
   homes: ["住户", "Homes"],
   home: ["住户", "Home"],
   unknownHome: ["未知住户", "Unknown home"],
@@ -184,6 +184,7 @@ export const say = {
   waiting: ["已等待", "Waiting"],
   since: ["已过", "Since"],
   nextStep: ["后自动升级", "until the next step"],
+  nextRaise: ["后自动转为报警", "until it is raised"],
   nextStepDue: ["正在升级", "Next step due now"],
   nextCheck: ["后受理失效", "until it is raised again"],
   takenBy: ["受理人", "Taken by"],
@@ -197,28 +198,28 @@ export const say = {
   lineUp: ["线路正常", "Live"],
   lineReturning: ["正在重连", "Reconnecting"],
   lineBlind: ["线路中断", "Blind"],
-  blind: ["此页面已失明:收不到新的报警", "This page is blind: new alarms do not arrive"],
+  blind: ["此页面已失明：收不到新的报警", "This page is blind: new alarms do not arrive"],
   blindDo: [
-    "屏幕上的内容可能已过时。请立即改用电话值守,并通知运维人员。页面会自动重连。",
+    "屏幕上的内容可能已过时。请立即改用电话值守，并通知运维人员。页面会自动重连。",
     "What you see may be out of date. Answer by telephone, tell the technician. The page keeps trying.",
   ],
   heardLast: ["最后收到", "Last heard"],
-  soundOff: ["声音未开启,点击开启", "Sound is off: click to enable"],
+  soundOff: ["声音未开启，点击开启", "Sound is off: click to enable"],
   soundOn: ["声音已开启", "Sound on"],
   soundTest: ["试听", "Test"],
   operator: ["坐席", "Operator"],
   whoAreYou: ["请输入您的姓名", "What is your name?"],
   whyName: [
-    "每一步处置都会记录是谁做的。登录功能上线前,姓名保存在本机。",
+    "每一步处置都会记录是谁做的。登录功能上线前，姓名保存在本机。",
     "The record says who did each step. Until sign-in exists, your name is kept on this computer.",
   ],
   begin: ["开始值守", "Start watching"],
   changeName: ["更换", "Change"],
-  changed: ["警情已变化,刚才的操作没有执行", "The incident has changed; nothing was done"],
+  changed: ["警情已变化，刚才的操作没有执行", "The incident has changed; nothing was done"],
   failed: ["操作没有完成", "It was not done"],
   demo: ["演示住户", "Demo home"],
   demoHint: ["点击后看报警如何到达", "Click, and watch the alarm arrive"],
-  misread: ["收到无法识别的消息,请刷新页面", "A message could not be read: reload the page"],
+  misread: ["收到无法识别的消息，请刷新页面", "A message could not be read: reload the page"],
   language: ["English", "中文"],
   anonymousFirst: ["请先输入姓名", "Enter your name first"],
 } as const satisfies Record<string, Words>;
