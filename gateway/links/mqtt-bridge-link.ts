@@ -8,6 +8,7 @@
  * Source: mqtt.js 5.16.0 measured, docs/decisions/0011-zigbee-bridge.md.
  */
 
+import { Socket } from "node:net";
 import mqtt, { type MqttClient } from "mqtt";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { BridgeLink, BridgeLinkListener } from "./bridge-link.ts";
@@ -72,8 +73,7 @@ export function createMqttBridgeLink(options: MqttBridgeLinkOptions): BridgeLink
     };
     own.on("connect", () => {
       // The library leaves Nagle's algorithm on: an answer would wait 40 ms behind our acknowledgement of the question.
-      const { stream } = own;
-      if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
+      if (own.stream instanceof Socket) own.stream.setNoDelay(true);
       why = "the broker closed the connection";
       subscribe([...options.topics, ...followed]);
     });

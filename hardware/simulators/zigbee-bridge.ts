@@ -7,6 +7,7 @@
  * acknowledged by the broker, and only the requests that the gateway makes.
  */
 
+import { Socket } from "node:net";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
@@ -167,6 +168,7 @@ export function createZigbeeBridge(options: {
       else void desk.answer(topic.slice(`${base}/bridge/request/`.length), payload);
     });
     own.on("connect", () => {
+      if (own.stream instanceof Socket) own.stream.setNoDelay(true);
       const wasFirst = isFirst;
       isFirst = false;
       hasSeenInfo = false;
