@@ -3,7 +3,8 @@ import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import { must, parseAlarmId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { RaiseVerdict } from "../detection/verdict.ts";
-import { acknowledgementFor, apply, applyVerdict, attendanceFor, easedFor, incidentDueAtMs } from "./alarm-machine.ts";
+import { apply, applyVerdict, easedFor, incidentDueAtMs } from "./alarm-machine.ts";
+import { acknowledgementFor, attendanceFor } from "./by-person.ts";
 import type { IncidentInput } from "./incident-input.ts";
 import { outcomes, type Incident, type JournalEntry } from "./incident.ts";
 

@@ -3,7 +3,7 @@
  *
  * Rules. A raised alarm is never absorbed: in an open incident it voids an acknowledgement, returns it to `raised` and starts
  * a new round of the plan. Acknowledgement ends after `acknowledgementFor` and attendance after `attendanceFor`, each into a
- * new round. A suspicion that becomes firm counts as new, unless a human took the incident with it already in it. Who acknowledges or closes must have seen the present version, so that nobody takes what was never shown.
+ * new round. A suspicion that becomes firm counts as new, unless a human took the incident with it already in it.
  * Only a named human closes. One exception, written as a rule into the record: an incident in which every alarm was a
  * low-confidence fall suspicion, was never raised, and was cleared by rule `fall-recovered`, is closed by `system` when its
  * watch has passed quietly; its outcome stays empty, because nobody judged it.
@@ -17,12 +17,11 @@
 import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
-import type { Incident, IncidentAlarm, JournalEntry } from "./incident.ts";
-import type { Answer, Changed, IncidentInput, PersonInput, Refused } from "./incident-input.ts";
+import { changed, entry, refuse, type Line } from "./answer.ts";
+import { byPerson } from "./by-person.ts";
+import { hasHuman, isOpen, type Incident, type IncidentAlarm, type JournalEntry } from "./incident.ts";
+import type { Answer, Changed, IncidentInput, PersonInput } from "./incident-input.ts";
 
-/** An acknowledgement without progress ends here (docs/architecture.md §5). */
-export const acknowledgementFor = minutes(10);
-export const attendanceFor = minutes(60);
 /** A cleared suspicion is shown for this long before the rule closes it, or before people are reminded of it. */
 export const easedFor = minutes(15);
 /** A suspicion nobody made firm or cleared by then is raised by the incident itself, whatever became of detection. */
@@ -38,14 +37,6 @@ export type Fresh = {
 };
 
 export type AlarmVerdict = Exclude<Verdict, FaultVerdict>;
-
-export function isOpen(incident: Incident | null): incident is Incident {
-  return incident !== null && incident.phase !== "closed";
-}
-
-export function hasHuman(incident: Incident): boolean {
-  return incident.phase === "acknowledged" || incident.phase === "attended";
-}
 
 /** @param fresh called only when a new incident is opened. */
 export function applyVerdict(
@@ -165,79 +156,6 @@ export function incidentDueAtMs(incident: Incident): number | null {
       return due.length === 0 ? null : Math.min(...due);
     }
   }
-}
-
-function byPerson(before: Incident, input: PersonInput, nowMs: number): Changed | Refused {
-  const by = input.by.trim();
-  if (by === "" || reservedNames.includes(by.toLowerCase())) {
-    return refuse("not-a-human", "Give the name of the person who does this; a system's name is not enough.");
-  }
-  if (before.phase === "closed") {
-    return refuse("closed", `This incident was closed by ${before.closedBy ?? "somebody"} already.`);
-  }
-  if (input.version !== before.version) {
-    return refuse(
-      "stale-version",
-      "Something has happened since your page was drawn. Look at the incident again, then repeat.",
-    );
-  }
-  const line = entry(nowMs, by, null);
-  switch (input.kind) {
-    case "acknowledge": {
-      if (before.phase === "attended") {
-        return refuse("already-attended", "Somebody is there already. Report attendance again to extend it, or close.");
-      }
-      return changed(acknowledged(before, by, nowMs), [line("acknowledged", `${by} has it in hand.`)]);
-    }
-    case "attend": {
-      if (!hasHuman(before)) {
-        return refuse("not-acknowledged", "Acknowledge the incident first, then report that somebody is there.");
-      }
-      return changed(
-        {
-          ...before,
-          phase: "attended",
-          attendedAtMs: before.attendedAtMs ?? nowMs,
-          acknowledgementExpiresAtMs: null,
-          attendanceExpiresAtMs: nowMs + attendanceFor,
-        },
-        [line("attended", `${by} reports that somebody is there.`)],
-      );
-    }
-    case "close": {
-      const isTaken = hasHuman(before);
-      const journal = isTaken ? [] : [line("acknowledged", `${by} has it in hand.`)];
-      const taken = isTaken ? before : acknowledged(before, by, nowMs);
-      return changed(
-        {
-          ...taken,
-          phase: "closed",
-          acknowledgementExpiresAtMs: null,
-          attendanceExpiresAtMs: null,
-          closedAtMs: nowMs,
-          closedBy: by,
-          outcome: input.outcome,
-          note: input.note,
-          nextStepDueAtMs: null,
-        },
-        [...journal, line("closed", input.note === "" ? input.outcome : `${input.outcome}: ${input.note}`)],
-      );
-    }
-  }
-}
-
-/** Names that are not a person's. The journal's other writers. */
-const reservedNames = ["system", "desk", "webhook"];
-
-function acknowledged(incident: Incident, by: string, nowMs: number): Incident {
-  return {
-    ...incident,
-    phase: "acknowledged",
-    acknowledgedAtMs: nowMs,
-    acknowledgedBy: by,
-    acknowledgementExpiresAtMs: nowMs + acknowledgementFor,
-    attendanceExpiresAtMs: null,
-  };
 }
 
 function onTime(before: Incident, nowMs: number): Answer {
@@ -368,18 +286,4 @@ function preAlarmEndsAtMs(alarm: IncidentAlarm): number {
 
 function isByPerson(input: IncidentInput): input is PersonInput {
   return input.kind === "acknowledge" || input.kind === "attend" || input.kind === "close";
-}
-
-function changed(incident: Incident, journal: readonly JournalEntry[]): Changed {
-  return { kind: "changed", incident: { ...incident, version: incident.version + 1 }, journal };
-}
-
-function refuse(code: Refused["code"], message: string): Refused {
-  return { kind: "refused", code, message };
-}
-
-type Line = (what: JournalEntry["what"], detail: string) => JournalEntry;
-
-function entry(atMs: number, who: string, alarmId: JournalEntry["alarmId"]): Line {
-  return (what, detail) => ({ atMs, what, who, alarmId, detail });
 }

@@ -98,3 +98,12 @@ export const alarmOrder: readonly AlarmKind[] = [
   "door-watch",
   "away-overdue",
 ];
+
+export function isOpen(incident: Incident | null): incident is Incident {
+  return incident !== null && incident.phase !== "closed";
+}
+
+/** Somebody by name has it in hand. */
+export function hasHuman(incident: Incident): boolean {
+  return incident.phase === "acknowledged" || incident.phase === "attended";
+}

@@ -17,8 +17,8 @@
  */
 
 import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
-import { hasHuman, incidentDueAtMs } from "../alarms/alarm-machine.ts";
-import type { Incident } from "../alarms/incident.ts";
+import { incidentDueAtMs } from "../alarms/alarm-machine.ts";
+import { hasHuman, type Incident } from "../alarms/incident.ts";
 import type { NoticeReason } from "../alarms/notice-reason.ts";
 import type { Delivery } from "./delivery.ts";
 
