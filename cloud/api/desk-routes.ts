@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { outcomes } from "../alarms/incident.ts";
-import type { Conflict } from "./contract.ts";
+import type { AcknowledgeRequest, AttendRequest, CloseRequest, Conflict, ShownRequest } from "./contract.ts";
 import { refusal } from "./error-codes.ts";
 import { deskField, incidentIdField, operatorField, versionField } from "./fields.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries } from "./ports.ts";
@@ -15,7 +15,18 @@ const closedMax = 200;
 const shownMax = 200;
 
 const oneIncident = z.object({ id: incidentIdField });
-const act = z.strictObject({ by: operatorField, version: versionField });
+// The contract promises these shapes: the compiler compares.
+const act = z.strictObject({ by: operatorField, version: versionField }) satisfies z.ZodType<
+  AcknowledgeRequest & AttendRequest
+>;
+const closing = act.extend({
+  outcome: z.enum(outcomes),
+  note: z.string().max(2_000),
+}) satisfies z.ZodType<CloseRequest>;
+const shownNow = z.strictObject({
+  desk: deskField,
+  incidents: z.array(z.strictObject({ incidentId: incidentIdField, version: versionField })).max(shownMax),
+}) satisfies z.ZodType<ShownRequest>;
 
 export function deskRoutes(desk: { queries: DeskQueries; commands: DeskCommands }): readonly Route[] {
   const { queries, commands } = desk;
@@ -70,7 +81,7 @@ export function deskRoutes(desk: { queries: DeskQueries; commands: DeskCommands 
       takes: {
         params: oneIncident,
         query: nothing,
-        body: act.extend({ outcome: z.enum(outcomes), note: z.string().max(2_000) }),
+        body: closing,
       },
       answers: actAnswers,
       answer: async ({ params, body }) => actAnswer(await commands.close({ incidentId: params.id, ...body })),
@@ -82,10 +93,7 @@ export function deskRoutes(desk: { queries: DeskQueries; commands: DeskCommands 
       takes: {
         params: nothing,
         query: nothing,
-        body: z.strictObject({
-          desk: deskField,
-          incidents: z.array(z.strictObject({ incidentId: incidentIdField, version: versionField })).max(shownMax),
-        }),
+        body: shownNow,
       },
       answers: { 200: z.object({ shown: z.number().int() }) },
       async answer({ body }) {

@@ -32,8 +32,6 @@ const table = {
 
 export type ErrorCode = keyof typeof table;
 
-export const errorCodes = Object.keys(table) as readonly ErrorCode[]; // `as`: the keys of the table above.
-
 export type Refusal = { status: number; body: ApiError };
 
 /** @param detail what exactly, as a sentence or part of one; it stands after the table's own sentence. */

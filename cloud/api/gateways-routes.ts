@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { commandSchema } from "@shouwang/shared/wire/commands.ts";
+import type { CommandRequest } from "./contract.ts";
 import { refusal } from "./error-codes.ts";
 import { commandIdField, gatewayIdField, operatorField } from "./fields.ts";
 import type { GatewayCommands } from "./ports.ts";
@@ -9,6 +10,12 @@ import { nothing, route, type Route } from "./route.ts";
 import { commandView } from "./schemas.ts";
 
 const dayInSeconds = 86_400;
+
+const commanded = z.strictObject({
+  by: operatorField,
+  withinSeconds: z.number().int().min(1).max(dayInSeconds),
+  command: commandSchema,
+}) satisfies z.ZodType<CommandRequest>;
 
 export function gatewaysRoutes(gateways: GatewayCommands): readonly Route[] {
   return [
@@ -19,11 +26,7 @@ export function gatewaysRoutes(gateways: GatewayCommands): readonly Route[] {
       takes: {
         params: z.object({ id: gatewayIdField }),
         query: nothing,
-        body: z.strictObject({
-          by: operatorField,
-          withinSeconds: z.number().int().min(1).max(dayInSeconds),
-          command: commandSchema,
-        }),
+        body: commanded,
       },
       answers: { 202: commandView },
       async answer({ params, body }) {

@@ -212,6 +212,19 @@ describeWithService("chromium", "the operator's page", (tool) => {
     await expect.poll(() => desk.shown).toHaveLength(1);
   });
 
+  test("a page that falls over says so, and begins again by itself", async () => {
+    const desk = aDesk();
+    await using server = await serveDesk(desk, pages);
+    await using open = await openDesk(browser, { url: server.url, operator: "李静" });
+    const { page } = open;
+    await page.getByText("没有待处理警情").waitFor();
+    const incident = anIncident({ incidentId: "incident-1", home, atMs: Date.now() });
+    // `as`: what a newer server might send and this page cannot draw.
+    desk.publish({ kind: "incident", incident: { ...incident, alarms: null as unknown as [] } });
+    await page.getByRole("alert").getByText("页面故障").waitFor();
+    await page.getByText("没有待处理警情").waitFor();
+  });
+
   test("the demo panel is there when a home is attached, and English when the reader wants it", async () => {
     const desk = aDesk();
     const acted: string[] = [];
