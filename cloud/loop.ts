@@ -11,13 +11,15 @@ import type { DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/d
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
+import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { Incident } from "./alarms/incident.ts";
 import type { PersonInput, RefusalCode } from "./alarms/incident-input.ts";
 import type { HomeState } from "./detection/home-state.ts";
 import { decide } from "./dispatch/decide.ts";
-import type { AttemptOutcome, DecideInput, Decision } from "./dispatch/decision.ts";
+import type { DecideInput, Decision } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
+import type { Delivered } from "./emergency/emergency-service.ts";
 import type { Downlink } from "./ingest/downlink.ts";
 import { createDraft, laneName, type Adopted, type Draft, type Memory, type SubjectMemory } from "./ingest/draft.ts";
 import { createDueQueue } from "./ingest/due-queue.ts";
@@ -59,7 +61,7 @@ type Item =
   | Said
   | { kind: "deadline"; subject: string }
   | { kind: "person"; incidentId: IncidentId; command: PersonInput; resolve: (answer: CommandAnswer) => void }
-  | { kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome; resolve: () => void };
+  | { kind: "attempted"; delivery: Delivery; outcome: Delivered; resolve: () => void };
 
 export type CommandAnswer =
   | { kind: "done"; incident: Incident }
@@ -70,7 +72,8 @@ export type LoopEvent =
   | { kind: "incident"; incident: Incident }
   | { kind: "home"; homeId: HomeId }
   | { kind: "faults" }
-  | { kind: "deliveries" };
+  | { kind: "deliveries" }
+  | { kind: "answer"; gatewayId: GatewayId; answer: AnswerMessage };
 
 export type HomeView = { state: HomeState | null; incident: Incident | null; dueAtMs: number | null };
 
@@ -80,7 +83,7 @@ export type CloudLoop = AsyncDisposable & {
   /** A named human's act; settles after its commit. */
   command(incidentId: IncidentId, command: PersonInput): Promise<CommandAnswer>;
   /** One attempt of a delivery has ended; settles after its commit. */
-  attempted(delivery: Delivery, outcome: AttemptOutcome): Promise<void>;
+  attempted(delivery: Delivery, outcome: Delivered): Promise<void>;
   /** Fires what is overdue and begins to watch deadlines. */
   start(): void;
   /** The broker is there (again): gateways are told what we have. */
@@ -389,7 +392,7 @@ export async function createLoop(given: {
         return { receipts: [], points: null, alarmId: null };
       }
       case "answer":
-        log.info("A gateway has answered.", { gatewayId, ...incoming.message });
+        emit({ kind: "answer", gatewayId, answer: incoming.message });
         hearPresence(about, null, "heard");
         return { receipts: [], points: null, alarmId: null };
       case "life":
@@ -487,7 +490,7 @@ export async function createLoop(given: {
     return { kind: "done", incident: decision.incident };
   };
 
-  const decideAttempt = async (delivery: Delivery, outcome: AttemptOutcome): Promise<void> => {
+  const decideAttempt = async (delivery: Delivery, outcome: Delivered): Promise<void> => {
     const before = await subjectOfIncident(delivery.incidentId);
     if (!before) throw new Error(`a delivery of incident ${delivery.incidentId}, which is not in the ledger`);
     const draft = createDraft(memory);

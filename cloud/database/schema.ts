@@ -21,6 +21,8 @@ export type Schema = {
   deliveries: DeliveryRow;
   faults: FaultRow;
   quarantine: QuarantineRow;
+  commands: CommandRow;
+  answers: AnswerRow;
 };
 
 export type HomeRow = {
@@ -140,5 +142,16 @@ export type QuarantineRow = {
   why: string;
   payload: Uint8Array;
 };
+
+/** What somebody asked of a gateway, and what it answered: `started`, and how it ended. */
+export type CommandRow = {
+  command_id: string;
+  gateway_id: string;
+  by: string;
+  sent_at_ms: number;
+  deadline_at_ms: number;
+  command: string;
+};
+export type AnswerRow = { command_id: string; received_at_ms: number; outcome: string; detail: string };
 
 export type LedgerKysely = Kysely<Schema>;

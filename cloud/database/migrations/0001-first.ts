@@ -42,6 +42,28 @@ export async function createFirstTables(db: Kysely<Schema>): Promise<void> {
     .execute();
   await createStateTables(db);
   await createIncidentTables(db);
+  await createCommandTables(db);
+}
+
+async function createCommandTables(db: Kysely<Schema>): Promise<void> {
+  await db.schema
+    .createTable("commands")
+    .addColumn("command_id", "text", (column) => column.primaryKey())
+    .addColumn("gateway_id", "text", (column) => column.notNull().references("gateways.gateway_id"))
+    .addColumn("by", "text", (column) => column.notNull())
+    .addColumn("sent_at_ms", "bigint", (column) => column.notNull())
+    .addColumn("deadline_at_ms", "bigint", (column) => column.notNull())
+    .addColumn("command", "text", (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable("answers")
+    .addColumn("command_id", "text", (column) => column.notNull().references("commands.command_id"))
+    .addColumn("received_at_ms", "bigint", (column) => column.notNull())
+    .addColumn("outcome", "text", (column) => column.notNull())
+    .addColumn("detail", "text", (column) => column.notNull())
+    // An answer may come twice (QoS 1): the same outcome of one command is one answer.
+    .addPrimaryKeyConstraint("answers_key", ["command_id", "outcome"])
+    .execute();
 }
 
 async function createStateTables(db: Kysely<Schema>): Promise<void> {

@@ -1,0 +1,287 @@
+/** Wires the cloud together and takes it apart again, in the reverse order. Decides nothing. */
+
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { days, seconds } from "@shouwang/shared/time/duration.ts";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { startFastifyServer } from "./api/fastify-server.ts";
+import { createHttpDemoHome } from "./api/http-demo-home.ts";
+import type { Health } from "./api/ports.ts";
+import type { Config } from "./config.ts";
+import type { LedgerDatabase } from "./database/database.ts";
+import { openSqliteDatabase } from "./database/sqlite-database.ts";
+import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
+import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
+import { incidentView } from "./desk/views.ts";
+import { audit } from "./dispatch/auditor.ts";
+import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
+import { startWatchdog } from "./dispatch/http-watchdog.ts";
+import { firstPlan, planProblems, type Plan } from "./dispatch/plan.ts";
+import { deliveriesOf, dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
+import { createDesk } from "./emergency/desk/desk-service.ts";
+import type { EmergencyService } from "./emergency/emergency-service.ts";
+import { createWebhook } from "./emergency/webhook/http-webhook.ts";
+import { createMqttSource } from "./ingest/mqtt-source.ts";
+import { createReplayClock, sentAtOf } from "./ingest/replay-clock.ts";
+import { createSqlLedger } from "./ingest/sql-ledger.ts";
+import { createLoop, type CloudLoop } from "./loop.ts";
+import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
+import type { Registry } from "./registry/registry.ts";
+import { readSeed } from "./registry/seed.ts";
+import { createSqlRegistry } from "./registry/sql-registry.ts";
+import { createInfluxTimeline } from "./timeline/influx-timeline.ts";
+import { createSqliteTimeline } from "./timeline/sqlite-timeline.ts";
+import type { Timeline } from "./timeline/timeline.ts";
+
+/** What a start was refused for, in a sentence. */
+export class StartError extends Error {}
+
+export type Cloud = AsyncDisposable & {
+  readonly url: string;
+  /** Resolves when it cannot go on: the process must end. */
+  readonly failed: Promise<Error>;
+};
+
+const timelineTimeout = seconds(20);
+
+export async function startCloud(config: Config, log: Log): Promise<Cloud> {
+  await using stack = new AsyncDisposableStack();
+  const machineClock = createSystemClock({ trust: () => "trusted" });
+  const replay = config.clock === "replay" ? createReplayClock() : undefined;
+  const clock: Clock = replay?.clock ?? machineClock;
+  const metrics = createPrometheusMetrics();
+
+  const database = stack.use(await openSqliteDatabase({ folder: config.dataFolder, nowMs: machineClock.wallMs() }));
+  const registry = await createSqlRegistry(database);
+  if (config.seedFile !== null) await sow(registry, config.seedFile, machineClock.wallMs());
+  refuseReplayBesideRealHomes(config, registry);
+
+  const timeline = stack.use(createTimeline(config));
+  const source = stack.use(
+    createMqttSource({
+      url: config.brokerUrl,
+      clientId: `cloud-${randomBytes(6).toString("hex")}`,
+      clock: machineClock,
+      random: Math.random,
+      log,
+    }),
+  );
+  const desk = createDesk({ clock: machineClock });
+  const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
+  const plan = planFor(services, replay !== undefined);
+  const nextId = (): string => randomBytes(16).toString("hex");
+  const loop = stack.use(
+    await createLoop({
+      ledger: createSqlLedger(database),
+      registry,
+      timeline,
+      downlink: source,
+      plan,
+      nextId,
+      random: Math.random,
+      clock,
+      machineClock,
+      log,
+      counters: metrics.counters,
+    }),
+  );
+  const executor = stack.use(
+    createExecutor({
+      store: {
+        dueDeliveries: (nowMs, limit) => dueDeliveries(database.read, nowMs, limit),
+        nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
+      },
+      services,
+      lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
+      ended: (delivery, outcome) => loop.attempted(delivery, outcome),
+      clock,
+      log,
+    }),
+  );
+  stack.use(
+    loop.subscribe((event) => {
+      if (event.kind === "deliveries") executor.wake();
+    }),
+  );
+
+  const health = createHealth({ loop, database, timeline, isConnected: source.isConnected });
+  if (config.watchdogUrl !== null) {
+    const problems = async (signal: AbortSignal) => (await health(signal)).reasons.map(({ sentence }) => sentence);
+    stack.use(startWatchdog({ url: config.watchdogUrl, problems, clock: machineClock, log }));
+  }
+  metrics.gauge("incidents_open", "Open incidents.", () => loop.openIncidents().length);
+  metrics.gauge("faults_open", "Open faults.", () => loop.faults().length);
+  metrics.gauge("broker_connected", "1 while the broker is there.", () => Number(source.isConnected()));
+  metrics.gauge("downlink_dropped", "Messages to gateways that were not sent for want of a broker.", source.dropped);
+  metrics.gauge("deliveries_under_way", "Attempts that run now.", executor.underWay);
+
+  const needs = { database, loop, registry, timeline, desk };
+  const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
+  const demoHome = registry.homes().find((home) => home.kind === "demo");
+  const server = stack.use(
+    await startFastifyServer(
+      {
+        queries: createDeskQueries(needs),
+        commands: createDeskCommands(needs),
+        gateways,
+        feed: createLiveFeed(needs),
+        presence: desk,
+        demo: config.demoUrl === null ? null : createHttpDemoHome({ controlUrl: config.demoUrl, homeId: demoHome?.homeId ?? null }),
+        health,
+        metrics: metrics.text,
+        clock: machineClock,
+        log,
+        hostnames: ["127.0.0.1", "localhost", "[::1]"],
+        webRoot: config.http.webRoot,
+      },
+      config.http,
+    ),
+  );
+
+  // In a replay time begins with the first message.
+  if (!replay) loop.start();
+  executor.wake();
+  const settle = async (): Promise<void> => {
+    await loop.idle();
+    await executor.settled();
+    await loop.idle();
+  };
+  let turn = Promise.resolve();
+  let hasBegun = false;
+  source.start({
+    connected: () => loop.connected(),
+    message(topic, payload) {
+      if (!replay) return loop.accept(topic, payload);
+      const sentAtMs = sentAtOf(payload);
+      turn = turn.then(async () => {
+        if (sentAtMs !== undefined) await replay.follow(sentAtMs, settle);
+        if (!hasBegun && sentAtMs !== undefined) loop.start();
+        hasBegun ||= sentAtMs !== undefined;
+        loop.accept(topic, payload);
+      });
+    },
+  });
+  const open = stack.move();
+  return {
+    url: server.url,
+    failed: Promise.race([loop.failed, database.died]),
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
+}
+
+async function sow(registry: Registry, file: string, nowMs: number): Promise<void> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new StartError(`The seed ${file} cannot be read. Give a file with --seed, or leave it out.`, { cause });
+  }
+  const read = readSeed(text);
+  if (read.kind === "unreadable") throw new StartError(`The seed ${file} cannot be used: ${read.why}.`);
+  await registry.seed(read.seed, nowMs);
+}
+
+function refuseReplayBesideRealHomes(config: Config, registry: Registry): void {
+  if (config.clock !== "replay") return;
+  const real = registry.homes().find((home) => home.kind !== "replay");
+  if (real === undefined) return;
+  throw new StartError(
+    `--clock replay is refused: ${real.homeId} in ${config.dataFolder} is no recording, and its alarms must not wait for one. ` +
+      "Give the replay a folder of its own with --data.",
+  );
+}
+
+function createTimeline(config: Config): Timeline {
+  const { timeline } = config;
+  if (timeline.engine === "embedded") return createSqliteTimeline({ file: join(config.dataFolder, "timeline.sqlite") });
+  const { engine, url, database } = timeline;
+  const server = { url, database, token: config.timelineToken, timeout: timelineTimeout };
+  return createInfluxTimeline({ ...server, engine, write: { path: "v1" } });
+}
+
+function webhooks(config: Config, clock: Clock): EmergencyService[] {
+  if (config.webhook === null) return [];
+  try {
+    return [createWebhook({ name: "webhook", ...config.webhook, clock })];
+  } catch (cause) {
+    throw new StartError(cause instanceof Error ? cause.message : "The webhook cannot be used.", { cause });
+  }
+}
+
+/** In a replay nobody is called: the alarms are what is looked for, and they stay open until the end. */
+const recorder: EmergencyService = {
+  name: "recorder",
+  deliver: async () => await Promise.resolve({ kind: "accepted", receipt: "recorded" }),
+};
+
+function planFor(services: readonly EmergencyService[], isReplay: boolean): Plan {
+  const names = services.map((service) => service.name);
+  if (isReplay) return { atOnce: names, escalation: { after: days(3_650), again: days(3_650), connectors: names }, outside: [] };
+  const plan = firstPlan(names);
+  const problems = planProblems(plan, names);
+  if (problems.length > 0) throw new StartError(problems.join(" "));
+  return plan;
+}
+
+async function factsOf(
+  loop: CloudLoop,
+  registry: Registry,
+  database: LedgerDatabase,
+  incidentId: Parameters<CloudLoop["command"]>[0],
+): Promise<NoticeFacts | undefined> {
+  const incident =
+    loop.openIncidents().find((one) => one.incidentId === incidentId) ?? (await createSqlLedger(database).incident(incidentId))?.incident;
+  if (!incident) return undefined;
+  const { homeName, residentName, address } = incidentView(registry, incident);
+  const devices = (incident.homeId && registry.home(incident.homeId)?.devices) || [];
+  return {
+    incidentId,
+    incidentVersion: incident.version,
+    homeId: incident.homeId,
+    homeName,
+    residentName,
+    address,
+    escalation: incident.escalation,
+    alarms: incident.alarms.map(({ alarmId, alarm, confidence, deviceId, occurredAtMs, lateByMs, reason }) => ({
+      alarmId,
+      alarm,
+      confidence,
+      room: devices.find((one) => one.deviceId === deviceId)?.room ?? null,
+      occurredAtMs,
+      lateByMs,
+      reason,
+    })),
+  };
+}
+
+function createHealth(given: {
+  loop: CloudLoop;
+  database: LedgerDatabase;
+  timeline: Timeline;
+  isConnected: () => boolean;
+}): Health {
+  const { loop, database, timeline, isConnected } = given;
+  return async (signal) => {
+    const reasons: { part: string; sentence: string }[] = [];
+    const check = async (part: string, sentence: string, work: () => Promise<unknown>): Promise<void> => {
+      try {
+        await work();
+      } catch {
+        reasons.push({ part, sentence });
+      }
+    };
+    if (!isConnected()) reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });
+    await check("timeline", "The time series engine does not answer; telemetry is not receipted.", () => timeline.probe(signal));
+    await check("auditor", "The database cannot be read.", async () => {
+      const open = loop.openIncidents();
+      const deliveries = await Promise.all(open.map((one) => deliveriesOf(database.read, one.incidentId)));
+      for (const { incidentId, sentence } of audit(open, deliveries.flat(), loop.nowMs())) {
+        reasons.push({ part: "auditor", sentence: `Incident ${incidentId}: ${sentence}` });
+      }
+    });
+    return { isWell: reasons.length === 0, reasons };
+  };
+}

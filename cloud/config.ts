@@ -1,0 +1,115 @@
+/**
+ * What this cloud is told at its start: arguments, and the environment for secrets. The one reader of both. Anything that is not
+ * understood ends the start with a sentence.
+ */
+
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+export class ConfigError extends Error {}
+
+const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
+  --data DIR             everything is kept there
+  --broker URL           any MQTT 3.1.1 broker
+  --http-port N          the pages and the API (default 8080; 0 = a free one)
+  --http-host HOST       default 127.0.0.1; there is no sign-in yet, so leave it there
+  --web DIR              the built pages (default cloud/dist/web)
+  --seed FILE            homes, kits and devices to add or change
+  --timeline ENGINE      embedded (default), influx:URL or victoria:URL, with ?database=NAME
+  --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
+  --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
+  --demo-url URL         control port of a simulated home
+  --clock system|replay  replay: time follows the messages; only beside homes of kind "replay"
+  --log-level LEVEL      debug, info (default), warn, error`;
+
+const portField = z.coerce.number().int().min(0).max(65_535);
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+const timelineField = z.string().transform((text, context) => {
+  if (text === "embedded") return { engine: "embedded" as const };
+  const [, name, address] = /^(influx|victoria):(https?:\/\/.+)$/.exec(text) ?? [];
+  if (name === undefined || address === undefined || !URL.canParse(address)) {
+    context.addIssue({ code: "custom", message: `"${text}" is no engine: embedded, influx:http://HOST:PORT or victoria:http://HOST:PORT` });
+    return z.NEVER;
+  }
+  const url = new URL(address);
+  const engine = name === "influx" ? ("influxdb" as const) : ("victoria-metrics" as const);
+  return { engine, url: url.origin, database: url.searchParams.get("database") ?? "shouwang" };
+});
+
+const schema = z.strictObject({
+  data: z.string({ error: "give a folder with --data DIR" }).min(1),
+  broker: z.url({ protocol: /^(mqtts?|wss?)$/, error: "give a broker with --broker mqtt://HOST:PORT" }),
+  "http-port": portField.default(8_080),
+  "http-host": z.string().default("127.0.0.1"),
+  web: z.string().optional(),
+  seed: z.string().optional(),
+  timeline: timelineField.default({ engine: "embedded" }),
+  "webhook-url": httpUrl.optional(),
+  "webhook-secret": z.string().optional(),
+  "timeline-token": z.string().optional(),
+  "watchdog-url": httpUrl.optional(),
+  "demo-url": httpUrl.optional(),
+  clock: z.enum(["system", "replay"]).default("system"),
+  "log-level": z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export type Config = {
+  dataFolder: string;
+  brokerUrl: string;
+  http: { host: string; port: number; webRoot: string };
+  seedFile: string | null;
+  timeline: z.infer<typeof timelineField>;
+  timelineToken: string | null;
+  webhook: { url: string; secret: string } | null;
+  watchdogUrl: string | null;
+  demoUrl: string | null;
+  clock: "system" | "replay";
+  logLevel: "debug" | "info" | "warn" | "error";
+};
+
+/** Throws a `ConfigError` with a sentence for whoever starts it. */
+export function readConfig(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
+  const names = Object.keys(schema.shape).filter((name) => name !== "webhook-secret" && name !== "timeline-token");
+  let values: Record<string, unknown>;
+  try {
+    const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+    values = { ...parseArgs({ args: [...args], options }).values };
+  } catch (cause) {
+    throw new ConfigError(`${cause instanceof Error ? cause.message : "These arguments are not understood."}\n${usage}`, { cause });
+  }
+  // Secrets come by the environment: arguments can be read by every user of the machine.
+  const secrets = {
+    "webhook-secret": environment["SHOUWANG_WEBHOOK_SECRET"],
+    "timeline-token": environment["SHOUWANG_TIMELINE_TOKEN"],
+  };
+  const read = schema.safeParse({ ...values, ...withoutUndefined(secrets) });
+  if (!read.success) {
+    const first = read.error.issues[0];
+    throw new ConfigError(`--${first?.path.join(".") ?? ""}: ${first?.message ?? "not understood"}\n${usage}`);
+  }
+  const given = read.data;
+  const { "webhook-url": webhookUrl, "webhook-secret": secret } = given;
+  if (webhookUrl !== undefined && secret === undefined) {
+    throw new ConfigError("--webhook-url needs its secret in SHOUWANG_WEBHOOK_SECRET (whsec_ and base64 of 24 to 64 random bytes).");
+  }
+  return {
+    dataFolder: given.data,
+    brokerUrl: given.broker,
+    http: { host: given["http-host"], port: given["http-port"], webRoot: given.web ?? defaultWebRoot },
+    seedFile: given.seed ?? null,
+    timeline: given.timeline,
+    timelineToken: given["timeline-token"] ?? null,
+    webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
+    watchdogUrl: given["watchdog-url"] ?? null,
+    demoUrl: given["demo-url"] ?? null,
+    clock: given.clock,
+    logLevel: given["log-level"],
+  };
+}
+
+const defaultWebRoot = new URL("./dist/web", import.meta.url).pathname;
+
+function withoutUndefined(values: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

@@ -1,0 +1,143 @@
+/**
+ * The desk's side of the house: what pages read, what people do there, and what they see live. Reads go to the reading connection or to
+ * the loop's memory; whatever changes something goes through the loop's inbox.
+ */
+
+import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import { millis } from "@shouwang/shared/time/duration.ts";
+import { closedIncidents, incidentById, incidentsOfHome, journalOf } from "../alarms/sql-alarm-store.ts";
+import type { Incident } from "../alarms/incident.ts";
+import type { PersonInput } from "../alarms/incident-input.ts";
+import type { HomeDay, IncidentDetail } from "../api/contract.ts";
+import type { DeskAnswer, DeskCommands, DeskQueries, FeedEvent, LiveFeed } from "../api/ports.ts";
+import type { LedgerDatabase } from "../database/database.ts";
+import type { Desk } from "../emergency/desk/desk-service.ts";
+import type { CloudLoop } from "../loop.ts";
+import type { RegistryReader } from "../registry/registry.ts";
+import type { SeriesKey, Timeline } from "../timeline/timeline.ts";
+import { faultView, homeView, incidentView } from "./views.ts";
+
+/** Points of one series on one picture; what is more is shown as the maximum of each step. */
+const pointsMax = 2_000;
+/** Alarms of one home on one day. */
+const incidentsOfDayMax = 500;
+
+type Needs = { database: LedgerDatabase; loop: CloudLoop; registry: RegistryReader; timeline: Timeline; desk: Desk };
+
+export function createDeskQueries({ database, loop, registry, timeline }: Needs): DeskQueries {
+  const { read } = database;
+  const stateOf = (homeId: HomeId) => loop.home(homeId)?.state ?? null;
+  return {
+    async incidents({ state, limit }) {
+      const incidents = state === "open" ? loop.openIncidents() : await closedIncidents(read, limit);
+      const sorted = state === "open" ? incidents.toSorted((one, other) => one.openedAtMs - other.openedAtMs) : incidents;
+      return sorted.map((one) => incidentView(registry, one));
+    },
+    async incident(incidentId) {
+      const incident = await incidentById(read, incidentId);
+      return incident && (await detailOf({ database, registry }, incident));
+    },
+    homes: async () => registry.homes().map((home) => homeView(registry, home, stateOf(home.homeId))),
+    async home(homeId) {
+      const home = registry.home(homeId);
+      return home && homeView(registry, home, stateOf(homeId));
+    },
+    async day({ homeId, fromMs, toMs }, signal) {
+      const home = registry.home(homeId);
+      if (!home) return undefined;
+      const keys = await timeline.series({ homeId, fromMs, toMs }, signal);
+      const series = await Promise.all(
+        keys.map(async (key): Promise<HomeDay["series"][number]> => {
+          const device = home.devices.find((one) => one.deviceId === key.deviceId);
+          return {
+            deviceId: key.deviceId,
+            name: device?.name ?? key.deviceId,
+            room: device?.room ?? "other",
+            series: key.series,
+            points: await drawn(timeline, { ...key, fromMs, toMs }, signal),
+          };
+        }),
+      );
+      const incidents = await incidentsOfHome(read, { homeId, fromMs, limit: incidentsOfDayMax });
+      const alarms = incidents.flatMap((incident) =>
+        incident.alarms.map((one) => ({
+          alarmId: one.alarmId,
+          alarm: one.alarm,
+          occurredAtMs: one.occurredAtMs ?? one.recordedAtMs,
+          incidentId: incident.incidentId,
+        })),
+      );
+      return { homeId, fromMs, toMs, series, alarms: alarms.filter((one) => one.occurredAtMs >= fromMs && one.occurredAtMs < toMs) };
+    },
+    faults: async () => loop.faults().map(faultView),
+  };
+}
+
+async function drawn(
+  timeline: Timeline,
+  range: SeriesKey & { fromMs: number; toMs: number },
+  signal: AbortSignal,
+): Promise<readonly (readonly [number, number])[]> {
+  const points = await timeline.points({ ...range, limit: pointsMax + 1 }, signal);
+  if (points.length <= pointsMax) return points.map(({ atMs, value }) => [atMs, value]);
+  const step = millis(Math.ceil((range.toMs - range.fromMs) / pointsMax));
+  return (await timeline.summaries({ ...range, step }, signal)).map(({ fromMs, max }) => [fromMs, max]);
+}
+
+async function detailOf(needs: Pick<Needs, "database" | "registry">, incident: Incident): Promise<IncidentDetail> {
+  const journal = await journalOf(needs.database.read, incident.incidentId);
+  return { ...incidentView(needs.registry, incident), journal };
+}
+
+export function createDeskCommands(needs: Needs): DeskCommands {
+  const { loop, desk } = needs;
+  const act = async (incidentId: IncidentId, command: PersonInput): Promise<DeskAnswer> => {
+    const answer = await loop.command(incidentId, command);
+    if (answer.kind === "done") return { kind: "done", incident: await detailOf(needs, answer.incident) };
+    if (answer.incident === null) return { kind: "unknown" };
+    const incident = await detailOf(needs, answer.incident);
+    return answer.code === "stale-version" ? { kind: "changed", incident } : { kind: "refused", why: answer.message, incident };
+  };
+  return {
+    acknowledge: ({ incidentId, by, version }) => act(incidentId, { kind: "acknowledge", by, version }),
+    attend: ({ incidentId, by, version }) => act(incidentId, { kind: "attend", by, version }),
+    close: ({ incidentId, by, version, outcome, note }) => act(incidentId, { kind: "close", by, version, outcome, note }),
+    async shown({ desk: name, incidents }) {
+      for (const { incidentId, version } of incidents) desk.shown(name, incidentId, version);
+    },
+  };
+}
+
+export function createLiveFeed({ database, loop, registry }: Needs): LiveFeed {
+  return {
+    async snapshot() {
+      const homes = registry.homes().map((home) => homeView(registry, home, loop.home(home.homeId)?.state ?? null));
+      return {
+        ledgerId: database.ledgerId,
+        incidents: loop.openIncidents().map((one) => incidentView(registry, one)),
+        faults: loop.faults().map(faultView),
+        homes,
+      };
+    },
+    subscribe(listener) {
+      return loop.subscribe((event) => {
+        const seen = ((): FeedEvent | undefined => {
+          switch (event.kind) {
+            case "incident":
+              return { kind: "incident", incident: incidentView(registry, event.incident) };
+            case "home": {
+              const home = registry.home(event.homeId);
+              return home && { kind: "home", home: homeView(registry, home, loop.home(event.homeId)?.state ?? null) };
+            }
+            case "faults":
+              return { kind: "faults", faults: loop.faults().map(faultView) };
+            case "deliveries":
+            case "answer":
+              return undefined;
+          }
+        })();
+        if (seen) listener(seen);
+      });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** What the desk is shown: ids of the loop joined with the names of the registry. Pure. */
+
+import type { HomeState } from "../detection/home-state.ts";
+import type { Incident } from "../alarms/incident.ts";
+import type { FaultView, HomeView, IncidentView } from "../api/contract.ts";
+import type { StoredFault } from "../ingest/ledger.ts";
+import type { Home, RegistryReader } from "../registry/registry.ts";
+
+export function incidentView(registry: RegistryReader, incident: Incident): IncidentView {
+  const home = incident.homeId === null ? undefined : registry.home(incident.homeId);
+  return {
+    ...incident,
+    homeName: home?.name ?? null,
+    residentName: home?.residentName ?? null,
+    address: home?.address ?? null,
+    phone: home?.phone ?? null,
+  };
+}
+
+export function homeView(registry: RegistryReader, home: Home, state: HomeState | null): HomeView {
+  const gatewayId = registry.assignmentOfHome(home.homeId)?.gatewayId;
+  return {
+    homeId: home.homeId,
+    name: home.name,
+    residentName: home.residentName,
+    address: home.address,
+    phone: home.phone,
+    timeZone: home.settings.timeZone,
+    inactivityAfterMs: home.settings.inactivityAfter,
+    presence: presenceOf(state),
+    lastActivityAtMs: state?.lastActivityAtMs ?? null,
+    gateway: gatewayId
+      ? {
+          gatewayId,
+          lastHeardAtMs: state?.gateway.lastHeardAtMs ?? null,
+          isSilent: state?.gateway.isSilent ?? false,
+        }
+      : null,
+    devices: home.devices,
+    isDemo: home.kind === "demo",
+  };
+}
+
+/** Somebody who may just have come in is neither: unknown is a value. */
+function presenceOf(state: HomeState | null): HomeView["presence"] {
+  switch (state?.presence.at) {
+    case "home":
+      return "home";
+    case "away":
+      return "away";
+    case "arriving":
+    case undefined:
+      return "unknown";
+  }
+}
+
+export function faultView({ gatewayId, homeId, deviceId, fault, owner, sinceMs, detail }: StoredFault): FaultView {
+  return { gatewayId, homeId, deviceId, fault, owner, sinceMs, detail };
+}

@@ -1,0 +1,54 @@
+/** Starts a cloud: reads its configuration, says where it is, and ends when asked to or when it cannot go on. */
+
+import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
+import { startCloud, StartError, type Cloud } from "./app.ts";
+import { ConfigError, readConfig, type Config } from "./config.ts";
+import { NewerDatabaseError } from "./database/sql-migrations.ts";
+import { FolderTakenError } from "./database/sqlite-lease.ts";
+
+/** Ended by somebody's mistake that a sentence explains. */
+const exitBadStart = 2;
+/** Cannot go on; starting again recovers. */
+const exitFailed = 1;
+/** What hangs must not keep a service from restarting: everything receipted is on the disk. */
+const closeWithinMs = 10_000;
+
+function readOrExit(): Config {
+  try {
+    return readConfig(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(exitBadStart);
+  }
+}
+
+async function startOrExit(): Promise<Cloud> {
+  try {
+    return await startCloud(config, log);
+  } catch (error) {
+    const isExplained = error instanceof StartError || error instanceof FolderTakenError || error instanceof NewerDatabaseError;
+    log.error(error instanceof Error ? error.message : String(error), isExplained ? {} : { error });
+    if (isExplained) process.stderr.write(`${error.message}\n`);
+    return process.exit(isExplained ? exitBadStart : exitFailed);
+  }
+}
+
+const config = readOrExit();
+const log = createPinoLogger({ name: "cloud", level: config.logLevel });
+const { promise: ended, resolve: end } = Promise.withResolvers<string>();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(signal));
+
+const cloud = await startOrExit();
+log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolder, clock: config.clock });
+log.warn(`There is no sign-in yet: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
+
+const why = await Promise.race([ended, cloud.failed]);
+setTimeout(() => process.exit(exitFailed), closeWithinMs).unref();
+if (why instanceof Error) {
+  log.error("The cloud cannot go on and ends.", { event: "failed", error: why });
+  process.exitCode = exitFailed;
+} else log.info("ending", { event: "ending", why });
+await cloud[Symbol.asyncDispose]();
+// A connection that a page holds open is nobody's business any more.
+process.exit();
