@@ -140,12 +140,11 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
 
   const arm = (): void => {
     if (isClosed) return;
-    const at = now();
-    const dues = [nextDueMs(state, at), delivery.nextDueMs()].filter((due) => due !== undefined);
+    const dues = [nextDueMs(state), delivery.nextDueMs()].filter((due) => due !== undefined);
     const dueMs = Math.min(...dues);
     if (!Number.isFinite(dueMs) || (timer && timer.dueMs <= dueMs)) return;
     timer?.timer.cancel();
-    const delay: Millis = millis(Math.max(tickPause, dueMs - at.uptimeMs));
+    const delay: Millis = millis(Math.max(tickPause, dueMs - clock.uptimeMs()));
     timer = { dueMs, timer: clock.after(delay, tick) };
   };
 

@@ -55,6 +55,8 @@ export type GatewayState = {
   connection: link.Connection;
   commands: Commands;
   wasCut: boolean;
+  /** When deadlines were last looked at. */
+  settledAt: { wallMs: number; uptimeMs: number };
 };
 
 export type Stepped = { state: GatewayState; effects: readonly Effect[] };
@@ -88,6 +90,7 @@ export function begin(
     connection: link.notConnected,
     commands: noCommands,
     wasCut: false,
+    settledAt: { wallMs: now.wallMs, uptimeMs: now.uptimeMs },
   };
 }
 
@@ -351,18 +354,22 @@ function settle(state: GatewayState, now: Now): Stepped {
       connection: connection.connection,
       board: told.board,
       wasCut: isCut,
+      settledAt: { wallMs: now.wallMs, uptimeMs: now.uptimeMs },
     },
     effects: [...effects, ...commands.effects, ...connection.effects],
   };
 }
 
-/** The uptime by which a tick must come, if no input comes before. */
-export function nextDueMs(state: GatewayState, now: Now): number | undefined {
-  const isAwaited = waitingForHuman(state.latches, now.wallMs).length > 0;
+/**
+ * The uptime by which a tick must come, if no input comes before. Counted from the last step: what became due after it has not
+ * been looked at, and would be passed over if "next" meant "after this moment".
+ */
+export function nextDueMs(state: GatewayState): number | undefined {
+  const isAwaited = waitingForHuman(state.latches, state.settledAt.wallMs).length > 0;
   const dues = [
     nextHeldMs(state.limit),
     nextFaultMs(state.board),
-    supervision.nextSightingMs(state.supervision, now.uptimeMs),
+    supervision.nextSightingMs(state.supervision, state.settledAt.uptimeMs),
     nextMinuteMs(state.reduction),
     nextCommandMs(state.commands),
     link.nextConnectionMs(state.connection, isAwaited),

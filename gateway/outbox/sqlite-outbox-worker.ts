@@ -121,7 +121,8 @@ function patienceOf(call: Call): number | undefined {
   // A mark that is lost costs one message sent twice.
   if (call.method === "receipted") return markPatienceMs;
   // `as`: the arguments of `append`, typed by the proxy.
-  const isPatient = call.method === "append" && (call.args[0] as readonly NewRow[]).every((row) => row.lane === "telemetry");
+  const isPatient =
+    call.method === "append" && (call.args[0] as readonly NewRow[]).every((row) => row.lane === "telemetry");
   return isPatient ? options.groupMs : undefined;
 }
 

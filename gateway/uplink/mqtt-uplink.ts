@@ -8,6 +8,7 @@
  * A dead link is noticed within 1.5 keepalives: 38 s. Every wait here has a limit.
  */
 
+import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import type { GatewayId, SessionId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog, type Log } from "@shouwang/shared/log/log.ts";
@@ -25,6 +26,8 @@ const connectTimeout = seconds(10);
 const publishTimeout = seconds(10);
 const closeTimeout = seconds(2);
 /** Soon enough after a blip, calm enough for a city whose broker restarts. */
+/** A connection that ends sooner was no success: a broker that refuses one message must not be asked every second. */
+const stableAfter = seconds(30);
 const reconnect: RetrySchedule = { first: seconds(1), longest: seconds(30), jitter: 0.5 };
 
 export type MqttUplinkOptions = {
@@ -47,7 +50,7 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
   const { clock, gatewayId, bucket } = options;
   const log = options.log ?? silentLog;
   let listener: UplinkListener | undefined;
-  let current: { client: MqttClient; sessionId: SessionId; isReady: boolean } | undefined;
+  let current: { client: MqttClient; sessionId: SessionId; isReady: boolean; readyAtMs: number } | undefined;
   let attempt = 0;
   let turn = 0;
   let timer: Timer | undefined;
@@ -76,7 +79,7 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
         retain: false,
       },
     });
-    const mine = { client, sessionId, isReady: false };
+    const mine = { client, sessionId, isReady: false, readyAtMs: 0 };
     current = mine;
     client.on("error", (error) => lose(mine, error.message));
     client.on("close", () => lose(mine, "the connection was closed"));
@@ -90,8 +93,7 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
 
   const ready = async (mine: NonNullable<typeof current>, sender: Sender): Promise<void> => {
     // The library leaves Nagle's algorithm on: a second small packet would wait 40 ms for the acknowledgement of the first.
-    const { stream } = mine.client;
-    if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
+    if (mine.client.stream instanceof Socket) mine.client.stream.setNoDelay(true);
     try {
       const granted = await within(mine.client.subscribeAsync(downFilter(bucket, gatewayId), { qos: 1 }), "subscribe");
       if (granted.some((one) => one.qos > 2)) throw new Error("the broker refused the subscription");
@@ -103,7 +105,7 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
     }
     if (current !== mine || isClosed) return;
     mine.isReady = true;
-    attempt = 0;
+    mine.readyAtMs = clock.uptimeMs();
     log.info("connected", { broker: withoutSecrets(address()), sessionId: mine.sessionId });
     listener?.up();
   };
@@ -116,6 +118,7 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
     else if (attempt === 0) log.warn("no broker", { broker: withoutSecrets(address()), why });
     turn++;
     if (isClosed) return;
+    if (mine.isReady && clock.uptimeMs() - mine.readyAtMs >= stableAfter) attempt = 0;
     // Both brokers are tried before the pause grows.
     const delay = retryDelay(reconnect, Math.floor(attempt / options.brokers.length), options.random());
     attempt++;

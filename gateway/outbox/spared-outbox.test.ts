@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { describeOutbox, epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
+import { blankCard, createMemoryOutbox } from "./memory-outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import { createSparedOutbox } from "./spared-outbox.ts";
+
+let opened = 0;
+const nextEpoch = () => epochNamed(`epoch-${++opened}`);
+
+/** A card that can be pulled. */
+function pullable(inner: Outbox) {
+  const world = { isPulled: false };
+  const gone = () => Promise.reject(new Error("the card is gone"));
+  const card: Outbox = {
+    ...inner,
+    append: (rows) =>
+      world.isPulled
+        ? Promise.resolve({ kind: "refused", why: "failing", detail: "the card is gone" })
+        : inner.append(rows),
+    pending: (query) => (world.isPulled ? gone() : inner.pending(query)),
+    standings: () => (world.isPulled ? gone() : inner.standings()),
+  };
+  return { card, world };
+}
+
+describeOutbox("a card with a spare behind it", () => {
+  const card = blankCard();
+  return Promise.resolve({
+    open: (limits) => {
+      const main = createMemoryOutbox({ epoch: nextEpoch(), card, ...(limits ? { limits } : {}) });
+      const spare = createMemoryOutbox({ epoch: nextEpoch() });
+      return Promise.resolve(createSparedOutbox(main, spare, { unsound: () => undefined, sound: () => undefined }));
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+});
+
+test("R-006 without its card the gateway still takes a press and a fault, says so once, and refuses telemetry", async () => {
+  const { card, world } = pullable(createMemoryOutbox({ epoch: nextEpoch() }));
+  const said: string[] = [];
+  const outbox = createSparedOutbox(card, createMemoryOutbox({ epoch: nextEpoch() }), {
+    unsound: (detail) => said.push(`unsound ${detail}`),
+    sound: () => said.push("sound"),
+  });
+  await outbox.append([press("before")]);
+  world.isPulled = true;
+  expect(await outbox.append([press("a")])).toMatchObject({ kind: "accepted", rows: [{ alarmId: "a", seq: 1 }] });
+  expect(await outbox.append([fault("storage", "present")])).toMatchObject({ kind: "accepted" });
+  expect(await outbox.append([motion()])).toMatchObject({ kind: "refused" });
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
+  expect(said).toEqual(["unsound failing: the card is gone"]);
+
+  world.isPulled = false;
+  await outbox.append([press("after")]);
+  expect(said.at(-1)).toBe("sound");
+  const pending = await outbox.pending({ lane: "life", limit: 9 });
+  expect(pending.map((row) => (row.lane === "life" ? row.alarmId : undefined))).toEqual(["before", "after", "a"]);
+  const last = pending.at(-1);
+  if (!last) throw new Error("three rows are pending");
+  await outbox.receipted({ epoch: last.epoch, lane: "life", through: 1, atMs: 1 });
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toHaveLength(2);
+});

@@ -1,0 +1,156 @@
+import { describe, expect, test } from "vitest";
+import { must, parseAssignmentId, parseBootId, type Epoch } from "@shouwang/shared/domain/ids.ts";
+import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import { decodeMessage } from "@shouwang/shared/wire/codec.ts";
+import { faultMessageSchema, lifeMessageSchema, telemetryMessageSchema } from "@shouwang/shared/wire/envelope.ts";
+import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
+import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
+import { blankCard, createMemoryOutbox } from "../outbox/memory-outbox.ts";
+import { createDelivery, resendAfter } from "./delivery.ts";
+
+const assignmentId = must(parseAssignmentId("kit-1"), "kit-1");
+const bootId = must(parseBootId("boot-1"), "boot-1");
+
+/** A cloud that hears everything, or nothing, and receipts only when told. */
+function bench(card = blankCard(), epoch = "epoch-1") {
+  const outbox = createMemoryOutbox({ epoch: epochNamed(epoch), card });
+  const heard: { channel: UpChannel; seqs: number[]; skipped: number }[] = [];
+  const world = { isUp: true, uptimeMs: 0 };
+  const delivery = createDelivery({
+    source: outbox,
+    publish(channel, payload) {
+      if (!world.isUp) return Promise.resolve("refused");
+      heard.push({ channel, ...read(channel, payload) });
+      return Promise.resolve("handed-over");
+    },
+    assignmentId,
+    stamp: () => ({ wallMs: 1, uptimeMs: world.uptimeMs, bootId, clock: "trusted" }),
+    uptimeMs: () => world.uptimeMs,
+  });
+  delivery.restart();
+  const receipt = async (
+    lane: Lane,
+    through: number,
+    missing: readonly [number, number][] = [],
+    of: Epoch = outbox.epoch,
+  ) => {
+    await outbox.receipted({ epoch: of, lane, through, atMs: 1 });
+    await delivery.receipted({ epoch: of, lane, through, missing });
+  };
+  return { outbox, heard, world, delivery, receipt };
+}
+
+/** Whatever we send must pass the schema that the cloud reads it with. */
+function read(channel: UpChannel, payload: Uint8Array): { seqs: number[]; skipped: number } {
+  if (channel === "life") {
+    const decoded = decodeMessage(lifeMessageSchema, payload);
+    if (decoded.kind === "unreadable") throw new Error(decoded.why);
+    return { seqs: [decoded.message.seq], skipped: 0 };
+  }
+  const decoded =
+    channel === "fault" ? decodeMessage(faultMessageSchema, payload) : decodeMessage(telemetryMessageSchema, payload);
+  if (decoded.kind === "unreadable") throw new Error(decoded.why);
+  return { seqs: decoded.message.records.map((record) => record.seq), skipped: decoded.message.skipped?.length ?? 0 };
+}
+
+describe("telemetry", () => {
+  test("goes in envelopes in order, is not sent twice, and an empty one says that we live", async () => {
+    const { outbox, heard, delivery } = bench();
+    await outbox.append(Array.from({ length: 300 }, () => motion()));
+    await delivery.flush();
+    expect(heard.map((one) => one.seqs.length)).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(heard.flatMap((one) => one.seqs)).toEqual(Array.from({ length: 300 }, (_, at) => at + 1));
+    await delivery.flush();
+    expect(heard.at(-1)).toEqual({ channel: "telemetry", seqs: [], skipped: 0 });
+  });
+
+  test("no more than the window is under way; the rest follows the receipts", async () => {
+    const { outbox, heard, delivery, receipt } = bench();
+    await outbox.append(Array.from({ length: 4_000 }, () => motion()));
+    await delivery.flush();
+    expect(heard).toHaveLength(8);
+    for (let turns = 0; turns < 40; turns++) await receipt("telemetry", heard.at(-1)?.seqs.at(-1) ?? 0);
+    expect(heard.flatMap((one) => one.seqs)).toEqual(Array.from({ length: 4_000 }, (_, at) => at + 1));
+    expect(delivery.isWaiting()).toBe(false);
+  });
+
+  test("R-007 without a receipt it is sent again, from the lowest unreceipted, and not before its time", async () => {
+    const { outbox, heard, world, delivery, receipt } = bench();
+    await outbox.append([motion(), motion(), motion()]);
+    await delivery.flush();
+    await receipt("telemetry", 2);
+    heard.length = 0;
+    world.uptimeMs = resendAfter - 1;
+    await delivery.due();
+    expect(heard).toEqual([]);
+    world.uptimeMs = resendAfter;
+    await delivery.due();
+    expect(heard).toMatchObject([{ seqs: [3] }]);
+  });
+
+  test("R-007 a reconnect sends again from the lowest unreceipted, over epochs", async () => {
+    const card = blankCard();
+    const before = bench(card, "epoch-1");
+    await before.outbox.append([motion(), motion()]);
+    await before.delivery.flush();
+    const { outbox, heard, delivery } = bench(card, "epoch-2");
+    await outbox.append([motion()]);
+    await delivery.flush();
+    expect(heard).toMatchObject([{ seqs: [1, 2] }, { seqs: [1] }]);
+    delivery.restart();
+    await delivery.flush();
+    expect(heard).toHaveLength(4);
+  });
+
+  test("a refused publish ends the turn and does not loop", async () => {
+    const { outbox, heard, world, delivery } = bench();
+    await outbox.append([motion(), motion()]);
+    world.isUp = false;
+    await delivery.flush();
+    world.isUp = true;
+    delivery.restart();
+    await delivery.flush();
+    expect(heard).toMatchObject([{ seqs: [1, 2] }]);
+  });
+});
+
+describe("life", () => {
+  test("a fresh one goes past a thousand that are being sent again", async () => {
+    const { outbox, heard, delivery } = bench();
+    for (let at = 0; at < 100; at++) await outbox.append([press(`old-${at}`)]);
+    const again = delivery.resend("life");
+    await outbox.append([press("fresh")]);
+    await delivery.sendFresh({ epoch: outbox.epoch, seq: 101 });
+    const place = heard.findIndex((one) => one.seqs[0] === 101);
+    expect(place).toBeGreaterThanOrEqual(0);
+    expect(place).toBeLessThanOrEqual(20);
+    await again;
+  });
+
+  test("what the cloud names missing is sent again", async () => {
+    const { outbox, heard, delivery, receipt } = bench();
+    for (const name of ["a", "b", "c", "d"]) await outbox.append([press(name)]);
+    await delivery.sendFresh({ epoch: outbox.epoch, seq: 4 });
+    await receipt("life", 1, [[2, 3]]);
+    expect(heard.map((one) => one.seqs[0])).toEqual([4, 2, 3]);
+  });
+});
+
+describe("numbers that will never come", () => {
+  test("travel beside the records of their epoch", async () => {
+    const { outbox, heard, delivery } = bench();
+    await outbox.append([fault("tamper", "present")]);
+    await outbox.append([fault("tamper", "gone")]);
+    await delivery.pump("fault");
+    expect(heard).toEqual([{ channel: "fault", seqs: [2], skipped: 1 }]);
+  });
+
+  test("travel alone when their epoch has nothing else left", async () => {
+    const card = blankCard();
+    await bench(card, "epoch-1").outbox.append([fault("tamper", "present")]);
+    const { outbox, heard, delivery } = bench(card, "epoch-2");
+    await outbox.append([fault("tamper", "gone")]);
+    await delivery.sendSkips();
+    expect(heard).toEqual([{ channel: "fault", seqs: [], skipped: 1 }]);
+  });
+});
