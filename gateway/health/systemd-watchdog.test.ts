@@ -20,18 +20,21 @@ function bench(answer: () => Promise<unknown>, environment: Record<string, strin
 
 test("is fed while everything answers", async () => {
   const { clock, told } = bench(() => Promise.resolve());
+  await oneTurn();
   await clock.advanceTo(45_000, oneTurn);
   expect(told).toEqual(["READY=1", "WATCHDOG=1", "WATCHDOG=1", "WATCHDOG=1", "WATCHDOG=1"]);
 });
 
 test("starves when a part no longer answers, and says which", async () => {
   const { clock, told } = bench(() => new Promise(() => undefined));
+  await oneTurn();
   await clock.advanceTo(45_000, oneTurn);
   expect(told).toEqual(["READY=1", "WATCHDOG=1", "starving outbox", "starving outbox", "starving outbox"]);
 });
 
 test("a part that answers with an error is awake", async () => {
   const { clock, told } = bench(() => Promise.reject(new Error("card full")));
+  await oneTurn();
   await clock.advanceTo(15_000, oneTurn);
   expect(told).not.toContain("starving outbox");
 });

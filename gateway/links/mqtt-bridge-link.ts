@@ -9,7 +9,6 @@
  */
 
 import { Socket } from "node:net";
-import { Socket } from "node:net";
 import mqtt, { type MqttClient } from "mqtt";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { BridgeLink, BridgeLinkListener } from "./bridge-link.ts";
