@@ -43,7 +43,7 @@ export function demoGateway(options: { bridgePort: number; radarUrl: string }): 
     homeId: demoHomeId,
     // Whoever tries the demo sits in front of a machine whose clock is right.
     clockTrust: "assume",
-    links: [{ id: "radar", deviceId: radar.deviceId, model: radar.model, address: options.radarUrl }],
+    lines: [{ id: "radar", deviceId: radar.deviceId, model: radar.model, address: options.radarUrl }],
     bridge: {
       broker: "embedded",
       port: options.bridgePort,

@@ -168,6 +168,6 @@ function configuration(path: string): Readonly<Record<string, unknown>> {
     assignmentId: "bench-assignment",
     homeId,
     clockTrust: "assume",
-    links: [{ id: "radar", deviceId: radarId, model: "sy-fall-radar", address: `serial:${path}` }],
+    lines: [{ id: "radar", deviceId: radarId, model: "sy-fall-radar", address: `serial:${path}` }],
   };
 }

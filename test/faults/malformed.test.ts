@@ -82,7 +82,7 @@ beforeAll(async () => {
         assignmentId: "noisy-assignment",
         homeId,
         clockTrust: "assume",
-        links: [{ id: "radar", deviceId: "radar", model: "sy-fall-radar", address: radar.line.address }],
+        lines: [{ id: "radar", deviceId: "radar", model: "sy-fall-radar", address: radar.line.address }],
         bridge: { broker: "embedded", port: bridgePort },
       },
     }),
