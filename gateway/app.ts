@@ -133,7 +133,7 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   stack.use(
     startSystemdWatchdog({
       clock: systemClock,
-      environment: process.env,
+      environment: config.environment,
       pid: process.pid,
       vitals: [{ name: "outbox", answer: () => loop.answer() }],
       starving: (names) => log.error("watchdog not fed", { event: "watchdog not fed", names }),

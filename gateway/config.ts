@@ -122,6 +122,8 @@ export type Config = {
   logLevel: "debug" | "info" | "warn" | "error";
   lines: readonly LineConfig[];
   bridge: BridgeConfig | undefined;
+  /** What systemd tells a service that it watches. */
+  environment: Readonly<Record<string, string | undefined>>;
   /** Short fingerprint of what was read, for `hello`. */
   hash: string;
 };
@@ -156,6 +158,7 @@ export function readConfig(args: readonly string[]): Config {
     ...parseConfig(text, values.config, values.broker),
     dataFolder: values.data,
     logLevel: logLevel.data,
+    environment: { NOTIFY_SOCKET: process.env["NOTIFY_SOCKET"], WATCHDOG_USEC: process.env["WATCHDOG_USEC"] },
     clock: readClock(text, values.config, values.clock, values["clock-start"]),
   };
 }
@@ -178,7 +181,7 @@ export function parseConfig(
   text: string,
   name: string,
   brokerArgument: string | undefined,
-): Omit<Config, "dataFolder" | "logLevel" | "clock"> {
+): Omit<Config, "dataFolder" | "logLevel" | "clock" | "environment"> {
   const file = parseFile(text, name);
   const [first, ...others] = brokerArgument?.split(",") ?? file.brokers ?? [];
   if (first === undefined)

@@ -1,6 +1,7 @@
 /** Starts a gateway: reads its configuration, says what it does, and ends when asked to. */
 
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { closeWithin, startGateway, softwareVersion } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
 
@@ -36,5 +37,5 @@ log.info("ready", {
 const why = await ended;
 log.info("ending", { event: "ending", why });
 // What hangs must not keep a service from restarting: everything accepted is on the card.
-setTimeout(() => process.exit(1), closeWithin).unref();
+using _limit = createSystemClock({ trust: () => "untrusted" }).after(closeWithin, () => process.exit(1));
 await gateway[Symbol.asyncDispose]();
