@@ -73,6 +73,8 @@ export type FakeCloud = AsyncDisposable & {
   said: readonly Said[];
   /** Off: hears, and gives no receipt. */
   setReceipts(isOn: boolean): void;
+  /** Away: every connection is cut and none is taken. */
+  setAway(isAway: boolean): void;
   tell(channel: "receipt" | "command", message: Record<string, unknown>): void;
   heard(fits: (said: Said) => boolean): Promise<Said>;
 };
@@ -81,10 +83,15 @@ export type FakeCloud = AsyncDisposable & {
 export async function startFakeCloud(gatewayId: string): Promise<FakeCloud> {
   const broker = await Aedes.createBroker();
   const sockets = new Set<Socket>();
+  let isAway = false;
   const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    if (isAway) {
+      socket.destroy();
+      return;
+    }
     socket.setNoDelay(true);
     sockets.add(socket);
-    socket.on("error", () => undefined);
     broker.handle(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -147,6 +154,10 @@ export async function startFakeCloud(gatewayId: string): Promise<FakeCloud> {
     said,
     tell,
     setReceipts: (isOn) => void (isReceipting = isOn),
+    setAway(away) {
+      isAway = away;
+      if (away) for (const socket of sockets) socket.destroy();
+    },
     heard: (fits) => waitFor(watchers, () => said.find(fits), "a message of the gateway"),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { must, parseLedgerId } from "@shouwang/shared/domain/ids.ts";
+import { lanes } from "@shouwang/shared/domain/lane.ts";
+import { days } from "@shouwang/shared/time/duration.ts";
+import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
+import { openStore } from "./sqlite-store.ts";
+
+let opened = 0;
+const open = (path: string) =>
+  openStore({
+    path,
+    epoch: epochNamed(`epoch-${++opened}`),
+    limits: { rowsMax: 15, dropChunk: 2 },
+    pagesMax: undefined,
+  });
+
+test("R-006 whatever happens in whatever order: every number is a row or is answered for, and no life row is lost", () => {
+  const moment = fc.oneof(
+    fc.constantFrom("press" as const, "motion" as const, "restart" as const, "ledger" as const),
+    fc.record({ fault: fc.constantFrom("tamper" as const, "silent" as const) }),
+    fc.record({ lane: fc.constantFrom(...lanes), through: fc.integer({ min: 0, max: 12 }) }),
+  );
+  fc.assert(
+    fc.property(fc.array(moment, { maxLength: 60 }), (moments) => {
+      const folder = mkdtempSync(join(tmpdir(), "outbox-"));
+      let store = open(join(folder, "outbox.db"));
+      let presses = 0;
+      let ledgers = 0;
+      for (const one of moments) {
+        if (one === "press") store.append([press(`p-${++presses}`)]);
+        else if (one === "motion") store.append([motion()]);
+        else if (one === "restart") {
+          store.close();
+          store = open(join(folder, "outbox.db"));
+        } else if (one === "ledger") store.adoptLedger(must(parseLedgerId(`ledger-${++ledgers}`), "ledger"));
+        else if ("fault" in one) store.append([fault(one.fault, "present")]);
+        else store.receipted({ ...one, epoch: epochNamed(`epoch-${opened}`), atMs: 1 });
+      }
+      const alarms = new Set<string>();
+      for (const { epoch, lane, lowest, next } of store.standings()) {
+        const rows = store.rowsIn({ epoch, lane, from: 1, to: next, limit: 999 });
+        for (const row of rows) if (row.lane === "life") alarms.add(row.alarmId);
+        const answered = [
+          ...rows.map((row) => row.seq),
+          ...store
+            .skipped({ epoch, lane })
+            .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at)),
+        ].filter((seq) => seq >= lowest);
+        expect(answered.toSorted((a, b) => a - b)).toEqual(
+          Array.from({ length: next - lowest }, (_, at) => lowest + at),
+        );
+      }
+      expect(alarms.size).toBe(presses);
+      store.close();
+      rmSync(folder, { recursive: true });
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("receipted life rows are kept for 30 days, telemetry for 7, unsent ones for ever", () => {
+  const folder = mkdtempSync(join(tmpdir(), "outbox-"));
+  const store = open(join(folder, "outbox.db"));
+  store.append([press("old", 1), motion(1), press("unsent", 1), motion(1)]);
+  const epoch = epochNamed(`epoch-${opened}`);
+  const receipt = (lane: "life" | "telemetry") => store.receipted({ epoch, lane, through: 1, atMs: 2 });
+  receipt("life");
+  receipt("telemetry");
+  const seqs = (lane: "life" | "telemetry") =>
+    store.rowsIn({ epoch, lane, from: 1, to: 9, limit: 9 }).map((row) => row.seq);
+  store.prune(days(8));
+  expect([seqs("life"), seqs("telemetry")]).toEqual([[1, 2], [2]]);
+  store.prune(days(31));
+  expect([seqs("life"), seqs("telemetry")]).toEqual([[2], [2]]);
+  store.close();
+  rmSync(folder, { recursive: true });
+});
