@@ -9,6 +9,7 @@
  * gateway repeats itself. What comes in is bounded by the loop's inbox.
  */
 
+import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
@@ -66,7 +67,7 @@ export function createMqttSource(options: { url: string; clientId: string; clock
   const ready = async (mine: NonNullable<typeof current>): Promise<void> => {
     // The library leaves Nagle's algorithm on: a receipt would wait 40 ms for the acknowledgement of the one before.
     const { stream } = mine.client;
-    if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
+    if (stream instanceof Socket) stream.setNoDelay(true);
     try {
       const { promise: late, reject } = Promise.withResolvers<never>();
       using _limit = clock.after(connectWithin, () => reject(new Error("no answer to subscribe")));

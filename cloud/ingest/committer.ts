@@ -1,0 +1,125 @@
+/**
+ * Puts a draft on the disk and adopts it. What memory has moved on without a commit of its own (heartbeats, timelined marks) is
+ * remembered here as dirty and written with the next commit of that home, or by the sweep.
+ *
+ * A disk that is full or busy is asked again without end: nothing is receipted meanwhile, and gateways keep what they have.
+ */
+
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import { laneName, type Adopted, type Draft, type Memory } from "./draft.ts";
+import { emptyCommit, type Commit, type CommitFailure, type LaneKey, type Ledger } from "./ledger.ts";
+import { addRange, union } from "./marks.ts";
+import type { Timelined } from "./timeline-lane.ts";
+
+/** Homes written in one commit of the sweep, so that a life record waits for a few milliseconds at most. */
+const sweepMax = 500;
+const worldRetry = seconds(1);
+
+export type Committer = {
+  /** null when it is on the disk and adopted; else the input itself is to blame, and nothing has changed. */
+  commit(draft: Draft): Promise<CommitFailure | null>;
+  /** For drafts that cannot be their own fault: anything but success ends the process. */
+  mustCommit(draft: Draft): Promise<void>;
+  /** The timeline has these for good. In memory at once; stored with what comes next. */
+  timelined(done: readonly Timelined[]): LaneKey[];
+  /** Writes what only memory has. */
+  sweep(): Promise<void>;
+};
+
+export function createCommitter(given: {
+  ledger: Ledger;
+  memory: Memory;
+  machineClock: Clock;
+  log: Log;
+  adopted: (what: Adopted) => void;
+  committed: (tookMs: number) => void;
+}): Committer {
+  const { ledger, memory, machineClock, log } = given;
+  const dirtySubjects = new Set<string>();
+  const dirtyLanes = new Set<string>();
+
+  const adopt = (draft: Draft): void => {
+    const adopted = draft.adopt();
+    for (const subject of adopted.quiet) dirtySubjects.add(subject);
+    given.adopted(adopted);
+  };
+
+  /** The timeline goes on while a commit is on its way: its mark is stored as it is when the commit begins. */
+  const withPresentMarks = (content: Commit): Commit => ({
+    ...content,
+    marks: content.marks.map((lane) => {
+      const present = memory.lanes.get(laneName(lane))?.marks.timelined;
+      return present ? { ...lane, marks: { ...lane.marks, timelined: union(present, lane.marks.timelined) } } : lane;
+    }),
+  });
+
+  const write = async (content: Commit): Promise<CommitFailure | null> => {
+    const startedMs = machineClock.uptimeMs();
+    for (let attempt = 1; ; attempt++) {
+      const failure = await ledger.commit(withPresentMarks(content));
+      if (failure === null) break;
+      if (failure.blame === "end") throw new Error(`The ledger cannot be written any more: ${failure.why}`);
+      if (failure.blame === "input") return failure;
+      if (attempt === 1) log.error("The disk takes nothing; nothing is receipted until it does.", { why: failure.why });
+      await new Promise<void>((resolve) => void machineClock.after(worldRetry, resolve));
+    }
+    given.committed(machineClock.uptimeMs() - startedMs);
+    return null;
+  };
+
+  const committer: Committer = {
+    async commit(draft) {
+      const content = draft.commit();
+      if (content !== undefined) {
+        // Cleared before the way to the disk: what moves meanwhile is dirty again.
+        for (const lane of content.marks) dirtyLanes.delete(laneName(lane));
+        const failure = await write(content);
+        if (failure) {
+          for (const lane of content.marks) dirtyLanes.add(laneName(lane));
+          return failure;
+        }
+        for (const { subject } of content.subjects) dirtySubjects.delete(subject);
+      }
+      adopt(draft);
+      return null;
+    },
+    async mustCommit(draft) {
+      const failure = await committer.commit(draft);
+      if (failure) throw new Error(`A decision could not be stored: ${failure.why}`);
+    },
+    timelined(done) {
+      const keys: LaneKey[] = [];
+      for (const { key, numbers } of done) {
+        const name = laneName(key);
+        const lane = memory.lanes.get(name);
+        if (!lane) continue;
+        memory.lanes.set(name, { ...lane, marks: { ...lane.marks, timelined: numbers.reduce(addRange, lane.marks.timelined) } });
+        dirtyLanes.add(name);
+        keys.push(key);
+      }
+      return keys;
+    },
+    async sweep() {
+      while (dirtySubjects.size + dirtyLanes.size > 0) {
+        const subjects = [...dirtySubjects].slice(0, sweepMax);
+        const lanes = [...dirtyLanes].slice(0, sweepMax);
+        for (const subject of subjects) dirtySubjects.delete(subject);
+        for (const lane of lanes) dirtyLanes.delete(lane);
+        const failure = await ledger.commit({
+          ...emptyCommit,
+          subjects: subjects.flatMap((subject) => memory.subjects.get(subject) ?? []),
+          marks: lanes.flatMap((lane) => memory.lanes.get(lane) ?? []),
+        });
+        if (failure === null) continue;
+        if (failure.blame === "end") throw new Error(failure.why);
+        // The next sweep tries again; only what a restart would know is late.
+        for (const subject of subjects) dirtySubjects.add(subject);
+        for (const lane of lanes) dirtyLanes.add(lane);
+        return;
+      }
+    },
+  };
+  return committer;
+}

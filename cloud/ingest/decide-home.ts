@@ -1,0 +1,87 @@
+/** Decisions that no message of a gateway asked for: a deadline came, a person did something, an attempt to deliver has ended. */
+
+import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Incident } from "../alarms/incident.ts";
+import type { PersonInput, RefusalCode } from "../alarms/incident-input.ts";
+import { decide } from "../dispatch/decide.ts";
+import type { AttemptOutcome, DecideInput, Decision } from "../dispatch/decision.ts";
+import type { Delivery } from "../dispatch/delivery.ts";
+import type { Committer } from "./committer.ts";
+import { createDraft, type Draft, type Memory, type SubjectMemory } from "./draft.ts";
+import { contextOf, type House, type Place } from "./hear.ts";
+import type { Ledger } from "./ledger.ts";
+
+export type CommandAnswer =
+  | { kind: "done"; incident: Incident }
+  | { kind: "refused"; code: RefusalCode; message: string; incident: Incident | null };
+
+export type DecideHome = {
+  deadline(subject: string, nowMs: number): Promise<void>;
+  person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
+  attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
+};
+
+export function createDecideHome(given: { ledger: Ledger; memory: Memory; house: House; committer: Committer }): DecideHome {
+  const { ledger, memory, house, committer } = given;
+  const { registry } = house;
+
+  const decideAbout = (draft: Draft, before: SubjectMemory, input: DecideInput, nowMs: number): Decision => {
+    const home = before.homeId === null ? undefined : registry.home(before.homeId);
+    const place: Place = { subject: before.subject, homeId: before.homeId, settings: home?.settings ?? null };
+    const gatewayId = gatewayOf(before);
+    const { state: homeState, incident, deliveries } = before;
+    const decision = decide({ homeState, incident, deliveries }, input, contextOf(house, place, gatewayId), nowMs);
+    if (decision.kind === "decided") {
+      const isPast = incident?.phase === "closed";
+      draft.decided(before, decision, { gatewayId, carried: null, nowMs, isQuiet: false, isPast });
+    }
+    return decision;
+  };
+
+  const gatewayOf = (before: SubjectMemory): GatewayId | null => {
+    const assigned = before.homeId === null ? undefined : registry.assignmentOfHome(before.homeId)?.gatewayId;
+    return assigned ?? before.incident?.gatewayId ?? null;
+  };
+
+  /** The home as it is, or, for an incident that is over, with that one in hand: its last words are still written down. */
+  const subjectOfIncident = async (incidentId: IncidentId): Promise<SubjectMemory | undefined> => {
+    const open = memory.open.get(incidentId);
+    const present = open === undefined ? undefined : memory.subjects.get(open);
+    if (present) return present;
+    const known = await ledger.incident(incidentId);
+    if (!known) return undefined;
+    const { incident, journalLines, deliveries } = known;
+    return { ...createDraft(memory).subject(incident.subject, incident.homeId), incident, journalLines, deliveries };
+  };
+
+  return {
+    async deadline(subject, nowMs) {
+      const draft = createDraft(memory);
+      decideAbout(draft, draft.subject(subject, homeOf(subject)), { kind: "tick" }, nowMs);
+      await committer.mustCommit(draft);
+    },
+    async person(incidentId, command, nowMs) {
+      const before = await subjectOfIncident(incidentId);
+      if (!before) return { kind: "refused", code: "no-incident", message: "There is no such incident.", incident: null };
+      const draft = createDraft(memory);
+      const decision = decideAbout(draft, before, { kind: "person", command }, nowMs);
+      if (decision.kind === "refused") return { ...decision, incident: before.incident };
+      await committer.mustCommit(draft);
+      if (!decision.incident) throw new Error("an incident disappeared by a person's act");
+      return { kind: "done", incident: decision.incident };
+    },
+    async attempted(delivery, outcome, nowMs) {
+      const before = await subjectOfIncident(delivery.incidentId);
+      if (!before) throw new Error(`a delivery of incident ${delivery.incidentId}, which is not in the ledger`);
+      const draft = createDraft(memory);
+      decideAbout(draft, before, { kind: "delivered", delivery, outcome }, nowMs);
+      await committer.mustCommit(draft);
+    },
+  };
+}
+
+/** The home of `home:<homeId>`. */
+export function homeOf(subject: string): HomeId | null {
+  // `as`: subjects are made of home ids, by us.
+  return subject.startsWith("home:") ? (subject.slice(5) as HomeId) : null;
+}

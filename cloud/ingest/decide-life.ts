@@ -1,0 +1,72 @@
+/**
+ * One record of the life lane: alone, before everything else. A known alarm is receipted again. What cannot be read, or cannot be
+ * decided, raises as unreadable and is kept for a person; if even that cannot be stored, the process ends and its restart finds
+ * the record sent again.
+ */
+
+import type { AlarmId } from "@shouwang/shared/domain/ids.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { Committer } from "./committer.ts";
+import { createDraft, type Memory } from "./draft.ts";
+import { hearLife, markLife, type House } from "./hear.ts";
+import type { LaneKey, Ledger } from "./ledger.ts";
+import { setAside, type LifeSaid } from "./said.ts";
+import type { Telling } from "./telling.ts";
+
+export type DecideLife = (said: LifeSaid, nowMs: number) => Promise<void>;
+
+export function createDecideLife(given: {
+  ledger: Ledger;
+  memory: Memory;
+  house: House;
+  committer: Committer;
+  telling: Telling;
+  log: Log;
+  quarantined: () => void;
+}): DecideLife {
+  const { ledger, memory, house, committer, telling, log } = given;
+
+  const raiseUnreadable = async ({ incoming, payload }: LifeSaid, alarmId: AlarmId, why: string, nowMs: number): Promise<void> => {
+    const { gatewayId } = incoming.from;
+    const [header, deviceId] =
+      incoming.kind === "life" ? [incoming.message, incoming.message.body.deviceId] : [incoming.header, incoming.deviceId];
+    const draft = createDraft(memory);
+    setAside(draft, { incoming, payload }, { why, nowMs, id: house.nextId() });
+    hearLife({ draft, house, gatewayId, nowMs }, { alarmId, header, event: null, deviceId, at: null, sentAt: null });
+    await committer.mustCommit(draft);
+    given.quarantined();
+  };
+
+  /** null when it is decided and stored; else why not. */
+  const raise = async ({ incoming }: LifeSaid, nowMs: number): Promise<string | null> => {
+    if (incoming.kind === "unreadable-life") return incoming.why;
+    const { message } = incoming;
+    const { deviceId, at, event } = message.body;
+    const draft = createDraft(memory);
+    try {
+      const record = { alarmId: message.alarmId, header: message, event, deviceId, at, sentAt: message.sentAt };
+      hearLife({ draft, house, gatewayId: incoming.from.gatewayId, nowMs }, record);
+    } catch (error) {
+      log.error("A life record could not be decided; it raises as unreadable.", { alarmId: message.alarmId, error });
+      return String(error);
+    }
+    return (await committer.commit(draft))?.why ?? null;
+  };
+
+  return async (said, nowMs) => {
+    const { incoming } = said;
+    const { gatewayId } = incoming.from;
+    const header = incoming.kind === "life" ? incoming.message : incoming.header;
+    const alarmId = incoming.kind === "life" ? incoming.message.alarmId : incoming.alarmId;
+    if (await ledger.alarm(alarmId)) {
+      const draft = createDraft(memory);
+      if (header) markLife({ draft, house, gatewayId, nowMs }, null, header, alarmId);
+      await committer.mustCommit(draft);
+    } else {
+      const why = await raise(said, nowMs);
+      if (why !== null) await raiseUnreadable(said, alarmId, why, nowMs);
+    }
+    const keys: LaneKey[] = header ? [{ gatewayId, epoch: header.epoch, lane: "life" }] : [];
+    telling.receipts(gatewayId, keys, await telling.fates([alarmId], nowMs));
+  };
+}
