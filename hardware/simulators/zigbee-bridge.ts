@@ -128,7 +128,9 @@ export function createZigbeeBridge(options: {
     if (device.interview === "IN_PROGRESS") return { outcome: "lost", atMs };
     const { action, ...kept } = values;
     device.cache = { ...device.cache, ...kept, last_seen: atMs };
-    return publish(device.name, { ...(action === undefined ? {} : { action }), ...device.cache, linkquality: 120 });
+    const body = { ...(action === undefined ? {} : { action }), ...device.cache, linkquality: 120 };
+    // A ledger knows the event by the time that stands in it.
+    return { ...(await publish(device.name, body)), atMs };
   };
 
   const save = (): void => {
