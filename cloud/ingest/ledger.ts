@@ -84,6 +84,8 @@ export type Ledger = {
   incident(incidentId: IncidentId): Promise<KnownIncident | undefined>;
   /** The incidents of these alarms, for telling a home what became of them. */
   incidentsOfAlarms(alarmIds: readonly AlarmId[]): Promise<ReadonlyMap<AlarmId, Incident | null>>;
+  /** How much waits to be looked at. */
+  quarantined(): Promise<{ count: number; ofLife: number }>;
 };
 
 export const emptyCommit: Commit = {

@@ -76,6 +76,15 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
         rows.map((row) => [row.alarm_id as AlarmId, row.incident === null ? null : (JSON.parse(row.incident) as Incident)]),
       );
     },
+    async quarantined() {
+      const rows = await read
+        .selectFrom("quarantine")
+        .select((select) => ["channel", select.fn.countAll<number>().as("rows")])
+        .groupBy("channel")
+        .execute();
+      const count = rows.reduce((sum, row) => sum + Number(row.rows), 0);
+      return { count, ofLife: Number(rows.find((row) => row.channel === "life")?.rows ?? 0) };
+    },
   };
 }
 

@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
+import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
+import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
+import { describeLedger } from "./ledger-contract.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shouwang-ledger-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describeLedger("SQLite", async () => {
+  const database = await openSqliteDatabase({ folder, nowMs: 0 });
+  return { ledger: createSqlLedger(database), [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
+});
