@@ -129,7 +129,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         gateways,
         feed: createLiveFeed(needs),
         presence: desk,
-        demo: config.demoUrl === null ? null : createHttpDemoHome({ controlUrl: config.demoUrl, homeId: demoHome?.homeId ?? null }),
+        demo:
+          config.demoUrl === null
+            ? null
+            : createHttpDemoHome({ controlUrl: config.demoUrl, homeId: demoHome?.homeId ?? null }),
         health,
         metrics: metrics.text,
         clock: machineClock,
@@ -219,7 +222,8 @@ const recorder: EmergencyService = {
 
 function planFor(services: readonly EmergencyService[], isReplay: boolean): Plan {
   const names = services.map((service) => service.name);
-  if (isReplay) return { atOnce: names, escalation: { after: days(3_650), again: days(3_650), connectors: names }, outside: [] };
+  if (isReplay)
+    return { atOnce: names, escalation: { after: days(3_650), again: days(3_650), connectors: names }, outside: [] };
   const plan = firstPlan(names);
   const problems = planProblems(plan, names);
   if (problems.length > 0) throw new StartError(problems.join(" "));
@@ -233,7 +237,8 @@ async function factsOf(
   incidentId: Parameters<CloudLoop["command"]>[0],
 ): Promise<NoticeFacts | undefined> {
   const incident =
-    loop.openIncidents().find((one) => one.incidentId === incidentId) ?? (await createSqlLedger(database).incident(incidentId))?.incident;
+    loop.openIncidents().find((one) => one.incidentId === incidentId) ??
+    (await createSqlLedger(database).incident(incidentId))?.incident;
   if (!incident) return undefined;
   const { homeName, residentName, address } = incidentView(registry, incident);
   const devices = (incident.homeId && registry.home(incident.homeId)?.devices) || [];
@@ -273,8 +278,11 @@ function createHealth(given: {
         reasons.push({ part, sentence });
       }
     };
-    if (!isConnected()) reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });
-    await check("timeline", "The time series engine does not answer; telemetry is not receipted.", () => timeline.probe(signal));
+    if (!isConnected())
+      reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });
+    await check("timeline", "The time series engine does not answer; telemetry is not receipted.", () =>
+      timeline.probe(signal),
+    );
     await check("auditor", "The database cannot be read.", async () => {
       const open = loop.openIncidents();
       const deliveries = await Promise.all(open.map((one) => deliveriesOf(database.read, one.incidentId)));

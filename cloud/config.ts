@@ -29,7 +29,10 @@ const timelineField = z.string().transform((text, context) => {
   if (text === "embedded") return { engine: "embedded" as const };
   const [, name, address] = /^(influx|victoria):(https?:\/\/.+)$/.exec(text) ?? [];
   if (name === undefined || address === undefined || !URL.canParse(address)) {
-    context.addIssue({ code: "custom", message: `"${text}" is no engine: embedded, influx:http://HOST:PORT or victoria:http://HOST:PORT` });
+    context.addIssue({
+      code: "custom",
+      message: `"${text}" is no engine: embedded, influx:http://HOST:PORT or victoria:http://HOST:PORT`,
+    });
     return z.NEVER;
   }
   const url = new URL(address);
@@ -76,7 +79,10 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
     values = { ...parseArgs({ args: [...args], options }).values };
   } catch (cause) {
-    throw new ConfigError(`${cause instanceof Error ? cause.message : "These arguments are not understood."}\n${usage}`, { cause });
+    throw new ConfigError(
+      `${cause instanceof Error ? cause.message : "These arguments are not understood."}\n${usage}`,
+      { cause },
+    );
   }
   // Secrets come by the environment: arguments can be read by every user of the machine.
   const secrets = {
@@ -91,7 +97,9 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   const given = read.data;
   const { "webhook-url": webhookUrl, "webhook-secret": secret } = given;
   if (webhookUrl !== undefined && secret === undefined) {
-    throw new ConfigError("--webhook-url needs its secret in SHOUWANG_WEBHOOK_SECRET (whsec_ and base64 of 24 to 64 random bytes).");
+    throw new ConfigError(
+      "--webhook-url needs its secret in SHOUWANG_WEBHOOK_SECRET (whsec_ and base64 of 24 to 64 random bytes).",
+    );
   }
   return {
     dataFolder: given.data,
@@ -111,5 +119,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
 const defaultWebRoot = new URL("./dist/web", import.meta.url).pathname;
 
 function withoutUndefined(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

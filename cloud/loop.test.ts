@@ -78,7 +78,10 @@ async function startCloud(options: { clock?: ManualClock; timeline?: Timeline } 
     timeline: options.timeline ?? stack.use(createMemoryTimeline()),
     downlink: {
       send: ({ gatewayId }, channel, payload) =>
-        sent.push({ topic: `${gatewayId}/${channel}`, message: JSON.parse(new TextDecoder().decode(payload)) as ReceiptMessage }),
+        sent.push({
+          topic: `${gatewayId}/${channel}`,
+          message: JSON.parse(new TextDecoder().decode(payload)) as ReceiptMessage,
+        }),
     },
     plan: firstPlan(["desk"]),
     nextId: () => `id-${Math.floor(clock.wallMs())}-${id++}`,
@@ -118,7 +121,14 @@ const press = (seq: number, alarmId: string, extra: object = {}) => ({
   body: {
     deviceId: "sos",
     at: stamp(),
-    event: { kind: "life", alarm: "panic", edge: "raised", confidence: "certain", evidence: "action emergency", repeated: false },
+    event: {
+      kind: "life",
+      alarm: "panic",
+      edge: "raised",
+      confidence: "certain",
+      evidence: "action emergency",
+      repeated: false,
+    },
   },
   ...extra,
 });
@@ -210,7 +220,9 @@ test("R-014 nothing is told before it is stored, and what was told is there afte
   expect(cloud.sent.length).toBeGreaterThan(0);
   const { read } = cloud.database;
   expect(await read.selectFrom("alarms").select("alarm_id").execute()).toEqual([{ alarm_id: "alarm-1" }]);
-  expect(await read.selectFrom("marks").select(["lane", "decided_through"]).execute()).toEqual([{ lane: "life", decided_through: 1 }]);
+  expect(await read.selectFrom("marks").select(["lane", "decided_through"]).execute()).toEqual([
+    { lane: "life", decided_through: 1 },
+  ]);
   expect(await read.selectFrom("deliveries").select("connector").execute()).toContainEqual({ connector: "desk" });
 });
 
@@ -241,7 +253,9 @@ test("a message that cannot be stored is found among its neighbours and set asid
     epoch: "epoch-1",
     assignmentId: "as-1",
     sentAt: stamp(),
-    records: [{ seq, deviceId: `d${seq}`, at: stamp(), report: { kind: "fault", fault: "tamper", state: "present", detail } }],
+    records: [
+      { seq, deviceId: `d${seq}`, at: stamp(), report: { kind: "fault", fault: "tamper", state: "present", detail } },
+    ],
   });
   for (let seq = 1; seq <= 20; seq++) {
     const bytes = new TextEncoder().encode(JSON.stringify(fault(seq, seq === 11 ? "poison" : "opened")));
@@ -352,9 +366,17 @@ test("a person acknowledges and closes: stored, told to the home, and refused wh
   expect(stale).toMatchObject({ kind: "refused", code: "stale-version" });
   const taken = await cloud.loop.command(incidentId, { kind: "acknowledge", by: "王芳", version });
   expect(taken).toMatchObject({ kind: "done", incident: { phase: "acknowledged", acknowledgedBy: "王芳" } });
-  expect(cloud.sent.at(-1)?.message.alarms).toMatchObject([{ alarmId: "alarm-1", standing: "acknowledged", by: "王芳" }]);
+  expect(cloud.sent.at(-1)?.message.alarms).toMatchObject([
+    { alarmId: "alarm-1", standing: "acknowledged", by: "王芳" },
+  ]);
   if (taken.kind !== "done") return;
-  const close = { kind: "close", by: "王芳", version: taken.incident.version, outcome: "accidental", note: "误按" } as const;
+  const close = {
+    kind: "close",
+    by: "王芳",
+    version: taken.incident.version,
+    outcome: "accidental",
+    note: "误按",
+  } as const;
   expect(await cloud.loop.command(incidentId, close)).toMatchObject({ kind: "done", incident: { phase: "closed" } });
   expect(cloud.sent.at(-1)?.message.alarms).toMatchObject([{ standing: "closed" }]);
   expect(cloud.loop.openIncidents()).toEqual([]);
@@ -362,7 +384,11 @@ test("a person acknowledges and closes: stored, told to the home, and refused wh
   const lines = await journalOf(cloud.database.read, incidentId);
   expect(lines.map((one) => one.what)).toEqual(expect.arrayContaining(["opened", "acknowledged", "closed"]));
   const unknown = must(parseIncidentId("nobody"), "nobody");
-  expect(await cloud.loop.command(unknown, close)).toMatchObject({ kind: "refused", code: "no-incident", incident: null });
+  expect(await cloud.loop.command(unknown, close)).toMatchObject({
+    kind: "refused",
+    code: "no-incident",
+    incident: null,
+  });
 });
 
 test("the end of an attempt reaches an incident that is already closed, beside a new one of the same home", async () => {
@@ -375,7 +401,13 @@ test("the end of an attempt reaches an incident that is already closed, beside a
   const { incidentId } = incident;
   const taken = await cloud.loop.command(incidentId, { kind: "acknowledge", by: "王芳", version: incident.version });
   if (taken.kind !== "done") throw new Error("refused");
-  await cloud.loop.command(incidentId, { kind: "close", by: "王芳", version: taken.incident.version, outcome: "test", note: "试验" });
+  await cloud.loop.command(incidentId, {
+    kind: "close",
+    by: "王芳",
+    version: taken.incident.version,
+    outcome: "test",
+    note: "试验",
+  });
   await cloud.say("life", press(2, "alarm-2"));
   const open = cloud.loop.openIncidents();
   await cloud.loop.attempted(delivery, { kind: "accepted", receipt: "late" });

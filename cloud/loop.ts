@@ -140,7 +140,15 @@ export async function createLoop(given: {
   });
   const telling = createTelling({ ledger, registry, memory, timelineLane, downlink: given.downlink });
   const decideHome = createDecideHome({ ledger, memory, house, committer });
-  const decideLife = createDecideLife({ ledger, memory, house, committer, telling, log, quarantined: () => counters.quarantined("life") });
+  const decideLife = createDecideLife({
+    ledger,
+    memory,
+    house,
+    committer,
+    telling,
+    log,
+    quarantined: () => counters.quarantined("life"),
+  });
   const decideRest = createDecideRest({
     memory,
     house,
@@ -248,7 +256,9 @@ export async function createLoop(given: {
   const checkClock = (): void => {
     const jumpMs = steady.jumpMs();
     if (jumpMs === 0) return;
-    log.error("The clock has jumped. Deadlines never run backwards; what a jump forward made due fires now.", { jumpMs });
+    log.error("The clock has jumped. Deadlines never run backwards; what a jump forward made due fires now.", {
+      jumpMs,
+    });
     deadlines.arm("anew");
   };
 
@@ -259,7 +269,8 @@ export async function createLoop(given: {
 
   return {
     accept,
-    command: (incidentId, command) => urgent<CommandAnswer>((resolve) => ({ kind: "person", incidentId, command, resolve })),
+    command: (incidentId, command) =>
+      urgent<CommandAnswer>((resolve) => ({ kind: "person", incidentId, command, resolve })),
     attempted: (delivery, outcome) => urgent<void>((resolve) => ({ kind: "attempted", delivery, outcome, resolve })),
     start() {
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);

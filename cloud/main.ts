@@ -27,7 +27,8 @@ async function startOrExit(): Promise<Cloud> {
   try {
     return await startCloud(config, log);
   } catch (error) {
-    const isExplained = error instanceof StartError || error instanceof FolderTakenError || error instanceof NewerDatabaseError;
+    const isExplained =
+      error instanceof StartError || error instanceof FolderTakenError || error instanceof NewerDatabaseError;
     log.error(error instanceof Error ? error.message : String(error), isExplained ? {} : { error });
     if (isExplained) process.stderr.write(`${error.message}\n`);
     return process.exit(isExplained ? exitBadStart : exitFailed);

@@ -41,7 +41,9 @@ async function sendRaw(...chunks: Uint8Array[]): Promise<void> {
 
 async function stillServes(): Promise<void> {
   const [cloud, gateway] = [await client(), await client({ username: "gw-1" })];
-  const heard = new Promise<string>((resolve) => cloud.once("message", (_topic, payload) => resolve(payload.toString())));
+  const heard = new Promise<string>((resolve) =>
+    cloud.once("message", (_topic, payload) => resolve(payload.toString())),
+  );
   await cloud.subscribeAsync("sw/v1/+/+/up/#", { qos: 1 });
   await gateway.publishAsync("sw/v1/0042/gw-1/up/life", "hello", { qos: 1 });
   expect(await heard).toBe("hello");

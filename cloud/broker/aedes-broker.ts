@@ -54,7 +54,10 @@ export async function startBroker(options: { host: string; port: number; log: Lo
     authorizePublish(client, packet, done) {
       if (!mayPublish(gatewayOf(client), packet.topic)) {
         // Without retain and without a topic of ours: it reaches nobody, and the client has its acknowledgement.
-        log.warn("A client published where it may not; it was dropped.", { client: client?.id, topic: packet.topic.slice(0, 100) });
+        log.warn("A client published where it may not; it was dropped.", {
+          client: client?.id,
+          topic: packet.topic.slice(0, 100),
+        });
         packet.topic = "nowhere";
         packet.payload = Buffer.alloc(0);
       }
@@ -68,8 +71,12 @@ export async function startBroker(options: { host: string; port: number; log: Lo
     },
   });
   // Without listeners these would end the process: a broken client is none of our mistakes.
-  aedes.on("clientError", (client: Client, error: Error) => log.warn("A client was cut.", { client: client.id, error: error.message }));
-  aedes.on("connectionError", (_client: Client, error: Error) => log.warn("A connection was refused.", { error: error.message }));
+  aedes.on("clientError", (client: Client, error: Error) =>
+    log.warn("A client was cut.", { client: client.id, error: error.message }),
+  );
+  aedes.on("connectionError", (_client: Client, error: Error) =>
+    log.warn("A connection was refused.", { error: error.message }),
+  );
 
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -82,7 +89,9 @@ export async function startBroker(options: { host: string; port: number; log: Lo
     aedes.handle(socket);
   });
   server.maxConnections = connectionsMax;
-  server.on("drop", () => log.warn("There are more connections than this broker takes; one was refused.", { connectionsMax }));
+  server.on("drop", () =>
+    log.warn("There are more connections than this broker takes; one was refused.", { connectionsMax }),
+  );
   const port = await listen(server, host, options.port);
   return {
     url: `mqtt://${host.includes(":") ? `[${host}]` : host}:${port}`,
@@ -104,7 +113,10 @@ function guard(socket: Socket, log: Log): void {
   const push = socket.push.bind(socket);
   socket.push = (chunk: Uint8Array | null, encoding?: BufferEncoding): boolean => {
     if (chunk === null || lengths.accept(chunk)) return push(chunk, encoding);
-    log.warn("A client announced a packet that is too large and was cut.", { packetBytesMax, from: socket.remoteAddress });
+    log.warn("A client announced a packet that is too large and was cut.", {
+      packetBytesMax,
+      from: socket.remoteAddress,
+    });
     socket.destroy();
     return false;
   };
@@ -114,7 +126,10 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: Error): void =>
       reject(
-        new Error(`The broker cannot listen on ${host}:${port}. Is another one running? Choose another port with --port.`, { cause }),
+        new Error(
+          `The broker cannot listen on ${host}:${port}. Is another one running? Choose another port with --port.`,
+          { cause },
+        ),
       );
     server.once("error", refuse);
     server.listen({ host, port, backlog: 4_096 }, () => {

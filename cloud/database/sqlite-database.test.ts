@@ -50,7 +50,9 @@ test("a ledger keeps its id and its rows, and a new file is a new ledger", async
 test("a commit is all or nothing, and says which statement failed", async () => {
   await using database = await open();
   const insert = (id: string) => ({ query: database.write.insertInto("homes").values(home(id)) });
-  const error = await database.commit([insert("home-1"), insert("home-2"), insert("home-1")]).catch((reason: unknown) => reason);
+  const error = await database
+    .commit([insert("home-1"), insert("home-2"), insert("home-1")])
+    .catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: "unique", statement: 3 });
   expect(await database.read.selectFrom("homes").selectAll().execute()).toEqual([]);
   await database.commit([insert("home-1")]);
@@ -77,11 +79,17 @@ test("one that was taken over cannot commit any more", async () => {
 test("transactions come one after the other, and one that throws leaves nothing", async () => {
   await using database = await open();
   const { write } = database;
-  await write.insertInto("homes").values({ ...home("home-1"), inactivity_after_ms: 0 }).execute();
+  await write
+    .insertInto("homes")
+    .values({ ...home("home-1"), inactivity_after_ms: 0 })
+    .execute();
   const increase = async (): Promise<void> =>
     await write.transaction().execute(async (step) => {
       const row = await step.selectFrom("homes").select("inactivity_after_ms as n").executeTakeFirstOrThrow();
-      await step.updateTable("homes").set({ inactivity_after_ms: row.n + 1 }).execute();
+      await step
+        .updateTable("homes")
+        .set({ inactivity_after_ms: row.n + 1 })
+        .execute();
     });
   const thrown = write.transaction().execute(async (step) => {
     await step.deleteFrom("homes").execute();
@@ -99,7 +107,14 @@ test("reading cannot write", async () => {
 test("bytes and large numbers come back as they were; one that JavaScript cannot hold is refused, not rounded", async () => {
   await using database = await open();
   const payload = Uint8Array.of(0, 255, 7);
-  const row = { quarantine_id: "q", received_at_ms: Number.MAX_SAFE_INTEGER, gateway_id: "g", channel: "life", why: "", payload };
+  const row = {
+    quarantine_id: "q",
+    received_at_ms: Number.MAX_SAFE_INTEGER,
+    gateway_id: "g",
+    channel: "life",
+    why: "",
+    payload,
+  };
   await database.write.insertInto("quarantine").values(row).execute();
   expect(await database.read.selectFrom("quarantine").selectAll().executeTakeFirst()).toEqual(row);
   const huge = sql<{ n: number }>`select ${2n ** 60n} as n`;

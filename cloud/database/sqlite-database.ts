@@ -38,7 +38,10 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
     read,
     died: Promise.race([writer.died, reader.died]),
     async commit(writes) {
-      const statements = writes.map(({ query, rows }) => ({ ...compile(query), ...(rows === undefined ? {} : { rows }) }));
+      const statements = writes.map(({ query, rows }) => ({
+        ...compile(query),
+        ...(rows === undefined ? {} : { rows }),
+      }));
       await writing.enter();
       try {
         await writer.commit([guard, ...statements]);

@@ -30,7 +30,8 @@ export function createDeskQueries({ database, loop, registry, timeline }: Needs)
   return {
     async incidents({ state, limit }) {
       const incidents = state === "open" ? loop.openIncidents() : await closedIncidents(read, limit);
-      const sorted = state === "open" ? incidents.toSorted((one, other) => one.openedAtMs - other.openedAtMs) : incidents;
+      const sorted =
+        state === "open" ? incidents.toSorted((one, other) => one.openedAtMs - other.openedAtMs) : incidents;
       return sorted.map((one) => incidentView(registry, one));
     },
     async incident(incidentId) {
@@ -67,7 +68,13 @@ export function createDeskQueries({ database, loop, registry, timeline }: Needs)
           incidentId: incident.incidentId,
         })),
       );
-      return { homeId, fromMs, toMs, series, alarms: alarms.filter((one) => one.occurredAtMs >= fromMs && one.occurredAtMs < toMs) };
+      return {
+        homeId,
+        fromMs,
+        toMs,
+        series,
+        alarms: alarms.filter((one) => one.occurredAtMs >= fromMs && one.occurredAtMs < toMs),
+      };
     },
     faults: async () => loop.faults().map(faultView),
   };
@@ -96,12 +103,15 @@ export function createDeskCommands(needs: Needs): DeskCommands {
     if (answer.kind === "done") return { kind: "done", incident: await detailOf(needs, answer.incident) };
     if (answer.incident === null) return { kind: "unknown" };
     const incident = await detailOf(needs, answer.incident);
-    return answer.code === "stale-version" ? { kind: "changed", incident } : { kind: "refused", why: answer.message, incident };
+    return answer.code === "stale-version"
+      ? { kind: "changed", incident }
+      : { kind: "refused", why: answer.message, incident };
   };
   return {
     acknowledge: ({ incidentId, by, version }) => act(incidentId, { kind: "acknowledge", by, version }),
     attend: ({ incidentId, by, version }) => act(incidentId, { kind: "attend", by, version }),
-    close: ({ incidentId, by, version, outcome, note }) => act(incidentId, { kind: "close", by, version, outcome, note }),
+    close: ({ incidentId, by, version, outcome, note }) =>
+      act(incidentId, { kind: "close", by, version, outcome, note }),
     async shown({ desk: name, incidents }) {
       for (const { incidentId, version } of incidents) desk.shown(name, incidentId, version);
     },

@@ -39,7 +39,13 @@ export function createGatewayCommands(given: {
       const commandId = must(parseCommandId(text), text);
       const sentAtMs = loop.nowMs();
       const deadlineAtMs = sentAtMs + withinSeconds * 1_000;
-      const row = { command_id: commandId, gateway_id: gatewayId, by, sent_at_ms: sentAtMs, deadline_at_ms: deadlineAtMs };
+      const row = {
+        command_id: commandId,
+        gateway_id: gatewayId,
+        by,
+        sent_at_ms: sentAtMs,
+        deadline_at_ms: deadlineAtMs,
+      };
       await database.commit([
         { query: database.write.insertInto("commands").values({ ...row, command: JSON.stringify(command) }) },
       ]);
@@ -53,13 +59,27 @@ export function createGatewayCommands(given: {
 }
 
 async function keep(database: LedgerDatabase, answer: AnswerMessage, receivedAtMs: number): Promise<void> {
-  const row = { command_id: answer.commandId, received_at_ms: receivedAtMs, outcome: answer.outcome, detail: answer.detail };
+  const row = {
+    command_id: answer.commandId,
+    received_at_ms: receivedAtMs,
+    outcome: answer.outcome,
+    detail: answer.detail,
+  };
   await database.commit([
-    { query: database.write.insertInto("answers").values(row).onConflict((conflict) => conflict.doNothing()) },
+    {
+      query: database.write
+        .insertInto("answers")
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing()),
+    },
   ]);
 }
 
-async function readCommand(database: LedgerDatabase, gatewayId: GatewayId, commandId: CommandId): Promise<CommandView | undefined> {
+async function readCommand(
+  database: LedgerDatabase,
+  gatewayId: GatewayId,
+  commandId: CommandId,
+): Promise<CommandView | undefined> {
   const row = await database.read
     .selectFrom("commands")
     .selectAll()

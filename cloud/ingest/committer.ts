@@ -95,7 +95,10 @@ export function createCommitter(given: {
         const name = laneName(key);
         const lane = memory.lanes.get(name);
         if (!lane) continue;
-        memory.lanes.set(name, { ...lane, marks: { ...lane.marks, timelined: numbers.reduce(addRange, lane.marks.timelined) } });
+        memory.lanes.set(name, {
+          ...lane,
+          marks: { ...lane.marks, timelined: numbers.reduce(addRange, lane.marks.timelined) },
+        });
         dirtyLanes.add(name);
         keys.push(key);
       }

@@ -16,7 +16,11 @@ export type Deadlines = Disposable & {
   arm(how?: "anew"): void;
 };
 
-export function createDeadlines(given: { clock: Clock; steady: SteadyClock; fire: (subject: string) => void }): Deadlines {
+export function createDeadlines(given: {
+  clock: Clock;
+  steady: SteadyClock;
+  fire: (subject: string) => void;
+}): Deadlines {
   const { clock, steady, fire } = given;
   const due = createDueQueue();
   let armed: { atMs: number; timer: Timer } | undefined;

@@ -21,7 +21,12 @@ export type DecideHome = {
   attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
 };
 
-export function createDecideHome(given: { ledger: Ledger; memory: Memory; house: House; committer: Committer }): DecideHome {
+export function createDecideHome(given: {
+  ledger: Ledger;
+  memory: Memory;
+  house: House;
+  committer: Committer;
+}): DecideHome {
   const { ledger, memory, house, committer } = given;
   const { registry } = house;
 
@@ -62,7 +67,8 @@ export function createDecideHome(given: { ledger: Ledger; memory: Memory; house:
     },
     async person(incidentId, command, nowMs) {
       const before = await subjectOfIncident(incidentId);
-      if (!before) return { kind: "refused", code: "no-incident", message: "There is no such incident.", incident: null };
+      if (!before)
+        return { kind: "refused", code: "no-incident", message: "There is no such incident.", incident: null };
       const draft = createDraft(memory);
       const decision = decideAbout(draft, before, { kind: "person", command }, nowMs);
       if (decision.kind === "refused") return { ...decision, incident: before.incident };

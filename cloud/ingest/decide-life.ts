@@ -26,10 +26,17 @@ export function createDecideLife(given: {
 }): DecideLife {
   const { ledger, memory, house, committer, telling, log } = given;
 
-  const raiseUnreadable = async ({ incoming, payload }: LifeSaid, alarmId: AlarmId, why: string, nowMs: number): Promise<void> => {
+  const raiseUnreadable = async (
+    { incoming, payload }: LifeSaid,
+    alarmId: AlarmId,
+    why: string,
+    nowMs: number,
+  ): Promise<void> => {
     const { gatewayId } = incoming.from;
     const [header, deviceId] =
-      incoming.kind === "life" ? [incoming.message, incoming.message.body.deviceId] : [incoming.header, incoming.deviceId];
+      incoming.kind === "life"
+        ? [incoming.message, incoming.message.body.deviceId]
+        : [incoming.header, incoming.deviceId];
     const draft = createDraft(memory);
     setAside(draft, { incoming, payload }, { why, nowMs, id: house.nextId() });
     hearLife({ draft, house, gatewayId, nowMs }, { alarmId, header, event: null, deviceId, at: null, sentAt: null });

@@ -9,7 +9,15 @@ import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, type Draft, type Memory } from "./draft.ts";
-import { hearFaults, hearPresence, hearTelemetry, numbersLost, type Heard, type House, type PointsOwed } from "./hear.ts";
+import {
+  hearFaults,
+  hearPresence,
+  hearTelemetry,
+  numbersLost,
+  type Heard,
+  type House,
+  type PointsOwed,
+} from "./hear.ts";
 import type { LaneKey } from "./ledger.ts";
 import { addRange, type Range } from "./marks.ts";
 import { setAside, type RestSaid } from "./said.ts";
@@ -71,7 +79,9 @@ export function createDecideRest(given: {
           setAside(draft, said, { why: `record ${bad.seq}: ${bad.why}`, nowMs, id: house.nextId() });
           given.quarantined(incoming.kind);
         }
-        return incoming.kind === "fault" ? hearFaults(about, incoming) : hearTelemetry(about, incoming, timelineLane.holds);
+        return incoming.kind === "fault"
+          ? hearFaults(about, incoming)
+          : hearTelemetry(about, incoming, timelineLane.holds);
       }
       case "hello":
         sessions.set(gatewayId, incoming.message.sessionId);
@@ -124,7 +134,10 @@ export function createDecideRest(given: {
       const key: LaneKey = { gatewayId, epoch: incoming.message.epoch, lane: incoming.kind };
       const numbers = [...incoming.message.records.map(({ seq }): Range => [seq, seq]), ...numbersLost(incoming)];
       const { decided, timelined } = draft.marks(key);
-      draft.saveMarks(key, { decided: numbers.reduce(addRange, decided), timelined: numbers.reduce(addRange, timelined) });
+      draft.saveMarks(key, {
+        decided: numbers.reduce(addRange, decided),
+        timelined: numbers.reduce(addRange, timelined),
+      });
       keys.push(key);
     }
     await committer.mustCommit(draft);
@@ -141,7 +154,8 @@ function hearHello(draft: Draft, gatewayId: GatewayId, message: HelloMessage): L
     const key = { gatewayId, epoch, lane };
     const marks = draft.marks(key);
     const through = Math.min(marks.decided.through, lowest - 1);
-    if (through > marks.timelined.through) draft.saveMarks(key, { ...marks, timelined: addRange(marks.timelined, [1, through]) });
+    if (through > marks.timelined.through)
+      draft.saveMarks(key, { ...marks, timelined: addRange(marks.timelined, [1, through]) });
   }
   return message.epochs.map(({ epoch, lane }) => ({ gatewayId, epoch, lane }));
 }

@@ -62,7 +62,11 @@ export type Draft = {
       isPast: boolean;
     },
   ): void;
-  fault(change: { state: "present"; fault: StoredFault } | { state: "gone"; gatewayId: GatewayId; deviceId: DeviceId | null; fault: FaultKind }): void;
+  fault(
+    change:
+      | { state: "present"; fault: StoredFault }
+      | { state: "gone"; gatewayId: GatewayId; deviceId: DeviceId | null; fault: FaultKind },
+  ): void;
   quarantine(one: Quarantined): void;
   /** Undefined when there is nothing that must be on the disk. */
   commit(): Commit | undefined;
@@ -128,7 +132,13 @@ export function createDraft(memory: Memory): Draft {
         for (const one of incident.alarms) {
           if (already.has(one.alarmId) || one.alarmId === carried?.alarmId) continue;
           const { alarmId } = one;
-          alarms.push({ alarmId, subject: before.subject, incidentId: incident.incidentId, origin: null, recordedAtMs: nowMs });
+          alarms.push({
+            alarmId,
+            subject: before.subject,
+            incidentId: incident.incidentId,
+            origin: null,
+            recordedAtMs: nowMs,
+          });
         }
       }
       if (carried) {
@@ -141,7 +151,9 @@ export function createDraft(memory: Memory): Draft {
         if (gatewayId) draft.fault(toChange(before, gatewayId, verdict, nowMs));
       }
       const isOnlyMemory =
-        !isIncidentChanged && !carried && after.faults.length + after.deliveries.create.length + after.deliveries.update.length === 0;
+        !isIncidentChanged &&
+        !carried &&
+        after.faults.length + after.deliveries.create.length + after.deliveries.update.length === 0;
       if (!(isQuiet && isOnlyMemory) && !isPast) loud.add(before.subject);
     },
     fault(change) {
@@ -165,7 +177,14 @@ export function createDraft(memory: Memory): Draft {
     },
     commit() {
       const isEmpty =
-        loud.size + lanes.size + faultChanges.length + quarantined.length + incidents.length + create.length + update.length === 0;
+        loud.size +
+          lanes.size +
+          faultChanges.length +
+          quarantined.length +
+          incidents.length +
+          create.length +
+          update.length ===
+        0;
       if (isEmpty) return undefined;
       return {
         subjects: [...subjects.values()].filter((one) => loud.has(one.subject)),
@@ -210,9 +229,17 @@ function freshSubject(subject: string, homeId: HomeId | null): SubjectMemory {
   return { subject, homeId, state: null, incident: null, journalLines: 0, deliveries: [], dueAtMs: null };
 }
 
-function toChange(before: SubjectMemory, gatewayId: GatewayId, verdict: FaultVerdict, nowMs: number): Commit["faults"][number] {
+function toChange(
+  before: SubjectMemory,
+  gatewayId: GatewayId,
+  verdict: FaultVerdict,
+  nowMs: number,
+): Commit["faults"][number] {
   const { deviceId, fault, owner, reason } = verdict;
   if (verdict.state === "gone") return { state: "gone", gatewayId, deviceId, fault };
   const { subject, homeId } = before;
-  return { state: "present", fault: { subject, homeId, gatewayId, deviceId, fault, owner, sinceMs: nowMs, detail: reason } };
+  return {
+    state: "present",
+    fault: { subject, homeId, gatewayId, deviceId, fault, owner, sinceMs: nowMs, detail: reason },
+  };
 }

@@ -15,7 +15,9 @@ test("the earliest comes first, whatever was set, moved and taken back", () => {
         expect(queue.nextAtMs()).toBe(model.size === 0 ? null : Math.min(...model.values()));
       }
       const taken = queue.take(nowMs);
-      expect(taken.map((key) => model.get(key))).toEqual([...model.values()].filter((due) => due <= nowMs).toSorted((a, b) => a - b));
+      expect(taken.map((key) => model.get(key))).toEqual(
+        [...model.values()].filter((due) => due <= nowMs).toSorted((a, b) => a - b),
+      );
       expect(taken.length).toBe(new Set(taken).size);
       expect(queue.take(nowMs)).toEqual([]);
     }),

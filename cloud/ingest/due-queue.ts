@@ -37,7 +37,7 @@ export function createDueQueue(): DueQueue {
   const pop = (): void => {
     swap(0, heap.length - 1);
     heap.pop();
-    for (let index = 0; ; ) {
+    for (let index = 0; ;) {
       const [left, right] = [2 * index + 1, 2 * index + 2];
       const least = at(left) <= at(right) ? left : right;
       if (at(least) >= at(index)) return;

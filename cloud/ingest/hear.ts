@@ -124,7 +124,16 @@ export function markLife(
     const detail = `Number ${header.seq} of epoch ${header.epoch} came with two alarms: its card was copied or restored.`;
     draft.fault({
       state: "present",
-      fault: { subject, homeId, gatewayId, deviceId: null, fault: "cloned", owner: "technician", sinceMs: nowMs, detail },
+      fault: {
+        subject,
+        homeId,
+        gatewayId,
+        deviceId: null,
+        fault: "cloned",
+        owner: "technician",
+        sinceMs: nowMs,
+        detail,
+      },
     });
   }
   if (!isTaken) {
@@ -152,10 +161,24 @@ export function hearFaults(given: Omit<Deciding, "place">, incoming: Extract<Inc
     if (report.state === "gone") draft.fault({ state: "gone", gatewayId, deviceId: ofDevice, fault });
     else {
       const sinceMs = occurredAtMs;
-      const present = { subject, homeId, gatewayId, deviceId: ofDevice, fault, owner: "technician", sinceMs, detail } as const;
+      const present = {
+        subject,
+        homeId,
+        gatewayId,
+        deviceId: ofDevice,
+        fault,
+        owner: "technician",
+        sinceMs,
+        detail,
+      } as const;
       draft.fault({ state: "present", fault: present });
     }
-    decideInput({ ...given, place }, { kind: "fault-reported", deviceId, report, occurredAtMs, recordedAtMs: nowMs }, null, false);
+    decideInput(
+      { ...given, place },
+      { kind: "fault-reported", deviceId, report, occurredAtMs, recordedAtMs: nowMs },
+      null,
+      false,
+    );
     decided = addRange(decided, [record.seq, record.seq]);
   }
   decided = numbersLost(incoming).reduce(addRange, decided);
@@ -189,11 +212,20 @@ export function hearTelemetry(
     const occurredAtMs = timeOf(given, record.at, message.sentAt);
     if (!isDecided) {
       const isKnownDevice = isKnown(place, deviceId);
-      const input: HomeInput = { kind: "observed", deviceId, isKnownDevice, observation, occurredAtMs, recordedAtMs: nowMs };
+      const input: HomeInput = {
+        kind: "observed",
+        deviceId,
+        isKnownDevice,
+        observation,
+        occurredAtMs,
+        recordedAtMs: nowMs,
+      };
       decideInput({ ...given, place }, input, null, false);
       marks = { ...marks, decided: addRange(marks.decided, [seq, seq]) };
     }
-    const made = place.homeId ? house.pointsOf({ homeId: place.homeId, deviceId, atMs: occurredAtMs, observation }) : [];
+    const made = place.homeId
+      ? house.pointsOf({ homeId: place.homeId, deviceId, atMs: occurredAtMs, observation })
+      : [];
     // What makes no point has nothing to wait for.
     if (made.length === 0) marks = { ...marks, timelined: addRange(marks.timelined, [seq, seq]) };
     else {
@@ -215,7 +247,11 @@ export function numbersLost(incoming: Extract<Incoming, { kind: "fault" | "telem
 }
 
 /** Hello, an answer, the word "online": the gateway lives. `offline`: its session has ended. */
-export function hearPresence(given: Omit<Deciding, "place">, assignmentId: AssignmentId | null, word: "heard" | "offline"): void {
+export function hearPresence(
+  given: Omit<Deciding, "place">,
+  assignmentId: AssignmentId | null,
+  word: "heard" | "offline",
+): void {
   const { draft, house, gatewayId, nowMs } = given;
   const place = placeOf(house.registry, gatewayId, assignmentId);
   const before: SubjectMemory = draft.subject(place.subject, place.homeId);

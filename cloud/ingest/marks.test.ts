@@ -1,9 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addRange, emptyMark, gaps, hasNumber, highest, rangesMax, receiptOf, union, type Mark, type Range } from "./marks.ts";
+import {
+  addRange,
+  emptyMark,
+  gaps,
+  hasNumber,
+  highest,
+  rangesMax,
+  receiptOf,
+  union,
+  type Mark,
+  type Range,
+} from "./marks.ts";
 
-const range = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 6 })).map(([from, more]): Range => [from, from + more]);
-const numbersOf = (mark: Mark): number[] => Array.from({ length: 80 }, (_, at) => at + 1).filter((seq) => hasNumber(mark, seq));
+const range = fc
+  .tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 6 }))
+  .map(([from, more]): Range => [from, from + more]);
+const numbersOf = (mark: Mark): number[] =>
+  Array.from({ length: 80 }, (_, at) => at + 1).filter((seq) => hasNumber(mark, seq));
 
 test("a mark has exactly the numbers that were added, whatever the order, and knows its gaps", () => {
   fc.assert(
@@ -12,7 +26,9 @@ test("a mark has exactly the numbers that were added, whatever the order, and kn
       const all = new Set(ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at)));
       expect(numbersOf(mark)).toEqual([...all].toSorted((one, other) => one - other));
       expect(highest(mark)).toBe(Math.max(0, ...all));
-      const missing = new Set(gaps(mark, highest(mark)).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at)));
+      const missing = new Set(
+        gaps(mark, highest(mark)).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at)),
+      );
       expect(missing.size + all.size).toBe(highest(mark));
       expect([...missing].filter((seq) => all.has(seq))).toEqual([]);
       expect(gaps(gaps(mark, 80).reduce(addRange, mark), 80)).toEqual([]);

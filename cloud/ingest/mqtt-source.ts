@@ -33,7 +33,13 @@ export type MqttSource = AsyncDisposable &
     dropped(): number;
   };
 
-export function createMqttSource(options: { url: string; clientId: string; clock: Clock; random: () => number; log: Log }): MqttSource {
+export function createMqttSource(options: {
+  url: string;
+  clientId: string;
+  clock: Clock;
+  random: () => number;
+  log: Log;
+}): MqttSource {
   const { clock, log } = options;
   let current: { client: MqttClient; isReady: boolean } | undefined;
   let listener: Parameters<MqttSource["start"]>[0] | undefined;
@@ -88,7 +94,8 @@ export function createMqttSource(options: { url: string; clientId: string; clock
     current = undefined;
     mine.client.end(true);
     if (isClosed) return;
-    if (mine.isReady || attempt === 0) log.warn("No broker: trying again until it is there.", { broker: withoutSecrets(options.url), why });
+    if (mine.isReady || attempt === 0)
+      log.warn("No broker: trying again until it is there.", { broker: withoutSecrets(options.url), why });
     timer = clock.after(retryDelay(reconnect, attempt++, options.random()), open);
   };
 

@@ -11,9 +11,17 @@ export const missingMax = 64;
 const receiptsPerMessage = 16;
 const fatesPerMessage = 64;
 
-export function receiptMessages(ledgerId: LedgerId, receipts: readonly Receipt[], alarms: readonly AlarmFate[]): ReceiptMessage[] {
+export function receiptMessages(
+  ledgerId: LedgerId,
+  receipts: readonly Receipt[],
+  alarms: readonly AlarmFate[],
+): ReceiptMessage[] {
   const messages: ReceiptMessage[] = [];
-  const count = Math.max(Math.ceil(receipts.length / receiptsPerMessage), Math.ceil(alarms.length / fatesPerMessage), 1);
+  const count = Math.max(
+    Math.ceil(receipts.length / receiptsPerMessage),
+    Math.ceil(alarms.length / fatesPerMessage),
+    1,
+  );
   for (let at = 0; at < count; at++) {
     messages.push({
       v: wireVersion,

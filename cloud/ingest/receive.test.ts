@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { receive } from "./receive.ts";
 
-const bytes = (json: unknown): Uint8Array => new TextEncoder().encode(typeof json === "string" ? json : JSON.stringify(json));
+const bytes = (json: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof json === "string" ? json : JSON.stringify(json));
 const at = { wallMs: 1_795_000_000_000, uptimeMs: 10, bootId: "b1", clock: "trusted" };
 const life = {
   v: 1,
@@ -32,10 +33,20 @@ test("a life message is read", () => {
 
 test.each([
   ["a version of tomorrow", { ...life, v: 2, body: { shape: "new" } }, "a1", null],
-  ["an unknown kind of alarm", { ...life, body: { ...life.body, event: { kind: "life", alarm: "earthquake" } } }, "a1", "d1"],
+  [
+    "an unknown kind of alarm",
+    { ...life, body: { ...life.body, event: { kind: "life", alarm: "earthquake" } } },
+    "a1",
+    "d1",
+  ],
   ["no body at all", { ...life, body: undefined }, "a1", null],
 ])("R-011 a readable header is enough to raise: %s", (_, message, alarmId, deviceId) => {
-  expect(receive(topic("life"), bytes(message))).toMatchObject({ kind: "unreadable-life", header: { seq: 7 }, alarmId, deviceId });
+  expect(receive(topic("life"), bytes(message))).toMatchObject({
+    kind: "unreadable-life",
+    header: { seq: 7 },
+    alarmId,
+    deviceId,
+  });
 });
 
 test.each([["garbage"], ["{}"], ["[1,2]"], ["null"], [`{"__proto__":{"v":1}}`], ["x".repeat(300_000)]])(

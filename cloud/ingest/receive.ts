@@ -27,7 +27,13 @@ import {
   type StateMessage,
   type TelemetryMessage,
 } from "@shouwang/shared/wire/envelope.ts";
-import { messageBytesMax, parseUpTopic, wireVersion, type UpAddress, type UpChannel } from "@shouwang/shared/wire/topics.ts";
+import {
+  messageBytesMax,
+  parseUpTopic,
+  wireVersion,
+  type UpAddress,
+  type UpChannel,
+} from "@shouwang/shared/wire/topics.ts";
 
 /** A record that carries a number and nothing else we can read. */
 export type UnreadableRecord = { seq: number; why: string };
@@ -88,15 +94,21 @@ function read(from: UpAddress, payload: Uint8Array, json: unknown): Incoming {
     }
     case "hello": {
       const read = checkMessage(helloMessageSchema, json);
-      return read.kind === "message" ? { kind: "hello", from, message: read.message } : { kind: "noise", from, why: read.why };
+      return read.kind === "message"
+        ? { kind: "hello", from, message: read.message }
+        : { kind: "noise", from, why: read.why };
     }
     case "state": {
       const read = checkMessage(stateMessageSchema, json);
-      return read.kind === "message" ? { kind: "state", from, message: read.message } : { kind: "noise", from, why: read.why };
+      return read.kind === "message"
+        ? { kind: "state", from, message: read.message }
+        : { kind: "noise", from, why: read.why };
     }
     case "answer": {
       const read = checkMessage(answerMessageSchema, json);
-      return read.kind === "message" ? { kind: "answer", from, message: read.message } : { kind: "noise", from, why: read.why };
+      return read.kind === "message"
+        ? { kind: "answer", from, message: read.message }
+        : { kind: "noise", from, why: read.why };
     }
   }
 }

@@ -3,14 +3,21 @@
 import type { Draft } from "./draft.ts";
 import type { Incoming } from "./receive.ts";
 
-export type SaidOf<Kind extends Incoming["kind"]> = { incoming: Extract<Incoming, { kind: Kind }>; payload: Uint8Array };
+export type SaidOf<Kind extends Incoming["kind"]> = {
+  incoming: Extract<Incoming, { kind: Kind }>;
+  payload: Uint8Array;
+};
 export type LifeSaid = SaidOf<"life" | "unreadable-life">;
 export type RestSaid = SaidOf<"telemetry" | "fault" | "hello" | "state" | "answer">;
 
 /** The largest legal message; of a larger one the beginning. */
 const keptBytesMax = 65_536;
 
-export function setAside(draft: Draft, { incoming, payload }: LifeSaid | RestSaid, given: { why: string; nowMs: number; id: string }): void {
+export function setAside(
+  draft: Draft,
+  { incoming, payload }: LifeSaid | RestSaid,
+  given: { why: string; nowMs: number; id: string },
+): void {
   const { gatewayId, channel } = incoming.from;
   draft.quarantine({
     quarantineId: given.id,

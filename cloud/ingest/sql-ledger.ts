@@ -7,7 +7,16 @@ import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AlarmRow, LedgerKysely } from "../database/schema.ts";
 import { isInputsFault, SqlError } from "../database/sql-error.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../dispatch/sql-delivery-store.ts";
-import type { Commit, CommitFailure, FaultChange, KnownIncident, Ledger, StoredAlarm, StoredFault, StoredSubject } from "./ledger.ts";
+import type {
+  Commit,
+  CommitFailure,
+  FaultChange,
+  KnownIncident,
+  Ledger,
+  StoredAlarm,
+  StoredFault,
+  StoredSubject,
+} from "./ledger.ts";
 import { allMarks, saveMarks } from "./sql-mark-store.ts";
 
 /** What nobody could read is kept for a technician; beyond this many the oldest goes. A quarter of a gigabyte at the worst. */
@@ -73,7 +82,10 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
         .where("alarms.alarm_id", "in", alarmIds)
         .execute();
       return new Map(
-        rows.map((row) => [row.alarm_id as AlarmId, row.incident === null ? null : (JSON.parse(row.incident) as Incident)]),
+        rows.map((row) => [
+          row.alarm_id as AlarmId,
+          row.incident === null ? null : (JSON.parse(row.incident) as Incident),
+        ]),
       );
     },
     async quarantined() {
@@ -91,7 +103,12 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
 function writesOf(db: LedgerKysely, commit: Commit): Write[] {
   return [
     ...commit.incidents.flatMap((one) => saveIncident(db, one)),
-    ...commit.alarms.map((alarm) => ({ query: db.insertInto("alarms").values(toAlarmRow(alarm)).onConflict((conflict) => conflict.doNothing()) })),
+    ...commit.alarms.map((alarm) => ({
+      query: db
+        .insertInto("alarms")
+        .values(toAlarmRow(alarm))
+        .onConflict((conflict) => conflict.doNothing()),
+    })),
     ...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),
     ...commit.deliveries.update.map((delivery) => updateDelivery(db, delivery)),
     ...commit.faults.map((change) => changeFault(db, change)),

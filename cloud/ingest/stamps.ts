@@ -24,11 +24,17 @@ export function learnAnchor(anchors: Anchors, stamp: Stamp): Anchors {
 }
 
 /** null = nobody knows. Never later than the arrival: what has arrived has happened. */
-export function occurredAt(given: { at: Stamp; sentAt: Stamp | null; receivedAtMs: number; anchors: Anchors }): number | null {
+export function occurredAt(given: {
+  at: Stamp;
+  sentAt: Stamp | null;
+  receivedAtMs: number;
+  anchors: Anchors;
+}): number | null {
   const { at, sentAt, receivedAtMs, anchors } = given;
   if (at.clock === "trusted") return Math.min(at.wallMs, receivedAtMs);
   const anchor = anchors.find((one) => one.bootId === at.bootId);
   if (anchor) return Math.min(Math.round(anchor.offsetMs + at.uptimeMs), receivedAtMs);
-  if (sentAt && sentAt.bootId === at.bootId) return Math.round(receivedAtMs - Math.max(0, sentAt.uptimeMs - at.uptimeMs));
+  if (sentAt && sentAt.bootId === at.bootId)
+    return Math.round(receivedAtMs - Math.max(0, sentAt.uptimeMs - at.uptimeMs));
   return null;
 }

@@ -52,7 +52,12 @@ export function createTelling(given: {
     // While the engine is away nobody is asked to send again what it would not take.
     const inHand = timelineLane.isWell() ? timelineLane.inHand(key) : marks.decided;
     const { through, missing } = receiptOf(key.lane, marks, { inHand, limit: missingMax });
-    return { epoch: key.epoch, lane: key.lane, through, missing: missing.map(([from, to]): [number, number] => [from, to]) };
+    return {
+      epoch: key.epoch,
+      lane: key.lane,
+      through,
+      missing: missing.map(([from, to]): [number, number] => [from, to]),
+    };
   };
 
   const telling: Telling = {

@@ -6,7 +6,7 @@
  * gateway's resend brings it back when the engine is well again.
  */
 
-import type { Clock } from "@shouwang/shared/time/clock.ts";
+import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { retryDelay } from "@shouwang/shared/time/retry-schedule.ts";
@@ -45,9 +45,10 @@ export function createTimelineLane(given: {
   onTimelined: (done: readonly Timelined[]) => void;
 }): TimelineLane {
   const { timeline, clock, log, random, onTimelined } = given;
-  /** Written or waiting to be written, the oldest first, until settled. */
+  /** To be written, the oldest first. */
   const waiting: PointsOwed[] = [];
-  const settling = new Set<readonly PointsOwed[]>();
+  /** Being written, or written and not yet durable. */
+  const settling = new Map<readonly PointsOwed[], Timer | null>();
   const marks = new Map<string, Mark>();
   const end = new AbortController();
   let points = 0;
@@ -57,7 +58,7 @@ export function createTimelineLane(given: {
 
   const forget = (done: readonly PointsOwed[]): void => {
     for (const name of new Set(done.map(({ key }) => laneName(key)))) {
-      const left = [...waiting, ...[...settling].flat()].filter((one) => laneName(one.key) === name);
+      const left = [...waiting, ...[...settling.keys()].flat()].filter((one) => laneName(one.key) === name);
       if (left.length === 0) marks.delete(name);
       else marks.set(name, left.flatMap((one) => one.numbers).reduce(addRange, emptyMark));
     }
@@ -70,6 +71,16 @@ export function createTimelineLane(given: {
     for (const resolve of idlers) resolve();
     idlers = [];
   };
+  /** An engine that went away may have lost what was not durable yet: it is written again, which changes nothing where it was not. */
+  const takeBack = (): void => {
+    for (const [batch, timer] of settling) {
+      if (timer === null) continue;
+      timer.cancel();
+      settling.delete(batch);
+      waiting.unshift(...batch);
+      points += batch.reduce((sum, one) => sum + one.points.length, 0);
+    }
+  };
   const write = async (): Promise<void> => {
     const batch: PointsOwed[] = [];
     let size = 0;
@@ -78,7 +89,7 @@ export function createTimelineLane(given: {
       batch.push(next);
       size += next.points.length;
     }
-    settling.add(batch);
+    settling.set(batch, null);
     try {
       const signal = AbortSignal.any([end.signal, AbortSignal.timeout(writeWithin)]);
       await timeline.append(
@@ -88,8 +99,12 @@ export function createTimelineLane(given: {
     } catch (error) {
       settling.delete(batch);
       waiting.unshift(...batch);
+      takeBack();
       failures += 1;
-      if (failures === 1) log.warn("The time series engine takes nothing; telemetry is not receipted until it does.", { error: String(error) });
+      if (failures === 1)
+        log.warn("The time series engine takes nothing; telemetry is not receipted until it does.", {
+          error: String(error),
+        });
       return;
     }
     if (failures > 0) log.info("The time series engine takes points again.", { failures });
@@ -97,7 +112,11 @@ export function createTimelineLane(given: {
     points -= size;
     // Already due: without a turn of the event loop in between.
     if (timeline.settlesAfter === 0) settled(batch);
-    else clock.after(timeline.settlesAfter, () => settled(batch));
+    else
+      settling.set(
+        batch,
+        clock.after(timeline.settlesAfter, () => settled(batch)),
+      );
   };
   const run = async (): Promise<void> => {
     while (waiting.length > 0 && !end.signal.aborted) {
@@ -129,6 +148,7 @@ export function createTimelineLane(given: {
     },
     async [Symbol.asyncDispose]() {
       end.abort();
+      for (const timer of settling.values()) timer?.cancel();
       await running;
     },
   };

@@ -17,7 +17,10 @@ export function createPrometheusMetrics(): Metrics {
     new Counter({ name: `shouwang_${name}`, help, labelNames: ["channel"], registers: [registry] });
   const received = byChannel("messages_received_total", "Messages of known gateways, by channel.");
   const noise = byChannel("noise_total", "Messages that could not be read or came from nobody we know.");
-  const dropped = byChannel("dropped_total", "Not taken for want of room and not receipted: the gateway sends it again.");
+  const dropped = byChannel(
+    "dropped_total",
+    "Not taken for want of room and not receipted: the gateway sends it again.",
+  );
   const quarantined = byChannel("quarantined_total", "Set aside for a person to look at.");
   const fired = new Counter({ name: "shouwang_deadlines_total", help: "Deadlines decided.", registers: [registry] });
   const commits = new Histogram({

@@ -3,12 +3,7 @@
  */
 
 import { z } from "zod";
-import {
-  parseAssignmentId,
-  parseDeviceId,
-  parseGatewayId,
-  parseHomeId,
-} from "@shouwang/shared/domain/ids.ts";
+import { parseAssignmentId, parseDeviceId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import { homeKinds, type RegistrySeed } from "./registry.ts";

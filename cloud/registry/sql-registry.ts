@@ -29,7 +29,9 @@ export async function createSqlRegistry(database: LedgerDatabase): Promise<Regis
     const { read } = database;
     const devices = Map.groupBy(await read.selectFrom("devices").selectAll().execute(), (row) => row.home_id);
     const homeRows = await read.selectFrom("homes").selectAll().execute();
-    homes = new Map(homeRows.map((row) => toHome(row, devices.get(row.home_id) ?? [])).map((home) => [home.homeId, home]));
+    homes = new Map(
+      homeRows.map((row) => toHome(row, devices.get(row.home_id) ?? [])).map((home) => [home.homeId, home]),
+    );
     const gatewayRows = await read.selectFrom("gateways").select("gateway_id").execute();
     gateways = new Set(gatewayRows.map((row) => must(parseGatewayId(row.gateway_id), row.gateway_id)));
     const rows = await read.selectFrom("assignments").selectAll().orderBy("from_ms").execute();

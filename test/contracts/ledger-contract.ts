@@ -116,7 +116,9 @@ export function describeLedger(engine: string, open: () => Promise<OpenLedger>):
       const state = await second.ledger.load();
       expect(state.subjects).toEqual(opened.subjects);
       expect(state.marks).toEqual(opened.marks);
-      expect(state.openIncidents).toEqual([{ incident: incident(), journalLines: 1, deliveries: opened.deliveries.create }]);
+      expect(state.openIncidents).toEqual([
+        { incident: incident(), journalLines: 1, deliveries: opened.deliveries.create },
+      ]);
       expect(state.faults).toMatchObject([{ deviceId: "d1", fault: "tamper", homeId: "home-1", sinceMs: 5 }]);
       expect(await second.ledger.alarm(alarmId)).toEqual(opened.alarms[0]);
     });
@@ -144,14 +146,22 @@ export function describeLedger(engine: string, open: () => Promise<OpenLedger>):
     test("two commits for one line of the journal: the second is refused, nothing is overwritten", async () => {
       await using one = await open();
       await one.ledger.commit(opened);
-      expect(await one.ledger.commit({ ...opened, alarms: [], deliveries: { create: [], update: [] } })).toMatchObject({ blame: "input" });
+      expect(await one.ledger.commit({ ...opened, alarms: [], deliveries: { create: [], update: [] } })).toMatchObject({
+        blame: "input",
+      });
     });
 
     test("deciding the same delivery twice makes one, and its end is kept", async () => {
       await using one = await open();
       await one.ledger.commit(opened);
       const again = delivery("delivery-2", "key-1");
-      const ended: Delivery = { ...delivery("delivery-1", "key-1"), standing: "accepted", attempt: 1, endedAtMs: 30, receipt: "desk-1" };
+      const ended: Delivery = {
+        ...delivery("delivery-1", "key-1"),
+        standing: "accepted",
+        attempt: 1,
+        endedAtMs: 30,
+        receipt: "desk-1",
+      };
       await one.ledger.commit({ ...emptyCommit, deliveries: { create: [again], update: [ended] } });
       expect((await one.ledger.incident(incidentId))?.deliveries).toEqual([ended]);
     });
@@ -164,14 +174,20 @@ export function describeLedger(engine: string, open: () => Promise<OpenLedger>):
       const moved = { ...change.fault, owner: "desk" } as const;
       await one.ledger.commit({ ...emptyCommit, faults: [{ state: "present", fault: moved }] });
       expect((await one.ledger.load()).faults).toEqual([moved]);
-      await one.ledger.commit({ ...emptyCommit, faults: [{ state: "gone", gatewayId, deviceId: moved.deviceId, fault: "tamper" }] });
+      await one.ledger.commit({
+        ...emptyCommit,
+        faults: [{ state: "gone", gatewayId, deviceId: moved.deviceId, fault: "tamper" }],
+      });
       expect((await one.ledger.load()).faults).toEqual([]);
     });
 
     test("alarms find their incident; one that raised nothing has none; one that is unknown is not there", async () => {
       await using one = await open();
       const quiet = { ...opened.alarms[0], alarmId: id(parseAlarmId, "alarm-2"), incidentId: null };
-      await one.ledger.commit({ ...opened, alarms: [...opened.alarms, { ...opened.alarms[0], ...quiet } as Commit["alarms"][number]] });
+      await one.ledger.commit({
+        ...opened,
+        alarms: [...opened.alarms, { ...opened.alarms[0], ...quiet } as Commit["alarms"][number]],
+      });
       const unknown = id(parseAlarmId, "alarm-3");
       const found = await one.ledger.incidentsOfAlarms([alarmId, quiet.alarmId, unknown]);
       expect([...found]).toEqual([

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { ConfigError, readConfig } from "./config.ts";
+
+const needed = ["--data", "/data", "--broker", "mqtt://127.0.0.1:1883"];
+
+test("what is not said has a safe default: loopback, embedded, the machine's clock", () => {
+  expect(readConfig(needed, {})).toMatchObject({
+    http: { host: "127.0.0.1", port: 8_080 },
+    timeline: { engine: "embedded" },
+    clock: "system",
+    webhook: null,
+    seedFile: null,
+  });
+});
+
+test("an engine by its address, a webhook with its secret from the environment", () => {
+  const args = [
+    ...needed,
+    "--timeline",
+    "victoria:http://127.0.0.1:8428?database=homes",
+    "--webhook-url",
+    "http://127.0.0.1:9/x",
+  ];
+  expect(readConfig(args, { SHOUWANG_WEBHOOK_SECRET: "whsec_x" })).toMatchObject({
+    timeline: { engine: "victoria-metrics", url: "http://127.0.0.1:8428", database: "homes" },
+    webhook: { url: "http://127.0.0.1:9/x", secret: "whsec_x" },
+  });
+});
+
+test.each([
+  [["--broker", "mqtt://x"], "--data"],
+  [["--data", "/d", "--broker", "nats://x"], "--broker"],
+  [[...needed, "--http-port", "99999"], "--http-port"],
+  [[...needed, "--timeline", "mongo:http://x"], "no engine"],
+  [[...needed, "--webhook-url", "http://x/y"], "SHOUWANG_WEBHOOK_SECRET"],
+  [[...needed, "--clock", "sundial"], "--clock"],
+  [[...needed, "--webhook-secret", "x"], "webhook-secret"],
+])("what is not understood ends the start with a sentence: %j", (args, sentence) => {
+  expect(() => readConfig(args, {})).toThrow(ConfigError);
+  expect(() => readConfig(args, {})).toThrow(sentence);
+});
