@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { must, parseCommandId, parseGatewayId, parseHomeId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { openSqliteDatabase } from "../database/sqlite-database.ts";
+import { firstPlan } from "../dispatch/plan.ts";
+import { createDesk } from "../emergency/desk/desk-service.ts";
+import { createSqlLedger } from "../ingest/sql-ledger.ts";
+import { createLoop } from "../loop.ts";
+import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
+import { readSeed } from "../registry/seed.ts";
+import { createSqlRegistry } from "../registry/sql-registry.ts";
+import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
+import type { FeedEvent } from "../api/ports.ts";
+import { createDeskCommands, createDeskQueries, createLiveFeed } from "./sql-desk.ts";
+import { createGatewayCommands } from "./sql-gateway-commands.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shouwang-desk-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const homeId = must(parseHomeId("home-1"), "");
+const gatewayId = must(parseGatewayId("gw-1"), "");
+const signal = AbortSignal.timeout(5_000);
+
+async function setUp() {
+  const stack = new AsyncDisposableStack();
+  const clock = createSystemClock({ trust: () => "trusted" });
+  const database = stack.use(await openSqliteDatabase({ folder, nowMs: 0 }));
+  const registry = await createSqlRegistry(database);
+  const seed = readSeed(
+    JSON.stringify({
+      homes: [
+        {
+          homeId: "home-1",
+          name: "陈家",
+          residentName: "陈秀英",
+          kits: [{ gatewayId: "gw-1", assignmentId: "as-1" }],
+          devices: [{ deviceId: "pir", name: "客厅", room: "living-room" }],
+        },
+      ],
+    }),
+  );
+  if (seed.kind === "unreadable") throw new Error(seed.why);
+  await registry.seed(seed.seed, 0);
+  const sent: string[] = [];
+  const downlink = {
+    send: (_to: unknown, channel: string, payload: Uint8Array) =>
+      void sent.push(`${channel} ${new TextDecoder().decode(payload)}`),
+  };
+  const timeline = stack.use(createMemoryTimeline());
+  let id = 0;
+  const nextId = (): string => `id-${id++}`;
+  const metrics = createPrometheusMetrics();
+  const loop = stack.use(
+    await createLoop({
+      ledger: createSqlLedger(database),
+      registry,
+      timeline,
+      downlink,
+      plan: firstPlan(["desk"]),
+      nextId,
+      random: () => 0,
+      clock,
+      machineClock: clock,
+      log: silentLog,
+      counters: metrics.counters,
+    }),
+  );
+  const needs = { database, loop, registry, timeline, desk: createDesk({ clock }) };
+  const say = async (channel: string, message: object): Promise<void> => {
+    loop.accept(`sw/v1/0042/gw-1/up/${channel}`, new TextEncoder().encode(JSON.stringify({ v: 1, ...message })));
+    await loop.idle();
+  };
+  const at = { wallMs: clock.wallMs(), uptimeMs: 1, bootId: "b", clock: "trusted" };
+  const header = { epoch: "e1", assignmentId: "as-1", sentAt: at };
+  const event = { kind: "life", alarm: "panic", edge: "raised", confidence: "certain", evidence: "x", repeated: false };
+  const press = (seq: number) =>
+    say("life", { ...header, seq, alarmId: `alarm-${seq}`, body: { deviceId: "pir", at, event } });
+  return { stack, needs, loop, say, press, header, at, sent, downlink, database, registry, nextId, metrics };
+}
+
+test("the desk sees names beside the alarm, takes it, and sees the whole journal", async () => {
+  const { stack, needs, press } = await setUp();
+  await using _all = stack;
+  const seen: FeedEvent[] = [];
+  using _feed = createLiveFeed(needs).subscribe((event) => void seen.push(event));
+  await press(1);
+  const queries = createDeskQueries(needs);
+  const commands = createDeskCommands(needs);
+  const [incident] = await queries.incidents({ state: "open", limit: 10 }, signal);
+  if (!incident) throw new Error("no incident");
+  expect(incident).toMatchObject({ homeName: "陈家", residentName: "陈秀英", phase: "raised" });
+  expect(seen.map((event) => event.kind)).toEqual(["incident", "home"]);
+  const { incidentId, version } = incident;
+  expect(await commands.acknowledge({ incidentId, by: "李娜", version: version + 9 })).toMatchObject({
+    kind: "changed",
+  });
+  const taken = await commands.acknowledge({ incidentId, by: "李娜", version });
+  expect(taken).toMatchObject({ kind: "done", incident: { acknowledgedBy: "李娜" } });
+  if (taken.kind !== "done") return;
+  expect(taken.incident.journal.map((line) => line.what)).toContain("acknowledged");
+  const closed = await commands.close({
+    incidentId,
+    by: "李娜",
+    version: taken.incident.version,
+    outcome: "real",
+    note: "已送医",
+  });
+  expect(closed.kind).toBe("done");
+  expect(await queries.incidents({ state: "closed", limit: 10 }, signal)).toMatchObject([{ outcome: "real" }]);
+  expect(await queries.incident(incidentId, signal)).toMatchObject({ phase: "closed", note: "已送医" });
+  const nobody = must(parseIncidentId("nobody"), "");
+  expect(await commands.attend({ incidentId: nobody, by: "李娜", version: 1 })).toEqual({ kind: "unknown" });
+});
+
+test("a home's day has its series with the names of rooms, and its alarms", async () => {
+  const { stack, needs, press, say, header, at } = await setUp();
+  await using _all = stack;
+  const observation = { kind: "state", what: "motion", value: "active", repeated: false };
+  await say("telemetry", { ...header, records: [{ seq: 1, deviceId: "pir", at, observation }] });
+  await press(1);
+  const toMs = at.wallMs + 60_000;
+  const queries = createDeskQueries(needs);
+  expect(await queries.day({ homeId, fromMs: toMs - 3_600_000, toMs }, signal)).toMatchObject({
+    series: [{ deviceId: "pir", name: "客厅", room: "living-room", series: "motion", points: [[at.wallMs, 1]] }],
+    alarms: [{ alarm: "panic", alarmId: "alarm-1" }],
+  });
+  expect(await queries.home(homeId, signal)).toMatchObject({ presence: "home", gateway: { isSilent: false } });
+});
+
+test("a command is stored, sent, and its answers are kept once", async () => {
+  const { stack, loop, say, sent, downlink, database, registry, nextId, at } = await setUp();
+  await using _all = stack;
+  using gateways = createGatewayCommands({ database, registry, loop, downlink, nextId, log: silentLog });
+  const view = await gateways.send({ gatewayId, by: "安装员", withinSeconds: 60, command: { kind: "identify" } });
+  if (!view) throw new Error("no such gateway");
+  expect(sent.at(-1)).toContain(view.commandId);
+  const commandId = must(parseCommandId(view.commandId), view.commandId);
+  for (let time = 0; time < 2; time++)
+    await say("answer", { commandId, sentAt: at, outcome: "done", detail: "blinked" });
+  await say("answer", { commandId: "unknown", sentAt: at, outcome: "done", detail: "?" });
+  await expect
+    .poll(async () => (await gateways.answers(gatewayId, commandId, signal))?.answers)
+    .toMatchObject([{ outcome: "done", detail: "blinked" }]);
+  const stranger = must(parseGatewayId("gw-9"), "");
+  expect(
+    await gateways.send({ gatewayId: stranger, by: "x", withinSeconds: 1, command: { kind: "identify" } }),
+  ).toBeUndefined();
+});
+
+test("what is counted can be read", async () => {
+  const { stack, press, metrics } = await setUp();
+  await using _all = stack;
+  await press(1);
+  expect(await metrics.text.read()).toMatch(/shouwang_messages_received_total\{channel="life"\} 1/);
+});
