@@ -53,7 +53,8 @@ export async function replayRecording(
         gatewayId: "replay-gateway",
         assignmentId: "replay-assignment",
         homeId,
-        bridge: { broker: "embedded", port: bridgePort, baseTopic: replayBaseTopic },
+        // Recorded sensors say when something happened and nothing in between: a day of silence is no fault of theirs.
+        bridge: { broker: "embedded", port: bridgePort, baseTopic: replayBaseTopic, silentAfterMinutes: 24 * 60 },
       },
     }),
     (program) => program.stop(),
