@@ -415,7 +415,7 @@ test("the end of an attempt reaches an incident that is already closed, beside a
   expect(open[0]?.incidentId).not.toBe(incidentId);
 });
 
-test("deadlines are stored rows: what came due while nobody ran fires at the start", async () => {
+test("R-036 deadlines are stored rows: what came due while nobody ran fires at the start", async () => {
   const clock = createManualClock({ wallMs: startMs });
   {
     await using first = await startCloud({ clock });
