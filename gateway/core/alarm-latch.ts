@@ -13,11 +13,16 @@
 import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 import type { LifeEvent } from "@shouwang/shared/domain/observation.ts";
-import { days } from "@shouwang/shared/time/duration.ts";
+import { days, minutes } from "@shouwang/shared/time/duration.ts";
 import type { AlarmFate, OpenAlarm, Standing } from "./inputs.ts";
 
 /** As many as a `hello` may carry. */
 export const openAlarmsMax = 256;
+/**
+ * How long after a start a detector's "new" may be old. A polled line answers within seconds and a bridge says its cache again at
+ * once; later than this a fall is another fall, because one that ended while we were away was never told to be over.
+ */
+const restoredFor = minutes(1);
 /** An alarm of which nobody said that it was closed is forgotten here after this; the cloud still has it. */
 const forgottenAfter = days(30);
 
@@ -25,13 +30,16 @@ export type Latches = {
   alarms: ReadonlyMap<AlarmId, OpenAlarm>;
   /** Latches read back at start: the driver's memory is younger than they are, so its first "new" may be old. */
   restored: ReadonlySet<AlarmId>;
+  /** Uptime until which that is believed. */
+  restoredUntilMs: number;
 };
 
-export function restoreLatches(stored: readonly OpenAlarm[]): Latches {
+export function restoreLatches(stored: readonly OpenAlarm[], uptimeMs: number): Latches {
   const newest = stored.toSorted((a, b) => a.acceptedAtMs - b.acceptedAtMs).slice(-openAlarmsMax);
   return {
     alarms: new Map(newest.map((alarm) => [alarm.alarmId, alarm])),
     restored: new Set(newest.filter((alarm) => alarm.isLatched).map((alarm) => alarm.alarmId)),
+    restoredUntilMs: uptimeMs + restoredFor,
   };
 }
 
@@ -40,13 +48,14 @@ export type Verdict = "raise" | "same-danger" | "over" | "nothing";
 const isPress = (alarm: LifeKind): boolean => alarm === "panic" || alarm === "call";
 
 /** What this event is, before anything is remembered of it. */
-export function judge(latches: Latches, deviceId: DeviceId, event: LifeEvent): Verdict {
+export function judge(latches: Latches, deviceId: DeviceId, event: LifeEvent, uptimeMs: number): Verdict {
   const latch = latchOf(latches, deviceId, event.alarm);
   if (event.edge === "cleared") return latch ? "over" : event.repeated ? "nothing" : "over";
   if (!latch) return "raise";
   if (event.repeated) return "same-danger";
   // After a restart the driver cannot know that it said this before. A press is always new; so is a level that people had closed.
-  const isOldNews = latches.restored.has(latch.alarmId) && !isPress(event.alarm) && latch.standing !== "closed";
+  const isRestored = latches.restored.has(latch.alarmId) && uptimeMs < latches.restoredUntilMs;
+  const isOldNews = isRestored && !isPress(event.alarm) && latch.standing !== "closed";
   return isOldNews ? "same-danger" : "raise";
 }
 

@@ -234,6 +234,13 @@ describe("latches over a restart", () => {
     expect(home.lane("life")).toHaveLength(raised);
   });
 
+  test("a fall that ended while the gateway was down does not swallow the next one an hour later", () => {
+    const home = new Home({ openAlarms: [open({})] });
+    home.pass(minutes(61));
+    home.say("radar", life("fall"), "line");
+    expect(home.lane("life")).toHaveLength(1);
+  });
+
   test("after the old news was heard once, the next new fall raises", () => {
     const home = new Home({ openAlarms: [open({})] });
     home.say("radar", life("fall"), "line");

@@ -79,7 +79,7 @@ export function begin(
     assignmentId: home.assignmentId,
     gateway: home.gateway,
     bridge: home.bridge,
-    latches: restoreLatches(home.openAlarms),
+    latches: restoreLatches(home.openAlarms, now.uptimeMs),
     limit: noLifeLimit,
     board: emptyBoard,
     supervision: supervision.beginSupervision(
@@ -233,7 +233,7 @@ type Raised = { deviceId: DeviceId; event: LifeEvent; alarmId: AlarmId };
 
 function lifeEvent(state: GatewayState, raised: Raised, now: Now): Stepped {
   const { deviceId, event } = raised;
-  const verdict = judge(state.latches, deviceId, event);
+  const verdict = judge(state.latches, deviceId, event, now.uptimeMs);
   switch (verdict) {
     case "raise": {
       const admitted = admit(state.limit, raised, now.uptimeMs);
