@@ -1,6 +1,8 @@
 /** Starts a cloud: reads its configuration, says where it is, and ends when asked to or when it cannot go on. */
 
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startCloud, StartError, type Cloud } from "./app.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { NewerDatabaseError } from "./database/sql-migrations.ts";
@@ -11,7 +13,7 @@ const exitBadStart = 2;
 /** Cannot go on; starting again recovers. */
 const exitFailed = 1;
 /** What hangs must not keep a service from restarting: everything receipted is on the disk. */
-const closeWithinMs = 10_000;
+const closeWithin = seconds(10);
 
 function readOrExit(): Config {
   try {
@@ -45,7 +47,7 @@ log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolde
 log.warn(`There is no sign-in yet: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
 
 const why = await Promise.race([ended, cloud.failed]);
-setTimeout(() => process.exit(exitFailed), closeWithinMs).unref();
+using _limit = createSystemClock({ trust: () => "untrusted" }).after(closeWithin, () => process.exit(exitFailed));
 if (why instanceof Error) {
   log.error("The cloud cannot go on and ends.", { event: "failed", error: why });
   process.exitCode = exitFailed;

@@ -8,28 +8,16 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { lifeKinds } from "@shouwang/shared/domain/alarm.ts";
-import {
-  must,
-  parseAlarmId,
-  parseCommandId,
-  parseDeviceId,
-  parseEpoch,
-  parseSessionId,
-} from "@shouwang/shared/domain/ids.ts";
+import { must, parseAlarmId, parseDeviceId, parseEpoch, parseSessionId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
-import { minutes, millis, seconds } from "@shouwang/shared/time/duration.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import type { BridgeConfig, Config, LineConfig } from "./config.ts";
-import type { BridgeDevice, BridgeOutput } from "./drivers/driver.ts";
-import { openStream, receive } from "./drivers/byte-stream.ts";
-import { bridgeTopics, deviceSilentAfter, followedTopics } from "./drivers/zigbee2mqtt/definition.ts";
-import { bridgeLost, interpret } from "./drivers/zigbee2mqtt/interpret.ts";
-import { requestMessage, type PairingRequest } from "./drivers/zigbee2mqtt/pairing.ts";
-import { createBridgeState } from "./drivers/zigbee2mqtt/state.ts";
-import type { BridgeRequest, KnownDevice } from "./core/inputs.ts";
+import { askBridge, createBridge, runBridge } from "./app-bridge.ts";
+import { createLink, runLine } from "./app-lines.ts";
+import type { Config } from "./config.ts";
+import { deviceSilentAfter } from "./drivers/zigbee2mqtt/definition.ts";
 import { bridgeLinkId } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
 import type { Probe } from "./health/self-test.ts";
@@ -37,12 +25,7 @@ import { readSystemBootId } from "./health/system-boot-id.ts";
 import { createSystemClockTrust } from "./health/system-clock-trust.ts";
 import { startSystemdWatchdog } from "./health/systemd-watchdog.ts";
 import { startLocalBroker } from "./links/aedes-local-broker.ts";
-import type { BridgeLink } from "./links/bridge-link.ts";
-import type { ByteLink } from "./links/byte-link.ts";
-import { createMqttBridgeLink } from "./links/mqtt-bridge-link.ts";
-import { advanceTopic, readAdvance, settledMessage, settledTopic } from "./links/replay-clock.ts";
-import { createSerialLink } from "./links/serial-link.ts";
-import { createTcpLink } from "./links/tcp-link.ts";
+import { settledMessage } from "./links/replay-clock.ts";
 import { startLoop, type Loop } from "./loop.ts";
 import { createMemoryOutbox } from "./outbox/memory-outbox.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -90,13 +73,8 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
     isUp: false,
   }));
   const bridge =
-    config.bridge && bridgeUrl !== undefined
-      ? {
-          config: config.bridge,
-          link: stack.use(createBridge(config.bridge, bridgeUrl, replay !== undefined)),
-          isUp: false,
-        }
-      : undefined;
+    config.bridge && bridgeUrl !== undefined ? createBridge(config.bridge, bridgeUrl, replay !== undefined) : undefined;
+  if (bridge) stack.use(bridge.link);
 
   const loop = await startLoop({
     clock,
@@ -129,7 +107,13 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   card.tell();
 
   for (const line of lines) runLine(line, { loop, clock: systemClock, log });
-  if (bridge) runBridge(bridge, { loop, log, advance: replay && ((toWallMs) => advance(replay, loop, toWallMs)) });
+  if (bridge)
+    runBridge(bridge, {
+      loop,
+      log,
+      clock: systemClock,
+      advance: replay && ((toWallMs) => advance(replay, loop, toWallMs)),
+    });
   stack.use(
     startSystemdWatchdog({
       clock: systemClock,
@@ -194,185 +178,6 @@ function watchedFrom(config: Config): readonly Watched[] {
     isLife,
   }));
   return [...lines, ...(expected ?? [])];
-}
-
-function createLink({ address, driver }: LineConfig, clock: Clock, random: () => number): ByteLink {
-  switch (address.kind) {
-    case "serial":
-      return createSerialLink({ path: address.path, settings: driver.serial, clock, random });
-    case "tcp":
-      return createTcpLink({ host: address.host, port: address.port, clock, random });
-  }
-}
-
-function createBridge(config: BridgeConfig, url: string, isReplay: boolean): BridgeLink {
-  return createMqttBridgeLink({
-    url,
-    topics: [...bridgeTopics(config.baseTopic), ...(isReplay ? [advanceTopic] : [])],
-    moreTopics: (message) => followedTopics(config.baseTopic, message),
-  });
-}
-
-type Line = LineConfig & { link: ByteLink; isUp: boolean };
-
-/** Bytes to observations, and the questions that a line has to be asked. */
-function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: Clock; log: Log }): void {
-  const { driver, link, deviceId } = line;
-  let stream = openStream(driver);
-  let asked = 0;
-  let timer: Timer | undefined;
-  let noiseBytes = 0;
-  let noiseToldAtMs = Number.NEGATIVE_INFINITY;
-
-  const ask = (): void => {
-    const frame = driver.poll.frames[asked++ % driver.poll.frames.length];
-    if (frame) link.write(frame);
-    timer = clock.after(driver.poll.every, ask);
-  };
-  link.start({
-    up() {
-      line.isUp = true;
-      stream = openStream(driver, stream.memory);
-      loop.feed({ kind: "link", linkId: line.id, state: "up", why: link.address });
-      for (const frame of driver.onOpen()) link.write(frame);
-      timer?.cancel();
-      timer = clock.after(driver.poll.every, ask);
-    },
-    down(why) {
-      line.isUp = false;
-      timer?.cancel();
-      loop.feed({ kind: "link", linkId: line.id, state: "down", why });
-    },
-    bytes(chunk) {
-      const received = receive(driver, stream, chunk, clock.uptimeMs());
-      stream = received.stream;
-      const said = received.observations;
-      if (said.length === 0 && received.frames > 0) observe(loop, deviceId, { kind: "alive" });
-      for (const observation of said) observe(loop, deviceId, observation);
-      for (const noise of received.noise) noiseBytes += noise.bytes.byteLength;
-      const [sample] = received.noise;
-      if (!sample || clock.uptimeMs() - noiseToldAtMs < minutes(1)) return;
-      noiseToldAtMs = clock.uptimeMs();
-      const fields = { linkId: line.id, bytes: noiseBytes, why: sample.why, sample: hex(sample.bytes) };
-      log.warn("noise", { event: "noise", ...fields });
-    },
-  });
-}
-
-function observe(loop: Loop, deviceId: LineConfig["deviceId"], observation: Parameters<typeof asObserved>[1]): void {
-  loop.feed(asObserved(deviceId, observation));
-}
-
-function asObserved(
-  deviceId: LineConfig["deviceId"],
-  observation: Extract<BridgeOutput, { kind: "observed" }>["observation"],
-) {
-  return { kind: "observed", from: "line", deviceId, observation, occurredAtMs: undefined } as const;
-}
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 32)).toString("hex");
-
-type Bridge = { config: BridgeConfig; link: BridgeLink; isUp: boolean };
-
-function runBridge(
-  bridge: Bridge,
-  world: { loop: Loop; log: Log; advance: ((toWallMs: number) => Promise<string>) | undefined },
-): void {
-  const { loop, log } = world;
-  const { config, link } = bridge;
-  let state = createBridgeState({ base: config.baseTopic, panicButtons: config.panicButtons });
-  let advancing: Promise<unknown> = Promise.resolve();
-
-  const take = (interpreted: ReturnType<typeof interpret>): void => {
-    state = interpreted.state;
-    for (const output of interpreted.outputs) takeOutput(bridge, output, loop, log);
-  };
-  link.start({
-    up() {
-      log.info("bridge broker", { event: "bridge broker", address: link.address });
-    },
-    down(why) {
-      take(bridgeLost(state, `the broker of the bridge is away: ${why}`));
-    },
-    message(message) {
-      if (world.advance && message.topic === advanceTopic) {
-        const toWallMs = readAdvance(message.payload);
-        if (toWallMs === undefined) return log.warn("unreadable advance", { event: "unreadable advance" });
-        const { advance } = world;
-        advancing = advancing.then(async () => {
-          link.publish(settledTopic, new TextEncoder().encode(await advance(toWallMs)), { retain: false });
-        });
-        return undefined;
-      }
-      const { wallMs, uptimeMs } = loop.now();
-      return take(interpret(state, message, { wallMs, uptimeMs }));
-    },
-  });
-}
-
-function takeOutput(bridge: Bridge, output: BridgeOutput, loop: Loop, log: Log): void {
-  switch (output.kind) {
-    case "observed": {
-      const { deviceId, observation, occurredAtMs } = output;
-      return loop.feed({ kind: "observed", from: "bridge", deviceId, observation, occurredAtMs });
-    }
-    case "bridge":
-      bridge.isUp = output.state === "online";
-      return loop.feed({ kind: "bridge", state: output.state, why: output.why });
-    case "devices":
-      for (const device of output.devices) {
-        for (const warning of device.warnings)
-          log.warn("device setting", { event: "device setting", deviceId: device.deviceId, warning });
-      }
-      return loop.feed({ kind: "devices", devices: output.devices.map((device) => knownFrom(bridge.config, device)) });
-    case "publish":
-      bridge.link.publish(output.topic, output.payload, { retain: output.retain });
-      return undefined;
-    case "pairing": {
-      const { event } = output;
-      log.info("pairing", { event: "pairing", ...event });
-      if (event.at !== "answered") return undefined;
-      const commandId = parseCommandId(event.transaction);
-      if (commandId === undefined) return undefined;
-      const detail = event.detail === "" ? `${event.request} done` : event.detail;
-      return loop.feed({ kind: "bridge-answered", commandId, ok: event.ok, detail: detail.slice(0, 200) });
-    }
-    case "noise":
-      return log.warn("bridge noise", { event: "bridge noise", topic: output.topic.slice(0, 80), why: output.why });
-  }
-}
-
-function knownFrom(config: BridgeConfig, device: BridgeDevice): KnownDevice {
-  const expected = config.devices.find((one) => one.deviceId === device.deviceId);
-  const givesLife = device.gives.some((word) => lifeKinds.some((kind) => kind === word));
-  return {
-    deviceId: device.deviceId,
-    isLife: expected?.isLife ?? givesLife,
-    silentAfter: expected?.silentAfter ?? config.silentAfter ?? deviceSilentAfter,
-  };
-}
-
-function askBridge(bridge: Bridge, request: BridgeRequest, transaction: string): "asked" | { refused: string } {
-  const asked = requestMessage(bridge.config.baseTopic, pairingRequest(request), transaction);
-  if (!asked.ok) return { refused: asked.why };
-  if (asked.output.kind !== "publish") return { refused: "The bridge has no such request." };
-  const { topic, payload, retain } = asked.output;
-  const answer = bridge.link.publish(topic, payload, { retain });
-  return answer === "published"
-    ? "asked"
-    : { refused: "The radio bridge is not connected. Check that it runs, and try again." };
-}
-
-function pairingRequest(request: BridgeRequest): PairingRequest {
-  switch (request.kind) {
-    case "pair":
-      return { kind: "permit-join", seconds: request.seconds };
-    case "interview":
-    case "rename":
-      return request;
-    case "unpair":
-      return { kind: "remove", deviceId: request.deviceId, force: request.force };
-  }
 }
 
 /** Virtual time to `toWallMs`; each timer's consequences are over before the next fires. */

@@ -185,7 +185,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       case "bridge-request": {
         const asked = ports.devices.request(effect);
         if (asked !== "asked")
-          feed({ kind: "bridge-answered", commandId: effect.commandId, ok: false, detail: asked.refused });
+          feed({ kind: "bridge-answered", commandId: effect.commandId, outcome: "failed", detail: asked.refused });
         return undefined;
       }
       case "self-test":

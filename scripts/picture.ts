@@ -14,7 +14,10 @@ const { values } = parseArgs({
 const run = readRunFile(values.data);
 if (!run || run.controlUrl === null) throw new Error("Start the demo first: npm start");
 
-const browser = await chromium.launch({ executablePath: values.browser, args: ["--headless", "--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({
+  executablePath: values.browser,
+  args: ["--headless", "--no-sandbox", "--disable-gpu"],
+});
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" });
   const page = await context.newPage();

@@ -41,7 +41,9 @@ try {
   if (values.json) {
     console.log(JSON.stringify(report));
   } else {
-    console.log(`\r${recording.name}: ${report.events} events, ${report.collapsed} exact repeats collapsed, ${report.stored} stored,`);
+    console.log(
+      `\r${recording.name}: ${report.events} events, ${report.collapsed} exact repeats collapsed, ${report.stored} stored,`,
+    );
     console.log(`${report.lost} lost, in ${report.seconds} s. Alarms: ${report.alarms.length}`);
     for (const alarm of report.alarms) console.log(`  ${alarm.at}  ${alarm.kind}: ${alarm.reason}`);
   }

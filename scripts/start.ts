@@ -133,7 +133,8 @@ function webhookSecret(): string {
 
 async function port(option: string, value: string): Promise<number> {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) fail(`${option} takes a port number, not "${value}".`);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    fail(`${option} takes a port number, not "${value}".`);
   if (number === 0) return await freePort();
   if (!(await isFree(number))) fail(`Port ${number} is taken by another program. Choose one: npm start -- ${option} N`);
   return number;
@@ -152,7 +153,8 @@ function say(sentence: string): void {
 function sayGateway(line: Line): void {
   switch (line["event"]) {
     case "accepted":
-      if (line["lane"] === "life") say(`gateway   ${String(line["what"])} accepted: it is stored in the home and on its way`);
+      if (line["lane"] === "life")
+        say(`gateway   ${String(line["what"])} accepted: it is stored in the home and on its way`);
       return;
     case "indication":
       if (line["indication"] === "stored") say("gateway   the cloud has it");
@@ -171,4 +173,3 @@ function sayTrouble(name: string): (line: Line) => void {
     if (typeof line["level"] === "number" && line["level"] >= 50) say(`${name.padEnd(9)} ${String(line["msg"])}`);
   };
 }
-

@@ -27,11 +27,9 @@ export function supervise(options: { say: (sentence: string) => void }): Supervi
     while (!isStopping) {
       const startedMs = performance.now();
       // One life after the other.
-      // oxlint-disable-next-line no-await-in-loop
       const end = await slot.program.ended;
       if (isStopping) return;
       if (performance.now() - startedMs > wellAfter) attempt = 0;
-      // oxlint-disable-next-line no-await-in-loop
       const next = await restart(start, () => attempt++, slot.program.name, end.signal ?? `code ${end.code}`);
       if (next) slot.program = next;
     }
@@ -45,13 +43,11 @@ export function supervise(options: { say: (sentence: string) => void }): Supervi
   ): Promise<Program<unknown> | undefined> => {
     while (!isStopping) {
       const delay = retryDelay(restarts, nextAttempt(), 0);
-      // oxlint-disable-next-line no-await-in-loop
       await new Promise((resolve) => setTimeout(resolve, delay));
       // Ctrl-C reaches every program of a terminal at once: only now is it sure that this death was not part of the end.
       if (isStopping) return undefined;
       try {
         options.say(`${name} ended (${cause}); it is started again.`);
-        // oxlint-disable-next-line no-await-in-loop
         const program = await start();
         options.say(`${name} runs again.`);
         return program;
@@ -74,7 +70,6 @@ export function supervise(options: { say: (sentence: string) => void }): Supervi
       isStopping = true;
       for (const { program } of running.toReversed()) {
         // In the reverse order of starting: the cloud is still there when the gateway says goodbye.
-        // oxlint-disable-next-line no-await-in-loop
         await program.stop();
       }
     },

@@ -10,11 +10,9 @@ export async function waitFor<T>(
   const untilMs = performance.now() + withinMs;
   for (;;) {
     // The next question depends on the last answer: these are not to run side by side.
-    // oxlint-disable-next-line no-await-in-loop
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (performance.now() > untilMs) throw new Error(`Waited ${withinMs / 1000} s in vain: ${what}`);
-    // oxlint-disable-next-line no-await-in-loop
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

@@ -70,6 +70,25 @@ const law: Law = {
     },
     { room: "cloud/timeline", mayImport: ["shared"], prefixedMayImport: ["cloud/database"] },
     { room: "cloud/emergency", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
+    { room: "cloud/metrics", mayImport: ["shared"] },
+    // What the desk reads and does, behind the API's ports (record 0040): it feeds the one inbox and decides nothing.
+    {
+      room: "cloud/desk",
+      mayImport: [
+        "shared",
+        "cloud/alarms",
+        "cloud/api/contract",
+        "cloud/api/ports",
+        "cloud/detection",
+        "cloud/dispatch",
+        "cloud/emergency",
+        "cloud/ingest",
+        "cloud/loop",
+        "cloud/registry",
+        "cloud/timeline/timeline",
+      ],
+      prefixedMayImport: ["cloud/database"],
+    },
     { room: "cloud/notify", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
     {
       room: "cloud/identity",
@@ -95,6 +114,9 @@ const law: Law = {
   entries: [
     ...["gateway", "cloud"].flatMap((program) => ["main", "app", "config"].map((entry) => `${program}/${entry}`)),
     "cloud/broker/main",
+    // app.ts in three: what it wires, and the wiring of each kind of device.
+    "gateway/app-lines",
+    "gateway/app-bridge",
     "cloud/web/vite.config",
   ],
   loops: ["gateway/loop", "cloud/loop"],

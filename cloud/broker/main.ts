@@ -2,11 +2,13 @@
 
 import { parseArgs } from "node:util";
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startBroker, type Broker } from "./aedes-broker.ts";
 
 const exitBadConfig = 2;
 /** What hangs must not keep a service from restarting; there is nothing to lose here. */
-const closeWithinMs = 5_000;
+const closeWithin = seconds(5);
 
 const { values } = parseArgs({
   options: { port: { type: "string", default: "1883" }, host: { type: "string", default: "127.0.0.1" } },
@@ -31,5 +33,7 @@ const broker = await startOrExit();
 log.info("ready", { event: "ready", url: broker.url });
 const why = await ended;
 log.info("ending", { event: "ending", why });
-setTimeout(() => process.exit(1), closeWithinMs).unref();
+using _limit = createSystemClock({ trust: () => "untrusted" }).after(closeWithin, () => process.exit(1));
 await broker[Symbol.asyncDispose]();
+// The limit above would keep the process waiting for it.
+process.exit();

@@ -92,6 +92,8 @@ async function readCommand(
     .selectAll()
     .where("command_id", "=", commandId)
     .orderBy("received_at_ms")
+    // Within one millisecond "started" comes before what ended it: the other outcomes are all earlier in the alphabet.
+    .orderBy("outcome", "desc")
     .execute();
   return {
     commandId,

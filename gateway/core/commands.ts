@@ -105,13 +105,13 @@ function proof(observation: Observation): string | undefined {
 /** The bridge's word on a request; one that nobody waits for any more says nothing. */
 export function bridgeAnswered(
   commands: Commands,
-  answered: { commandId: CommandId; ok: boolean; detail: string },
+  answered: { commandId: CommandId; outcome: "started" | "done" | "failed"; detail: string },
 ): Stepped {
-  const { commandId, ok, detail } = answered;
+  const { commandId, outcome, detail } = answered;
   if (!commands.asked.some((one) => one.commandId === commandId)) return { commands, effects: [] };
   return {
     commands: { ...commands, asked: commands.asked.filter((one) => one.commandId !== commandId) },
-    effects: [{ kind: "answer", commandId, outcome: ok ? "done" : "failed", detail }],
+    effects: [{ kind: "answer", commandId, outcome, detail }],
   };
 }
 

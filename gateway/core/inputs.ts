@@ -86,7 +86,9 @@ export type Input =
     }
   | { kind: "command"; commandId: CommandId; deadlineAtMs: number; command: Command }
   /** The bridge's word on a request we made for a command. */
-  | { kind: "bridge-answered"; commandId: CommandId; ok: boolean; detail: string }
+  | { kind: "bridge-answered"; commandId: CommandId; outcome: "started" | "done" | "failed"; detail: string }
+  /** A device on its way into the home is a step further. */
+  | { kind: "pairing-moved"; commandId: CommandId; outcome: "started" | "done" | "failed"; detail: string }
   | { kind: "self-tested"; commandId: CommandId; ok: boolean; detail: string }
   | { kind: "tick"; alarmId: AlarmId };
 

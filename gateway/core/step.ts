@@ -168,6 +168,10 @@ function react(state: GatewayState, input: Input, now: Now): Stepped {
       const { commands, effects } = bridgeAnswered(state.commands, input);
       return { state: { ...state, commands }, effects };
     }
+    case "pairing-moved": {
+      const { commandId, outcome, detail } = input;
+      return { state, effects: [{ kind: "answer", commandId, outcome, detail }] };
+    }
     case "self-tested": {
       const outcome = input.ok ? "done" : "failed";
       return { state, effects: [{ kind: "answer", commandId: input.commandId, outcome, detail: input.detail }] };

@@ -11,7 +11,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type Client } from "aedes";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import { createPacketLengthGuard } from "./packet-length-guard.ts";
+import { createPacketLengthGuard } from "@shouwang/shared/bytes/packet-length-guard.ts";
 
 /** The largest legal message of a bridge has 512 kB (its device list, or 255 kB of cluster definitions). */
 export const packetBytesMax = 1_048_576;

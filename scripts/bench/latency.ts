@@ -49,7 +49,6 @@ export async function benchLatency(): Promise<Readonly<Record<string, unknown>>>
   let lost = 0;
   for (let turn = -warmUps; turn < times; turn++) {
     // One after the other: this measures a delay, not a throughput.
-    // oxlint-disable-next-line no-await-in-loop
     const [oursMs, controlMs] = [await desk.fall(), await bare.fall(), await pause(turnMs)];
     if (turn < 0) continue;
     if (oursMs === undefined) lost += 1;
@@ -75,10 +74,19 @@ type Way = AsyncDisposable & {
 };
 
 const incidentSchema = z.object({
-  incident: z.object({ incidentId: z.string(), phase: z.string(), version: z.number(), alarms: z.array(z.object({ alarm: z.string() })) }),
+  incident: z.object({
+    incidentId: z.string(),
+    phase: z.string(),
+    version: z.number(),
+    alarms: z.array(z.object({ alarm: z.string() })),
+  }),
 });
 
-async function openDesk(stack: AsyncDisposableStack, data: string, { radar, line }: RadarOn<Pty>): Promise<Way & { brokerUrl: string }> {
+async function openDesk(
+  stack: AsyncDisposableStack,
+  data: string,
+  { radar, line }: RadarOn<Pty>,
+): Promise<Way & { brokerUrl: string }> {
   const broker = stack.adopt(await startBroker(), (program) => program.stop());
   const seed = join(data, "seed.json");
   writeSeed(seed);
@@ -92,7 +100,11 @@ async function openDesk(stack: AsyncDisposableStack, data: string, { radar, line
   });
   await stream.opened;
   stack.adopt(
-    await startGateway({ data: join(data, "gateway"), brokerUrl: broker.ready.url, configuration: configuration(line.path) }),
+    await startGateway({
+      data: join(data, "gateway"),
+      brokerUrl: broker.ready.url,
+      configuration: configuration(line.path),
+    }),
     (program) => program.stop(),
   );
   return {
@@ -101,12 +113,15 @@ async function openDesk(stack: AsyncDisposableStack, data: string, { radar, line
       let latest: z.infer<typeof incidentSchema>["incident"] | undefined;
       let seenAtMs: number | undefined;
       onIncident = (incident) => {
-        if (incident.phase !== "closed" && incident.alarms.some(({ alarm }) => alarm === "fall")) seenAtMs ??= performance.now();
+        if (incident.phase !== "closed" && incident.alarms.some(({ alarm }) => alarm === "fall"))
+          seenAtMs ??= performance.now();
         latest = incident;
       };
       const writtenAtMs = performance.now();
       radar.fall();
-      await waitFor("the fall on the desk", () => seenAtMs, { withinMs: lostAfterMs, everyMs: 1 }).catch(() => undefined);
+      await waitFor("the fall on the desk", () => seenAtMs, { withinMs: lostAfterMs, everyMs: 1 }).catch(
+        () => undefined,
+      );
       radar.standUp();
       if (latest) await close(cloud.ready.url, () => latest?.incidentId ?? "");
       return seenAtMs === undefined ? undefined : seenAtMs - writtenAtMs;
@@ -149,7 +164,9 @@ async function openBarePipe(stack: AsyncDisposableStack, brokerUrl: string, pty:
       seenAtMs = undefined;
       const writtenAtMs = performance.now();
       pty.write(fallFrame);
-      await waitFor("the bytes on the bare stream", () => seenAtMs, { withinMs: lostAfterMs, everyMs: 1 }).catch(() => undefined);
+      await waitFor("the bytes on the bare stream", () => seenAtMs, { withinMs: lostAfterMs, everyMs: 1 }).catch(
+        () => undefined,
+      );
       return seenAtMs === undefined ? undefined : seenAtMs - writtenAtMs;
     },
     [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),

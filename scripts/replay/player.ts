@@ -50,7 +50,6 @@ async function playOver(
   for (const group of byInstant(recording.events)) {
     const atMs = group[0]?.atMs ?? 0;
     // Time stands still until the last event has arrived: this is what lock-step means.
-    // oxlint-disable-next-line no-await-in-loop
     settled = await clock.advanceTo(atMs);
     for (const event of group) send(stateMessage(event));
     done += group.length;

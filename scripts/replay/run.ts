@@ -40,7 +40,12 @@ export async function replayRecording(
   await using stack = new AsyncDisposableStack();
   const broker = stack.adopt(await startBroker(), (program) => program.stop());
   const cloud = stack.adopt(
-    await startCloud({ data: cloudData, brokerUrl: broker.ready.url, seed: seedFile(options.data, recording), isReplay: true }),
+    await startCloud({
+      data: cloudData,
+      brokerUrl: broker.ready.url,
+      seed: seedFile(options.data, recording),
+      isReplay: true,
+    }),
     (program) => program.stop(),
   );
   const gateway = stack.adopt(
@@ -59,8 +64,12 @@ export async function replayRecording(
     }),
     (program) => program.stop(),
   );
-  const settled = await play(recording, { bridgeUrl: `mqtt://127.0.0.1:${bridgePort}`, onProgress: options.onProgress });
-  if (settled.pending > 0) throw new Error(`${settled.pending} accepted records have no receipt at the end of the replay.`);
+  const settled = await play(recording, {
+    bridgeUrl: `mqtt://127.0.0.1:${bridgePort}`,
+    onProgress: options.onProgress,
+  });
+  if (settled.pending > 0)
+    throw new Error(`${settled.pending} accepted records have no receipt at the end of the replay.`);
   const alarms = await readAlarms(cloud.ready.url);
   await gateway.stop();
   await cloud.stop();
@@ -109,11 +118,18 @@ async function readAlarms(cloudUrl: string): Promise<ReplayReport["alarms"]> {
   return incidents
     .flatMap((incident) => incident.alarms)
     .toSorted((a, b) => a.recordedAtMs - b.recordedAtMs)
-    .map(({ alarm, recordedAtMs, reason }) => ({ at: new Date(recordedAtMs).toISOString().slice(0, 19), kind: alarm, reason }));
+    .map(({ alarm, recordedAtMs, reason }) => ({
+      at: new Date(recordedAtMs).toISOString().slice(0, 19),
+      kind: alarm,
+      reason,
+    }));
 }
 
 /** Event by event: a store that lost one and doubled another must not look whole. */
-function compare(events: readonly RecordedEvent[], stored: ReadonlyMap<string, number>): Pick<ReplayReport, "stored" | "lost" | "extra"> {
+function compare(
+  events: readonly RecordedEvent[],
+  stored: ReadonlyMap<string, number>,
+): Pick<ReplayReport, "stored" | "lost" | "extra"> {
   const expected = new Set(events.map((event) => eventKey(event.sensor.deviceId, event.atMs, event.isOn)));
   const found = [...expected].filter((key) => (stored.get(key) ?? 0) > 0).length;
   const total = [...stored.values()].reduce((sum, count) => sum + count, 0);

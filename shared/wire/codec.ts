@@ -38,6 +38,7 @@ const encoder = new TextEncoder();
 /** Our own messages are within the limit by construction of their batches; one that is not is our mistake. */
 export function encodeMessage(message: { v: number }): Uint8Array {
   const bytes = encoder.encode(JSON.stringify(message));
-  if (bytes.byteLength > messageBytesMax) throw new Error(`a message of ${bytes.byteLength} bytes was about to be sent`);
+  if (bytes.byteLength > messageBytesMax)
+    throw new Error(`a message of ${bytes.byteLength} bytes was about to be sent`);
   return bytes;
 }

@@ -35,7 +35,6 @@ export const commandMessageSchema = z.object({
   deadlineAtMs: wallMsField,
   command: commandSchema,
 });
-export type CommandMessage = z.infer<typeof commandMessageSchema>;
 
 export const answerOutcomes = ["started", "done", "failed", "refused", "expired"] as const;
 

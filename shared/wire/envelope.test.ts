@@ -15,7 +15,14 @@ const life = {
   body: {
     deviceId: "0x01",
     at: stamp,
-    event: { kind: "life", alarm: "panic", edge: "raised", confidence: "certain", evidence: "action emergency", repeated: false },
+    event: {
+      kind: "life",
+      alarm: "panic",
+      edge: "raised",
+      confidence: "certain",
+      evidence: "action emergency",
+      repeated: false,
+    },
   },
 };
 const telemetry = {
@@ -24,13 +31,23 @@ const telemetry = {
   assignmentId: "as-1",
   sentAt: stamp,
   records: [
-    { seq: 1, deviceId: "0x02", at: stamp, observation: { kind: "state", what: "door", value: "open", repeated: false } },
-    { seq: 2, deviceId: "0x02", at: stamp, observation: { kind: "reading", quantity: "temperature-celsius", value: 21.5 } },
+    {
+      seq: 1,
+      deviceId: "0x02",
+      at: stamp,
+      observation: { kind: "state", what: "door", value: "open", repeated: false },
+    },
+    {
+      seq: 2,
+      deviceId: "0x02",
+      at: stamp,
+      observation: { kind: "reading", quantity: "temperature-celsius", value: 21.5 },
+    },
     { seq: 3, deviceId: "0x02", at: stamp, observation: { kind: "no-data", about: "battery", why: "null" } },
   ],
 };
 
-test("messages survive the way through bytes", () => {
+test("R-028 messages survive the way through bytes", () => {
   for (const [schema, message] of [
     [lifeMessageSchema, life],
     [telemetryMessageSchema, telemetry],
@@ -40,13 +57,17 @@ test("messages survive the way through bytes", () => {
 });
 
 test("a newer peer may add fields", () => {
-  expect(decodeMessage(lifeMessageSchema, encodeMessage({ ...life, ...{ mood: "good" } })).kind).toBe("message");
+  const newer = { ...life, mood: "good" };
+  expect(decodeMessage(lifeMessageSchema, encodeMessage(newer)).kind).toBe("message");
 });
 
 test("the header of a life message is readable although version and body are not", () => {
   const newer = { ...life, v: 9, body: { everything: "different" } };
   expect(checkMessage(lifeMessageSchema, newer).kind).toBe("unreadable");
-  expect(checkMessage(lifeHeaderSchema, newer)).toMatchObject({ kind: "message", message: { v: 9, alarmId: "a1", seq: 7 } });
+  expect(checkMessage(lifeHeaderSchema, newer)).toMatchObject({
+    kind: "message",
+    message: { v: 9, alarmId: "a1", seq: 7 },
+  });
 });
 
 test.each([
@@ -57,7 +78,7 @@ test.each([
   ["an unknown state", JSON.stringify(telemetry).replace('"open"', '"ajar"'), /observation/],
   ["a time before the world", JSON.stringify(telemetry).replace("1795000000000", "-1"), /wallMs/],
   ["null", "null", /message/],
-])("%s is unreadable and says why", (_name, text, why) => {
+])("R-028 %s is unreadable and says why", (_name, text, why) => {
   const decoded = decodeMessage(telemetryMessageSchema, new TextEncoder().encode(text));
   expect(decoded).toMatchObject({ kind: "unreadable", why: expect.stringMatching(why) });
 });

@@ -39,7 +39,6 @@ export const lifeBodySchema = z.object({
   at: stampField,
   event: lifeEventSchema,
 });
-export type LifeBody = z.infer<typeof lifeBodySchema>;
 
 /** `up/life`: one record, sent at once. */
 export const lifeMessageSchema = lifeHeaderSchema.extend({ v: versionField, sentAt: stampField, body: lifeBodySchema });
@@ -61,7 +60,6 @@ export const faultRecordSchema = z.object({
   at: stampField,
   report: faultReportSchema,
 });
-export type FaultRecord = z.infer<typeof faultRecordSchema>;
 
 const batchHeader = {
   v: versionField,
@@ -81,7 +79,6 @@ export const telemetryRecordSchema = z.object({
   at: stampField,
   observation: telemetrySchema,
 });
-export type TelemetryRecord = z.infer<typeof telemetryRecordSchema>;
 
 /** `up/telemetry`: many observations, in order of their numbers. An empty one is proof of life: it is not numbered and not receipted. */
 export const telemetryMessageSchema = z.object({ ...batchHeader, records: z.array(telemetryRecordSchema).max(256) });
@@ -113,4 +110,3 @@ export const stateMessageSchema = z.object({
   softwareVersion: shortTextField,
 });
 export type StateMessage = z.infer<typeof stateMessageSchema>;
-

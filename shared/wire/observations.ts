@@ -25,19 +25,39 @@ export const faultReportSchema = z.object({
 }) satisfies z.ZodType<FaultReport>;
 
 const stateEventSchema = z.discriminatedUnion("what", [
-  z.object({ kind: z.literal("state"), what: z.literal("motion"), value: z.enum(["active", "still", "unknown"]), repeated }),
+  z.object({
+    kind: z.literal("state"),
+    what: z.literal("motion"),
+    value: z.enum(["active", "still", "unknown"]),
+    repeated,
+  }),
   z.object({
     kind: z.literal("state"),
     what: z.literal("presence"),
     value: z.enum(["present", "absent", "unknown"]),
     repeated,
   }),
-  z.object({ kind: z.literal("state"), what: z.literal("door"), value: z.enum(["open", "closed", "unknown"]), repeated }),
-  z.object({ kind: z.literal("state"), what: z.literal("lying"), value: z.enum(["lying", "clear", "unknown"]), repeated }),
+  z.object({
+    kind: z.literal("state"),
+    what: z.literal("door"),
+    value: z.enum(["open", "closed", "unknown"]),
+    repeated,
+  }),
+  z.object({
+    kind: z.literal("state"),
+    what: z.literal("lying"),
+    value: z.enum(["lying", "clear", "unknown"]),
+    repeated,
+  }),
 ]);
 
 const readingSchema = z.object({ kind: z.literal("reading"), quantity: z.enum(quantities), value: z.number() });
 
 const noDataSchema = z.object({ kind: z.literal("no-data"), about: shortTextField, why: shortTextField });
 
-export const telemetrySchema = z.union([stateEventSchema, readingSchema, noDataSchema, lifeEventSchema]) satisfies z.ZodType<Telemetry>;
+export const telemetrySchema = z.union([
+  stateEventSchema,
+  readingSchema,
+  noDataSchema,
+  lifeEventSchema,
+]) satisfies z.ZodType<Telemetry>;

@@ -22,7 +22,11 @@ test("buckets spread: 10,000 homes put no more than 40 into one of the 1,024", (
 });
 
 test("a topic reads back as what it was made of", () => {
-  expect(parseUpTopic(upTopic("0042", gateway, "life"))).toEqual({ bucket: "0042", gatewayId: "gw-1", channel: "life" });
+  expect(parseUpTopic(upTopic("0042", gateway, "life"))).toEqual({
+    bucket: "0042",
+    gatewayId: "gw-1",
+    channel: "life",
+  });
   expect(parseDownTopic(downTopic("0042", gateway, "receipt"))).toEqual({
     bucket: "0042",
     gatewayId: "gw-1",

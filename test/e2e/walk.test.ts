@@ -45,10 +45,18 @@ beforeAll(async () => {
   const broker = stack.adopt(await startBroker(), (program) => program.stop());
   // It believes only what is signed: what it keeps was verified.
   const receiver = stack.use(await startWebhookReceiver({ secret, port: 0, onReceived: (one) => notices.push(one) }));
-  const home = stack.adopt(await startSimulatedHome({ bridgeUrl: `mqtt://127.0.0.1:${bridgePort}` }), (program) => program.stop());
+  const home = stack.adopt(await startSimulatedHome({ bridgeUrl: `mqtt://127.0.0.1:${bridgePort}` }), (program) =>
+    program.stop(),
+  );
   controlUrl = home.ready.controlUrl;
   const cloud = stack.adopt(
-    await startCloud({ data: join(data, "cloud"), brokerUrl: broker.ready.url, seed, webhook: { url: receiver.url, secret }, demoUrl: controlUrl }),
+    await startCloud({
+      data: join(data, "cloud"),
+      brokerUrl: broker.ready.url,
+      seed,
+      webhook: { url: receiver.url, secret },
+      demoUrl: controlUrl,
+    }),
     (program) => program.stop(),
   );
   cloudUrl = cloud.ready.url;
@@ -69,7 +77,10 @@ beforeAll(async () => {
     }),
     (program) => program.stop(),
   );
-  await waitFor("the gateway reaches the cloud and the bridge", () => events("uplink up").length > 0 && events("link up").length > 1);
+  await waitFor(
+    "the gateway reaches the cloud and the bridge",
+    () => events("uplink up").length > 0 && events("link up").length > 1,
+  );
 });
 afterAll(() => stack.disposeAsync());
 
@@ -87,7 +98,10 @@ describe("from the home to a person and back", () => {
     expect((await post("/api/desk/shown", shown)).status).toBeLessThan(300);
     const delivered = await waitFor("delivered becomes a fact", () => open().find((one) => one.deliveredAtMs !== null));
 
-    const stale = await post(`/api/incidents/${raised.incidentId}/acknowledge`, { by: "李娜", version: delivered.version - 1 });
+    const stale = await post(`/api/incidents/${raised.incidentId}/acknowledge`, {
+      by: "李娜",
+      version: delivered.version - 1,
+    });
     expect(stale.status).toBe(409);
     const seen = await waitFor("the present version", () => incidents.get(raised.incidentId));
     const taken = await post(`/api/incidents/${raised.incidentId}/acknowledge`, { by: "李娜", version: seen.version });
@@ -97,9 +111,16 @@ describe("from the home to a person and back", () => {
 
   test("R-021 a second press voids the acknowledgement and is an alarm of its own in the same incident", async () => {
     await happen("press");
-    const again = await waitFor("two alarms, raised again", () => open().find((one) => one.alarms.length === 2 && one.acknowledgedBy === null));
+    const again = await waitFor("two alarms, raised again", () =>
+      open().find((one) => one.alarms.length === 2 && one.acknowledgedBy === null),
+    );
     expect(again.round).toBeGreaterThan(1);
-    const closed = await post(`/api/incidents/${again.incidentId}/close`, { by: "李娜", version: again.version, outcome: "test", note: "" });
+    const closed = await post(`/api/incidents/${again.incidentId}/close`, {
+      by: "李娜",
+      version: again.version,
+      outcome: "test",
+      note: "",
+    });
     expect(closed.status).toBe(200);
   });
 

@@ -83,7 +83,6 @@ async function emitFor(durationMs: number): Promise<void> {
       underWay.push(press());
     }
     const nextMs = startedMs + (n + 1) * eventEveryMs;
-    // oxlint-disable-next-line no-await-in-loop
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextMs - performance.now())));
   }
   await Promise.all(underWay);
@@ -111,20 +110,32 @@ beforeAll(async () => {
   ports = { broker: await freePort(), http: await freePort(), bridge: await freePort() };
   const device = (deviceId: DeviceId) => ({ deviceId, name: deviceId, model: "", room: "hall" });
   const kits = [{ gatewayId: "kill-gateway", assignmentId: "kill-assignment" }];
-  writeFileSync(seed, JSON.stringify({ homes: [{ homeId, kind: "demo", name: "Kill", kits, devices: [button, herald, ...sensors].map(device) }] }));
+  writeFileSync(
+    seed,
+    JSON.stringify({
+      homes: [{ homeId, kind: "demo", name: "Kill", kits, devices: [button, herald, ...sensors].map(device) }],
+    }),
+  );
   await startBrokerAgain();
   await startCloudAgain();
   await startGatewayAgain();
   bridge = createZigbeeBridge({
     url: `mqtt://127.0.0.1:${ports.bridge}`,
     clock: createSystemClock({ trust: () => "trusted" }),
-    devices: [{ address: button, model: "TS0215A_sos" }, ...[herald, ...sensors].map((address) => ({ address, model: "SNZB-03" as const }))],
+    devices: [
+      { address: button, model: "TS0215A_sos" },
+      ...[herald, ...sensors].map((address) => ({ address, model: "SNZB-03" as const })),
+    ],
   });
   await bridge.online(AbortSignal.timeout(20_000));
-  await waitFor("the first acceptance", async () => {
-    await bridge.motion(herald, true);
-    return accepted.length > 0;
-  }, { everyMs: 200 });
+  await waitFor(
+    "the first acceptance",
+    async () => {
+      await bridge.motion(herald, true);
+      return accepted.length > 0;
+    },
+    { everyMs: 200 },
+  );
 });
 
 afterAll(async () => {
@@ -136,20 +147,37 @@ afterAll(async () => {
 describe("kill -9 under 50 events a second", () => {
   test("R-030 gateway, cloud and broker die once each: nothing accepted is missing or double", async () => {
     await emitFor(2_000);
-    await Promise.all([emitFor(3_000), kill(running.broker).then(() => pause(700)).then(startBrokerAgain)]);
-    await Promise.all([emitFor(4_000), kill(running.cloud).then(() => pause(700)).then(startCloudAgain)]);
+    await Promise.all([
+      emitFor(3_000),
+      kill(running.broker)
+        .then(() => pause(700))
+        .then(startBrokerAgain),
+    ]);
+    await Promise.all([
+      emitFor(4_000),
+      kill(running.cloud)
+        .then(() => pause(700))
+        .then(startCloudAgain),
+    ]);
     const killedAtMs = Date.now();
     const reborn = kill(running.gateway)
       .then(() => pause(500))
       .then(startGatewayAgain)
       .then(() => waitFor("the bridge is heard again", () => bridge.isOnline()));
-    await Promise.all([emitFor(5_000), reborn.then(() => deaf.push({ fromMs: killedAtMs - deafBeforeMs, toMs: Date.now() + deafBeforeMs }))]);
+    await Promise.all([
+      emitFor(5_000),
+      reborn.then(() => deaf.push({ fromMs: killedAtMs - deafBeforeMs, toMs: Date.now() + deafBeforeMs })),
+    ]);
     await emitFor(2_000);
 
-    await waitFor("every accepted record has arrived", async () => {
-      const pending = await waitingRecords();
-      return pending === 0;
-    }, { withinMs: 30_000, everyMs: 250 });
+    await waitFor(
+      "every accepted record has arrived",
+      async () => {
+        const pending = await waitingRecords();
+        return pending === 0;
+      },
+      { withinMs: 30_000, everyMs: 250 },
+    );
     const alarmIds = await incidentAlarmIds();
     await running.gateway?.stop();
     await running.cloud?.stop();
@@ -165,7 +193,9 @@ describe("kill -9 under 50 events a second", () => {
     expect(life.length).toBeGreaterThan(5);
     expect(life.filter((line) => !alarmIds.includes(String(line["alarmId"])))).toEqual([]);
     expect(new Set(alarmIds).size).toBe(alarmIds.length);
-    expect(presses.filter((one) => one.isAcknowledged && !isDeaf(one.atMs)).length).toBeLessThanOrEqual(alarmIds.length);
+    expect(presses.filter((one) => one.isAcknowledged && !isDeaf(one.atMs)).length).toBeLessThanOrEqual(
+      alarmIds.length,
+    );
     expect([...stored].filter(([, count]) => count !== 1)).toEqual([]);
     // Nothing that nobody emitted.
     const emitted = new Set(emissions.map(key));
@@ -177,7 +207,8 @@ describe("kill -9 under 50 events a second", () => {
 });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const key = (one: { deviceId: DeviceId; atMs: number; isMoving: boolean }): string => `${one.deviceId}/${one.atMs}/${one.isMoving ? 1 : 0}`;
+const key = (one: { deviceId: DeviceId; atMs: number; isMoving: boolean }): string =>
+  `${one.deviceId}/${one.atMs}/${one.isMoving ? 1 : 0}`;
 
 const incidentsSchema = z.array(z.object({ alarms: z.array(z.object({ alarmId: z.string() })) }));
 
@@ -191,12 +222,16 @@ async function waitingRecords(): Promise<number> {
   const { DatabaseSync } = await import("node:sqlite");
   using outbox = new DatabaseSync(join(data, "gateway/outbox.db"), { readOnly: true });
   // `as`: one number in one row.
-  const row = outbox.prepare("select count(*) as waiting from rows left join marks using (lane, ordinal) where rows.seq > coalesce(marks.through, 0)").get() as { waiting: number };
+  const row = outbox
+    .prepare(
+      "select count(*) as waiting from rows left join marks using (lane, ordinal) where rows.seq > coalesce(marks.through, 0)",
+    )
+    .get() as { waiting: number };
   return row.waiting;
 }
 
 async function storedMotion(): Promise<Map<string, number>> {
-  await using timeline = await createSqliteTimeline({ file: join(data, "cloud/timeline.sqlite") });
+  await using timeline = createSqliteTimeline({ file: join(data, "cloud/timeline.sqlite") });
   const stored = new Map<string, number>();
   for (const deviceId of sensors) {
     const range = { homeId, deviceId, series: "motion", fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 100_000 };

@@ -40,25 +40,42 @@ let bridge: ZigbeeBridge;
 let somebody: mqtt.MqttClient;
 let endedEarly: string | undefined;
 
-const alarmSchema = z.object({ alarmId: z.string(), alarm: z.string(), deviceId: z.string().nullable(), reason: z.string() });
-const incidentsSchema = z.array(z.object({ homeId: z.string().nullable(), gatewayId: z.string().nullable(), alarms: z.array(alarmSchema) }));
+const alarmSchema = z.object({
+  alarmId: z.string(),
+  alarm: z.string(),
+  deviceId: z.string().nullable(),
+  reason: z.string(),
+});
+const incidentsSchema = z.array(
+  z.object({ homeId: z.string().nullable(), gatewayId: z.string().nullable(), alarms: z.array(alarmSchema) }),
+);
 
-async function alarms(): Promise<(z.infer<typeof alarmSchema> & { homeId: string | null; gatewayId: string | null })[]> {
+async function alarms(): Promise<
+  (z.infer<typeof alarmSchema> & { homeId: string | null; gatewayId: string | null })[]
+> {
   const answer = await fetch(new URL("/api/incidents?state=open", cloud.ready.url));
   const incidents = incidentsSchema.parse(await answer.json());
-  return incidents.flatMap((one) => one.alarms.map((alarm) => ({ ...alarm, homeId: one.homeId, gatewayId: one.gatewayId })));
+  return incidents.flatMap((one) =>
+    one.alarms.map((alarm) => ({ ...alarm, homeId: one.homeId, gatewayId: one.gatewayId })),
+  );
 }
 
 /** The next good frame: a press that must be on the desk although of all that was before it. */
 async function pressComesThrough(): Promise<void> {
   const before = (await alarms()).filter(({ alarm }) => alarm === "panic").length;
   await waitFor("the bridge is there", () => bridge.isOnline());
-  await waitFor("a press is taken by the home", async () => (await bridge.press(button)).outcome === "acknowledged", { everyMs: 300 });
-  await waitFor("the press on the desk", async () => (await alarms()).filter(({ alarm }) => alarm === "panic").length > before);
+  await waitFor("a press is taken by the home", async () => (await bridge.press(button)).outcome === "acknowledged", {
+    everyMs: 300,
+  });
+  await waitFor(
+    "the press on the desk",
+    async () => (await alarms()).filter(({ alarm }) => alarm === "panic").length > before,
+  );
   expect(endedEarly).toBeUndefined();
 }
 
-const up = (channel: "life" | "telemetry" | "hello" | "fault", from = gatewayId): string => upTopic(bucketOf(homeId), from, channel);
+const up = (channel: "life" | "telemetry" | "hello" | "fault", from = gatewayId): string =>
+  upTopic(bucketOf(homeId), from, channel);
 const stamp = { wallMs: 1_795_000_000_000, uptimeMs: 1, bootId: "boot-x", clock: "trusted" };
 
 beforeAll(async () => {
@@ -66,9 +83,14 @@ beforeAll(async () => {
   const seed = join(data, "seed.json");
   const device = (deviceId: string) => ({ deviceId, name: deviceId, model: "", room: "bedroom" });
   const kits = [{ gatewayId, assignmentId: "noisy-assignment" }];
-  writeFileSync(seed, JSON.stringify({ homes: [{ homeId, kind: "demo", name: "Noisy", kits, devices: [button, "radar"].map(device) }] }));
+  writeFileSync(
+    seed,
+    JSON.stringify({ homes: [{ homeId, kind: "demo", name: "Noisy", kits, devices: [button, "radar"].map(device) }] }),
+  );
   broker = stack.adopt(await startBroker(), (program) => program.stop());
-  cloud = stack.adopt(await startCloud({ data: join(data, "cloud"), brokerUrl: broker.ready.url, seed }), (program) => program.stop());
+  cloud = stack.adopt(await startCloud({ data: join(data, "cloud"), brokerUrl: broker.ready.url, seed }), (program) =>
+    program.stop(),
+  );
   const clock = createSystemClock({ trust: () => "trusted" });
   radar = stack.use(await radarOnTcp({ clock, port: 0 }));
   const bridgePort = await freePort();
@@ -126,19 +148,41 @@ describe("R-013 nonsense kills nothing, and the next good message comes through"
   });
 
   test("a press of a device that nobody registered is raised", async () => {
-    await waitFor("the press is taken", async () => (await bridge.press(unregisteredButton)).outcome === "acknowledged", { everyMs: 300 });
-    await waitFor("it is on the desk", async () => (await alarms()).some(({ deviceId }) => deviceId === unregisteredButton));
+    await waitFor(
+      "the press is taken",
+      async () => (await bridge.press(unregisteredButton)).outcome === "acknowledged",
+      { everyMs: 300 },
+    );
+    await waitFor("it is on the desk", async () =>
+      (await alarms()).some(({ deviceId }) => deviceId === unregisteredButton),
+    );
   });
 
   test("JSON garbage, wrong shapes and wrong versions on the cloud's broker", async () => {
-    for (const payload of ["", "{", "null", "[]", '{"v":1}', JSON.stringify({ v: 99, records: [] }), randomBytes(300)]) {
-      for (const channel of ["telemetry", "fault", "hello"] as const) await somebody.publishAsync(up(channel), payload, { qos: 1 });
+    for (const payload of [
+      "",
+      "{",
+      "null",
+      "[]",
+      '{"v":1}',
+      JSON.stringify({ v: 99, records: [] }),
+      randomBytes(300),
+    ]) {
+      for (const channel of ["telemetry", "fault", "hello"] as const)
+        await somebody.publishAsync(up(channel), payload, { qos: 1 });
     }
     await pressComesThrough();
   });
 
   test("a life record of an unknown version raises as unreadable, receipted once and raised once", async () => {
-    const fromTheFuture = { v: 7, epoch: "epoch-x", seq: 1, alarmId: "alarm-from-the-future", assignmentId: "noisy-assignment", body: 1 };
+    const fromTheFuture = {
+      v: 7,
+      epoch: "epoch-x",
+      seq: 1,
+      alarmId: "alarm-from-the-future",
+      assignmentId: "noisy-assignment",
+      body: 1,
+    };
     for (let n = 0; n < 3; n++) await somebody.publishAsync(up("life"), JSON.stringify(fromTheFuture), { qos: 1 });
     await waitFor("an unreadable alarm", async () => (await alarms()).some(({ alarm }) => alarm === "unreadable"));
     await pressComesThrough();
@@ -146,7 +190,14 @@ describe("R-013 nonsense kills nothing, and the next good message comes through"
   });
 
   test("a life record of a gateway nobody knows is an incident without a home", async () => {
-    const event = { kind: "life", alarm: "panic", edge: "raised", confidence: "certain", evidence: "test", repeated: false };
+    const event = {
+      kind: "life",
+      alarm: "panic",
+      edge: "raised",
+      confidence: "certain",
+      evidence: "test",
+      repeated: false,
+    };
     const message = {
       v: 1,
       epoch: "epoch-y",
@@ -157,12 +208,19 @@ describe("R-013 nonsense kills nothing, and the next good message comes through"
       body: { deviceId: "0x01", at: stamp, event },
     };
     await somebody.publishAsync(up("life", strangerId), JSON.stringify(message), { qos: 1 });
-    const found = await waitFor("the stranger's press", async () => (await alarms()).find(({ alarmId }) => alarmId === message.alarmId));
+    const found = await waitFor("the stranger's press", async () =>
+      (await alarms()).find(({ alarmId }) => alarmId === message.alarmId),
+    );
     expect(found).toMatchObject({ homeId: null, gatewayId: strangerId });
   });
 
   test("telemetry of a gateway nobody knows is counted and changes nothing", async () => {
-    const record = { seq: 1, deviceId: "0x01", at: stamp, observation: { kind: "state", what: "motion", value: "active", repeated: false } };
+    const record = {
+      seq: 1,
+      deviceId: "0x01",
+      at: stamp,
+      observation: { kind: "state", what: "motion", value: "active", repeated: false },
+    };
     await somebody.publishAsync(
       up("telemetry", strangerId),
       JSON.stringify({ v: 1, epoch: "epoch-y", assignmentId: "no-assignment", sentAt: stamp, records: [record] }),
@@ -174,7 +232,7 @@ describe("R-013 nonsense kills nothing, and the next good message comes through"
   test("ten megabytes on the cloud's broker are cut, and the next message is read", async () => {
     // A connection of its own that does not come back: it would offer the same again.
     const reckless = await mqtt.connectAsync(broker.ready.url, { protocolVersion: 4, reconnectPeriod: 0 });
-    const cut = new Promise((resolve) => reckless.once("close", resolve));
+    const cut = new Promise<void>((resolve) => reckless.once("close", () => resolve()));
     reckless.on("error", () => {});
     reckless.publish(up("life"), Buffer.alloc(tenMegabytes, 0x20), { qos: 0 });
     await cut;

@@ -61,8 +61,8 @@ async function createCommandTables(db: Kysely<Schema>): Promise<void> {
     .addColumn("received_at_ms", "bigint", (column) => column.notNull())
     .addColumn("outcome", "text", (column) => column.notNull())
     .addColumn("detail", "text", (column) => column.notNull())
-    // An answer may come twice (QoS 1): the same outcome of one command is one answer.
-    .addPrimaryKeyConstraint("answers_key", ["command_id", "outcome"])
+    // An answer may come twice (QoS 1): the same words about one command are one answer.
+    .addPrimaryKeyConstraint("answers_key", ["command_id", "outcome", "detail"])
     .execute();
 }
 

@@ -212,3 +212,49 @@ function expire(state: Pairing, nowMs: number): Pairing {
       return nowMs >= state.untilMs ? { at: "failed", deviceId: state.deviceId, why: "no-test" } : state;
   }
 }
+
+const asksFor: Readonly<Record<Proof, string>> = {
+  press: "Press it",
+  open: "Open it",
+  move: "Move in front of it",
+};
+
+const failures: Readonly<Record<PairingFailure, string>> = {
+  "nobody-joined": "Nothing joined while the network was open. Reset the device beside the gateway and begin again.",
+  "interview-failed": "The device did not answer all questions. Keep it awake beside the gateway and begin again.",
+  "interview-too-long": "The device took too long to answer. Keep it awake beside the gateway and begin again.",
+  left: "The device left the network again. Check its battery and begin again.",
+  "no-test": "Nothing came from the device in time, so it is not proven. Ask for a test press when it is in place.",
+  "gives-nothing-we-know": "The device joined, but it reports nothing that this service understands.",
+};
+
+/** For the person with the device in the hand; `undefined` where there is nothing new to do or to know. */
+export function tellPairing(pairing: Pairing): { outcome: "started" | "done" | "failed"; detail: string } | undefined {
+  switch (pairing.at) {
+    case "closed":
+      return undefined;
+    case "permit":
+      return { outcome: "started", detail: "The network is open. Bring the device into joining mode." };
+    case "joined":
+    case "interviewing":
+      return {
+        outcome: "started",
+        detail: `${pairing.deviceId} has joined and is being asked what it is. Keep it awake.`,
+      };
+    case "awaiting-test": {
+      const again = pairing.seen > 0 ? ` again, at least ${betweenPresses / 1_000} s after the last time` : "";
+      const { deviceId, model, proof, seen, wanted } = pairing;
+      return {
+        outcome: "started",
+        detail: `${deviceId} is a ${model}. ${asksFor[proof]}${again} (${seen} of ${wanted}).`,
+      };
+    }
+    case "proven":
+      return {
+        outcome: "done",
+        detail: `${pairing.deviceId} (${pairing.model}) is in and proven by what it really sent.`,
+      };
+    case "failed":
+      return { outcome: "failed", detail: failures[pairing.why] };
+  }
+}

@@ -50,7 +50,7 @@ const faults = (some: Heard[]): string[] =>
     one.kind === "fault" && one.state === "present" ? [`${n} ${name} ${one.fault}`] : [],
   );
 
-describe("every press is seen", () => {
+describe("R-003 every press is seen", () => {
   test("one while the device was hardly interviewed, each kind once", () => {
     expect(life(between(0, 89))).toEqual(["42 0xa4c1380000000005 panic raised"]);
     expect(life(between(535, 543))).toEqual([
@@ -82,7 +82,7 @@ describe("every press is seen", () => {
   });
 });
 
-describe("no alarm from a replay", () => {
+describe("R-003 no alarm from a replay", () => {
   test.each([
     ["a restart", 594, 627],
     ["a second", 628, 661],

@@ -1,0 +1,186 @@
+/**
+ * The radio bridge: feeds what its driver understood to the loop, passes on what the loop asks of it, and follows a device that is
+ * being brought into the home until a real press has proven it. Part of `app.ts`.
+ */
+
+import { lifeKinds } from "@shouwang/shared/domain/alarm.ts";
+import { parseCommandId, type CommandId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
+import { millis } from "@shouwang/shared/time/duration.ts";
+import type { BridgeConfig } from "./config.ts";
+import type { BridgeRequest, KnownDevice } from "./core/inputs.ts";
+import type { BridgeDevice, BridgeOutput } from "./drivers/driver.ts";
+import { bridgeTopics, deviceSilentAfter, followedTopics } from "./drivers/zigbee2mqtt/definition.ts";
+import { bridgeLost, interpret } from "./drivers/zigbee2mqtt/interpret.ts";
+import {
+  advance as advancePairing,
+  requestMessage,
+  tellPairing,
+  type Pairing,
+  type PairingInput,
+  type PairingRequest,
+} from "./drivers/zigbee2mqtt/pairing.ts";
+import { createBridgeState } from "./drivers/zigbee2mqtt/state.ts";
+import type { BridgeLink } from "./links/bridge-link.ts";
+import { createMqttBridgeLink } from "./links/mqtt-bridge-link.ts";
+import { advanceTopic, readAdvance, settledTopic } from "./links/replay-clock.ts";
+import type { Loop } from "./loop.ts";
+
+export type Bridge = { config: BridgeConfig; link: BridgeLink; isUp: boolean; joining: Joining | undefined };
+
+/** A device on its way into the home, for the command that opened the network. */
+type Joining = { commandId: CommandId; pairing: Pairing; timer: Timer | undefined };
+
+export function createBridge(config: BridgeConfig, url: string, isReplay: boolean): Bridge {
+  const link = createMqttBridgeLink({
+    url,
+    topics: [...bridgeTopics(config.baseTopic), ...(isReplay ? [advanceTopic] : [])],
+    moreTopics: (message) => followedTopics(config.baseTopic, message),
+  });
+  return { config, link, isUp: false, joining: undefined };
+}
+
+type World = { loop: Loop; log: Log; clock: Clock; advance: ((toWallMs: number) => Promise<string>) | undefined };
+
+export function runBridge(bridge: Bridge, world: World): void {
+  const { loop, log } = world;
+  const { config, link } = bridge;
+  let state = createBridgeState({ base: config.baseTopic, panicButtons: config.panicButtons });
+  let gives: ReadonlyMap<DeviceId, readonly string[]> = new Map();
+  let advancing: Promise<unknown> = Promise.resolve();
+
+  const take = (interpreted: ReturnType<typeof interpret>): void => {
+    state = interpreted.state;
+    for (const output of interpreted.outputs) {
+      if (output.kind === "devices") gives = new Map(output.devices.map((device) => [device.deviceId, device.gives]));
+      takeOutput(bridge, output, world);
+      follow(bridge, output, gives, world);
+    }
+  };
+  link.start({
+    up() {
+      log.info("bridge broker", { event: "bridge broker", address: link.address });
+    },
+    down(why) {
+      take(bridgeLost(state, `the broker of the bridge is away: ${why}`));
+    },
+    message(message) {
+      if (world.advance && message.topic === advanceTopic) {
+        const toWallMs = readAdvance(message.payload);
+        if (toWallMs === undefined) return log.warn("unreadable advance", { event: "unreadable advance" });
+        const { advance } = world;
+        advancing = advancing.then(async () => {
+          link.publish(settledTopic, new TextEncoder().encode(await advance(toWallMs)), { retain: false });
+        });
+        return undefined;
+      }
+      const { wallMs, uptimeMs } = loop.now();
+      return take(interpret(state, message, { wallMs, uptimeMs }));
+    },
+  });
+}
+
+function takeOutput(bridge: Bridge, output: BridgeOutput, { loop, log }: World): void {
+  switch (output.kind) {
+    case "observed": {
+      const { deviceId, observation, occurredAtMs } = output;
+      return loop.feed({ kind: "observed", from: "bridge", deviceId, observation, occurredAtMs });
+    }
+    case "bridge":
+      bridge.isUp = output.state === "online";
+      return loop.feed({ kind: "bridge", state: output.state, why: output.why });
+    case "devices":
+      for (const device of output.devices) {
+        for (const warning of device.warnings)
+          log.warn("device setting", { event: "device setting", deviceId: device.deviceId, warning });
+      }
+      return loop.feed({ kind: "devices", devices: output.devices.map((device) => knownFrom(bridge.config, device)) });
+    case "publish":
+      bridge.link.publish(output.topic, output.payload, { retain: output.retain });
+      return undefined;
+    case "pairing": {
+      const { event } = output;
+      log.info("pairing", { event: "pairing", ...event });
+      if (event.at !== "answered") return undefined;
+      const commandId = parseCommandId(event.transaction);
+      if (commandId === undefined) return undefined;
+      const detail = event.detail === "" ? `${event.request} done` : event.detail;
+      // Open for joining is where pairing begins, not where it ends.
+      const isBegun = event.ok && bridge.joining?.commandId === commandId;
+      const outcome = event.ok ? (isBegun ? "started" : "done") : "failed";
+      return loop.feed({ kind: "bridge-answered", commandId, outcome, detail: detail.slice(0, 200) });
+    }
+    case "noise":
+      return log.warn("bridge noise", { event: "bridge noise", topic: output.topic.slice(0, 80), why: output.why });
+  }
+}
+
+/** What this means for the device that somebody is bringing in; each step is told to whoever gave the command. */
+function follow(
+  bridge: Bridge,
+  output: BridgeOutput,
+  gives: ReadonlyMap<DeviceId, readonly string[]>,
+  world: World,
+): void {
+  if (output.kind === "observed") moveOn(bridge, { ...output, kind: "observed" }, world);
+  if (output.kind !== "pairing") return;
+  const { event } = output;
+  moveOn(bridge, { kind: "event", event, gives: "deviceId" in event ? (gives.get(event.deviceId) ?? []) : [] }, world);
+}
+
+function moveOn(bridge: Bridge, input: PairingInput, world: World): void {
+  const { joining } = bridge;
+  if (!joining) return;
+  const { loop, clock } = world;
+  const pairing = advancePairing(joining.pairing, input, loop.now().uptimeMs);
+  if (pairing === joining.pairing) return;
+  joining.timer?.cancel();
+  const said = tellPairing(pairing);
+  if (said) loop.feed({ kind: "pairing-moved", commandId: joining.commandId, ...said });
+  if (!("untilMs" in pairing)) {
+    bridge.joining = undefined;
+    return;
+  }
+  const untilDue = millis(Math.max(0, pairing.untilMs - loop.now().uptimeMs));
+  const timer = clock.after(untilDue, () => moveOn(bridge, { kind: "tick" }, world));
+  bridge.joining = { ...joining, pairing, timer };
+}
+
+function knownFrom(config: BridgeConfig, device: BridgeDevice): KnownDevice {
+  const expected = config.devices.find((one) => one.deviceId === device.deviceId);
+  const givesLife = device.gives.some((word) => lifeKinds.some((kind) => kind === word));
+  return {
+    deviceId: device.deviceId,
+    isLife: expected?.isLife ?? givesLife,
+    silentAfter: expected?.silentAfter ?? config.silentAfter ?? deviceSilentAfter,
+  };
+}
+
+export function askBridge(bridge: Bridge, request: BridgeRequest, commandId: CommandId): "asked" | { refused: string } {
+  const asked = requestMessage(bridge.config.baseTopic, pairingRequest(request), commandId);
+  if (!asked.ok) return { refused: asked.why };
+  if (asked.output.kind !== "publish") return { refused: "The bridge has no such request." };
+  const { topic, payload, retain } = asked.output;
+  const answer = bridge.link.publish(topic, payload, { retain });
+  if (answer !== "published") {
+    return { refused: "The radio bridge is not connected. Check that it runs, and try again." };
+  }
+  if (request.kind === "pair" && request.seconds > 0) {
+    bridge.joining?.timer?.cancel();
+    bridge.joining = { commandId, pairing: { at: "closed" }, timer: undefined };
+  }
+  return "asked";
+}
+
+function pairingRequest(request: BridgeRequest): PairingRequest {
+  switch (request.kind) {
+    case "pair":
+      return { kind: "permit-join", seconds: request.seconds };
+    case "interview":
+    case "rename":
+      return request;
+    case "unpair":
+      return { kind: "remove", deviceId: request.deviceId, force: request.force };
+  }
+}
