@@ -134,6 +134,25 @@ describe("R-022 only a named human", () => {
     });
   }
 
+  test("a delivery or an escalation in between turns nobody away; a new alarm does", () => {
+    const seen = raised.version;
+    const delivered = when(
+      raised,
+      { kind: "delivered", connector: "desk", round: 1, receipt: "shown" },
+      start,
+    ).incident;
+    expect(delivered.version).toBeGreaterThan(seen);
+    expect(apply(delivered, command("acknowledge", "Wang Li", seen), start)).toMatchObject({ kind: "changed" });
+    const again = given(delivered, raise("second")).incident;
+    expect(apply(again, command("acknowledge", "Wang Li", delivered.version), start)).toMatchObject({
+      code: "stale-version",
+    });
+    // A version that does not exist yet was seen by nobody.
+    expect(apply(delivered, command("acknowledge", "Wang Li", delivered.version + 1), start)).toMatchObject({
+      code: "stale-version",
+    });
+  });
+
   test("acknowledges, attends, closes: five facts with their times, and the journal says who", () => {
     const delivered = when(
       raised,

@@ -257,6 +257,7 @@ function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: number): Inc
     ...fresh,
     phase,
     version: 0,
+    newsVersion: 0,
     round: 1,
     alarms: [],
     openedAtMs: nowMs,

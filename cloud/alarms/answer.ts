@@ -1,10 +1,27 @@
-/** How the incident machine says what it decided: a changed incident counts one version up, a journal line has its writer. */
+/**
+ * How the incident machine says what it decided: a changed incident counts one version up, one with news in it also its
+ * `newsVersion`; a journal line has its writer.
+ */
 
 import type { Incident, JournalEntry } from "./incident.ts";
 import type { Changed, Refused } from "./incident-input.ts";
 
+/** What happens by itself while people act. Anything that is not in the list is news: the louder side. */
+const routine: ReadonlySet<JournalEntry["what"]> = new Set([
+  "delivered",
+  "delivery-failed",
+  "escalated",
+  "outside-due",
+]);
+
 export function changed(incident: Incident, journal: readonly JournalEntry[]): Changed {
-  return { kind: "changed", incident: { ...incident, version: incident.version + 1 }, journal };
+  const version = incident.version + 1;
+  const isRoutine = journal.every(({ what }) => routine.has(what));
+  return {
+    kind: "changed",
+    incident: { ...incident, version, newsVersion: isRoutine ? incident.newsVersion : version },
+    journal,
+  };
 }
 
 export function refuse(code: Refused["code"], message: string): Refused {

@@ -1,5 +1,5 @@
 /**
- * What people do to an incident: acknowledge, attend, close. Each by a named human who has seen the present version, so that
+ * What people do to an incident: acknowledge, attend, close. Each by a named human who has seen the latest news of it, so that
  * nobody takes what was never shown; each refusal is a sentence that says what to do.
  *
  * Inputs: the incident, one command, now. Limits: who it is has been proven before; here the name only has to be a person's.
@@ -22,7 +22,7 @@ export function byPerson(before: Incident, input: PersonInput, nowMs: number): C
   if (before.phase === "closed") {
     return refuse("closed", `This incident was closed by ${before.closedBy ?? "somebody"} already.`);
   }
-  if (input.version !== before.version) {
+  if (input.version < before.newsVersion || input.version > before.version) {
     return refuse(
       "stale-version",
       "Something has happened since your page was drawn. Look at the incident again, then repeat.",

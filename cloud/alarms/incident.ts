@@ -36,6 +36,11 @@ export type Incident = {
   phase: Phase;
   /** Counts every change. A command names the version it saw, so that an acknowledgement cannot take what it never showed. */
   version: number;
+  /**
+   * The version of the last change that an operator must have seen before acting: an alarm, or what another person did. Deliveries
+   * and escalations come after it by themselves, and must not turn away somebody who is just taking the incident in hand.
+   */
+  newsVersion: number;
   /** Each new life alarm and each expired acknowledgement starts a new round of the plan. */
   round: number;
   alarms: readonly IncidentAlarm[];

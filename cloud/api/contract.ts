@@ -30,7 +30,7 @@ export type IncidentView = Incident & {
 };
 export type IncidentDetail = IncidentView & { journal: readonly JournalEntry[] };
 
-/** POST /api/incidents/:id/acknowledge — 409 when `version` is not the present one (the answer carries the present view). */
+/** POST /api/incidents/:id/acknowledge — 409 when something new has happened since `version` (the answer carries the present view). */
 export type AcknowledgeRequest = { by: string; version: number };
 /** POST /api/incidents/:id/attend */
 export type AttendRequest = { by: string; version: number };

@@ -50,6 +50,7 @@ export const incidentView = z.object({
   gatewayId: id<NonNullable<IncidentView["gatewayId"]>>().nullable(),
   phase,
   version: z.number().int(),
+  newsVersion: z.number().int(),
   round: z.number().int(),
   alarms: z.array(incidentAlarm),
   openedAtMs: atMs,

@@ -16,6 +16,7 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   gatewayId: null,
   phase: "raised",
   version: 1,
+  newsVersion: 1,
   round: 1,
   alarms: [],
   openedAtMs: nowMs - minutes(5),

@@ -197,6 +197,7 @@ export function anIncident({ incidentId, home, atMs, ...changes }: AnIncident): 
     gatewayId: null,
     phase: "raised",
     version: 1,
+    newsVersion: 1,
     round: 1,
     alarms: [anAlarm({ alarmId: `${incidentId}-alarm` }, atMs)],
     openedAtMs: atMs,

@@ -32,6 +32,7 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   gatewayId,
   phase: "raised",
   version: 1,
+  newsVersion: 1,
   round: 1,
   alarms: [],
   openedAtMs: 10,

@@ -100,7 +100,7 @@ describe("from the home to a person and back", () => {
 
     const stale = await post(`/api/incidents/${raised.incidentId}/acknowledge`, {
       by: "李娜",
-      version: delivered.version - 1,
+      version: delivered.version + 100,
     });
     expect(stale.status).toBe(409);
     const seen = await waitFor("the present version", () => incidents.get(raised.incidentId));
