@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { dayAndClockText, clockText, roughWords } from "../parts/time-text.ts";
-import { alarmPhaseWords, alarmWords, confidenceWords, roomWords, say } from "../parts/words.ts";
+import { alarmMeaning, alarmPhaseWords, alarmWords, confidenceWords, roomWords, say } from "../parts/words.ts";
 import { lateFrom } from "./incident-card.tsx";
 
 export function AlarmList({ incident, home }: { incident: IncidentView; home: HomeView | null }): ReactNode {
@@ -47,7 +47,10 @@ export function AlarmList({ incident, home }: { incident: IncidentView; home: Ho
                   )}
                 </time>
               </p>
-              <p className="alarm-reason">{alarm.reason}</p>
+              <p className="alarm-reason">
+                <One of={alarmMeaning(alarm.alarm, alarm.confidence)} />
+              </p>
+              <p className="alarm-evidence">{alarm.reason}</p>
               <p className="alarm-evidence">
                 {device ? (
                   <>

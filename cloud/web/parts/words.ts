@@ -31,6 +31,29 @@ const alarmKindWords: Record<AlarmKind, Words> = {
   "away-overdue": ["外出未归", "Not back in time"],
 };
 
+/** What the alarm says in one sentence; the record's own words (with numbers and times) stand below it. */
+export function alarmMeaning(alarm: AlarmKind, confidence: Confidence): Words {
+  if (alarm === "fall" && confidence === "high") return ["佩戴设备确认跌倒。", "A worn device has confirmed a fall."];
+  return alarmMeanings[alarm];
+}
+
+const alarmMeanings: Record<AlarmKind, Words> = {
+  panic: ["有人按下了紧急呼叫按钮。", "The panic button was pressed."],
+  call: ["住户请求通话。", "The resident asks to talk."],
+  fall: ["雷达报告疑似跌倒，尚未证实。", "The radar reports a fall; nothing has confirmed it yet."],
+  smoke: ["烟雾报警器报警。", "The smoke detector has gone off."],
+  gas: ["燃气报警器报警。", "The gas detector has gone off."],
+  "carbon-monoxide": ["一氧化碳报警器报警。", "The carbon-monoxide detector has gone off."],
+  "water-leak": ["检测到漏水。", "A water leak was detected."],
+  unreadable: [
+    "收到无法识别的求助信号，按紧急呼叫处理。",
+    "A call for help arrived that could not be read: treat it as urgent.",
+  ],
+  inactivity: ["有人在家，但长时间没有活动。", "Somebody is at home and has not moved for a long time."],
+  "door-watch": ["门长时间未关，或夜间外出。", "The door stands open, or somebody went out at night."],
+  "away-overdue": ["外出后未按时回家。", "Went out and has not come back in time."],
+};
+
 export const phaseWords: Record<IncidentView["phase"], Words> = {
   "pre-alarm": ["待确认", "Pre-alarm"],
   raised: ["待受理", "Raised"],
