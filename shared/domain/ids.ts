@@ -27,7 +27,7 @@ export type IncidentId = Id<"incident">;
 export type CommandId = Id<"command">;
 export type DeliveryId = Id<"delivery">;
 
-const idPattern = /^[a-z0-9-]{1,64}$/;
+export const idPattern = /^[a-z0-9-]{1,64}$/;
 
 export function isId(text: string): boolean {
   return idPattern.test(text);

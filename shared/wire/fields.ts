@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import {
+  idPattern,
   parseAlarmId,
   parseAssignmentId,
   parseBootId,
@@ -15,12 +16,15 @@ import { lanes } from "../domain/lane.ts";
 import { wireVersion } from "./topics.ts";
 
 function idField<T extends string>(parse: (text: string) => T | undefined) {
-  return z.string().transform((text, context): T => {
-    const id = parse(text);
-    if (id !== undefined) return id;
-    context.addIssue({ code: "custom", message: "not an id: [a-z0-9-]{1,64}" });
-    return z.NEVER;
-  });
+  return z
+    .string()
+    .regex(idPattern, "not an id: [a-z0-9-]{1,64}")
+    .transform((text, context): T => {
+      const id = parse(text);
+      if (id !== undefined) return id;
+      context.addIssue({ code: "custom", message: "not an id" });
+      return z.NEVER;
+    });
 }
 
 export const alarmIdField = idField(parseAlarmId);
