@@ -70,8 +70,8 @@ export const fallWatchStillness = minutes(5);
  * week, alarm 10.5 h after the incident on average (fixed 8 h: 0.71 a week, 6.5 h). The learned rule replaces it here later.
  */
 export const inactivityCap = hours(12);
-/** Below this a setting would call people who read a book (facts on inactivity: the shortest alert time considered). */
-export const inactivityFloor = minutes(45);
+/** Below this a setting is nonsense. A home where somebody lives is given no less than 45 min by the registry; a demo is. */
+export const inactivityFloor = minutes(1);
 /** The resident's time to answer before the centre outside is due. */
 export const inactivityOutsideAfter = minutes(15);
 

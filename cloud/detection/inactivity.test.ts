@@ -43,7 +43,8 @@ describe("R-019 a home without movement while somebody is in", () => {
     ["12 hours by default", hours(12), 720],
     ["what the home is set to", hours(4), 240],
     ["never more than 12 hours", hours(30), 720],
-    ["never less than 45 minutes", minutes(1), 45],
+    ["two minutes in a demo that is set to 90 s and looked at each minute", seconds(90), 2],
+    ["never less than a minute", seconds(1), 1],
     ["the cap, when the setting is no number", millis(Number.NaN), 720],
   ];
   test.each(settings)("raises after %s", (_, inactivityAfter, expected) => {

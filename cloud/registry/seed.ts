@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { parseAssignmentId, parseDeviceId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import { homeKinds, type RegistrySeed } from "./registry.ts";
 
 function id<T extends string>(parse: (text: string) => T | undefined) {
@@ -39,6 +39,9 @@ const deviceSchema = z.object({
   isExteriorDoor: z.boolean().default(false),
 });
 
+/** Less would call people who read a book; 45 min is the shortest alert time that was considered for the learned rule. */
+const livedInFloor = minutes(45);
+
 const homeSchema = z.object({
   homeId: id(parseHomeId),
   name: z.string().min(1).max(64),
@@ -53,7 +56,12 @@ const homeSchema = z.object({
   devices: z.array(deviceSchema).max(256).default([]),
 });
 
-const seedSchema = z.object({ homes: z.array(homeSchema).max(100_000) }) satisfies z.ZodType<RegistrySeed>;
+const checkedHomeSchema = homeSchema.refine((home) => home.kind !== "live" || home.inactivityAfterMs >= livedInFloor, {
+  path: ["inactivityAfterMs"],
+  message: "a home where somebody lives is given at least 2,700,000 ms (45 minutes) without movement",
+});
+
+const seedSchema = z.object({ homes: z.array(checkedHomeSchema).max(100_000) }) satisfies z.ZodType<RegistrySeed>;
 
 export type SeedRead = { kind: "seed"; seed: RegistrySeed } | { kind: "unreadable"; why: string };
 
