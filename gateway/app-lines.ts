@@ -22,8 +22,8 @@ export function createLink({ address, driver }: LineConfig, clock: Clock, random
   }
 }
 
-/** Bytes to observations, and the questions that a line has to be asked. */
-export function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: Clock; log: Log }): void {
+/** Bytes to observations, and the questions that a line has to be asked. Disposing it ends the questions; the link is closed by itself. */
+export function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: Clock; log: Log }): Disposable {
   const { driver, link, deviceId } = line;
   let stream = openStream(driver);
   let asked = 0;
@@ -64,6 +64,7 @@ export function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: C
       log.warn("noise", { event: "noise", ...fields });
     },
   });
+  return { [Symbol.dispose]: () => timer?.cancel() };
 }
 
 function observe(loop: Loop, deviceId: LineConfig["deviceId"], observation: Parameters<typeof asObserved>[1]): void {

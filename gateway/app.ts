@@ -106,7 +106,7 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   card.tell = () => loop.feed({ kind: "storage", state: card.isSound ? "sound" : "unsound", detail: card.detail });
   card.tell();
 
-  for (const line of lines) runLine(line, { loop, clock: systemClock, log });
+  for (const line of lines) stack.use(runLine(line, { loop, clock: systemClock, log }));
   if (bridge)
     runBridge(bridge, {
       loop,

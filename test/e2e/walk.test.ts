@@ -9,12 +9,17 @@ import { startWebhookReceiver, type Received } from "../../hardware/simulators/w
 import { demoGateway, demoSeed } from "../../scripts/demo-home.ts";
 import { openEventStream } from "../../scripts/event-stream.ts";
 import { freePort } from "../../scripts/free-port.ts";
-import type { Line } from "../../scripts/processes.ts";
+import type { Line, Program } from "../../scripts/processes.ts";
 import { waitFor } from "../../scripts/wait-for.ts";
 import { startBroker, startCloud, startGateway, startSimulatedHome } from "../../scripts/world.ts";
 
 const data = mkdtempSync(join(tmpdir(), "shouwang-walk-"));
 const stack = new AsyncDisposableStack();
+const programs: Program<unknown>[] = [];
+const kept = <Ready>(program: Program<Ready>): Program<Ready> => {
+  programs.unshift(program);
+  return stack.adopt(program, (one) => one.stop());
+};
 const incidents = new Map<string, IncidentView>();
 const gatewayLines: Line[] = [];
 const notices: Received[] = [];
@@ -42,14 +47,12 @@ beforeAll(async () => {
   const seed = join(data, "seed.json");
   writeFileSync(seed, JSON.stringify(demoSeed()));
   const bridgePort = await freePort();
-  const broker = stack.adopt(await startBroker(), (program) => program.stop());
+  const broker = kept(await startBroker());
   // It believes only what is signed: what it keeps was verified.
   const receiver = stack.use(await startWebhookReceiver({ secret, port: 0, onReceived: (one) => notices.push(one) }));
-  const home = stack.adopt(await startSimulatedHome({ bridgeUrl: `mqtt://127.0.0.1:${bridgePort}` }), (program) =>
-    program.stop(),
-  );
+  const home = kept(await startSimulatedHome({ bridgeUrl: `mqtt://127.0.0.1:${bridgePort}` }));
   controlUrl = home.ready.controlUrl;
-  const cloud = stack.adopt(
+  const cloud = kept(
     await startCloud({
       data: join(data, "cloud"),
       brokerUrl: broker.ready.url,
@@ -57,7 +60,6 @@ beforeAll(async () => {
       webhook: { url: receiver.url, secret },
       demoUrl: controlUrl,
     }),
-    (program) => program.stop(),
   );
   cloudUrl = cloud.ready.url;
   const stream = stack.use(
@@ -68,14 +70,13 @@ beforeAll(async () => {
     }),
   );
   await stream.opened;
-  stack.adopt(
+  kept(
     await startGateway({
       data: join(data, "gateway"),
       brokerUrl: broker.ready.url,
       configuration: demoGateway({ bridgePort, radarUrl: home.ready.radarUrl }),
       onLine: (line) => gatewayLines.push(line),
     }),
-    (program) => program.stop(),
   );
   await waitFor(
     "the gateway reaches the cloud and the bridge",
@@ -129,5 +130,14 @@ describe("from the home to a person and back", () => {
     const fallen = await waitFor("the fall on the desk", has("fall"));
     expect(fallen.phase).toBe("pre-alarm");
     expect(fallen.alarms[0]).toMatchObject({ alarm: "fall", confidence: "low", deviceId: "radar-bedroom" });
+  });
+
+  test("every program ends by itself when it is asked to, the gateway first", async () => {
+    for (const program of programs) {
+      const askedAtMs = performance.now();
+      await program.stop();
+      expect({ name: program.name, ...(await program.ended) }).toEqual({ name: program.name, code: 0, signal: null });
+      expect(performance.now() - askedAtMs).toBeLessThan(5_000);
+    }
   });
 });
