@@ -1,11 +1,15 @@
 /** Every alarm of the incident, with its reason and what it rests on. */
 
 import type { ReactNode } from "react";
+import { inferredKinds, type AlarmKind } from "@shouwang/shared/domain/alarm.ts";
 import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { dayAndClockText, clockText, roughWords } from "../parts/time-text.ts";
 import { alarmMeaning, alarmPhaseWords, alarmWords, confidenceWords, roomWords, say } from "../parts/words.ts";
 import { lateFrom } from "./incident-card.tsx";
+
+/** Concluded from the course of a home: no device is missing from it. */
+const isInferred = (alarm: AlarmKind): boolean => inferredKinds.some((kind) => kind === alarm);
 
 export function AlarmList({ incident, home }: { incident: IncidentView; home: HomeView | null }): ReactNode {
   return (
@@ -58,7 +62,7 @@ export function AlarmList({ incident, home }: { incident: IncidentView; home: Ho
                   </>
                 ) : (
                   <>
-                    <One of={say.unknownDevice} />
+                    <One of={isInferred(alarm.alarm) ? say.inferred : say.unknownDevice} />
                     {alarm.deviceId === null ? "" : ` ${alarm.deviceId}`}
                   </>
                 )}

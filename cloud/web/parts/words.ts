@@ -182,6 +182,7 @@ export const say = {
   unknownPhone: ["电话未知", "Phone unknown"],
   unknownTime: ["发生时间未知", "Time unknown"],
   unknownDevice: ["未知设备", "Unknown device"],
+  inferred: ["系统根据全屋情况推断", "Inferred from the whole home"],
   unknown: ["未知", "Unknown"],
   never: ["从未", "Never"],
   resident: ["老人", "Resident"],
