@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { createSteadyClock } from "./steady-clock.ts";
 
-test("now never runs backwards, follows a jump forward, and both are noticed", async () => {
+test("R-083 now never runs backwards nor stands still, follows a jump forward, and both are noticed", async () => {
   const clock = createManualClock({ wallMs: 100_000 });
   const steady = createSteadyClock(clock);
   await clock.advanceTo(5_000);
@@ -10,7 +10,23 @@ test("now never runs backwards, follows a jump forward, and both are noticed", a
   clock.setWall(50_000);
   expect([steady.nowMs(), steady.jumpMs()]).toEqual([105_000, -55_000]);
   await clock.advanceTo(10_000);
-  expect([steady.nowMs(), steady.jumpMs()]).toEqual([105_000, 0]);
+  expect([steady.nowMs(), steady.jumpMs()]).toEqual([109_500, 0]);
   clock.setWall(500_000);
   expect([steady.nowMs(), steady.jumpMs()]).toEqual([500_000, 445_000]);
+});
+
+test("R-083 a clock that was set back by an hour holds no deadline up, and is right again when it has caught up", async () => {
+  const clock = createManualClock({ wallMs: 10_000_000 });
+  const steady = createSteadyClock(clock);
+  clock.setWall(10_000_000 - 3_600_000);
+  await clock.advanceTo(70_000);
+  expect(steady.nowMs()).toBeGreaterThanOrEqual(10_000_000 + 60_000);
+  await clock.advanceTo(36_100_000);
+  steady.nowMs();
+  expect(steady.nowMs()).toBe(clock.wallMs());
+});
+
+test("R-083 a clock that was set back while nobody ran does not begin before what is in the records", () => {
+  const steady = createSteadyClock(createManualClock({ wallMs: 5_000 }), 9_000);
+  expect(steady.nowMs()).toBe(9_000);
 });

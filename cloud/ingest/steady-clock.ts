@@ -1,6 +1,7 @@
 /**
- * The cloud's "now": UTC that never runs backwards. A machine's clock may be set back by a time server or a person; deadlines
- * then wait until it has caught up instead of being counted twice. A jump forward is followed, and what it made due fires.
+ * The cloud's "now": UTC that never runs backwards. A jump forward is followed, and what it made due fires. A clock that is set back
+ * (by a time server, a person, a dead battery) is not followed: time goes on by uptime, a little slower than real, until the wall
+ * clock has caught up. Standing still instead would hold up every deadline for as long as the clock had been wrong.
  */
 
 import type { Clock } from "@shouwang/shared/time/clock.ts";
@@ -8,6 +9,8 @@ import { seconds } from "@shouwang/shared/time/duration.ts";
 
 /** Differences of wall time and uptime below this are drift and slewing. */
 export const jumpMin = seconds(2);
+/** How fast we go while the wall clock is behind: a minute's deadline comes six seconds late, and an hour's lead is gone in ten. */
+const paceWhileAhead = 0.9;
 
 export type SteadyClock = {
   nowMs(): number;
@@ -15,13 +18,20 @@ export type SteadyClock = {
   jumpMs(): number;
 };
 
-export function createSteadyClock(clock: Clock): SteadyClock {
-  let lastMs = clock.wallMs();
+/** @param notBeforeMs the latest time that is already in our records: a clock set back while we were away was set back all the same. */
+export function createSteadyClock(clock: Clock, notBeforeMs = Number.NEGATIVE_INFINITY): SteadyClock {
+  let lastMs = Math.max(clock.wallMs(), notBeforeMs);
+  let lastUptimeMs = clock.uptimeMs();
   let offsetMs = clock.wallMs() - clock.uptimeMs();
   return {
     nowMs() {
-      lastMs = Math.max(lastMs, Math.floor(clock.wallMs()));
-      return lastMs;
+      const uptimeMs = clock.uptimeMs();
+      lastMs = Math.max(
+        clock.wallMs(),
+        lastMs + (uptimeMs - lastUptimeMs) * (clock.wallMs() < lastMs ? paceWhileAhead : 0),
+      );
+      lastUptimeMs = uptimeMs;
+      return Math.floor(lastMs);
     },
     jumpMs() {
       const present = clock.wallMs() - clock.uptimeMs();
