@@ -29,7 +29,7 @@ export type Committer = {
 };
 
 export function createCommitter(given: {
-  ledger: Ledger;
+  ledger: Pick<Ledger, "commit">;
   memory: Memory;
   machineClock: Clock;
   log: Log;
@@ -39,6 +39,14 @@ export function createCommitter(given: {
   const { ledger, memory, machineClock, log } = given;
   const dirtySubjects = new Set<string>();
   const dirtyLanes = new Set<string>();
+
+  let last: Promise<unknown> = Promise.resolve();
+  /** The sweep writes what memory has: it must not stand on the disk after a commit that memory has not adopted yet. */
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 
   const adopt = (draft: Draft): void => {
     const adopted = draft.adopt();
@@ -69,22 +77,43 @@ export function createCommitter(given: {
     return null;
   };
 
+  /** False: the next sweep tries again; only what a restart would know is late. */
+  const sweepSome = async (): Promise<boolean> => {
+    const subjects = [...dirtySubjects].slice(0, sweepMax);
+    const lanes = [...dirtyLanes].slice(0, sweepMax);
+    // A commit before us in the line has taken them along.
+    if (subjects.length + lanes.length === 0) return true;
+    for (const subject of subjects) dirtySubjects.delete(subject);
+    for (const lane of lanes) dirtyLanes.delete(lane);
+    const failure = await ledger.commit({
+      ...emptyCommit,
+      subjects: subjects.flatMap((subject) => memory.subjects.get(subject) ?? []),
+      marks: lanes.flatMap((lane) => memory.lanes.get(lane) ?? []),
+    });
+    if (failure === null) return true;
+    if (failure.blame === "end") throw new Error(failure.why);
+    for (const subject of subjects) dirtySubjects.add(subject);
+    for (const lane of lanes) dirtyLanes.add(lane);
+    return false;
+  };
+
   const committer: Committer = {
-    async commit(draft) {
-      const content = draft.commit();
-      if (content !== undefined) {
-        // Cleared before the way to the disk: what moves meanwhile is dirty again.
-        for (const lane of content.marks) dirtyLanes.delete(laneName(lane));
-        const failure = await write(content);
-        if (failure) {
-          for (const lane of content.marks) dirtyLanes.add(laneName(lane));
-          return failure;
+    commit: (draft) =>
+      alone(async () => {
+        const content = draft.commit();
+        if (content !== undefined) {
+          // Cleared before the way to the disk: what moves meanwhile is dirty again.
+          for (const lane of content.marks) dirtyLanes.delete(laneName(lane));
+          const failure = await write(content);
+          if (failure) {
+            for (const lane of content.marks) dirtyLanes.add(laneName(lane));
+            return failure;
+          }
+          for (const { subject } of content.subjects) dirtySubjects.delete(subject);
         }
-        for (const { subject } of content.subjects) dirtySubjects.delete(subject);
-      }
-      adopt(draft);
-      return null;
-    },
+        adopt(draft);
+        return null;
+      }),
     async mustCommit(draft) {
       const failure = await committer.commit(draft);
       if (failure) throw new Error(`A decision could not be stored: ${failure.why}`);
@@ -106,21 +135,7 @@ export function createCommitter(given: {
     },
     async sweep() {
       while (dirtySubjects.size + dirtyLanes.size > 0) {
-        const subjects = [...dirtySubjects].slice(0, sweepMax);
-        const lanes = [...dirtyLanes].slice(0, sweepMax);
-        for (const subject of subjects) dirtySubjects.delete(subject);
-        for (const lane of lanes) dirtyLanes.delete(lane);
-        const failure = await ledger.commit({
-          ...emptyCommit,
-          subjects: subjects.flatMap((subject) => memory.subjects.get(subject) ?? []),
-          marks: lanes.flatMap((lane) => memory.lanes.get(lane) ?? []),
-        });
-        if (failure === null) continue;
-        if (failure.blame === "end") throw new Error(failure.why);
-        // The next sweep tries again; only what a restart would know is late.
-        for (const subject of subjects) dirtySubjects.add(subject);
-        for (const lane of lanes) dirtyLanes.add(lane);
-        return;
+        if (!(await alone(sweepSome))) return;
       }
     },
   };
