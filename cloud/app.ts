@@ -46,6 +46,8 @@ export type Cloud = AsyncDisposable & {
 };
 
 const timelineTimeout = seconds(20);
+/** A commit takes milliseconds. */
+const decidingTakesMax = seconds(10);
 
 export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   await using stack = new AsyncDisposableStack();
@@ -91,13 +93,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const executor = stack.use(
     createExecutor({
       store: {
-        dueDeliveries: (nowMs, limit) => dueDeliveries(database.read, nowMs, limit),
+        dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
       },
       services,
       lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
       ended: (delivery, outcome) => loop.attempted(delivery, outcome),
-      clock,
+      // The time in which due times are made: a wall clock that was set back must not hide what is due.
+      clock: { wallMs: () => loop.nowMs(), after: (delay, work) => clock.after(delay, work) },
       log,
     }),
   );
@@ -278,6 +281,11 @@ function createHealth(given: {
         reasons.push({ part, sentence });
       }
     };
+    const decidingForMs = loop.decidingForMs();
+    if (decidingForMs > decidingTakesMax) {
+      const sentence = `One decision is under way for ${Math.round(decidingForMs / 1_000)} s: the disk is full or hangs, and nothing is raised or receipted.`;
+      reasons.push({ part: "loop", sentence });
+    }
     if (!isConnected())
       reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });
     await check("timeline", "The time series engine does not answer; telemetry is not receipted.", () =>

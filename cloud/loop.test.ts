@@ -12,6 +12,8 @@ import { closedIncidents, journalOf } from "./alarms/sql-alarm-store.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openSqliteDatabase } from "./database/sqlite-database.ts";
 import { firstPlan } from "./dispatch/plan.ts";
+import { dueDeliveries } from "./dispatch/sql-delivery-store.ts";
+import type { Ledger } from "./ingest/ledger.ts";
 import { createSqlLedger } from "./ingest/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "./loop.ts";
 import type { Counters } from "./metrics/metrics.ts";
@@ -41,7 +43,9 @@ type Cloud = AsyncDisposable & {
 };
 
 /** A cloud on the folder of this test: a second one finds what the first one has stored. */
-async function startCloud(options: { clock?: ManualClock; timeline?: Timeline } = {}): Promise<Cloud> {
+async function startCloud(
+  options: { clock?: ManualClock; timeline?: Timeline; ledgerOf?: (database: LedgerDatabase) => Ledger } = {},
+): Promise<Cloud> {
   const stack = new AsyncDisposableStack();
   const clock = options.clock ?? createManualClock({ wallMs: startMs });
   const database = stack.use(await openSqliteDatabase({ folder, nowMs: startMs }));
@@ -73,7 +77,7 @@ async function startCloud(options: { clock?: ManualClock; timeline?: Timeline } 
   };
   let id = 0;
   const loop = await createLoop({
-    ledger: createSqlLedger(database),
+    ledger: (options.ledgerOf ?? createSqlLedger)(database),
     registry,
     timeline: options.timeline ?? stack.use(createMemoryTimeline()),
     downlink: {
@@ -464,4 +468,106 @@ test("an empty folder is a new ledger: the gateway hears another id and sends ag
   expect(cloud.sent.at(-1)?.message.ledgerId).not.toBe(first);
   expect(cloud.receipt("life")).toMatchObject({ through: 0, missing: [[1, 6]] });
   await cloud.clock.advanceTo(millis(1));
+});
+
+/** Puts something else into the stored row of a home, as a damaged disk would. */
+async function damage(set: ReturnType<typeof sql<string>>): Promise<void> {
+  await using database = await openSqliteDatabase({ folder, nowMs: startMs });
+  await database.commit([{ query: database.write.updateTable("subjects").set({ state: set }) }]);
+}
+
+test.each([
+  ["no JSON", sql<string>`'{"v":1,'`],
+  ["no state", sql<string>`'{}'`],
+  ["a state that no rule can use", sql<string>`json_set(state, '$.falls', json('[null]'))`],
+])(
+  "R-084 a home's row with %s in it keeps nobody down: its incident goes on, and a press in it raises",
+  async (_, set) => {
+    {
+      await using first = await startCloud();
+      await first.say("life", press(1, "alarm-1"));
+    }
+    await damage(set);
+    const clock = createManualClock({ wallMs: startMs + seconds(300) });
+    await using cloud = await startCloud({ clock });
+    await clock.advanceTo(0, () => cloud.loop.idle());
+    expect(cloud.loop.openIncidents()[0]?.escalation).toBeGreaterThan(0);
+    await cloud.say("life", press(2, "alarm-2"));
+    expect(cloud.loop.openIncidents()[0]?.alarms).toHaveLength(2);
+    expect(cloud.receipt("life")).toMatchObject({ through: 2 });
+    expect(await Promise.race([cloud.loop.failed, Promise.resolve("well")])).toBe("well");
+  },
+);
+
+test("R-084 a press finds a home whose state no rule can use: it raises as unreadable, louder and not quieter", async () => {
+  await using cloud = await startCloud();
+  await cloud.say("telemetry", telemetry([]));
+  const state = cloud.loop.home(homeId)?.state;
+  if (!state) throw new Error("the home was heard");
+  // A mistake of ours that leaves a state behind in which no rule can find its way.
+  Object.assign(state, { falls: [null] });
+  await cloud.say("life", press(1, "alarm-1"));
+  expect(cloud.loop.openIncidents()[0]?.alarms).toMatchObject([{ alarmId: "alarm-1", alarm: "unreadable" }]);
+  expect(cloud.receipt("life")).toMatchObject({ through: 1 });
+});
+
+test("R-084 an incident whose home has no row at all has its next step after a start", async () => {
+  {
+    await using first = await startCloud();
+    await first.say("life", press(1, "alarm-1"));
+    await first.database.commit([{ query: first.database.write.deleteFrom("subjects") }]);
+  }
+  const clock = createManualClock({ wallMs: startMs + seconds(300) });
+  await using cloud = await startCloud({ clock });
+  await clock.advanceTo(0, () => cloud.loop.idle());
+  expect(cloud.loop.openIncidents()[0]?.escalation).toBeGreaterThan(0);
+});
+
+test("R-083 a clock that is set back by an hour holds no escalation up, while we run and over a start", async () => {
+  const clock = createManualClock({ wallMs: startMs });
+  {
+    await using cloud = await startCloud({ clock });
+    clock.setWall(startMs - 3_600_000);
+    await cloud.say("life", press(1, "alarm-1"));
+    await clock.advanceTo(seconds(70), () => cloud.loop.idle());
+    expect(cloud.loop.openIncidents()[0]?.escalation).toBe(1);
+  }
+  const later = createManualClock({ wallMs: startMs - 3_600_000 });
+  await using cloud = await startCloud({ clock: later });
+  await later.advanceTo(seconds(900), () => cloud.loop.idle());
+  expect(cloud.loop.openIncidents()[0]?.escalation).toBeGreaterThan(1);
+});
+
+test("R-024 a disk that takes nothing is seen from outside: how long the decision under way has taken is told", async () => {
+  const clock = createManualClock({ wallMs: startMs });
+  let isFull = false;
+  await using cloud = await startCloud({
+    clock,
+    ledgerOf(database) {
+      const ledger = createSqlLedger(database);
+      return {
+        ...ledger,
+        commit: (commit) => (isFull ? Promise.resolve({ blame: "world", why: "disk full" }) : ledger.commit(commit)),
+      };
+    },
+  });
+  expect(cloud.loop.decidingForMs()).toBe(0);
+  isFull = true;
+  const said = cloud.say("life", press(1, "alarm-1"));
+  await clock.advanceTo(seconds(30), () => new Promise((resolve) => setImmediate(resolve)));
+  expect(cloud.loop.decidingForMs()).toBeGreaterThan(seconds(20));
+  isFull = false;
+  await clock.advanceTo(seconds(32), () => new Promise((resolve) => setImmediate(resolve)));
+  await said;
+  expect(cloud.loop.decidingForMs()).toBe(0);
+  expect(cloud.receipt("life")).toMatchObject({ through: 1 });
+});
+
+test("R-023 what waits for a connector without a free place does not hide what is due elsewhere", async () => {
+  await using cloud = await startCloud();
+  await cloud.say("life", press(1, "alarm-1"));
+  const due = (full: readonly string[]) => dueDeliveries(cloud.database.read, { nowMs: startMs + 1, limit: 9, full });
+  expect((await due([])).map((one) => one.connector)).toEqual(["desk"]);
+  expect(await due(["webhook"])).toHaveLength(1);
+  expect(await due(["desk"])).toEqual([]);
 });

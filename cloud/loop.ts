@@ -17,7 +17,7 @@ import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
 import { createCommitter } from "./ingest/committer.ts";
 import { createDeadlines } from "./ingest/deadlines.ts";
-import { createDecideHome, type CommandAnswer } from "./ingest/decide-home.ts";
+import { createDecideHome, Undecidable, type CommandAnswer } from "./ingest/decide-home.ts";
 import { createDecideLife } from "./ingest/decide-life.ts";
 import { createDecideRest } from "./ingest/decide-rest.ts";
 import type { Downlink } from "./ingest/downlink.ts";
@@ -26,7 +26,7 @@ import type { House } from "./ingest/hear.ts";
 import { createInbox } from "./ingest/inbox.ts";
 import type { LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
-import { remember } from "./ingest/remember.ts";
+import { latestIn, remember } from "./ingest/remember.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
 import { learnAnchor, type Anchors } from "./ingest/stamps.ts";
 import { createSteadyClock } from "./ingest/steady-clock.ts";
@@ -40,13 +40,16 @@ import type { Timeline } from "./timeline/timeline.ts";
 /** How long a heartbeat may be known in memory only, and a jump of the clock go unnoticed. */
 const sweepEvery = seconds(60);
 const clockCheckEvery = seconds(5);
+/** A home about which nothing can be decided is looked at again after this; its overdue step stands in /healthz meanwhile. */
+const undecidableRest = seconds(60);
 
 type Item =
   | { kind: "life"; said: LifeSaid }
   | { kind: "rest"; said: RestSaid }
   | { kind: "deadline"; subject: string }
-  | { kind: "person"; incidentId: IncidentId; command: PersonInput; resolve: (answer: CommandAnswer) => void }
-  | { kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome; resolve: () => void };
+  | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
+  | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
+type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
 
 /** Everything that changed, after its commit. */
 export type LoopEvent =
@@ -73,6 +76,8 @@ export type CloudLoop = AsyncDisposable & {
   openIncidents(): readonly Incident[];
   faults(): readonly StoredFault[];
   nowMs(): number;
+  /** How long the decision that is under way has taken so far, its commit included; 0 when none is. */
+  decidingForMs(): number;
   /** Resolves when everything that came in so far is decided, committed and written to the timeline. */
   idle(): Promise<void>;
   /** Nothing can be decided any more: the process must end. */
@@ -95,15 +100,16 @@ export async function createLoop(given: {
   counters: Counters;
 }): Promise<CloudLoop> {
   const { ledger, registry, clock, machineClock, log, counters } = given;
-  const memory = await remember(ledger);
+  const memory = await remember(ledger, log);
   const anchors = new Map<GatewayId, Anchors>();
   const listeners = new Set<(event: LoopEvent) => void>();
   const inbox = createInbox<Item>();
-  const steady = createSteadyClock(clock);
+  const steady = createSteadyClock(clock, latestIn(memory));
   const failed = Promise.withResolvers<Error>();
   const timers = new Set<Timer>();
   let running: Promise<void> | undefined;
   let isEnding = false;
+  let decidingSinceMs: number | undefined;
 
   const fail = (error: unknown): void => {
     isEnding = true;
@@ -139,7 +145,7 @@ export async function createLoop(given: {
     },
   });
   const telling = createTelling({ ledger, registry, memory, timelineLane, downlink: given.downlink });
-  const decideHome = createDecideHome({ ledger, memory, house, committer });
+  const decideHome = createDecideHome({ ledger, memory, house, committer, log });
   const decideLife = createDecideLife({
     ledger,
     memory,
@@ -184,10 +190,14 @@ export async function createLoop(given: {
 
   const run = async (): Promise<void> => {
     try {
-      for (let group = inbox.take(); group; group = inbox.take()) await decideGroup(group.items);
+      for (let group = inbox.take(); group; group = inbox.take()) {
+        decidingSinceMs = machineClock.uptimeMs();
+        await decideGroup(group.items);
+      }
     } catch (error) {
       fail(error);
     } finally {
+      decidingSinceMs = undefined;
       running = undefined;
     }
   };
@@ -206,13 +216,28 @@ export async function createLoop(given: {
           nowMs,
         );
       case "deadline":
-        await decideHome.deadline(first.subject, nowMs);
+        if (!(await decideHome.deadline(first.subject, nowMs))) {
+          log.error("Nothing can be decided about a home: a technician must look at its stored incident.", {
+            subject: first.subject,
+          });
+          deadlines.set(first.subject, nowMs + undecidableRest);
+          deadlines.arm();
+        }
         return counters.fired();
       case "person":
-        return first.resolve(await decideHome.person(first.incidentId, first.command, nowMs));
+        return await answer(first, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "attempted":
-        await decideHome.attempted(first.delivery, first.outcome, nowMs);
-        return first.resolve();
+        return await answer(first, () => decideHome.attempted(first.delivery, first.outcome, nowMs));
+    }
+  };
+
+  const answer = async <Answer>({ resolve, reject }: Waiting<Answer>, work: () => Promise<Answer>): Promise<void> => {
+    try {
+      resolve(await work());
+    } catch (error) {
+      if (!(error instanceof Undecidable)) throw error;
+      log.error("A person's act or an attempt's end could not be decided.", { error });
+      reject(error);
     }
   };
 
@@ -262,16 +287,17 @@ export async function createLoop(given: {
     deadlines.arm("anew");
   };
 
-  const urgent = <Answer>(make: (resolve: (answer: Answer) => void) => Item): Promise<Answer> =>
+  const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
-      if (!offer("due", make(resolve))) reject(new Error("The cloud is ending and decides nothing any more."));
+      if (!offer("due", make({ resolve, reject })))
+        reject(new Error("The cloud is ending and decides nothing any more."));
     });
 
   return {
     accept,
     command: (incidentId, command) =>
-      urgent<CommandAnswer>((resolve) => ({ kind: "person", incidentId, command, resolve })),
-    attempted: (delivery, outcome) => urgent<void>((resolve) => ({ kind: "attempted", delivery, outcome, resolve })),
+      urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
+    attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
@@ -294,6 +320,7 @@ export async function createLoop(given: {
     openIncidents: () => [...memory.open.values()].flatMap((subject) => memory.subjects.get(subject)?.incident ?? []),
     faults: () => [...memory.faults.values()],
     nowMs: () => steady.nowMs(),
+    decidingForMs: () => (decidingSinceMs === undefined ? 0 : machineClock.uptimeMs() - decidingSinceMs),
     async idle() {
       while (running) await running;
       await timelineLane.idle();

@@ -65,16 +65,19 @@ export async function deliveriesOf(db: LedgerKysely, incidentId: IncidentId): Pr
   return rows.map(toDelivery);
 }
 
-/** What is to be attempted by now, the earliest first. */
-export async function dueDeliveries(db: LedgerKysely, nowMs: number, limit: number): Promise<Delivery[]> {
-  const rows = await db
+/** What is to be attempted by now, the earliest first; nothing of the connectors in `full`, which have no place left. */
+export async function dueDeliveries(
+  db: LedgerKysely,
+  { nowMs, limit, full }: { nowMs: number; limit: number; full: readonly string[] },
+): Promise<Delivery[]> {
+  const due = db
     .selectFrom("deliveries")
     .selectAll()
     .where("standing", "=", "due")
     .where("due_at_ms", "<=", nowMs)
     .orderBy("due_at_ms")
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  const rows = await (full.length === 0 ? due : due.where("connector", "not in", full)).execute();
   return rows.map(toDelivery);
 }
 

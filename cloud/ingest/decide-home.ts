@@ -1,13 +1,14 @@
 /** Decisions that no message of a gateway asked for: a deadline came, a person did something, an attempt to deliver has ended. */
 
 import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { PersonInput, RefusalCode } from "../alarms/incident-input.ts";
 import { decide } from "../dispatch/decide.ts";
 import type { AttemptOutcome, DecideInput, Decision } from "../dispatch/decision.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { Committer } from "./committer.ts";
-import { createDraft, type Draft, type Memory, type SubjectMemory } from "./draft.ts";
+import { createDraft, forgetState, type Draft, type Memory, type SubjectMemory } from "./draft.ts";
 import { contextOf, type House, type Place } from "./hear.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -15,8 +16,12 @@ export type CommandAnswer =
   | { kind: "done"; incident: Incident }
   | { kind: "refused"; code: RefusalCode; message: string; incident: Incident | null };
 
+/** What cannot be decided about one home is no reason to end the others: whoever asked is told, nothing has changed. */
+export class Undecidable extends Error {}
+
 export type DecideHome = {
-  deadline(subject: string, nowMs: number): Promise<void>;
+  /** `false`: it could not be decided, not even with what is remembered of the home forgotten. Nothing has changed. */
+  deadline(subject: string, nowMs: number): Promise<boolean>;
   person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
   attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
 };
@@ -26,8 +31,9 @@ export function createDecideHome(given: {
   memory: Memory;
   house: House;
   committer: Committer;
+  log: Log;
 }): DecideHome {
-  const { ledger, memory, house, committer } = given;
+  const { ledger, memory, house, committer, log } = given;
   const { registry } = house;
 
   const decideAbout = (draft: Draft, before: SubjectMemory, input: DecideInput, nowMs: number): Decision => {
@@ -35,7 +41,8 @@ export function createDecideHome(given: {
     const place: Place = { subject: before.subject, homeId: before.homeId, settings: home?.settings ?? null };
     const gatewayId = gatewayOf(before);
     const { state: homeState, incident, deliveries } = before;
-    const decision = decide({ homeState, incident, deliveries }, input, contextOf(house, place, gatewayId), nowMs);
+    const context = contextOf(house, place, gatewayId);
+    const decision = decided(() => decide({ homeState, incident, deliveries }, input, context, nowMs));
     if (decision.kind === "decided") {
       const isPast = incident?.phase === "closed";
       draft.decided(before, decision, { gatewayId, carried: null, nowMs, isQuiet: false, isPast });
@@ -61,9 +68,26 @@ export function createDecideHome(given: {
 
   return {
     async deadline(subject, nowMs) {
-      const draft = createDraft(memory);
-      decideAbout(draft, draft.subject(subject, homeOf(subject)), { kind: "tick" }, nowMs);
+      const ticked = (): Draft => {
+        const draft = createDraft(memory);
+        decideAbout(draft, draft.subject(subject, homeOf(subject)), { kind: "tick" }, nowMs);
+        return draft;
+      };
+      let draft: Draft;
+      try {
+        draft = ticked();
+      } catch (error) {
+        // The same deadline is due after every restart: ending here would keep all homes down for one.
+        log.error("What is remembered of a home cannot be used; it is forgotten.", { subject, error });
+        forgetState(memory, subject);
+        try {
+          draft = ticked();
+        } catch {
+          return false;
+        }
+      }
       await committer.mustCommit(draft);
+      return true;
     },
     async person(incidentId, command, nowMs) {
       const before = await subjectOfIncident(incidentId);
@@ -84,6 +108,14 @@ export function createDecideHome(given: {
       await committer.mustCommit(draft);
     },
   };
+}
+
+function decided(work: () => Decision): Decision {
+  try {
+    return work();
+  } catch (cause) {
+    throw new Undecidable("This home's state or incident cannot be used.", { cause });
+  }
 }
 
 /** The home of `home:<homeId>`. */

@@ -1,14 +1,14 @@
 /**
  * One record of the life lane: alone, before everything else. A known alarm is receipted again. What cannot be read, or cannot be
- * decided, raises as unreadable and is kept for a person; if even that cannot be stored, the process ends and its restart finds
- * the record sent again.
+ * decided, raises as unreadable and is kept for a person. When what is remembered of the home stands in the way, that is forgotten first:
+ * the same record comes after every restart, and must not find the same end each time. If even that cannot be stored, the process ends.
  */
 
 import type { AlarmId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Committer } from "./committer.ts";
-import { createDraft, type Memory } from "./draft.ts";
-import { hearLife, markLife, type House } from "./hear.ts";
+import { createDraft, forgetState, type Draft, type Memory } from "./draft.ts";
+import { hearLife, markLife, placeOf, type House } from "./hear.ts";
 import type { LaneKey, Ledger } from "./ledger.ts";
 import { setAside, type LifeSaid } from "./said.ts";
 import type { Telling } from "./telling.ts";
@@ -37,9 +37,24 @@ export function createDecideLife(given: {
       incoming.kind === "life"
         ? [incoming.message, incoming.message.body.deviceId]
         : [incoming.header, incoming.deviceId];
-    const draft = createDraft(memory);
-    setAside(draft, { incoming, payload }, { why, nowMs, id: house.nextId() });
-    hearLife({ draft, house, gatewayId, nowMs }, { alarmId, header, event: null, deviceId, at: null, sentAt: null });
+    const drafted = (): Draft => {
+      const draft = createDraft(memory);
+      setAside(draft, { incoming, payload }, { why, nowMs, id: house.nextId() });
+      hearLife({ draft, house, gatewayId, nowMs }, { alarmId, header, event: null, deviceId, at: null, sentAt: null });
+      return draft;
+    };
+    let draft: Draft;
+    try {
+      draft = drafted();
+    } catch (error) {
+      const { subject } = placeOf(house.registry, gatewayId, header?.assignmentId ?? null);
+      log.error("What is remembered of a home cannot be used; it is forgotten, so that the alarm is raised.", {
+        subject,
+        error,
+      });
+      forgetState(memory, subject);
+      draft = drafted();
+    }
     await committer.mustCommit(draft);
     given.quarantined();
   };

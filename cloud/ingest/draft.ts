@@ -225,6 +225,12 @@ export function createDraft(memory: Memory): Draft {
   return draft;
 }
 
+/** Detection begins anew in this home, as after a first start; its incident and its deliveries stay as they are. */
+export function forgetState(memory: Memory, subject: string): void {
+  const known = memory.subjects.get(subject);
+  if (known) memory.subjects.set(subject, { ...known, state: null });
+}
+
 function freshSubject(subject: string, homeId: HomeId | null): SubjectMemory {
   return { subject, homeId, state: null, incident: null, journalLines: 0, deliveries: [], dueAtMs: null };
 }

@@ -2,21 +2,46 @@
 
 import { createDraft, faultName, laneName, type Memory } from "./draft.ts";
 import { homeOf } from "./decide-home.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { HomeState } from "../detection/home-state.ts";
 import type { Ledger } from "./ledger.ts";
 
-export async function remember(ledger: Ledger): Promise<Memory> {
+export async function remember(ledger: Ledger, log: Log): Promise<Memory> {
   const stored = await ledger.load();
   const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
   const draft = createDraft(memory);
   for (const { subject, state, dueAtMs } of stored.subjects) {
-    memory.subjects.set(subject, { ...draft.subject(subject, homeOf(subject)), state, dueAtMs });
+    const isUsable = state === null || isWhole(state);
+    // One damaged row must not keep every home down: that home begins anew, and is looked at now.
+    if (!isUsable) log.error("What was stored of a home cannot be read; its detection begins anew.", { subject });
+    const known = isUsable ? { state, dueAtMs } : { state: null, dueAtMs: 0 };
+    memory.subjects.set(subject, { ...draft.subject(subject, homeOf(subject)), ...known });
   }
   for (const { incident, journalLines, deliveries } of stored.openIncidents) {
     const base = draft.subject(incident.subject, incident.homeId);
-    memory.subjects.set(incident.subject, { ...base, incident, journalLines, deliveries });
+    // A row of the home that is missing or old must not leave an open incident without its next step.
+    const dueAtMs = Math.min(base.dueAtMs ?? Number.POSITIVE_INFINITY, incident.nextStepDueAtMs ?? incident.openedAtMs);
+    memory.subjects.set(incident.subject, { ...base, incident, journalLines, deliveries, dueAtMs });
     memory.open.set(incident.incidentId, incident.subject);
   }
   for (const lane of stored.marks) memory.lanes.set(laneName(lane), lane);
   for (const fault of stored.faults) memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
   return memory;
+}
+
+/** Only `commit` writes this row, but a disk may answer with something else. What this lets through and no rule can use is met in `decide-*`. */
+function isWhole({ v, gateway, presence, inactivity, ...lists }: Partial<HomeState>): boolean {
+  const isList = [lists.falls, lists.levels, lists.watchers, lists.deaf].every((list) => Array.isArray(list));
+  return (
+    v === 1 && Number.isFinite(gateway?.lastHeardAtMs) && presence !== undefined && inactivity !== undefined && isList
+  );
+}
+
+/** The latest time in our records at which something was heard or done. */
+export function latestIn(memory: Memory): number {
+  let latestMs = Number.NEGATIVE_INFINITY;
+  for (const { state, incident } of memory.subjects.values()) {
+    latestMs = Math.max(latestMs, state?.gateway.lastHeardAtMs ?? latestMs, incident?.roundStartedAtMs ?? latestMs);
+  }
+  return latestMs;
 }

@@ -40,7 +40,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
         // `as`: rows come from our own store, and only `commit` below writes them.
         subjects: subjects.map((row) => ({
           subject: row.subject,
-          state: JSON.parse(row.state) as StoredSubject["state"],
+          state: readState(row.state),
           dueAtMs: row.due_at_ms,
         })),
         marks: await allMarks(read),
@@ -98,6 +98,15 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
       return { count, ofLife: Number(rows.find((row) => row.channel === "life")?.rows ?? 0) };
     },
   };
+}
+
+/** Whoever remembers says what cannot be used: `{}` is no state. */
+function readState(text: string): StoredSubject["state"] {
+  try {
+    return JSON.parse(text) as StoredSubject["state"];
+  } catch {
+    return {} as StoredSubject["state"];
+  }
 }
 
 function writesOf(db: LedgerKysely, commit: Commit): Write[] {
