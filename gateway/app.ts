@@ -154,10 +154,13 @@ async function openOutbox(config: Config, clock: Clock, card: Card): Promise<Out
       ...(config.clock.kind === "replay" ? { groupTime: millis(0) } : {}),
     });
     if (setAside !== undefined) note(false, `the outbox was damaged; it is kept as ${setAside} and a new one begun`);
-    return createSparedOutbox(outbox, spare, {
-      unsound: (detail) => note(false, detail),
-      sound: () => note(true, "the card takes records again"),
-    });
+    return createSparedOutbox(
+      outbox,
+      spare,
+      { unsound: (detail) => note(false, detail), sound: () => note(true, "the card takes records again") },
+      // A replay's time stands still while a commit is on its way.
+      createSystemClock({ trust: () => "untrusted" }),
+    );
   } catch (error) {
     note(false, `records are kept in memory only: ${error instanceof Error ? error.message : String(error)}`);
     return spare;

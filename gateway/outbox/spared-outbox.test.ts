@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { describeOutbox, epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
 import { blankCard, createMemoryOutbox } from "./memory-outbox.ts";
 import type { Outbox } from "./outbox.ts";
-import { createSparedOutbox } from "./spared-outbox.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import { cardAnswersWithin, createSparedOutbox } from "./spared-outbox.ts";
 
 let opened = 0;
+const clock = createManualClock({ wallMs: 0 });
 const nextEpoch = () => epochNamed(`epoch-${++opened}`);
 
 /** A card that can be pulled. */
@@ -29,7 +31,9 @@ describeOutbox("a card with a spare behind it", () => {
     open: (limits) => {
       const main = createMemoryOutbox({ epoch: nextEpoch(), card, ...(limits ? { limits } : {}) });
       const spare = createMemoryOutbox({ epoch: nextEpoch() });
-      return Promise.resolve(createSparedOutbox(main, spare, { unsound: () => undefined, sound: () => undefined }));
+      return Promise.resolve(
+        createSparedOutbox(main, spare, { unsound: () => undefined, sound: () => undefined }, clock),
+      );
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
@@ -38,10 +42,15 @@ describeOutbox("a card with a spare behind it", () => {
 test("R-006 without its card the gateway still takes a press and a fault, says so once, and refuses telemetry", async () => {
   const { card, world } = pullable(createMemoryOutbox({ epoch: nextEpoch() }));
   const said: string[] = [];
-  const outbox = createSparedOutbox(card, createMemoryOutbox({ epoch: nextEpoch() }), {
-    unsound: (detail) => said.push(`unsound ${detail}`),
-    sound: () => said.push("sound"),
-  });
+  const outbox = createSparedOutbox(
+    card,
+    createMemoryOutbox({ epoch: nextEpoch() }),
+    {
+      unsound: (detail) => said.push(`unsound ${detail}`),
+      sound: () => said.push("sound"),
+    },
+    clock,
+  );
   await outbox.append([press("before")]);
   world.isPulled = true;
   expect(await outbox.append([press("a")])).toMatchObject({ kind: "accepted", rows: [{ alarmId: "a", seq: 1 }] });
@@ -59,4 +68,25 @@ test("R-006 without its card the gateway still takes a press and a fault, says s
   if (!last) throw new Error("three rows are pending");
   await outbox.receipted({ epoch: last.epoch, lane: "life", through: 1, atMs: 1 });
   expect(await outbox.pending({ lane: "life", limit: 9 })).toHaveLength(2);
+});
+
+test("R-006 a card that never answers again holds no press up: the spare takes it and gives it", async () => {
+  const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+  const main = createMemoryOutbox({ epoch: nextEpoch() });
+  const said: string[] = [];
+  const card: Outbox = { ...main, append: never, pending: never, standings: never };
+  const outbox = createSparedOutbox(
+    card,
+    createMemoryOutbox({ epoch: nextEpoch() }),
+    { unsound: (detail) => said.push(detail), sound: () => undefined },
+    clock,
+  );
+  const after = async <T>(work: Promise<T>): Promise<T> => {
+    await clock.advanceTo(clock.uptimeMs() + cardAnswersWithin);
+    return await work;
+  };
+  expect(await after(outbox.append([press("a")]))).toMatchObject({ kind: "accepted", rows: [{ alarmId: "a" }] });
+  expect(await after(outbox.pending({ lane: "life", limit: 9 }))).toMatchObject([{ alarmId: "a" }]);
+  expect(await after(outbox.standings())).toMatchObject([{ lane: "life", next: 2 }]);
+  expect(said).toHaveLength(1);
 });

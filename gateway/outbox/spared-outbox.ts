@@ -3,9 +3,20 @@
  *
  * Life and fault rows are taken by the spare; telemetry is not (it is counted by whoever hears the refusal), unless there is no
  * card at all. Two books, one port: numbers stay contiguous in each, and each is receipted by its own epoch.
+ *
+ * A worn card does not always say no: it may answer after minutes, or never. After `cardAnswersWithin` the spare takes what is precious;
+ * when the card has it after all, the alarm is there twice and is recognised by its id.
  */
 
-import type { Outbox, Row } from "./outbox.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { Appended, NewRow, Outbox, Row } from "./outbox.ts";
+
+/** A commit takes tens of milliseconds; a card that tidies itself up, a second. Somebody waits for help meanwhile. */
+export const cardAnswersWithin = seconds(3);
+
+/** A busy hour of a home. Beyond it telemetry is refused, and counted by whoever hears that. */
+const telemetryWaitsMax = 2_000;
 
 export type SparedOutboxListener = {
   /** Something was kept in memory because the card did not take it. Not called again until the card has taken something. */
@@ -13,16 +24,39 @@ export type SparedOutboxListener = {
   sound(): void;
 };
 
-export function createSparedOutbox(card: Outbox, spare: Outbox, listener: SparedOutboxListener): Outbox {
+export function createSparedOutbox(
+  card: Outbox,
+  spare: Outbox,
+  listener: SparedOutboxListener,
+  clock: Pick<Clock, "after">,
+): Outbox {
   let isSound = true;
+  let waiting = 0;
+  const inTime = async <T>(work: Promise<T>): Promise<T> => {
+    const late = Promise.withResolvers<never>();
+    using _limit = clock.after(cardAnswersWithin, () =>
+      late.reject(new Error(`the card has not answered within ${cardAnswersWithin / 1_000} s`)),
+    );
+    return await Promise.race([work, late.promise]);
+  };
   const of = (epoch: string): Outbox => (epoch === spare.epoch ? spare : card);
   const onCard = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
     try {
-      return await work;
+      return await inTime(work);
     } catch (error) {
       note(false, error instanceof Error ? error.message : "the outbox does not answer");
       return otherwise;
     }
+  };
+  const onCardOrNot = async (rows: readonly NewRow[]): Promise<Appended> => {
+    const failing: Appended = { kind: "refused", why: "failing", detail: "the card does not answer" };
+    if (rows.every((row) => row.lane === "telemetry")) {
+      // Telemetry waits for its card: it may come late, and nothing else would take it.
+      if (waiting >= telemetryWaitsMax) return failing;
+      waiting++;
+      return await card.append(rows).finally(() => waiting--);
+    }
+    return await onCard(card.append(rows), failing);
   };
   const note = (sound: boolean, detail: string): void => {
     if (sound === isSound) return;
@@ -34,7 +68,7 @@ export function createSparedOutbox(card: Outbox, spare: Outbox, listener: Spared
   return {
     epoch: card.epoch,
     async append(rows) {
-      const answer = await card.append(rows);
+      const answer = await onCardOrNot(rows);
       if (answer.kind === "accepted") {
         note(true, "");
         return answer;

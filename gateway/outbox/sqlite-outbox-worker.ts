@@ -46,7 +46,8 @@ function open(): Store | undefined {
 /** A damaged file is kept for whoever can read it, and a new one begins: the gateway must take alarms now. */
 function openFresh(cause: unknown): Store | undefined {
   try {
-    const isDamaged = [11, 26].includes(resultCode(cause) ?? 0) || String(cause).includes("has version");
+    // Pages that SQLite cannot read, tables of another version, or an epoch that is no id (`must`).
+    const isDamaged = [11, 26].includes(resultCode(cause) ?? 0) || /has version|is not an id/.test(String(cause));
     if (!isDamaged) throw cause;
     const aside = `${options.path}.damaged-${options.nowMs}`;
     for (const ending of ["", "-wal", "-shm"]) {

@@ -5,7 +5,7 @@
 
 import { Worker } from "node:worker_threads";
 import type { Epoch } from "@shouwang/shared/domain/ids.ts";
-import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
+import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { Outbox } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
 import type { Answer, Method, WorkerOptions } from "./sqlite-outbox-worker.ts";
@@ -13,6 +13,8 @@ import type { Store } from "./sqlite-store.ts";
 
 /** Long enough to share an fsync between the messages of one burst, short enough that nobody notices. */
 const defaultGroupTime = millis(250);
+/** Recovering a log of some megabytes takes a worn card seconds. Whoever waits longer waits for ever, and hears no press meanwhile. */
+const opensWithin = seconds(20);
 
 export type OpenedOutbox = { outbox: Outbox; setAside: string | undefined };
 
@@ -91,7 +93,11 @@ export async function openSqliteOutbox(options: {
     return promise as Promise<M extends Method ? ReturnType<Store[M]> : undefined>;
   };
 
-  const setAside = await opening.promise;
+  const limit = setTimeout(() => {
+    lose(`it has not opened within ${opensWithin / 1_000} s`);
+    void worker.terminate();
+  }, opensWithin);
+  const setAside = await opening.promise.finally(() => clearTimeout(limit));
   const outbox: Outbox = {
     epoch: options.epoch,
     append: (rows) => call("append", [rows]),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { mkdtempSync, rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -79,3 +80,36 @@ test("receipted life rows are kept for 30 days, telemetry for 7, unsent ones for
   store.close();
   rmSync(folder, { recursive: true });
 });
+
+test.each([
+  ["is no JSON any more", "UPDATE rows SET json = replace(json, '{', '[')"],
+  ["has a number that is not its own", "UPDATE rows SET json = replace(json, '\"seq\":', '\"seq\":7')"],
+  ["is longer than any row", "UPDATE rows SET json = replace(json, 'sos', printf('%.*c', 70000, 'x')) WHERE lane = 0"],
+])(
+  "R-084 a row that %s stops no lane: the alarm goes as unreadable under its id, the rest is named as damaged",
+  (_, sql) => {
+    const path = join(mkdtempSync(join(tmpdir(), "outbox-")), "outbox.db");
+    const first = open(path);
+    const epoch = epochNamed(`epoch-${opened}`);
+    first.append([press("p-1"), motion()]);
+    first.close();
+    const db = new DatabaseSync(path);
+    db.exec(sql);
+    db.close();
+
+    const store = open(path);
+    store.append([press("p-2"), motion()]);
+    const life = store.pending({ lane: "life", limit: 9 });
+    expect(life).toMatchObject([
+      { alarmId: "p-1", epoch, seq: 1, assignmentId: "kit-1", event: { alarm: "unreadable" } },
+      { alarmId: "p-2", event: { alarm: "panic" } },
+    ]);
+    const isOfAll = !sql.includes("WHERE");
+    expect(store.pending({ lane: "telemetry", limit: 9 })).toHaveLength(isOfAll ? 1 : 2);
+    expect(store.skipped({ epoch, lane: "telemetry" })).toMatchObject(
+      isOfAll ? [{ from: 1, to: 1, why: "damaged" }] : [],
+    );
+    store.close();
+    rmSync(join(path, ".."), { recursive: true });
+  },
+);

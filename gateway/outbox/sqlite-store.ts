@@ -9,6 +9,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { must, parseEpoch, type Epoch } from "@shouwang/shared/domain/ids.ts";
 import { lanes, type Lane } from "@shouwang/shared/domain/lane.ts";
+import { damagedLife, readRow } from "./damaged-row.ts";
 import type { Appended, LaneStanding, NewRow, OpenAlarm, Outbox, Row, SkippedRow } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
@@ -215,8 +216,19 @@ export function openStore(options: StoreOptions): Store {
     }
   };
 
-  // `as`: written by this file, one version.
-  const rowFrom = (row: Record<string, unknown>): Row => JSON.parse(String(row["json"])) as Row;
+  const readable = (lane: Lane, at: number, found: readonly Record<string, unknown>[]): Row[] =>
+    found.flatMap((one): Row[] => {
+      const [text, seq, atMs] = [String(one["json"]), Number(one["seq"]), Number(one["at_ms"])];
+      const row = readRow(text, { lane, epoch: epochAt(at), seq });
+      if (row) return [row];
+      if (lane === "life") return [damagedLife(text, { epoch: epochAt(at), seq, atMs })];
+      atomically(() => {
+        count -= run("DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq = ?", laneNumber(lane), at, seq);
+        const isReceipted = seq <= (markOf(lane, at)?.through ?? 0);
+        if (!isReceipted) skip(lane, at, [{ seq, atMs }], "damaged");
+      });
+      return [];
+    });
 
   let prunedAtMs = Number.NEGATIVE_INFINITY;
   const prune = (nowMs: number): void => {
@@ -265,22 +277,20 @@ export function openStore(options: StoreOptions): Store {
       for (const mark of marksOf(lane)) {
         if (mark.ordinal < startAt || mark.next - 1 <= mark.through || found.length >= limit) continue;
         const from = after && mark.ordinal === startAt ? Math.max(after.seq, mark.through) : mark.through;
-        const rows = sql("SELECT json FROM rows WHERE lane = ? AND ordinal = ? AND seq > ? ORDER BY seq LIMIT ?").all(
-          laneNumber(lane),
-          mark.ordinal,
-          from,
-          limit - found.length,
-        );
-        for (const row of rows) found.push(rowFrom(row));
+        const rows = sql(
+          "SELECT seq, at_ms, json FROM rows WHERE lane = ? AND ordinal = ? AND seq > ? ORDER BY seq LIMIT ?",
+        ).all(laneNumber(lane), mark.ordinal, from, limit - found.length);
+        found.push(...readable(lane, mark.ordinal, rows));
       }
       return found;
     },
     rowsIn({ epoch, lane, from, to, limit }) {
       const at = ordinals.get(epoch);
       if (at === undefined) return [];
-      return sql("SELECT json FROM rows WHERE lane = ? AND ordinal = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?")
-        .all(laneNumber(lane), at, from, to, limit)
-        .map(rowFrom);
+      const rows = sql(
+        "SELECT seq, at_ms, json FROM rows WHERE lane = ? AND ordinal = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+      ).all(laneNumber(lane), at, from, to, limit);
+      return readable(lane, at, rows);
     },
     skipped({ epoch, lane }) {
       const at = ordinals.get(epoch);
