@@ -45,7 +45,8 @@ export function readRow(text: string, place: RowPlace): Row | undefined {
 
 function hasContent(row: Partial<Row>): boolean {
   if (row.lane === "life") return parseAlarmId(row.alarmId ?? "") !== undefined && typeof row.event?.alarm === "string";
-  return row.lane === "fault" ? typeof row.report?.fault === "string" : typeof row.observation?.kind === "string";
+  if (row.lane === "fault") return typeof row.report?.fault === "string";
+  return row.lane === "telemetry" && typeof row.observation?.kind === "string";
 }
 
 export function damagedLife(text: string, { epoch, seq, atMs }: { epoch: Epoch; seq: number; atMs: number }): LifeRow {

@@ -136,6 +136,36 @@ describe("life", () => {
   });
 });
 
+test("R-085 a life message for which the broker cuts us each time keeps back no other", async () => {
+  const outbox = createMemoryOutbox({ epoch: epochNamed("epoch-1") });
+  for (const name of ["first", "poison", "second", "third"]) await outbox.append([press(name)]);
+  const heard = new Set<number>();
+  let connections = 0;
+  let isCut = false;
+  const delivery = createDelivery({
+    source: outbox,
+    publish(channel, payload) {
+      const [seq] = read(channel, payload).seqs;
+      if (isCut || seq === 2) isCut = true;
+      else if (seq !== undefined) heard.add(seq);
+      return Promise.resolve(isCut ? "refused" : "handed-over");
+    },
+    assignmentId,
+    stamp: () => ({ wallMs: 1, uptimeMs: 0, bootId, clock: "trusted" }),
+    uptimeMs: () => 0,
+  });
+  for (; connections < 3; connections++) {
+    isCut = false;
+    delivery.restart();
+    await delivery.resend("life");
+    const through = heard.has(1) ? 1 : 0;
+    await outbox.receipted({ epoch: outbox.epoch, lane: "life", through, atMs: 1 });
+    await delivery.receipted({ epoch: outbox.epoch, lane: "life", through, missing: [[2, 2]] });
+    delivery.stop();
+  }
+  expect([...heard].toSorted((a, b) => a - b)).toEqual([1, 3, 4]);
+});
+
 describe("numbers that will never come", () => {
   test("travel beside the records of their epoch", async () => {
     const { outbox, heard, delivery } = bench();

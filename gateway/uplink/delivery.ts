@@ -6,7 +6,8 @@
  * fresh one is published at once, past anything that is being sent again.
  *
  * Limits: `windowMax` messages of a lane without receipt; none for `resendAfter` means that they are sent again. A refused publish
- * ends the turn, never loops. Source: docs/architecture.md §2.3, §2.4.
+ * ends the turn, never loops. A life row during whose publish the connection was lost goes last the next time (`suspectsMax` of them):
+ * a broker that cuts us for one message must not keep back the others. Source: docs/architecture.md §2.3, §2.4.
  */
 
 import type { AssignmentId, Epoch } from "@shouwang/shared/domain/ids.ts";
@@ -33,6 +34,8 @@ const windowMax = { life: 16, fault: 4, telemetry: 8 } as const;
 export const resendAfter = seconds(10);
 /** Rows resent for one gap that the cloud names; the next receipt names what is still missing. */
 const gapRowsMax = 256;
+/** Innocent ones are among them and leave with their next publish; more than this many go in their turn. */
+const suspectsMax = 64;
 
 type Place = { epoch: Epoch; seq: number };
 
@@ -104,12 +107,21 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   });
   const lanes: Record<Lane, LaneState> = { life: blank(), fault: blank(), telemetry: blank() };
 
+  /** Life rows whose last publish was refused, by epoch and number. */
+  const suspects = new Map<string, Place>();
+  const nameOf = ({ epoch, seq }: Place): string => `${epoch}/${seq}`;
+  const judge = (place: Place, isHandedOver: boolean): void => {
+    if (isHandedOver) suspects.delete(nameOf(place));
+    else if (suspects.size < suspectsMax) suspects.set(nameOf(place), { epoch: place.epoch, seq: place.seq });
+  };
+
   const publishRows = async (rows: readonly SendableRow[], skipped: readonly SkippedRange[]): Promise<boolean> => {
     const [first] = rows;
     if (!first) return true;
     const of = { epoch: first.epoch, assignmentId: first.assignmentId, skipped, sentAt: ports.stamp() };
-    const answer = await send(first.lane, rows, of);
-    return answer === "handed-over";
+    const isHandedOver = (await send(first.lane, rows, of)) === "handed-over";
+    if (first.lane === "life") judge(first, isHandedOver);
+    return isHandedOver;
   };
 
   const send = (
@@ -148,12 +160,14 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       const last = batch.at(-1);
       if (!last) {
         state.hasMore = false;
+        if (lane === "life") await sendSuspects();
         return;
       }
       const skipped = lane === "life" ? [] : await source.skipped({ epoch: last.epoch, lane });
       // Somebody may have moved the cursor back while we read: then this batch comes again by itself.
       if (state.cursor !== cursor) continue;
       state.cursor = { epoch: last.epoch, seq: last.seq };
+      if (lane === "life" && suspects.has(nameOf(last))) continue;
       state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs() });
       state.sent++;
       if (!(await publishRows(batch, skipped))) return;
@@ -162,6 +176,13 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
         state.hasMore = false;
         return;
       }
+    }
+  };
+
+  const sendSuspects = async (): Promise<void> => {
+    for (const { epoch, seq } of suspects.values()) {
+      const rows = await source.rowsIn({ epoch, lane: "life", from: seq, to: seq, limit: 1 });
+      if (!session.isRunning || !(await publishRows(rows, []))) return;
     }
   };
 
@@ -241,6 +262,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     async receipted({ epoch, lane, through, missing }) {
       const state = lanes[lane];
       state.inFlight = state.inFlight.filter((one) => one.epoch !== epoch || one.to > through);
+      if (lane === "life")
+        for (const one of suspects.values())
+          if (one.epoch === epoch && one.seq <= through) suspects.delete(nameOf(one));
       for (const [from, to] of missing) {
         // What is still on its way is named as missing too, by a receipt that overtook it.
         if (
@@ -250,7 +274,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
         ) {
           continue;
         }
-        let rows = await source.rowsIn({ epoch, lane, from, to, limit: gapRowsMax });
+        const named = await source.rowsIn({ epoch, lane, from, to, limit: gapRowsMax });
+        // A suspect has its turn at the end of the next round, after all others.
+        let rows = named.filter((row) => lane !== "life" || !suspects.has(nameOf(row)));
         const skipped = lane === "life" ? [] : await source.skipped({ epoch, lane });
         if (rows.length === 0 && skipped.length > 0 && session.isRunning) {
           await send(lane, [], { epoch, assignmentId: ports.assignmentId, skipped, sentAt: ports.stamp() });
