@@ -13,16 +13,19 @@ export type Supervisor = {
   stop(): Promise<void>;
 };
 
+/** `starting`: the next life, while it is on its way; whoever ends all programs must not miss it. */
+type Slot = { program: Program<unknown>; starting?: Promise<Program<unknown>> };
+
 /** One second, then longer, at most half a minute: a program that cannot start must not keep the machine busy. */
 const restarts = { first: seconds(1), longest: seconds(30), jitter: 0 };
 /** A program that ran this long is well: its next death starts the schedule anew. */
 const wellAfter = seconds(60);
 
 export function supervise(options: { say: (sentence: string) => void }): Supervisor {
-  const running: { program: Program<unknown> }[] = [];
+  const running: Slot[] = [];
   let isStopping = false;
 
-  const keep = async (slot: { program: Program<unknown> }, start: () => Promise<Program<unknown>>): Promise<void> => {
+  const keep = async (slot: Slot, start: () => Promise<Program<unknown>>): Promise<void> => {
     let attempt = 0;
     while (!isStopping) {
       const startedMs = performance.now();
@@ -30,32 +33,32 @@ export function supervise(options: { say: (sentence: string) => void }): Supervi
       const end = await slot.program.ended;
       if (isStopping) return;
       if (performance.now() - startedMs > wellAfter) attempt = 0;
-      const next = await restart(start, () => attempt++, slot.program.name, end.signal ?? `code ${end.code}`);
-      if (next) slot.program = next;
+      await restart(slot, start, () => attempt++, end.signal ?? `code ${end.code}`);
     }
   };
 
   const restart = async (
+    slot: Slot,
     start: () => Promise<Program<unknown>>,
     nextAttempt: () => number,
-    name: string,
     cause: string,
-  ): Promise<Program<unknown> | undefined> => {
+  ): Promise<void> => {
+    const { name } = slot.program;
     while (!isStopping) {
       const delay = retryDelay(restarts, nextAttempt(), 0);
       await new Promise((resolve) => setTimeout(resolve, delay));
       // Ctrl-C reaches every program of a terminal at once: only now is it sure that this death was not part of the end.
-      if (isStopping) return undefined;
+      if (isStopping) return;
       try {
         options.say(`${name} ended (${cause}); it is started again.`);
-        const program = await start();
+        slot.starting = start();
+        slot.program = await slot.starting;
         options.say(`${name} runs again.`);
-        return program;
+        return;
       } catch (error) {
         options.say(`${name} does not start: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    return undefined;
   };
 
   return {
@@ -68,9 +71,13 @@ export function supervise(options: { say: (sentence: string) => void }): Supervi
     },
     async stop() {
       isStopping = true;
-      for (const { program } of running.toReversed()) {
+      for (const { program, starting } of running.toReversed()) {
         // In the reverse order of starting: the cloud is still there when the gateway says goodbye.
         await program.stop();
+        await starting?.then(
+          (next) => next.stop(),
+          () => undefined,
+        );
       }
     },
   };
