@@ -14,7 +14,7 @@ import type {
   LedgerId,
   SessionId,
 } from "@shouwang/shared/domain/ids.ts";
-import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import { lanes, type Lane } from "@shouwang/shared/domain/lane.ts";
 import type { FaultReport, LifeEvent, Stamp, Telemetry } from "@shouwang/shared/domain/observation.ts";
 import type {
   FaultMessage,
@@ -119,7 +119,9 @@ export function helloMessage(
   },
 ): HelloMessage {
   // An earlier epoch of which everything is receipted says nothing new.
-  const due = hello.standings.filter((one) => one.lowest < one.next || one.epoch === hello.currentEpoch);
+  const due = hello.standings.filter((one) => one.lowest < one.next || one.epoch === hello.currentEpoch).toReversed();
+  // After a hundred restarts without a cloud there are more than fit: life is named first, the newest epoch first.
+  const named = due.toSorted((one, other) => lanes.indexOf(one.lane) - lanes.indexOf(other.lane)).slice(0, epochsMax);
   return {
     v: wireVersion,
     sessionId: sender.sessionId,
@@ -127,7 +129,7 @@ export function helloMessage(
     sentAt: hello.sentAt,
     softwareVersion: sender.softwareVersion,
     assignmentId: hello.assignmentId,
-    epochs: due.toReversed().slice(0, epochsMax),
+    epochs: named,
     configurationHash: hello.configurationHash,
     openAlarms: hello.openAlarms.slice(-openAlarmsMax),
     ledgerId: hello.ledgerId ?? null,
