@@ -20,6 +20,7 @@ export function serveStream(reply: FastifyReply, stream: LiveStream, desk: strin
   );
   const close = (): void => open[Symbol.dispose]();
   raw.once("close", close);
-  raw.once("error", close);
+  // Each write to a connection that is going has an error of its own; the second without a listener would end the process.
+  raw.on("error", close);
   return reply;
 }

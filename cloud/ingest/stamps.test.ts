@@ -36,6 +36,13 @@ test.each([
     940_000,
   ],
   [
+    "an age that no machine has is none: nobody knows",
+    stamp(7, 5_000, "b1", "untrusted"),
+    stamp(9, 1e300, "b1", "untrusted"),
+    [],
+    null,
+  ],
+  [
     "sent by another boot: nobody knows",
     stamp(7, 5_000, "b1", "untrusted"),
     stamp(9, 65_000, "b2", "untrusted"),

@@ -23,13 +23,15 @@ export function learnAnchor(anchors: Anchors, stamp: Stamp): Anchors {
   return [...anchors.filter((one) => one !== present), { bootId: stamp.bootId, offsetMs }].slice(-anchorsMax);
 }
 
-/** null = nobody knows. Never later than the arrival: what has arrived has happened. */
-export function occurredAt(given: {
-  at: Stamp;
-  sentAt: Stamp | null;
-  receivedAtMs: number;
-  anchors: Anchors;
-}): number | null {
+type Stamped = { at: Stamp; sentAt: Stamp | null; receivedAtMs: number; anchors: Anchors };
+
+/** null = nobody knows. Never later than the arrival: what has arrived has happened. Never before 1970: no uptime is that long. */
+export function occurredAt(given: Stamped): number | null {
+  const atMs = reckoned(given);
+  return atMs !== null && atMs >= 0 ? atMs : null;
+}
+
+function reckoned(given: Stamped): number | null {
   const { at, sentAt, receivedAtMs, anchors } = given;
   if (at.clock === "trusted") return Math.min(at.wallMs, receivedAtMs);
   const anchor = anchors.find((one) => one.bootId === at.bootId);
