@@ -24,7 +24,7 @@ import type { Probe } from "./health/self-test.ts";
 import { readSystemBootId } from "./health/system-boot-id.ts";
 import { createSystemClockTrust } from "./health/system-clock-trust.ts";
 import { startSystemdWatchdog } from "./health/systemd-watchdog.ts";
-import { startLocalBroker } from "./links/aedes-local-broker.ts";
+import { keepLocalBroker } from "./links/aedes-local-broker.ts";
 import { settledMessage } from "./links/replay-clock.ts";
 import { startLoop, type Loop } from "./loop.ts";
 import { createMemoryOutbox } from "./outbox/memory-outbox.ts";
@@ -63,7 +63,7 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
 
   const broker =
     config.bridge?.broker.kind === "embedded"
-      ? stack.use(await startLocalBroker({ port: config.bridge.broker.port, log }))
+      ? stack.use(await keepLocalBroker({ port: config.bridge.broker.port, log, clock: systemClock }))
       : undefined;
   const bridgeUrl = config.bridge?.broker.kind === "external" ? config.bridge.broker.url : broker?.url;
 

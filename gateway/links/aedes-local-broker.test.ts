@@ -1,8 +1,9 @@
 import { createConnection, type Socket } from "node:net";
 import mqtt from "mqtt";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { silentLog } from "@shouwang/shared/log/log.ts";
-import { packetBytesMax, startLocalBroker, type LocalBroker } from "./aedes-local-broker.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import { keepLocalBroker, packetBytesMax, startLocalBroker, type LocalBroker } from "./aedes-local-broker.ts";
 
 let broker: LocalBroker;
 let warnings: string[];
@@ -110,4 +111,23 @@ test("the bridge's last will is published when it is killed", async () => {
 
 test("a taken port is said in a sentence", async () => {
   await expect(startLocalBroker({ port: broker.port, log: silentLog })).rejects.toThrow(/Choose another port/);
+});
+
+test("R-084 a port that another program holds ends no start: it is said, tried again, and served when it is free", async () => {
+  const { port } = broker;
+  const errors: string[] = [];
+  const clock = createManualClock({ wallMs: 0 });
+  await using kept = await keepLocalBroker({
+    port,
+    clock,
+    log: { ...silentLog, error: (sentence) => void errors.push(sentence) },
+  });
+  expect(kept.url).toBe(`mqtt://127.0.0.1:${port}`);
+  expect(errors).toHaveLength(1);
+  await broker[Symbol.asyncDispose]();
+  await clock.advanceTo(60_000);
+  await vi.waitFor(async () => {
+    const own = await mqtt.connectAsync(kept.url, { reconnectPeriod: 0, connectTimeout: 500 });
+    await own.endAsync();
+  });
 });

@@ -9,6 +9,7 @@
 
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type Client } from "aedes";
+import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { createPacketLengthGuard } from "@shouwang/shared/bytes/packet-length-guard.ts";
@@ -27,6 +28,45 @@ const connectWithin = seconds(10);
 const earlyPacketsMax = 42;
 
 export type LocalBroker = AsyncDisposable & { readonly url: string; readonly port: number };
+
+/** A port that another program holds may become free; a technician who frees it should not have to wait. */
+const tryAgainAfter = seconds(10);
+
+/**
+ * A port that is taken must not keep the gateway's other lines down: it is said and tried again. Whoever connects there meanwhile finds
+ * whatever broker holds the port, or a link that is down, which is a fault.
+ */
+export async function keepLocalBroker(options: {
+  port: number;
+  log: Log;
+  clock: Pick<Clock, "after">;
+}): Promise<AsyncDisposable & { readonly url: string }> {
+  const { port, log, clock } = options;
+  let isClosed = false;
+  let timer: Timer | undefined;
+  let running: LocalBroker | undefined;
+  const attempt = async (): Promise<void> => {
+    try {
+      const broker = await startLocalBroker({ port, log });
+      if (isClosed) await broker[Symbol.asyncDispose]();
+      else running = broker;
+    } catch (error) {
+      // Without a port of its own nobody could find it later.
+      if (port === 0) throw error;
+      log.error(error instanceof Error ? error.message : String(error), { event: "local broker", port });
+      if (!isClosed) timer = clock.after(tryAgainAfter, () => void attempt());
+    }
+  };
+  await attempt();
+  return {
+    url: running?.url ?? `mqtt://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      timer?.cancel();
+      await running?.[Symbol.asyncDispose]();
+    },
+  };
+}
 
 /** @param options.port 0 for any free one. */
 export async function startLocalBroker(options: { port: number; log: Log }): Promise<LocalBroker> {
@@ -70,7 +110,10 @@ export async function startLocalBroker(options: { port: number; log: Log }): Pro
   server.on("drop", () =>
     log.warn("The local broker has more connections than it takes; one was refused.", { connectionsMax }),
   );
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port).catch((error: unknown) => {
+    broker.close();
+    throw error;
+  });
   return {
     url: `mqtt://127.0.0.1:${port}`,
     port,
