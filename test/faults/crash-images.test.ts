@@ -7,6 +7,7 @@ import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { describeWithService } from "../builders/services.ts";
 import { makeFolder, recordSide, tryImages, type CrashReport } from "./crash-images/crash-run.ts";
+import type { DiskHistory, Operation } from "./crash-images/disk-history.ts";
 import { sides, type Side, type Variant } from "./crash-images/variants.ts";
 
 const seed = 1;
@@ -26,6 +27,19 @@ async function run(side: Side, variant: Variant, given: { images: number; steps?
   return report;
 }
 
+/** The fsyncs of all files that ever had this name. */
+function syncsOf(history: DiskHistory, name: string): Set<Operation> {
+  const files = new Set(
+    history.flatMap((one) =>
+      one.kind === "change" && one.change.kind === "create" && one.change.name === name ? [one.change.file] : [],
+    ),
+  );
+  return new Set(history.filter((one) => one.kind === "sync" && files.has(one.file)));
+}
+
+const folderSyncsOf = (history: DiskHistory): Set<Operation> =>
+  new Set(history.filter((one) => one.kind === "sync-folder"));
+
 describeWithService("strace", "power cuts", () => {
   for (const side of sides) {
     test(`R-073 nothing acknowledged is missing from 2,000 disks that a power cut of the ${side} could leave`, async () => {
@@ -35,6 +49,19 @@ describeWithService("strace", "power cuts", () => {
       expect(report.acknowledged).toBeGreaterThan(500);
       expect(report.syncs).toBeGreaterThan(300);
     }, 120_000);
+
+    test(`R-074 the images of the ${side} need each fsync: of the database, of its log, of the folder`, async () => {
+      const folder = makeFolder(`recording-${side}`);
+      const history = await recordSide(side, folder, "production", 12);
+      rmSync(folder, { recursive: true, force: true });
+      const database = side === "gateway" ? "outbox.db" : "ledger.sqlite";
+      for (const ignored of [syncsOf(history, database), syncsOf(history, `${database}-wal`), folderSyncsOf(history)]) {
+        expect(ignored.size).toBeGreaterThan(0);
+        const weaker = history.filter((one) => !ignored.has(one));
+        const report = await tryImages(weaker, { side, variant: "production", images: 60, seed });
+        expect(report.lost).toBeGreaterThan(0);
+      }
+    }, 60_000);
 
     for (const variant of ["synchronous-OFF", "synchronous-NORMAL", "early-acknowledgement"] as const) {
       test(`R-074 the same images of the ${side} are red with ${variant}`, async () => {
