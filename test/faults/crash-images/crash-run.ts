@@ -8,7 +8,7 @@ import { findLost, type Recovered } from "./claims.ts";
 import type { DiskHistory } from "./disk-history.ts";
 import { buildImages, type Image, type Manner } from "./image-builder.ts";
 import { recoverCloud, recoverCloudWhole } from "./sqlite-cloud-recovery.ts";
-import { recoverGateway } from "./sqlite-gateway-recovery.ts";
+import { recoverGateway, recoverGatewayWhole } from "./sqlite-gateway-recovery.ts";
 import { record } from "./strace-recorder.ts";
 import type { Side, Variant } from "./variants.ts";
 
@@ -31,8 +31,14 @@ export type CrashReport = {
 
 /** Steps of each of the three sessions: enough for checkpoints of the gateway; the ledger's come with --steps 200. */
 const stepsInCi: Record<Side, number> = { gateway: 100, cloud: 60 };
-/** Each so-manieth image of the cloud is opened as the cloud does it. */
+/** Each so-manieth image is opened by the whole production program, threads and all. */
 const wholeEvery = 40;
+
+type Way = (folder: string) => Recovered | Promise<Recovered>;
+const ways: Record<Side, { short: Way; whole: Way }> = {
+  gateway: { short: recoverGateway, whole: recoverGatewayWhole },
+  cloud: { short: recoverCloud, whole: recoverCloudWhole },
+};
 
 /** A folder in memory where there is one: a recording and its images need no disk, fsync is recorded and not needed. */
 export function makeFolder(name: string): string {
@@ -66,11 +72,10 @@ export async function tryImages(
   try {
     for (const image of buildImages(history, { count: given.images, seed })) {
       if (given.only !== undefined && given.only !== image.number) continue;
-      const why = attempt(image, folder, side === "gateway" ? recoverGateway : recoverCloud);
-      if (side === "cloud" && image.number % wholeEvery === 0) {
+      const why = await attempt(image, folder, ways[side].short);
+      if (image.number % wholeEvery === 0) {
         openedWhole++;
-        lay(image, folder);
-        const whole = await recoverCloudWhole(folder).then((one) => findLost(image.acknowledged, one), sentence);
+        const whole = await attempt(image, folder, ways[side].whole);
         // The short way and the whole one must agree: else the short one proves nothing.
         why.push(...whole.filter((one) => !why.includes(one)));
       }
@@ -95,16 +100,14 @@ export async function tryImages(
   };
 }
 
-function attempt(image: Image, folder: string, recover: (folder: string) => Recovered): string[] {
+async function attempt(image: Image, folder: string, recover: Way): Promise<string[]> {
   lay(image, folder);
   try {
-    return findLost(image.acknowledged, recover(folder));
+    return findLost(image.acknowledged, await recover(folder));
   } catch (error) {
-    return sentence(error);
+    return [`the store cannot be opened: ${String(error)}`];
   }
 }
-
-const sentence = (error: unknown): string[] => [`the store cannot be opened: ${String(error)}`];
 
 function lay(image: Image, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
