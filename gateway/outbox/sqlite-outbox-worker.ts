@@ -113,6 +113,8 @@ function serve(db: Store): void {
       commitWithin(patience);
       return;
     }
+    // Marks that wait are words of the ledger before: done afterwards, they would count as receipts of the new one.
+    if (call.method === "adoptLedger") commitGroup();
     answerOne(db, call);
   });
 }

@@ -84,3 +84,15 @@ test("telemetry that shares a commit is answered after it, in order", async () =
   const seqs = (await slow).map((answer) => (answer.kind === "accepted" ? answer.rows[0]?.seq : undefined));
   expect(seqs).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
 });
+
+test("R-075 a receipt of one ledger that still waits for its commit is no receipt of the next ledger", async () => {
+  using home = folder();
+  const { outbox } = await openSqliteOutbox(options(home.path));
+  await using _closing = outbox;
+  await outbox.adoptLedger("ledger-1");
+  await outbox.append([press("a")]);
+  const mark = outbox.receipted({ epoch: outbox.epoch, lane: "life", through: 1, atMs: 2 });
+  expect(await outbox.adoptLedger("ledger-2")).toEqual({ isNew: true, resend: 1 });
+  await mark;
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
+});

@@ -13,17 +13,18 @@ import { setTimeout as pause } from "node:timers/promises";
 
 export const serverNames = ["mosquitto", "victoria-metrics", "influxdb"] as const;
 export type ServerName = (typeof serverNames)[number];
-export const toolNames = ["socat", "chromium"] as const;
+export const toolNames = ["socat", "chromium", "strace"] as const;
 export type ToolName = (typeof toolNames)[number];
 export type ServiceName = ServerName | ToolName;
 
-/** Debian calls the package like the service, in all five cases. The binary of one differs. */
+/** Debian calls the package like the service, in all six cases. The binary of one differs. */
 export const debianPackage: Record<ServiceName, string> = {
   mosquitto: "mosquitto",
   "victoria-metrics": "victoria-metrics",
   influxdb: "influxdb",
   socat: "socat",
   chromium: "chromium",
+  strace: "strace",
 };
 const binaryName: Record<ServiceName, string> = { ...debianPackage, influxdb: "influxd" };
 
