@@ -6,16 +6,15 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { must, parseAlarmId, parseDeviceId, parseEpoch, parseSessionId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseAlarmId, parseDeviceId, parseSessionId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import { millis, seconds } from "@shouwang/shared/time/duration.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { askBridge, createBridge, runBridge } from "./app-bridge.ts";
 import { createLink, runLine } from "./app-lines.ts";
+import { openOutbox, type Card } from "./app-outbox.ts";
 import type { Config } from "./config.ts";
 import { deviceSilentAfter } from "./drivers/zigbee2mqtt/definition.ts";
 import { bridgeLinkId } from "./core/step.ts";
@@ -27,10 +26,6 @@ import { startSystemdWatchdog } from "./health/systemd-watchdog.ts";
 import { keepLocalBroker } from "./links/aedes-local-broker.ts";
 import { settledMessage } from "./links/replay-clock.ts";
 import { startLoop, type Loop } from "./loop.ts";
-import { createMemoryOutbox } from "./outbox/memory-outbox.ts";
-import type { Outbox } from "./outbox/outbox.ts";
-import { createSparedOutbox } from "./outbox/spared-outbox.ts";
-import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
 import { createMqttUplink } from "./uplink/mqtt-uplink.ts";
 
 export const softwareVersion = "0.1.0";
@@ -46,8 +41,8 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   const random = (): number => Math.random();
 
   // The outbox tells of its card before there is a loop to tell; the loop asks for it once it stands.
-  const card = { isSound: true, detail: "the outbox is in order", tell: (): void => undefined };
-  const outbox = stack.use(await openOutbox(config, clock, card));
+  const card: Card = { isSound: true, detail: "the outbox is in order", tell: () => undefined };
+  const outbox = stack.use(await openOutbox(config, { clock, systemClock }, card));
 
   const bootId = readSystemBootId();
   const uplink = createMqttUplink({
@@ -133,39 +128,6 @@ function fresh<T>(parse: (text: string) => T | undefined): T {
 }
 
 const probe = (name: string, isUp: boolean): Probe => ({ name, ok: isUp, detail: isUp ? "up" : "down" });
-
-type Card = { isSound: boolean; detail: string; tell(): void };
-
-/** With a card: telemetry and alarms on it, and memory behind it for alarms. Without: memory for all, and a fault that says so. */
-async function openOutbox(config: Config, clock: Clock, card: Card): Promise<Outbox> {
-  const note = (isSound: boolean, detail: string): void => {
-    card.isSound = isSound;
-    card.detail = detail;
-    card.tell();
-  };
-  const spare = createMemoryOutbox({ epoch: fresh(parseEpoch), limits: { rowsMax: 20_000, dropChunk: 500 } });
-  try {
-    mkdirSync(config.dataFolder, { recursive: true });
-    const { outbox, setAside } = await openSqliteOutbox({
-      path: join(config.dataFolder, "outbox.db"),
-      epoch: fresh(parseEpoch),
-      nowMs: Math.round(clock.wallMs()),
-      // A replay waits for each commit, so nothing is gained by waiting for company.
-      ...(config.clock.kind === "replay" ? { groupTime: millis(0) } : {}),
-    });
-    if (setAside !== undefined) note(false, `the outbox was damaged; it is kept as ${setAside} and a new one begun`);
-    return createSparedOutbox(
-      outbox,
-      spare,
-      { unsound: (detail) => note(false, detail), sound: () => note(true, "the card takes records again") },
-      // A replay's time stands still while a commit is on its way.
-      createSystemClock({ trust: () => "untrusted" }),
-    );
-  } catch (error) {
-    note(false, `records are kept in memory only: ${error instanceof Error ? error.message : String(error)}`);
-    return spare;
-  }
-}
 
 function watchedFrom(config: Config): readonly Watched[] {
   const lines = config.lines.map(({ deviceId, id, driver }) => ({

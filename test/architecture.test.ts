@@ -116,6 +116,7 @@ const law: Law = {
     "cloud/broker/main",
     // app.ts in three: what it wires, and the wiring of each kind of device.
     "gateway/app-lines",
+    "gateway/app-outbox",
     "gateway/app-bridge",
     "cloud/web/vite.config",
   ],

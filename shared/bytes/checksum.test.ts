@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sum8 } from "./checksum.ts";
+import { crc32, sum8 } from "./checksum.ts";
 
 test.each([
   [[], 0],
@@ -7,4 +7,11 @@ test.each([
   [[0xff, 0xff, 0x02], 0x00],
 ])("sum8(%j) is %i", (bytes, sum) => {
   expect(sum8(Uint8Array.from(bytes))).toBe(sum);
+});
+
+test("crc32 gives the check value of its catalogue entry (CRC-32/ISO-HDLC), in one part or several", () => {
+  const bytes = new TextEncoder().encode("123456789");
+  expect(crc32(bytes)).toBe(0xcbf43926);
+  expect(crc32(bytes.subarray(0, 4), bytes.subarray(4))).toBe(0xcbf43926);
+  expect(crc32()).toBe(0);
 });

@@ -6,3 +6,16 @@ export function sum8(bytes: Uint8Array): number {
   for (const byte of bytes) sum = (sum + byte) & 0xff;
   return sum;
 }
+
+/** CRC-32 as in Ethernet, zlib and PNG (polynomial 0xEDB88320 reflected): finds every burst of up to 32 wrong bits. */
+export function crc32(...parts: readonly Uint8Array[]): number {
+  let crc = 0xffffffff;
+  for (const bytes of parts) for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0);
+  return ~crc >>> 0;
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
+  let crc = index;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
