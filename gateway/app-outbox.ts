@@ -42,7 +42,7 @@ export async function openOutbox(
   const { systemClock } = clocks;
   // Before the database, so that its space is taken while there is some.
   const slots = await openSlots(config, note);
-  const { inner, cardEpoch } = await openDatabase(config, clocks, note);
+  const { inner, cardEpoch } = await openDatabase(config, clocks, { slots, note });
   if (!slots) return inner;
   const { outbox, recovered } = await openSlottedOutbox({
     inner,
@@ -72,19 +72,22 @@ async function openSlots(config: Pick<Config, "dataFolder">, note: Note): Promis
 async function openDatabase(
   config: Pick<Config, "dataFolder" | "clock">,
   { clock, systemClock }: { clock: Clock; systemClock: Clock },
-  note: Note,
+  { slots, note }: { slots: LifeSlots | undefined; note: Note },
 ): Promise<{ inner: Outbox; cardEpoch: Epoch | undefined }> {
   const spare = createMemoryOutbox({ epoch: freshEpoch(), limits: { rowsMax: 20_000, dropChunk: 500 } });
   try {
-    const { outbox, setAside } = await openSqliteOutbox({
+    const { outbox, setAside, damage } = await openSqliteOutbox({
       path: join(config.dataFolder, "outbox.db"),
       epoch: freshEpoch(),
       nowMs: Math.round(clock.wallMs()),
+      lifeElsewhere: slots?.found ?? [],
       // A replay waits for each commit, so nothing is gained by waiting for company.
       ...(config.clock.kind === "replay" ? { groupTime: millis(0) } : {}),
     });
     if (setAside !== undefined)
-      note("database", `the outbox was damaged; it is kept as ${setAside} and a new one begun`);
+      note("database", `the outbox was damaged; it is kept as ${setAside}, and what could be read is in a new one`);
+    else if (damage.lost + damage.repaired > 0)
+      note("database", `the card damaged ${damage.lost + damage.repaired} rows; ${damage.lost} of them are lost`);
     const inner = createSparedOutbox(createPatientOutbox(outbox, systemClock), spare, {
       unsound: (detail) => note("database", detail),
       sound: () => note("database", undefined),

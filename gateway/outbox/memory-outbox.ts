@@ -146,7 +146,7 @@ export function createMemoryOutbox(options: { epoch: Epoch; card?: MemoryCard; l
       let resend = 0;
       for (const book of card.books) {
         resend += [...book.rows.keys()].filter((seq) => seq <= book.through).length;
-        book.skipped = gapsOf([...book.rows.values()], book, book.skipped);
+        book.skipped = gapsOf([...book.rows.values()], { ...book, from: 1, why: "expired" }, book.skipped);
         book.through = 0;
       }
       return Promise.resolve({ isNew, resend });

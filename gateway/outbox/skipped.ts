@@ -38,10 +38,10 @@ function absorb(into: SkippedRow, other: SkippedRow): void {
   into.lastAtMs = Math.max(into.lastAtMs, other.lastAtMs);
 }
 
-/** All numbers of a lane that no row answers for any more, as `expired`, beside those already known to be skipped. */
+/** All numbers of a lane from `from` on that no row answers for any more, beside those already known to be skipped. */
 export function gapsOf(
   rows: readonly { seq: number; at: { wallMs: number } }[],
-  of: { epoch: Epoch; lane: Lane; next: number },
+  of: { epoch: Epoch; lane: Lane; next: number; from: number; why: "expired" | "damaged" },
   known: readonly SkippedRow[],
 ): SkippedRow[] {
   const gaps = [...known];
@@ -49,7 +49,7 @@ export function gapsOf(
     ...rows.map((row) => ({ from: row.seq, to: row.seq, atMs: row.at.wallMs })),
     ...known.map((one) => ({ from: one.from, to: one.to, atMs: one.lastAtMs })),
   ].toSorted((a, b) => a.from - b.from);
-  let expected = 1;
+  let expected = of.from;
   let lastAtMs = covered[0]?.atMs ?? 0;
   for (const { from, to, atMs } of [...covered, { from: of.next, to: of.next, atMs: undefined }]) {
     if (from > expected) {
@@ -58,7 +58,7 @@ export function gapsOf(
         lane: of.lane,
         from: expected,
         to: from - 1,
-        why: "expired",
+        why: of.why,
         count: from - expected,
         firstAtMs: lastAtMs,
         lastAtMs: atMs ?? lastAtMs,

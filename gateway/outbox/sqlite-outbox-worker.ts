@@ -6,16 +6,18 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { renameSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import type { Appended, NewRow } from "./outbox.ts";
-import { isFull, openStore, resultCode, type Store, type StoreOptions } from "./sqlite-store.ts";
+import { isFull, resultCode, type Damage, type Store, type StoreOptions } from "./sqlite-store.ts";
+import { openOrReplace } from "./sqlite-opening.ts";
 
 export type WorkerOptions = StoreOptions & { groupMs: number; nowMs: number };
-export type Method = Exclude<keyof Store, "together" | "close">;
+export type Method = Exclude<keyof Store, "together" | "close" | "damage">;
 export type Call = { id: number; method: Method | "close"; args: readonly unknown[] };
+/** `setAside`: where the file is that could not be opened; what could be read of it is in the new one. */
+export type Opened = { setAside: string | undefined; damage: Damage };
 export type Answer =
-  | { kind: "opened"; setAside: string | undefined }
+  | { kind: "opened"; opened: Opened }
   | { kind: "unusable"; detail: string }
   | { kind: "answer"; id: number; result: unknown }
   | { kind: "failed"; id: number; detail: string };
@@ -34,33 +36,10 @@ if (store) serve(store);
 
 function open(): Store | undefined {
   try {
-    const opened = openStore(options);
+    const { store: opened, setAside } = openOrReplace(options, options.nowMs);
     opened.prune(options.nowMs);
-    send({ kind: "opened", setAside: undefined });
+    send({ kind: "opened", opened: { setAside, damage: opened.damage } });
     return opened;
-  } catch (error) {
-    return openFresh(error);
-  }
-}
-
-/** A damaged file is kept for whoever can read it, and a new one begins: the gateway must take alarms now. */
-function openFresh(cause: unknown): Store | undefined {
-  try {
-    // Pages that SQLite cannot read, tables of another version, or an epoch that is no id (`must`).
-    const isDamaged = [11, 26].includes(resultCode(cause) ?? 0) || /has version|is not an id/.test(String(cause));
-    if (!isDamaged) throw cause;
-    const aside = `${options.path}.damaged-${options.nowMs}`;
-    for (const ending of ["", "-wal", "-shm"]) {
-      try {
-        renameSync(options.path + ending, aside + ending);
-      } catch (error) {
-        // The side files need not exist.
-        if (ending === "") throw error;
-      }
-    }
-    const fresh = openStore(options);
-    send({ kind: "opened", setAside: aside });
-    return fresh;
   } catch (error) {
     send({ kind: "unusable", detail: sentence(error) });
     return undefined;

@@ -6,9 +6,10 @@
 import { Worker } from "node:worker_threads";
 import type { Epoch } from "@shouwang/shared/domain/ids.ts";
 import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import type { LifeRecord } from "./life-slot.ts";
 import type { Outbox } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
-import type { Answer, Method, WorkerOptions } from "./sqlite-outbox-worker.ts";
+import type { Answer, Method, Opened, WorkerOptions } from "./sqlite-outbox-worker.ts";
 import type { Store } from "./sqlite-store.ts";
 
 /** Long enough to share an fsync between the messages of one burst, short enough that nobody notices. */
@@ -16,10 +17,11 @@ const defaultGroupTime = millis(250);
 /** Recovering a log of some megabytes takes a worn card seconds. Whoever waits longer waits for ever, and hears no press meanwhile. */
 const opensWithin = seconds(20);
 
-export type OpenedOutbox = { outbox: Outbox; setAside: string | undefined };
+export type OpenedOutbox = { outbox: Outbox } & Opened;
 
 /**
  * @param options.epoch random, new for this opening.
+ * @param options.lifeElsewhere life records in slots, to put damaged rows back.
  * @param options.pagesMax a limit of the file in pages of 1 KiB; reaching it is a full card.
  * @throws with a sentence when the file cannot be opened at all (read-only, no directory).
  */
@@ -30,6 +32,7 @@ export async function openSqliteOutbox(options: {
   groupTime?: Millis;
   limits?: Retention;
   pagesMax?: number;
+  lifeElsewhere?: readonly LifeRecord[];
 }): Promise<OpenedOutbox> {
   const workerData: WorkerOptions = {
     path: options.path,
@@ -38,13 +41,14 @@ export async function openSqliteOutbox(options: {
     groupMs: options.groupTime ?? defaultGroupTime,
     limits: options.limits ?? retention,
     pagesMax: options.pagesMax,
+    lifeElsewhere: options.lifeElsewhere ?? [],
   };
   const worker = new Worker(new URL("./sqlite-outbox-worker.ts", import.meta.url), { workerData });
   const waiting = new Map<
     number,
     { resolve: (result: unknown) => void; reject: (why: Error) => void; method: string }
   >();
-  const opening = Promise.withResolvers<string | undefined>();
+  const opening = Promise.withResolvers<Opened>();
   let nextId = 1;
   let gone: string | undefined;
 
@@ -62,7 +66,7 @@ export async function openSqliteOutbox(options: {
   worker.on("message", (answer: Answer) => {
     switch (answer.kind) {
       case "opened":
-        opening.resolve(answer.setAside);
+        opening.resolve(answer.opened);
         return;
       case "unusable":
         lose(answer.detail);
@@ -97,7 +101,7 @@ export async function openSqliteOutbox(options: {
     lose(`it has not opened within ${opensWithin / 1_000} s`);
     void worker.terminate();
   }, opensWithin);
-  const setAside = await opening.promise.finally(() => clearTimeout(limit));
+  const opened = await opening.promise.finally(() => clearTimeout(limit));
   const outbox: Outbox = {
     epoch: options.epoch,
     append: (rows) => call("append", [rows]),
@@ -115,5 +119,5 @@ export async function openSqliteOutbox(options: {
       await worker.terminate();
     },
   };
-  return { outbox, setAside };
+  return { outbox, ...opened };
 }

@@ -9,37 +9,33 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { must, parseEpoch, type Epoch } from "@shouwang/shared/domain/ids.ts";
 import { lanes, type Lane } from "@shouwang/shared/domain/lane.ts";
-import { damagedLife, readRow } from "./damaged-row.ts";
+import type { LifeRecord } from "./life-slot.ts";
 import type { Appended, LaneStanding, NewRow, OpenAlarm, Outbox, Row, SkippedRow } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
+import { checksumOf, soundRow } from "./row-check.ts";
 import { gapsOf, noteSkipped } from "./skipped.ts";
-
-/** Bumped when the tables change; an outbox of another version is set aside, not guessed at. */
-const schemaVersion = 1;
-
-const tables = `
-CREATE TABLE IF NOT EXISTS epochs (ordinal INTEGER PRIMARY KEY, epoch TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS rows (
-  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, seq INTEGER NOT NULL,
-  at_ms INTEGER NOT NULL, fault_key TEXT, json TEXT NOT NULL,
-  PRIMARY KEY (lane, ordinal, seq)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS rows_fault ON rows (fault_key) WHERE fault_key IS NOT NULL;
-CREATE TABLE IF NOT EXISTS marks (
-  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, through INTEGER NOT NULL, next INTEGER NOT NULL,
-  PRIMARY KEY (lane, ordinal)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS skipped (
-  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, list TEXT NOT NULL, PRIMARY KEY (lane, ordinal)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS open_alarms (alarm_id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-`;
+import { addChecksums, schemaVersion, tables } from "./sqlite-tables.ts";
+import { storedRow, verifyLane, type VerifyWhen } from "./sqlite-verify.ts";
 
 const pruneEvery = hours(1);
 
 const laneNumber = (lane: Lane): number => lanes.indexOf(lane);
 const faultKey = (row: NewRow): string | null => (row.lane === "fault" ? `${row.deviceId}/${row.report.fault}` : null);
 
-export type StoreOptions = { path: string; epoch: Epoch; limits: Retention; pagesMax: number | undefined };
+export type StoreOptions = {
+  path: string;
+  epoch: Epoch;
+  limits: Retention;
+  pagesMax: number | undefined;
+  /** Life records that stand in slots too: with them a damaged row is put back. */
+  lifeElsewhere?: readonly LifeRecord[];
+  /** Nothing more can be found than what is in this file: what is missing is named. */
+  isSalvaged?: boolean;
+};
+
+/** Rows that were not what had been written: put back from a slot, or lost and named. */
+export type Damage = { repaired: number; lost: number };
 
 type Mark = { ordinal: number; through: number; next: number };
 
@@ -53,17 +49,28 @@ export type Store = {
   /** Drops what has been kept long enough; receipts call it once an hour. */
   prune(nowMs: number): void;
   close(): void;
+  /** Found at the opening. */
+  readonly damage: Damage;
 };
 
 export function openStore(options: StoreOptions): Store {
   const db = new DatabaseSync(options.path);
+  try {
+    return storeOver(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   // `page_size` only before the first table; harmless later.
   db.exec(
     "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;",
   );
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
-  if (version !== 0 && version !== schemaVersion) {
-    db.close();
+  if (version === 1) addChecksums(db);
+  else if (version !== 0 && version !== schemaVersion) {
     throw new Error(`the outbox at ${options.path} has version ${version}, this software reads ${schemaVersion}`);
   }
   db.exec(`${tables} PRAGMA user_version = ${schemaVersion};`);
@@ -77,16 +84,19 @@ export function openStore(options: StoreOptions): Store {
   };
   const run = (text: string, ...values: SQLInputValue[]): number => Number(sql(text).run(...values).changes);
 
-  run("INSERT INTO epochs (epoch) VALUES (?)", options.epoch);
+  // An opening that failed on damage may have left its epoch in what was salvaged.
+  run("INSERT OR IGNORE INTO epochs (epoch) VALUES (?)", options.epoch);
   const ordinal = Number(sql("SELECT ordinal FROM epochs WHERE epoch = ?").get(options.epoch)?.["ordinal"]);
-  for (const lane of lanes) run("INSERT INTO marks VALUES (?, ?, 0, 1)", laneNumber(lane), ordinal);
+  for (const lane of lanes) run("INSERT OR IGNORE INTO marks VALUES (?, ?, 0, 1)", laneNumber(lane), ordinal);
+  const elsewhere = new Map((options.lifeElsewhere ?? []).map((record) => [record.alarmId, record]));
   let count = Number(sql("SELECT count(*) AS n FROM rows").get()?.["n"]);
 
   const epochs = new Map<number, Epoch>();
   const ordinals = new Map<Epoch, number>();
   for (const row of sql("SELECT ordinal, epoch FROM epochs").all()) {
     const text = String(row["epoch"]);
-    const epoch = must(parseEpoch(text), text);
+    // Ids that cannot be read any more get one that says so; the rows of that epoch no longer fit and are named as damaged.
+    const epoch = parseEpoch(text) ?? must(parseEpoch(`damaged-${Number(row["ordinal"])}`), text);
     epochs.set(Number(row["ordinal"]), epoch);
     ordinals.set(epoch, Number(row["ordinal"]));
   }
@@ -184,14 +194,16 @@ export function openStore(options: StoreOptions): Store {
       compact(draft);
       const seq = next.get(draft.lane) ?? 1;
       const row: Row = { ...draft, epoch: options.epoch, seq };
+      const json = JSON.stringify(row);
       run(
-        "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)",
         laneNumber(draft.lane),
         ordinal,
         seq,
         draft.at.wallMs,
         faultKey(draft),
-        JSON.stringify(row),
+        json,
+        checksumOf(json),
       );
       run("UPDATE marks SET next = ? WHERE lane = ? AND ordinal = ?", seq + 1, laneNumber(draft.lane), ordinal);
       next.set(draft.lane, seq + 1);
@@ -216,19 +228,45 @@ export function openStore(options: StoreOptions): Store {
     }
   };
 
-  const readable = (lane: Lane, at: number, found: readonly Record<string, unknown>[]): Row[] =>
-    found.flatMap((one): Row[] => {
-      const [text, seq, atMs] = [String(one["json"]), Number(one["seq"]), Number(one["at_ms"])];
-      const row = readRow(text, { lane, epoch: epochAt(at), seq });
-      if (row) return [row];
-      if (lane === "life") return [damagedLife(text, { epoch: epochAt(at), seq, atMs })];
-      atomically(() => {
-        count -= run("DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq = ?", laneNumber(lane), at, seq);
-        const isReceipted = seq <= (markOf(lane, at)?.through ?? 0);
-        if (!isReceipted) skip(lane, at, [{ seq, atMs }], "damaged");
-      });
-      return [];
+  const verify = (lane: Lane, mark: Mark, when: VerifyWhen): Damage =>
+    atomically(() => {
+      const of = { lane, epoch: epochAt(mark.ordinal), ...mark };
+      const found = verifyLane(db, of, when, { known: readSkipped(lane, mark.ordinal), elsewhere });
+      if (found.skipped) writeSkipped(lane, mark.ordinal, found.skipped);
+      count += found.rowsMore;
+      return found.damage;
     });
+  const damage: Damage = { repaired: 0, lost: 0 };
+  for (const lane of lanes) {
+    for (const mark of marksOf(lane)) {
+      const found = verify(lane, mark, options.isSalvaged === true ? "salvaged" : "opening");
+      damage.repaired += found.repaired;
+      damage.lost += found.lost;
+    }
+  }
+
+  /** A tree too damaged to be written to is named at the next opening; what is sound is sent meanwhile. */
+  const nameWhileRunning = (lane: Lane, mark: Mark): void => {
+    try {
+      verify(lane, mark, "running");
+    } catch (error) {
+      if (resultCode(error) !== 11) throw error;
+    }
+  };
+  /** Rows in order; when one of them is not what was written, the damage is named first and they are read again. */
+  const readRows = (lane: Lane, at: number, range: { from: number; to: number; limit: number }): readonly Row[] => {
+    const epoch = epochAt(at);
+    const read = (): readonly (Row | undefined)[] =>
+      sql(
+        "SELECT seq, at_ms, json, crc FROM rows WHERE lane = ? AND ordinal = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+      )
+        .all(laneNumber(lane), at, range.from, range.to, range.limit)
+        .map((row) => soundRow(storedRow(row), { epoch, lane }));
+    const rows = read();
+    const mark = rows.includes(undefined) ? markOf(lane, at) : undefined;
+    if (mark) nameWhileRunning(lane, mark);
+    return (mark ? read() : rows).filter((row) => row !== undefined);
+  };
 
   let prunedAtMs = Number.NEGATIVE_INFINITY;
   const prune = (nowMs: number): void => {
@@ -277,20 +315,16 @@ export function openStore(options: StoreOptions): Store {
       for (const mark of marksOf(lane)) {
         if (mark.ordinal < startAt || mark.next - 1 <= mark.through || found.length >= limit) continue;
         const from = after && mark.ordinal === startAt ? Math.max(after.seq, mark.through) : mark.through;
-        const rows = sql(
-          "SELECT seq, at_ms, json FROM rows WHERE lane = ? AND ordinal = ? AND seq > ? ORDER BY seq LIMIT ?",
-        ).all(laneNumber(lane), mark.ordinal, from, limit - found.length);
-        found.push(...readable(lane, mark.ordinal, rows));
+        found.push(
+          ...readRows(lane, mark.ordinal, { from: from + 1, to: Number.MAX_SAFE_INTEGER, limit: limit - found.length }),
+        );
       }
       return found;
     },
     rowsIn({ epoch, lane, from, to, limit }) {
       const at = ordinals.get(epoch);
       if (at === undefined) return [];
-      const rows = sql(
-        "SELECT seq, at_ms, json FROM rows WHERE lane = ? AND ordinal = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
-      ).all(laneNumber(lane), at, from, to, limit);
-      return readable(lane, at, rows);
+      return readRows(lane, at, { from, to, limit });
     },
     skipped({ epoch, lane }) {
       const at = ordinals.get(epoch);
@@ -363,7 +397,7 @@ export function openStore(options: StoreOptions): Store {
               .all(laneNumber(lane), mark.ordinal)
               .map((row) => ({ seq: Number(row["seq"]), at: { wallMs: Number(row["at_ms"]) } }));
             resend += rows.filter((row) => row.seq <= mark.through).length;
-            const of = { epoch: epochAt(mark.ordinal), lane, next: mark.next };
+            const of = { epoch: epochAt(mark.ordinal), lane, next: mark.next, from: 1, why: "expired" } as const;
             writeSkipped(lane, mark.ordinal, gapsOf(rows, of, readSkipped(lane, mark.ordinal)));
             run("UPDATE marks SET through = 0 WHERE lane = ? AND ordinal = ?", laneNumber(lane), mark.ordinal);
           }
@@ -373,6 +407,7 @@ export function openStore(options: StoreOptions): Store {
     },
     prune,
     close: () => db.close(),
+    damage,
   };
 }
 

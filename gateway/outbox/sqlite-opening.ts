@@ -1,0 +1,34 @@
+/**
+ * Opens the outbox's database, whatever state its file is in. A file that cannot be used is kept under another name for whoever
+ * can read it, and a new one begins with all that could be read of it: the gateway must take alarms now.
+ */
+
+import { renameSync } from "node:fs";
+import { salvage } from "./sqlite-salvage.ts";
+import { openStore, resultCode, type Store, type StoreOptions } from "./sqlite-store.ts";
+
+const corrupt = 11;
+const notADatabase = 26;
+
+export type OpenedStore = { store: Store; setAside: string | undefined };
+
+/** @throws when no file can be had here at all: no folder, read-only, full. */
+export function openOrReplace(options: StoreOptions, nowMs: number): OpenedStore {
+  try {
+    return { store: openStore(options), setAside: undefined };
+  } catch (error) {
+    const code = resultCode(error);
+    if (code !== corrupt && code !== notADatabase && !String(error).includes("has version")) throw error;
+  }
+  const setAside = `${options.path}.damaged-${nowMs}`;
+  for (const ending of ["", "-wal", "-shm"]) {
+    try {
+      renameSync(options.path + ending, setAside + ending);
+    } catch (error) {
+      // The side files need not exist.
+      if (ending === "") throw error;
+    }
+  }
+  salvage(setAside, options.path);
+  return { store: openStore({ ...options, isSalvaged: true }), setAside };
+}

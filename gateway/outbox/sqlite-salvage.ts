@@ -1,0 +1,102 @@
+/**
+ * Reads what can still be read of an outbox whose file is damaged, into a new one: in order from both ends and row by row, so
+ * that a page that is gone takes only its own rows. Nothing is judged here: the opening that follows checks every row and names what is missing.
+ *
+ * Limit: when the tables of epochs and marks cannot be read there are no numbers to ask for; then only the file is kept, and life
+ * records come back from their slots.
+ */
+
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { lanes } from "@shouwang/shared/domain/lane.ts";
+import type { Row } from "./outbox.ts";
+import { retention } from "./retention.ts";
+import { checksumOf, type StoredRow } from "./row-check.ts";
+import { storedRow } from "./sqlite-verify.ts";
+import { schemaVersion, tables } from "./sqlite-tables.ts";
+
+type Stored = Record<string, SQLInputValue>;
+
+export function salvage(from: string, into: string): void {
+  using old = openOld(from);
+  if (!old || Number(old.prepare("PRAGMA user_version").get()?.["user_version"]) !== schemaVersion) return;
+  using fresh = new DatabaseSync(into);
+  fresh.exec(`PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${tables}`);
+  for (const table of ["epochs", "marks", "skipped", "open_alarms", "settings"])
+    copy(fresh, table, readable(() => old.prepare(`SELECT * FROM ${table}`).all()) ?? []);
+  const rows = rowsOf(old, fresh);
+  // What its checksum vouches for stands where it says itself, whatever key the damage gave it; what is left is copied for its name.
+  const ordinals = new Map(
+    fresh
+      .prepare("SELECT epoch, ordinal FROM epochs")
+      .all()
+      .map((row) => [row["epoch"], row["ordinal"]]),
+  );
+  const whole = rows.filter((row) => isWhole(storedRow(row)));
+  const broken = rows.filter((row) => !isWhole(storedRow(row)));
+  copy(fresh, "rows", [...whole.flatMap((row) => asItSays(row, ordinals)), ...broken]);
+  fresh.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}
+
+/** Three ways to each row, because each ends at another damage: from the front, from the back, and by its number. */
+function rowsOf(old: DatabaseSync, fresh: DatabaseSync): readonly Stored[] {
+  // By text: what all three ways find is one row.
+  const found = new Map<unknown, Stored>();
+  for (const order of ["ASC", "DESC"]) {
+    const all = `SELECT * FROM rows ORDER BY lane ${order}, ordinal ${order}, seq ${order}`;
+    readable(() => {
+      for (const row of old.prepare(all).iterate()) {
+        if (found.size > 2 * retention.rowsMax) return;
+        found.set(row["json"], row);
+      }
+    });
+  }
+  const one = "SELECT * FROM rows WHERE lane = ? AND ordinal = ? AND seq = ?";
+  for (const mark of fresh.prepare("SELECT lane, ordinal, through, next FROM marks").all()) {
+    const [lane, ordinal, through, next] = ["lane", "ordinal", "through", "next"].map((name) => Number(mark[name]));
+    if (lane === undefined || ordinal === undefined || through === undefined || next === undefined) continue;
+    // Receipted life rows are kept for a cloud that is restored from a backup; of the others only what is still due.
+    const first = lanes[lane] === "life" ? 1 : through + 1;
+    const last = Math.min(next - 1, first + retention.rowsMax);
+    for (let seq = first; seq <= last; seq++) {
+      const row = readable(() => old.prepare(one).get(lane, ordinal, seq));
+      if (row) found.set(row["json"], row);
+    }
+  }
+  return [...found.values()];
+}
+
+const isWhole = ({ json, crc }: StoredRow): boolean => checksumOf(json) === crc;
+
+function asItSays(row: Stored, ordinals: ReadonlyMap<unknown, SQLInputValue | undefined>): readonly Stored[] {
+  // `as`: its checksum says that this software wrote it.
+  const said = JSON.parse(storedRow(row).json) as Row;
+  const ordinal = ordinals.get(said.epoch);
+  if (ordinal === undefined) return [];
+  return [{ ...row, lane: lanes.indexOf(said.lane), ordinal, seq: said.seq, at_ms: said.at.wallMs }];
+}
+
+function openOld(path: string): DatabaseSync | undefined {
+  return readable(() => {
+    const old = new DatabaseSync(path);
+    old.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return old;
+  });
+}
+
+/** A damaged page is what this file is about: the answer is that there is none. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function copy(into: DatabaseSync, table: string, rows: readonly Stored[]): void {
+  const [first] = rows;
+  if (!first) return;
+  const marks = Object.keys(first).map(() => "?");
+  const insert = into.prepare(`INSERT OR IGNORE INTO ${table} VALUES (${marks.join(", ")})`);
+  // A table's own rules (unique, not null) may refuse what the damage made of a row.
+  for (const row of rows) readable(() => insert.run(...Object.values(row)));
+}
