@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import { motion, press } from "../test/contracts/outbox-contract.ts";
+import { epochNamed, motion, press } from "../test/contracts/outbox-contract.ts";
 import { openOutbox, type Card } from "./app-outbox.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 
 let home: string;
+let epochs = 0;
 beforeEach(() => void (home = mkdtempSync(join(tmpdir(), "card-"))));
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
@@ -16,7 +17,7 @@ async function start(dataFolder = home): Promise<{ outbox: Outbox; card: Card }>
   const clock = createSystemClock({ trust: () => "trusted" });
   const outbox = await openOutbox(
     { dataFolder, clock: { kind: "system", trust: "assume" } },
-    { clock, systemClock: clock },
+    { clock, systemClock: clock, newEpoch: () => epochNamed(`epoch-${++epochs}`) },
     card,
   );
   return { outbox, card };

@@ -4,17 +4,15 @@
  * Each of them may be missing; what is left is used, and the fault `storage` says what is not.
  */
 
-import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { must, parseEpoch, type Epoch } from "@shouwang/shared/domain/ids.ts";
+import type { Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { Config } from "./config.ts";
 import type { LifeSlots } from "./outbox/life-slots.ts";
 import { createMemoryOutbox } from "./outbox/memory-outbox.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import { createPatientOutbox } from "./outbox/patient-outbox.ts";
 import { openSlotFile } from "./outbox/slot-file.ts";
 import { openSlottedOutbox } from "./outbox/slotted-outbox.ts";
 import { createSparedOutbox } from "./outbox/spared-outbox.ts";
@@ -23,12 +21,13 @@ import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
 /** The one place where the house hears how its card is: of each part what is wrong with it, and of the whole whether nothing is. */
 export type Card = { isSound: boolean; detail: string; tell(): void };
 
+type World = { clock: Clock; systemClock: Clock; newEpoch(): Epoch };
 type Part = "database" | "slots";
 type Note = (part: Part, trouble: string | undefined) => void;
 
 export async function openOutbox(
   config: Pick<Config, "dataFolder" | "clock">,
-  clocks: { clock: Clock; systemClock: Clock },
+  world: World,
   card: Card,
 ): Promise<Outbox> {
   const troubles = new Map<Part, string>();
@@ -39,10 +38,10 @@ export async function openOutbox(
     card.detail = card.isSound ? "the card takes records again" : [...troubles.values()].join("; ");
     card.tell();
   };
-  const { systemClock } = clocks;
+  const { systemClock } = world;
   // Before the database, so that its space is taken while there is some.
   const slots = await openSlots(config, note);
-  const { inner, cardEpoch } = await openDatabase(config, clocks, { slots, note });
+  const { inner, cardEpoch } = await openDatabase(config, world, { slots, note });
   if (!slots) return inner;
   const { outbox, recovered } = await openSlottedOutbox({
     inner,
@@ -71,14 +70,14 @@ async function openSlots(config: Pick<Config, "dataFolder">, note: Note): Promis
 /** With a database: telemetry and alarms on it, and memory behind it for alarms. Without: memory for all. */
 async function openDatabase(
   config: Pick<Config, "dataFolder" | "clock">,
-  { clock, systemClock }: { clock: Clock; systemClock: Clock },
+  { clock, systemClock, newEpoch }: World,
   { slots, note }: { slots: LifeSlots | undefined; note: Note },
 ): Promise<{ inner: Outbox; cardEpoch: Epoch | undefined }> {
-  const spare = createMemoryOutbox({ epoch: freshEpoch(), limits: { rowsMax: 20_000, dropChunk: 500 } });
+  const spare = createMemoryOutbox({ epoch: newEpoch(), limits: { rowsMax: 20_000, dropChunk: 500 } });
   try {
     const { outbox, setAside, damage } = await openSqliteOutbox({
       path: join(config.dataFolder, "outbox.db"),
-      epoch: freshEpoch(),
+      epoch: newEpoch(),
       nowMs: Math.round(clock.wallMs()),
       lifeElsewhere: slots?.found ?? [],
       // A replay waits for each commit, so nothing is gained by waiting for company.
@@ -88,20 +87,20 @@ async function openDatabase(
       note("database", `the outbox was damaged; it is kept as ${setAside}, and what could be read is in a new one`);
     else if (damage.lost + damage.repaired > 0)
       note("database", `the card damaged ${damage.lost + damage.repaired} rows; ${damage.lost} of them are lost`);
-    const inner = createSparedOutbox(createPatientOutbox(outbox, systemClock), spare, {
-      unsound: (detail) => note("database", detail),
-      sound: () => note("database", undefined),
-    });
+    const inner = createSparedOutbox(
+      outbox,
+      spare,
+      {
+        unsound: (detail) => note("database", detail),
+        sound: () => note("database", undefined),
+      },
+      systemClock,
+    );
     return { inner, cardEpoch: outbox.epoch };
   } catch (error) {
     note("database", `the outbox has no database: ${sentence(error)}`);
     return { inner: spare, cardEpoch: undefined };
   }
-}
-
-function freshEpoch(): Epoch {
-  const text = randomUUID();
-  return must(parseEpoch(text), text);
 }
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

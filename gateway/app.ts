@@ -6,7 +6,7 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { must, parseAlarmId, parseDeviceId, parseSessionId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseAlarmId, parseDeviceId, parseEpoch, parseSessionId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
@@ -42,7 +42,7 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
 
   // The outbox tells of its card before there is a loop to tell; the loop asks for it once it stands.
   const card: Card = { isSound: true, detail: "the outbox is in order", tell: () => undefined };
-  const outbox = stack.use(await openOutbox(config, { clock, systemClock }, card));
+  const outbox = stack.use(await openOutbox(config, { clock, systemClock, newEpoch: () => fresh(parseEpoch) }, card));
 
   const bootId = readSystemBootId();
   const uplink = createMqttUplink({

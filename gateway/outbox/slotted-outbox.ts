@@ -14,8 +14,7 @@ import type { AlarmId, Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { LifeRow, Outbox, Row } from "./outbox.ts";
 import type { Kept, LifeSlots } from "./life-slots.ts";
-import { within } from "./patient-outbox.ts";
-import type { SparedOutboxListener } from "./spared-outbox.ts";
+import { cardAnswersWithin, type SparedOutboxListener } from "./spared-outbox.ts";
 
 const placesMax = 8_192;
 const pageRows = 256;
@@ -127,4 +126,11 @@ async function lifeRows(outbox: Outbox, wanted: number): Promise<ReadonlyMap<Ala
     }
   }
   return found;
+}
+
+/** The answer of `work`, or `otherwise` when it takes too long. */
+async function within<T>(clock: Clock, work: Promise<T>, otherwise: T): Promise<T> {
+  const late = Promise.withResolvers<T>();
+  using _limit = clock.after(cardAnswersWithin, () => late.resolve(otherwise));
+  return await Promise.race([work, late.promise]);
 }

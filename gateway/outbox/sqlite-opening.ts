@@ -5,10 +5,9 @@
 
 import { renameSync } from "node:fs";
 import { salvage } from "./sqlite-salvage.ts";
-import { openStore, resultCode, type Store, type StoreOptions } from "./sqlite-store.ts";
-
-const corrupt = 11;
-const notADatabase = 26;
+import { resultCode, sqliteCorrupt, sqliteNotADatabase } from "./sqlite-result.ts";
+import { openStore } from "./sqlite-store.ts";
+import type { Store, StoreOptions } from "./store.ts";
 
 export type OpenedStore = { store: Store; setAside: string | undefined };
 
@@ -18,7 +17,8 @@ export function openOrReplace(options: StoreOptions, nowMs: number): OpenedStore
     return { store: openStore(options), setAside: undefined };
   } catch (error) {
     const code = resultCode(error);
-    if (code !== corrupt && code !== notADatabase && !String(error).includes("has version")) throw error;
+    if (code !== sqliteCorrupt && code !== sqliteNotADatabase && !/has version|is not an id/.test(String(error)))
+      throw error;
   }
   const setAside = `${options.path}.damaged-${nowMs}`;
   for (const ending of ["", "-wal", "-shm"]) {

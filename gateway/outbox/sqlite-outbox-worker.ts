@@ -8,7 +8,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { performance } from "node:perf_hooks";
 import type { Appended, NewRow } from "./outbox.ts";
-import { isFull, resultCode, type Damage, type Store, type StoreOptions } from "./sqlite-store.ts";
+import { isFull, resultCode } from "./sqlite-result.ts";
+import type { Damage, Store, StoreOptions } from "./store.ts";
 import { openOrReplace } from "./sqlite-opening.ts";
 
 export type WorkerOptions = StoreOptions & { groupMs: number; nowMs: number };

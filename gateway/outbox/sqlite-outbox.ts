@@ -10,7 +10,7 @@ import type { LifeRecord } from "./life-slot.ts";
 import type { Outbox } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
 import type { Answer, Method, Opened, WorkerOptions } from "./sqlite-outbox-worker.ts";
-import type { Store } from "./sqlite-store.ts";
+import type { Store } from "./store.ts";
 
 /** Long enough to share an fsync between the messages of one burst, short enough that nobody notices. */
 const defaultGroupTime = millis(250);

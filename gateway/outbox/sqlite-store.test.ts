@@ -8,16 +8,17 @@ import { must, parseLedgerId } from "@shouwang/shared/domain/ids.ts";
 import { lanes } from "@shouwang/shared/domain/lane.ts";
 import { days } from "@shouwang/shared/time/duration.ts";
 import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
+import { openOrReplace } from "./sqlite-opening.ts";
 import { openStore } from "./sqlite-store.ts";
 
 let opened = 0;
-const open = (path: string) =>
-  openStore({
-    path,
-    epoch: epochNamed(`epoch-${++opened}`),
-    limits: { rowsMax: 15, dropChunk: 2 },
-    pagesMax: undefined,
-  });
+const optionsOf = (path: string) => ({
+  path,
+  epoch: epochNamed(`epoch-${++opened}`),
+  limits: { rowsMax: 15, dropChunk: 2 },
+  pagesMax: undefined,
+});
+const open = (path: string) => openStore(optionsOf(path));
 
 test("R-006 whatever happens in whatever order: every number is a row or is answered for, and no life row is lost", () => {
   const moment = fc.oneof(
@@ -97,7 +98,7 @@ test.each([
     db.exec(sql);
     db.close();
 
-    const store = open(path);
+    const { store } = openOrReplace(optionsOf(path), 1);
     store.append([press("p-2"), motion()]);
     const life = store.pending({ lane: "life", limit: 9 });
     expect(life).toMatchObject([

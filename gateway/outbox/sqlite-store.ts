@@ -9,12 +9,13 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { must, parseEpoch, type Epoch } from "@shouwang/shared/domain/ids.ts";
 import { lanes, type Lane } from "@shouwang/shared/domain/lane.ts";
-import type { LifeRecord } from "./life-slot.ts";
-import type { Appended, LaneStanding, NewRow, OpenAlarm, Outbox, Row, SkippedRow } from "./outbox.ts";
-import { retention, type Retention } from "./retention.ts";
+import type { Appended, LaneStanding, NewRow, OpenAlarm, Row, SkippedRow } from "./outbox.ts";
+import { retention } from "./retention.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import { checksumOf, soundRow } from "./row-check.ts";
 import { gapsOf, noteSkipped } from "./skipped.ts";
+import type { Damage, Store, StoreOptions } from "./store.ts";
+import { isFull, resultCode, sqliteCorrupt } from "./sqlite-result.ts";
 import { addChecksums, schemaVersion, tables } from "./sqlite-tables.ts";
 import { storedRow, verifyLane, type VerifyWhen } from "./sqlite-verify.ts";
 
@@ -23,35 +24,7 @@ const pruneEvery = hours(1);
 const laneNumber = (lane: Lane): number => lanes.indexOf(lane);
 const faultKey = (row: NewRow): string | null => (row.lane === "fault" ? `${row.deviceId}/${row.report.fault}` : null);
 
-export type StoreOptions = {
-  path: string;
-  epoch: Epoch;
-  limits: Retention;
-  pagesMax: number | undefined;
-  /** Life records that stand in slots too: with them a damaged row is put back. */
-  lifeElsewhere?: readonly LifeRecord[];
-  /** Nothing more can be found than what is in this file: what is missing is named. */
-  isSalvaged?: boolean;
-};
-
-/** Rows that were not what had been written: put back from a slot, or lost and named. */
-export type Damage = { repaired: number; lost: number };
-
 type Mark = { ordinal: number; through: number; next: number };
-
-export type Store = {
-  [Method in keyof Omit<Outbox, "epoch" | typeof Symbol.asyncDispose>]: (
-    ...args: Parameters<Outbox[Method]>
-  ) => Awaited<ReturnType<Outbox[Method]>>;
-} & {
-  /** One transaction around several calls: group commit. */
-  together(work: () => void): void;
-  /** Drops what has been kept long enough; receipts call it once an hour. */
-  prune(nowMs: number): void;
-  close(): void;
-  /** Found at the opening. */
-  readonly damage: Damage;
-};
 
 export function openStore(options: StoreOptions): Store {
   const db = new DatabaseSync(options.path);
@@ -250,7 +223,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     try {
       verify(lane, mark, "running");
     } catch (error) {
-      if (resultCode(error) !== 11) throw error;
+      if (resultCode(error) !== sqliteCorrupt) throw error;
     }
   };
   /** Rows in order; when one of them is not what was written, the damage is named first and they are read again. */
@@ -409,15 +382,4 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     close: () => db.close(),
     damage,
   };
-}
-
-/** SQLITE_FULL: the disk, or the page limit, is reached. */
-export function isFull(error: unknown): boolean {
-  return resultCode(error) === 13;
-}
-
-export function resultCode(error: unknown): number | undefined {
-  const code = typeof error === "object" && error !== null && "errcode" in error ? error.errcode : undefined;
-  // Extended codes carry the primary one in their low byte.
-  return typeof code === "number" ? code & 0xff : undefined;
 }

@@ -13,6 +13,7 @@ import type { LifeRecord } from "./life-slot.ts";
 import type { SkippedRow } from "./outbox.ts";
 import { checksumOf, soundRow, standIn, type StoredRow } from "./row-check.ts";
 import { gapsOf, noteSkipped } from "./skipped.ts";
+import { sqliteCorrupt } from "./sqlite-result.ts";
 
 /**
  * Life numbers that one epoch may have lost before they are told as alarms no more: so many alarms say all there is to say, and a
@@ -93,7 +94,7 @@ function badAsSkipped(bad: readonly StoredRow[], of: LaneOf, known: readonly Ski
 
 /** Rows came out of order: or not at all, which SQLite does not notice. To be treated as its own SQLITE_CORRUPT. */
 class TornTreeError extends Error {
-  readonly errcode = 11;
+  readonly errcode = sqliteCorrupt;
   constructor() {
     super("rows of the outbox are not what was written");
   }

@@ -1,0 +1,34 @@
+/** What the worker thread asks of the database: the outbox's port, synchronous, and what belongs to its opening. */
+
+import type { Epoch } from "@shouwang/shared/domain/ids.ts";
+import type { LifeRecord } from "./life-slot.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Retention } from "./retention.ts";
+
+export type StoreOptions = {
+  path: string;
+  epoch: Epoch;
+  limits: Retention;
+  pagesMax: number | undefined;
+  /** Life records that stand in slots too: with them a damaged row is put back. */
+  lifeElsewhere?: readonly LifeRecord[];
+  /** Nothing more can be found than what is in this file: what is missing is named. */
+  isSalvaged?: boolean;
+};
+
+/** Rows that were not what had been written: put back from a slot, or lost and named. */
+export type Damage = { repaired: number; lost: number };
+
+export type Store = {
+  [Method in keyof Omit<Outbox, "epoch" | typeof Symbol.asyncDispose>]: (
+    ...args: Parameters<Outbox[Method]>
+  ) => Awaited<ReturnType<Outbox[Method]>>;
+} & {
+  /** One transaction around several calls: group commit. */
+  together(work: () => void): void;
+  /** Drops what has been kept long enough; receipts call it once an hour. */
+  prune(nowMs: number): void;
+  close(): void;
+  /** Found at the opening. */
+  readonly damage: Damage;
+};
