@@ -13,6 +13,9 @@ import type { FaultVerdict } from "../detection/verdict.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { LaneMarks } from "./marks.ts";
 
+/** What nobody could read is kept for a technician; beyond this many the oldest goes. A quarter of a gigabyte at the worst. */
+export const quarantineMax = 4_096;
+
 export type LaneKey = { gatewayId: GatewayId; epoch: Epoch; lane: Lane };
 
 export type StoredAlarm = {

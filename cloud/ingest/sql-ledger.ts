@@ -7,20 +7,18 @@ import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AlarmRow, LedgerKysely } from "../database/schema.ts";
 import { isInputsFault, SqlError } from "../database/sql-error.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../dispatch/sql-delivery-store.ts";
-import type {
-  Commit,
-  CommitFailure,
-  FaultChange,
-  KnownIncident,
-  Ledger,
-  StoredAlarm,
-  StoredFault,
-  StoredSubject,
+import {
+  quarantineMax,
+  type Commit,
+  type CommitFailure,
+  type FaultChange,
+  type KnownIncident,
+  type Ledger,
+  type StoredAlarm,
+  type StoredFault,
+  type StoredSubject,
 } from "./ledger.ts";
 import { allMarks, saveMarks } from "./sql-mark-store.ts";
-
-/** What nobody could read is kept for a technician; beyond this many the oldest goes. A quarter of a gigabyte at the worst. */
-export const quarantineMax = 4_096;
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
   const { write: db, read } = database;
