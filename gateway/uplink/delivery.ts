@@ -291,7 +291,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     },
     isWaiting: () => Object.values(lanes).some((lane) => lane.isPumping || lane.inFlight.length > 0),
     nextDueMs() {
-      const sent = [lanes.fault, lanes.telemetry].flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs));
+      // What is just being sent is looked at when that has ended; until then it must not wake anybody in vain.
+      const idle = [lanes.fault, lanes.telemetry].filter((lane) => !lane.isPumping);
+      const sent = idle.flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs));
       return !session.isRunning || sent.length === 0 ? undefined : Math.min(...sent) + resendAfter;
     },
     async due() {
