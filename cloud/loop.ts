@@ -47,6 +47,8 @@ type Item =
   | { kind: "life"; said: LifeSaid }
   | { kind: "rest"; said: RestSaid }
   | { kind: "deadline"; subject: string }
+  /** Among the decisions: beside a commit on its way it would write over it with what was before. */
+  | { kind: "sweep" }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
@@ -224,6 +226,8 @@ export async function createLoop(given: {
           deadlines.arm();
         }
         return counters.fired();
+      case "sweep":
+        return await committer.sweep();
       case "person":
         return await answer(first, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "attempted":
@@ -306,7 +310,7 @@ export async function createLoop(given: {
         if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
       }
       steady.jumpMs();
-      repeatedly(sweepEvery, () => void committer.sweep().catch(fail));
+      repeatedly(sweepEvery, () => void offer("due", { kind: "sweep" }));
       // In a replay time jumps from message to message, and nobody's clock is at fault.
       if (clock === machineClock) repeatedly(clockCheckEvery, checkClock);
       deadlines.start();

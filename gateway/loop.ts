@@ -11,11 +11,10 @@ import {
   type AssignmentId,
   type BootId,
   type DeviceId,
-  type Epoch,
   type LedgerId,
   type SessionId,
 } from "@shouwang/shared/domain/ids.ts";
-import { lanes, type Lane } from "@shouwang/shared/domain/lane.ts";
+import { lanes } from "@shouwang/shared/domain/lane.ts";
 import type { Log, LogFields } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
@@ -107,8 +106,6 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   let ledgers: Promise<unknown> = Promise.resolve();
   let timer: { dueMs: number; timer: Timer } | undefined;
   const watchers = new Set<() => void>();
-  /** The epoch of the last row of each lane: with a spare outbox it changes within one run. */
-  const books = new Map<Lane, Epoch>();
 
   /**
    * Counts work under way, so that "settled" is known. What can go wrong outside is an answer of the ports; a rejection that comes
@@ -216,16 +213,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       return;
     }
     accepted += answer.rows.length;
-    for (const lane of lanes) {
-      const row = answer.rows.findLast((one) => one.lane === lane);
-      if (!row || row.epoch === (books.get(lane) ?? outbox.epoch)) continue;
-      // Another book takes rows now (the spare, or the card again), and sending may stand behind its place: it looks again from the lowest.
-      books.set(lane, row.epoch);
-      perform(
-        "send from the lowest",
-        hello.then(() => delivery.resend(lane)),
-      );
-    }
+    delivery.accepted(answer.rows);
     for (const row of answer.rows) say("info", "accepted", sayRow(row));
     feed({ kind: "accepted", rows: answer.rows.map(asAccepted) });
   };

@@ -130,7 +130,8 @@ function objection(disk: MemoryDisk, commit: Commit): CommitFailure | null {
       return input(`unique: ${subject} has the open incident ${holder}`);
     } else open.set(subject, incidentId);
     const written = lines.get(incidentId) ?? disk.incidents.get(incidentId)?.journal.length ?? 0;
-    if (journal.length > 0 && firstLine < written) return input(`unique: line ${firstLine} of ${incidentId} is written`);
+    if (journal.length > 0 && firstLine < written)
+      return input(`unique: line ${firstLine} of ${incidentId} is written`);
     lines.set(incidentId, Math.max(written, firstLine + journal.length));
   }
   const isThere = (incidentId: IncidentId): boolean => lines.has(incidentId) || disk.incidents.has(incidentId);

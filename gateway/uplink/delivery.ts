@@ -70,6 +70,8 @@ export type Delivery = {
   /** A new session: whatever was sent before may be lost with the old one. */
   restart(): void;
   stop(): void;
+  /** Before they are sent: with a spare outbox two epochs take rows in one run, and sending may stand behind the place of these. */
+  accepted(rows: readonly { epoch: Epoch; lane: Lane }[]): void;
   sendFresh(place: Place): Promise<void>;
   /** Sends what is pending and not yet sent, as far as the window allows. */
   pump(lane: Lane): Promise<void>;
@@ -105,6 +107,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     hasMore: false,
     sent: 0,
   });
+  /** Epochs that took rows in this run. */
+  const live = new Set<Epoch>();
   const lanes: Record<Lane, LaneState> = { life: blank(), fault: blank(), telemetry: blank() };
 
   /** Life rows whose last publish was refused, by epoch and number. */
@@ -242,6 +246,14 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     },
     stop() {
       session.isRunning = false;
+    },
+    accepted(rows) {
+      for (const { epoch, lane } of rows) {
+        live.add(epoch);
+        const { cursor } = lanes[lane];
+        // A backlog of earlier runs lies in front of both and is not begun again for each new row.
+        if (cursor && cursor.epoch !== epoch && live.has(cursor.epoch)) rewind(lane);
+      }
     },
     async sendFresh({ epoch, seq }) {
       const rows = await source.rowsIn({ epoch, lane: "life", from: seq, to: seq, limit: 1 });

@@ -28,7 +28,10 @@ export function createReceiptChecker(witness: Witness) {
             ? disk.alarms.has(row.alarmId)
             : decided !== undefined && hasNumber(decided, seq) && isInTimeline(witness, row);
         const isExcused = row !== undefined && witness.isSkipped(gatewayId, row);
-        if (!isThere && !isExcused) witness.violated(`receipted before it was stored: ${gatewayId}/${epoch}/${lane}/${seq}`);
+        if (!isThere && !isExcused) {
+          const why = decided && hasNumber(decided, seq) ? "no point" : "not decided on the disk";
+          witness.violated(`receipted before it was stored: ${gatewayId}/${epoch}/${lane}/${seq}, ${why}`);
+        }
       }
     }
   };
@@ -101,8 +104,8 @@ export function checkAccepted(witness: Witness, disk: MemoryDisk, untilMs: numbe
       case "telemetry": {
         if (row.observation.kind !== "reading") break;
         const places = witness.points.get(row.observation.value)?.size ?? 0;
-        // A point of an untrusted clock may be put right when it is written again after a crash: docs/delivery.md says so.
-        if (places > 1 && row.at.clock === "trusted") found.push(`${name}: ${places} points for one reading`);
+        // With a doubtful clock a point that is written again after a crash may stand at a better time: docs/delivery.md says so.
+        if (places > 1 && row.at.clock === "trusted" && !witness.doubts.cloudClock) found.push(`${name}: ${places} points for one reading`);
         if (places === 0 && !isDestroyed && !witness.isSkipped(gatewayId, row)) found.push(`${name}: no point`);
         break;
       }
@@ -120,7 +123,9 @@ export function checkDrained(witness: Witness, gateways: readonly GatewayMachine
         // The numbers of a running epoch that were given a moment ago are on their way.
         return lowest < next && (oldest === undefined || oldest.atMs <= untilMs);
       })
-      .map(({ epoch, lane, lowest, next }) => `${gatewayId}/${epoch}/${lane}: ${lowest} to ${next - 1} have no receipt`),
+      .map(
+        ({ epoch, lane, lowest, next }) => `${gatewayId}/${epoch}/${lane}: ${lowest} to ${next - 1} have no receipt`,
+      ),
   );
 }
 

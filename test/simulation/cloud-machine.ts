@@ -13,7 +13,7 @@ import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import type { Delivered, EmergencyService } from "@shouwang/cloud/emergency/emergency-service.ts";
-import type { Ledger } from "@shouwang/cloud/ingest/ledger.ts";
+import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger.ts";
 import { blankDisk, copyOfDisk, createMemoryLedger, type MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
@@ -74,15 +74,22 @@ export function createCloudMachine(given: {
     const inner = createMemoryLedger(on);
     const slow: Ledger = {
       ...inner,
-      async commit(commit) {
-        await process.wait(millis(random.between(1, random.chance(0.05) ? 700 : 8)));
-        if (mine !== fence && defect !== "no fence") return { blame: "end", why: "another process took over" };
-        if (machine.isDiskFull) return { blame: "world", why: "no space left on the disk" };
-        const failure = await inner.commit(commit);
-        witness.say(`commit ${mine} ${failure?.why ?? "stored"}`);
-        await process.wait(millis(random.between(0, 3)));
-        return failure;
+      commit(commit) {
+        const done = turn.then(() => write(commit));
+        turn = done;
+        return done;
       },
+    };
+    /** One thread writes, one commit after the other. */
+    let turn: Promise<unknown> = Promise.resolve();
+    const write = async (commit: Commit): Promise<CommitFailure | null> => {
+      await process.wait(millis(random.between(1, random.chance(0.05) ? 700 : 8)));
+      if (mine !== fence && defect !== "no fence") return { blame: "end", why: "another process took over" };
+      if (machine.isDiskFull) return { blame: "world", why: "no space left on the disk" };
+      const failure = await inner.commit(commit);
+      witness.say(`commit ${mine} ${failure?.why ?? "stored"}`);
+      await process.wait(millis(random.between(0, 3)));
+      return failure;
     };
     if (defect !== "receipt before commit") return slow;
     return eagerLedger(inner, (work) => void process.wait(seconds(1)).then(work));
@@ -150,7 +157,7 @@ export function createCloudMachine(given: {
           ),
         nextDueAtMs: () => Promise.resolve(due()[0]?.dueAtMs ?? null),
       },
-      services: [connector("desk", process, 4_000), connector("webhook", process, 6_000)],
+      services: [connector("desk", process, 4_000), connector("webhook", process, 3_000)],
       lookUp({ incidentId }) {
         const incident = on.incidents.get(incidentId)?.incident;
         return Promise.resolve(
@@ -200,6 +207,7 @@ export function createCloudMachine(given: {
     return decoded.kind === "message" ? encodeMessage(highestMark(decoded.message)) : payload;
   };
 
+  let isDiskFull = false;
   const machine: CloudMachine = {
     get disk() {
       return disk;
@@ -213,7 +221,13 @@ export function createCloudMachine(given: {
     get wellSinceMs() {
       return wellSinceMs;
     },
-    isDiskFull: false,
+    get isDiskFull() {
+      return isDiskFull;
+    },
+    set isDiskFull(isFull) {
+      isDiskFull = isFull;
+      wellSinceMs = world.uptimeMs();
+    },
     isTimelineAway: false,
     start() {
       if (running) return;
@@ -261,6 +275,7 @@ export function createCloudMachine(given: {
     },
     setClock(newOffsetMs) {
       offsetMs = newOffsetMs;
+      witness.doubts.cloudClock = true;
       wellSinceMs = world.uptimeMs();
       running?.process.setWall(world.wallMs() + offsetMs);
       witness.say(`clock cloud ${offsetMs}`);
@@ -297,4 +312,3 @@ function isKnown(disk: MemoryDisk, payload: Uint8Array): boolean {
   const { alarmId } = JSON.parse(new TextDecoder().decode(payload)) as { alarmId?: AlarmId };
   return alarmId !== undefined && disk.alarms.has(alarmId);
 }
-

@@ -40,6 +40,8 @@ export function createWitness(nowMs: () => number) {
     points,
     violations,
     log,
+    /** What excuses a second point for one reading. */
+    doubts: { cloudClock: false },
     say(line: string): void {
       log.push(`${nowMs()} ${line}`);
     },

@@ -6,7 +6,14 @@
 import { must, parseGatewayId, parseLedgerId, type DeviceId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import { minutes, millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
-import { checkAccepted, checkDrained, checkSteps, createProgressChecker, createReceiptChecker, recoveryMax } from "./checkers.ts";
+import {
+  checkAccepted,
+  checkDrained,
+  checkSteps,
+  createProgressChecker,
+  createReceiptChecker,
+  recoveryMax,
+} from "./checkers.ts";
 import { createCloudMachine, type CloudMachine } from "./cloud-machine.ts";
 import type { Defect } from "./defects.ts";
 import { episodes } from "./episodes.ts";
@@ -49,7 +56,10 @@ const silenceTakes = minutes(7);
 /** Promises that can settle do so before the event loop turns. */
 const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-export async function simulate(seed: number, options: { defect?: Defect; only?: readonly string[] } = {}): Promise<Course> {
+export async function simulate(
+  seed: number,
+  options: { defect?: Defect; only?: readonly string[] } = {},
+): Promise<Course> {
   const random = createRandom(seed);
   const clock = createManualClock({ wallMs: startMs });
   const witness = createWitness(() => clock.uptimeMs());
@@ -131,7 +141,12 @@ export async function simulate(seed: number, options: { defect?: Defect; only?: 
       value: ++reading / 1_000_000,
     });
   const move = (gateway: GatewayMachine): void =>
-    gateway.observe(world.deviceOf(gateway, "pir"), { kind: "state", what: "motion", value: "active", repeated: false });
+    gateway.observe(world.deviceOf(gateway, "pir"), {
+      kind: "state",
+      what: "motion",
+      value: "active",
+      repeated: false,
+    });
   const isQuiet = new Set<GatewayMachine>();
   const live = (gateway: GatewayMachine, every: readonly [number, number], act: (of: GatewayMachine) => void): void => {
     later(millis(random.between(...every)), () => {
@@ -148,7 +163,9 @@ export async function simulate(seed: number, options: { defect?: Defect; only?: 
   }
 
   const names = options.only ?? Object.keys(episodes);
-  const chosen = Array.from({ length: random.between(5, 12) }, () => random.pick([names[0] ?? "storm", ...names.slice(1)]));
+  const chosen = Array.from({ length: random.between(5, 12) }, () =>
+    random.pick([names[0] ?? "storm", ...names.slice(1)]),
+  );
   for (const name of chosen) {
     const lasts = millis(random.pick([5_000, 40_000, 150_000, 400_000]));
     later(millis(random.between(20_000, troubledFor)), () => {
