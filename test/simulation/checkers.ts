@@ -17,6 +17,7 @@ export function createReceiptChecker(witness: Witness) {
     const decoded = decodeMessage(receiptMessageSchema, payload);
     if (decoded.kind === "unreadable") return witness.violated(`a receipt nobody can read: ${decoded.why}`);
     for (const { epoch, lane, through } of decoded.message.receipts) {
+      witness.paid(`${gatewayId}/${epoch}/${lane}`);
       const name = `${disk.ledgerId}/${gatewayId}/${epoch}/${lane}`;
       const from = (checkedThrough.get(name) ?? 0) + 1;
       checkedThrough.set(name, Math.max(through, from - 1));
@@ -105,7 +106,8 @@ export function checkAccepted(witness: Witness, disk: MemoryDisk, untilMs: numbe
         if (row.observation.kind !== "reading") break;
         const places = witness.points.get(row.observation.value)?.size ?? 0;
         // With a doubtful clock a point that is written again after a crash may stand at a better time: docs/delivery.md says so.
-        if (places > 1 && row.at.clock === "trusted" && !witness.doubts.cloudClock) found.push(`${name}: ${places} points for one reading`);
+        if (places > 1 && row.at.clock === "trusted" && !witness.doubts.cloudClock)
+          found.push(`${name}: ${places} points for one reading`);
         if (places === 0 && !isDestroyed && !witness.isSkipped(gatewayId, row)) found.push(`${name}: no point`);
         break;
       }
@@ -128,6 +130,9 @@ export function checkDrained(witness: Witness, gateways: readonly GatewayMachine
       ),
   );
 }
+
+/** A repeated life record is receipted again, and soon: in the home somebody waits for the word. */
+export const againWithin = seconds(10);
 
 /** The cloud may need this long after a start, a pause or a full disk before anybody asks it for its steps. */
 export const recoveryMax = seconds(45);

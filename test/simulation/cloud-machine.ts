@@ -9,6 +9,7 @@ import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
+import { parseUpTopic } from "@shouwang/shared/wire/topics.ts";
 import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
@@ -88,6 +89,7 @@ export function createCloudMachine(given: {
       if (machine.isDiskFull) return { blame: "world", why: "no space left on the disk" };
       const failure = await inner.commit(commit);
       witness.say(`commit ${mine} ${failure?.why ?? "stored"}`);
+      if (mine !== fence) witness.violated("a process has committed after another one had taken over");
       await process.wait(millis(random.between(0, 3)));
       return failure;
     };
@@ -194,8 +196,9 @@ export function createCloudMachine(given: {
     network.attachCloud({
       process,
       accept: (topic, payload) => {
-        if (defect === "duplicate not receipted" && isKnown(on, payload)) return;
-        loop.accept(topic, payload);
+        const repeated = repetitionOf(on, topic, payload);
+        if (repeated !== undefined) witness.owe(repeated, () => running?.process === process && !process.isPaused);
+        if (repeated === undefined || defect !== "duplicate not receipted") loop.accept(topic, payload);
       },
       connected: () => loop.connected(),
     });
@@ -307,8 +310,11 @@ const noCounters: Counters = {
   fired: nothing,
 };
 
-function isKnown(disk: MemoryDisk, payload: Uint8Array): boolean {
-  // `as`: any JSON may be asked for a field.
-  const { alarmId } = JSON.parse(new TextDecoder().decode(payload)) as { alarmId?: AlarmId };
-  return alarmId !== undefined && disk.alarms.has(alarmId);
+/** The lane of a life record that is stored already: it is owed a receipt again. */
+function repetitionOf(disk: MemoryDisk, topic: string, payload: Uint8Array): string | undefined {
+  const from = parseUpTopic(topic);
+  if (from?.channel !== "life") return undefined;
+  // `as`: what the simulated gateways say on this topic has a header.
+  const { alarmId, epoch } = JSON.parse(new TextDecoder().decode(payload)) as { alarmId: AlarmId; epoch: string };
+  return disk.alarms.has(alarmId) ? `${from.gatewayId}/${epoch}/life` : undefined;
 }

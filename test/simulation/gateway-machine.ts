@@ -109,7 +109,7 @@ export function createGatewayMachine(given: {
           void promised.then(async (answer) => {
             const cached = answer.kind === "accepted" ? answer.rows : [];
             for (const row of cached) unsynced.add(row);
-            await process.wait(seconds(2));
+            await process.wait(seconds(30));
             for (const row of cached) unsynced.delete(row);
           });
           return promised;

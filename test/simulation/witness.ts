@@ -30,6 +30,8 @@ export function createWitness(nowMs: () => number) {
   const skipped = new Map<string, [number, number][]>();
   /** By the value of the reading, which is unique in a world: where it stands. */
   const points = new Map<number, Set<string>>();
+  /** Receipts that somebody waits for: since when, and whether whoever owes them still runs. */
+  const owed = new Map<string, { sinceMs: number; isLiable: () => boolean }>();
   const violations: string[] = [];
   const log: string[] = [];
   const laneOf = (gatewayId: GatewayId, epoch: string, lane: string): string => `${gatewayId}/${epoch}/${lane}`;
@@ -40,6 +42,17 @@ export function createWitness(nowMs: () => number) {
     points,
     violations,
     log,
+    owe(lane: string, isLiable: () => boolean): void {
+      if (!owed.has(lane)) owed.set(lane, { sinceMs: nowMs(), isLiable });
+    },
+    paid(lane: string): void {
+      owed.delete(lane);
+    },
+    /** Lanes that have waited longer than this; those whose debtor is gone are forgotten. */
+    unpaid(longestMs: number): string[] {
+      for (const [lane, { isLiable }] of owed) if (!isLiable()) owed.delete(lane);
+      return [...owed].filter(([, { sinceMs }]) => nowMs() - sinceMs > longestMs).map(([lane]) => lane);
+    },
     /** What excuses a second point for one reading. */
     doubts: { cloudClock: false },
     say(line: string): void {

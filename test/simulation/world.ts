@@ -7,6 +7,7 @@ import { must, parseGatewayId, parseLedgerId, type DeviceId, type HomeId } from 
 import { minutes, millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import {
+  againWithin,
   checkAccepted,
   checkDrained,
   checkSteps,
@@ -179,6 +180,7 @@ export async function simulate(
     const { loop, isWell, wellSinceMs, disk } = cloud;
     if (loop && isWell && clock.uptimeMs() - wellSinceMs > recoveryMax) {
       for (const sentence of checkSteps(disk, loop.nowMs())) witness.violated(sentence);
+      for (const lane of witness.unpaid(againWithin)) witness.violated(`${lane}: repeated, and not receipted again`);
       for (const sentence of progress(disk, wellSinceMs, clock.uptimeMs())) witness.violated(sentence);
     }
     later(seconds(15), look);
