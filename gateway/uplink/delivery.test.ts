@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { must, parseAssignmentId, parseBootId, type Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { faultMessageSchema, lifeMessageSchema, telemetryMessageSchema } from "@shouwang/shared/wire/envelope.ts";
 import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
@@ -138,6 +139,7 @@ describe("a card beside a spare", () => {
       { ...card, append: (rows) => (isSound ? card.append(rows) : Promise.resolve(full)) },
       spare,
       { unsound: () => {}, sound: () => {} },
+      createManualClock({ wallMs: 0 }),
     );
     const sent: number[][] = [];
     const delivery = createDelivery({

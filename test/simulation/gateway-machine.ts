@@ -121,7 +121,6 @@ export function createGatewayMachine(given: {
           return answer;
         });
       },
-      receipted: (mark) => (machine.isCardFull ? full() : inner.receipted(mark)),
       saveOpenAlarm: (alarm) => written(() => (machine.isCardFull ? full() : inner.saveOpenAlarm(alarm))),
       adoptLedger: (ledgerId) => written(() => inner.adoptLedger(ledgerId)),
     };
@@ -129,10 +128,15 @@ export function createGatewayMachine(given: {
       const name = rowName({ gatewayId, ...row });
       witness.written.set(name, row);
     };
-    const spared = createSparedOutbox(slow, spare, {
-      unsound: (detail) => running?.loop?.feed({ kind: "storage", state: "unsound", detail }),
-      sound: () => running?.loop?.feed({ kind: "storage", state: "sound", detail: "" }),
-    });
+    const spared = createSparedOutbox(
+      slow,
+      spare,
+      {
+        unsound: (detail) => running?.loop?.feed({ kind: "storage", state: "unsound", detail }),
+        sound: () => running?.loop?.feed({ kind: "storage", state: "sound", detail: "" }),
+      },
+      process.clock,
+    );
     return {
       ...spared,
       async append(rows) {

@@ -96,7 +96,7 @@ export async function simulate(
       gatewayId,
       home: registry.assign(gatewayId, homeId, startMs),
       newId,
-      rowsMax: random.chance(0.3) ? random.between(20, 80) : undefined,
+      rowsMax: random.chance(0.3) ? random.between(120, 200) : undefined,
       defect,
     });
   });
