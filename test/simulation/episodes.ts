@@ -1,11 +1,14 @@
 /** What is done to the world: each episode begins somewhere, lasts, and ends by itself or with the mending of everything. */
 
-import { hours, millis, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
+import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
 import { fairWeather } from "./network.ts";
 import type { World } from "./world.ts";
 
 type Episode = (world: World, lasts: Millis) => void;
 
+/** Of a wall clock, as plain differences. */
+const minute = 60_000;
+const hour = 60 * minute;
 const years = (count: number): number => count * 365 * 86_400_000;
 
 export const episodes: Readonly<Record<string, Episode>> = {
@@ -35,7 +38,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
     const gateway = world.someGateway();
     gateway.kill();
     // Without a battery its clock stands where it was saved, or in 1970.
-    if (world.random.chance(0.3)) gateway.setClock(world.random.pick([-years(56), -hours(1)]), "untrusted");
+    if (world.random.chance(0.3)) gateway.setClock(world.random.pick([-years(56), -hour]), "untrusted");
     world.later(millis(lasts / 4), gateway.start);
     world.later(lasts, () => gateway.setClock(0, "trusted"));
   },
@@ -46,7 +49,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
   },
   "gateway clock"(world, lasts) {
     const gateway = world.someGateway();
-    const jump = world.random.pick([-hours(1), hours(1), -years(10), years(10)]);
+    const jump = world.random.pick([-hour, hour, -years(10), years(10)]);
     gateway.setClock(jump, "untrusted");
     world.later(lasts, () => gateway.setClock(0, "trusted"));
   },
@@ -95,7 +98,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
     world.later(lasts, () => (world.cloud.isTimelineAway = false));
   },
   "cloud clock"(world, lasts) {
-    world.cloud.setClock(world.random.pick([-hours(1), -minutes(1), minutes(1), hours(1)]));
+    world.cloud.setClock(world.random.pick([-hour, -minute, minute, hour]));
     world.later(lasts, () => world.cloud.setClock(0));
   },
   "backup restored"(world, lasts) {
