@@ -14,8 +14,8 @@ import type { Book, Interval, Motion } from "./ledger.ts";
 
 /** What the gateway's own broker had acknowledged before a kill, and the gateway had not yet committed. */
 export const deafBeforeMs = 1_000;
-/** After it: until the bridge's messages find their subscriber again. */
-const deafAfterMs = 1_000;
+/** After the gateway has said that its bridge is there, nothing is excused. */
+const deafAfterMs = 0;
 const pressEveryMs = 3_000;
 /** Emissions without an acknowledgement; what would be more is withheld and counted, because this machine cannot follow. */
 const underWayMax = 2_000;
@@ -40,6 +40,8 @@ export type Home = AsyncDisposable & {
   /** Ends the gateway; the bridge too. */
   stop(): Promise<void>;
   book(): Book;
+  /** From each kill until it heard again, as measured: without the margins that the book declares around it. */
+  deafTimes(): readonly Interval[];
   /** From emission to the line "accepted", of everything that was matched. */
   acceptLagsMs(): readonly number[];
   load(): { withheld: number; latestMs: number; emittingMs: number };
@@ -77,6 +79,7 @@ export function createHome(options: HomeOptions): Home {
   const raised: string[] = [];
   const lags: number[] = [];
   const deaf: Interval[] = [];
+  const deafTimes: Interval[] = [];
   const full: Interval[] = [];
   let heraldsAccepted = 0;
   let bridgeUps = 0;
@@ -214,6 +217,7 @@ export function createHome(options: HomeOptions): Home {
       await waitFor(`${name} hears its bridge again`, () => bridgeUps > upsBefore && bridge.isOnline(), {
         withinMs: 30_000,
       });
+      deafTimes.push({ fromMs: deafSinceMs, toMs: Date.now() });
       deaf.push({ fromMs: deafSinceMs - deafBeforeMs, toMs: Date.now() + deafAfterMs });
     },
     signal: (signal) => gateway?.signal(signal),
@@ -229,6 +233,7 @@ export function createHome(options: HomeOptions): Home {
       await bridge[Symbol.asyncDispose]();
     },
     book: () => ({ emissions, presses, accepted, raised, deaf, full }),
+    deafTimes: () => deafTimes,
     acceptLagsMs: () => lags,
     load: () => load,
     died: () => died,
