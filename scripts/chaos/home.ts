@@ -1,6 +1,7 @@
 /**
- * One home under harm: a gateway process, the simulated bridge that feeds it at a rate, and the book of both. It is deaf from shortly
- * before its gateway is killed until the gateway says that its bridge is there again; this is declared, measured, and only this is excused.
+ * One home under harm: a gateway process, the simulated bridge that feeds it at a rate, and the book of both. It is deaf from the
+ * last acceptance before its gateway is killed until the gateway says that its bridge is there again; this is measured, and only this is
+ * excused.
  */
 
 import { join } from "node:path";
@@ -12,10 +13,10 @@ import { waitFor } from "../wait-for.ts";
 import { startGateway } from "../world.ts";
 import type { Book, Interval, Motion } from "./ledger.ts";
 
-/** What the gateway's own broker had acknowledged before a kill, and the gateway had not yet committed. */
-export const deafBeforeMs = 1_000;
-/** After the gateway has said that its bridge is there, nothing is excused. */
-const deafAfterMs = 0;
+/**
+ * Around a full card: what was under way when it filled up, and what is accepted again after it. Presses are never excused for it.
+ */
+const fullMarginMs = 1_000;
 const pressEveryMs = 3_000;
 /** Emissions without an acknowledgement; what would be more is withheld and counted, because this machine cannot follow. */
 const underWayMax = 2_000;
@@ -40,8 +41,6 @@ export type Home = AsyncDisposable & {
   /** Ends the gateway; the bridge too. */
   stop(): Promise<void>;
   book(): Book;
-  /** From each kill until it heard again, as measured: without the margins that the book declares around it. */
-  deafTimes(): readonly Interval[];
   /** From emission to the line "accepted", of everything that was matched. */
   acceptLagsMs(): readonly number[];
   load(): { withheld: number; latestMs: number; emittingMs: number };
@@ -79,7 +78,6 @@ export function createHome(options: HomeOptions): Home {
   const raised: string[] = [];
   const lags: number[] = [];
   const deaf: Interval[] = [];
-  const deafTimes: Interval[] = [];
   const full: Interval[] = [];
   let heraldsAccepted = 0;
   let bridgeUps = 0;
@@ -213,18 +211,20 @@ export function createHome(options: HomeOptions): Home {
     },
     async revive() {
       const upsBefore = bridgeUps;
+      // Telemetry is accepted in order: what was emitted before the last acceptance is no excuse. What came after it and before the
+      // kill was acknowledged by the gateway's own broker, which died with it, and not yet committed.
+      const unacceptedFromMs = Math.min(deafSinceMs, accepted.at(-1)?.atMs ?? deafSinceMs);
       await startOnce();
       await waitFor(`${name} hears its bridge again`, () => bridgeUps > upsBefore && bridge.isOnline(), {
         withinMs: 30_000,
       });
-      deafTimes.push({ fromMs: deafSinceMs, toMs: Date.now() });
-      deaf.push({ fromMs: deafSinceMs - deafBeforeMs, toMs: Date.now() + deafAfterMs });
+      deaf.push({ fromMs: unacceptedFromMs, toMs: Date.now() });
     },
     signal: (signal) => gateway?.signal(signal),
     async withFullCard(work) {
       const fromMs = Date.now();
       await work();
-      full.push({ fromMs: fromMs - deafBeforeMs, toMs: Date.now() + deafBeforeMs });
+      full.push({ fromMs: fromMs - fullMarginMs, toMs: Date.now() + fullMarginMs });
     },
     async stop() {
       isExpectedToEnd = true;
@@ -233,7 +233,6 @@ export function createHome(options: HomeOptions): Home {
       await bridge[Symbol.asyncDispose]();
     },
     book: () => ({ emissions, presses, accepted, raised, deaf, full }),
-    deafTimes: () => deafTimes,
     acceptLagsMs: () => lags,
     load: () => load,
     died: () => died,

@@ -44,7 +44,7 @@ export type ChaosReport = {
   undrained: number;
   /** Programs that ended and were not killed. */
   died: number;
-  /** From each kill of a gateway until it heard its bridge again: of all homes together, and of the worst one. */
+  /** From the last acceptance before each kill of a gateway until it heard its bridge again: of all homes together, and of the worst one. */
   deafSeconds: number;
   deafSecondsOfWorstHome: number;
   fullCardSeconds: number;
@@ -130,7 +130,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     verdicts.reduce((total, verdict) => total + of(verdict), 0);
   const lags = homes.flatMap((home) => home.acceptLagsMs()).toSorted((a, b) => a - b);
   const loads = homes.map((home) => home.load());
-  const deaf = homes.map((home) => secondsOf(home.deafTimes()));
+  const deaf = homes.map((home) => secondsOf(home.book().deaf));
   const withheld = loads.reduce((total, one) => total + one.withheld, 0);
   const reached = homes.reduce(
     (total, home, n) => total + perSecond(home.book().emissions.length, loads[n]?.emittingMs),
