@@ -584,29 +584,3 @@ test("whatever happens in whatever order: every press has a row of its own, and 
     { numRuns: 200 },
   );
 });
-
-describe("for how long an input was deaf", () => {
-  const link = (linkId: string, state: "up" | "down", why: string): Input => ({ kind: "link", linkId, state, why });
-  const deafSaid = (home: Home) =>
-    home.effects.flatMap((effect) => (effect.kind === "say" && effect.event === "deaf" ? [effect.fields] : []));
-
-  test("R-080 is said when it is over: since the start, and after each loss, measured on the monotonic clock", () => {
-    const home = new Home();
-    home.now = { ...home.now, wallMs: startWallMs + 300, uptimeMs: 1_300 };
-    home.feed(link("radar-line", "up", "tcp"));
-    expect(deafSaid(home)).toEqual([
-      { linkId: "radar-line", fromMs: startWallMs, toMs: startWallMs + 300, why: "not opened yet" },
-    ]);
-    home.now = { ...home.now, wallMs: startWallMs + 10_300, uptimeMs: 11_300 };
-    home.feed(link("radar-line", "down", "unplugged"));
-    home.feed(link("radar-line", "down", "still unplugged"));
-    expect(deafSaid(home)).toHaveLength(1);
-    // The wall clock is set back by an hour meanwhile.
-    home.now = { ...home.now, wallMs: startWallMs + 14_300 - hours(1), uptimeMs: 15_300 };
-    home.feed(link("radar-line", "up", "tcp"));
-    const toMs = startWallMs + 14_300 - hours(1);
-    expect(deafSaid(home)[1]).toEqual({ linkId: "radar-line", fromMs: toMs - 4_000, toMs, why: "still unplugged" });
-    home.feed(link("radar-line", "up", "tcp"));
-    expect(deafSaid(home)).toHaveLength(2);
-  });
-});

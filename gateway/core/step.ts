@@ -190,11 +190,8 @@ function watchLink(state: GatewayState, change: { linkId: string; isUp: boolean;
   const isNews = before?.isUp !== change.isUp;
   const event = change.isUp ? "link up" : "link down";
   const effects = isNews ? [say(change.isUp ? "info" : "warn", event, { linkId: change.linkId, why: change.why })] : [];
-  // For how long nobody listened on this input is said when it is over (promise 2); its length is monotonic.
-  if (isNews && change.isUp && before) {
-    const fromMs = Math.round(now.wallMs - (now.uptimeMs - before.sinceMs));
-    effects.push(say("info", "deaf", { linkId: change.linkId, fromMs, toMs: now.wallMs, why: before.why }));
-  }
+  const deaf = isNews && change.isUp ? supervision.deafUntil(before, now) : undefined;
+  if (deaf) effects.push(say("info", "deaf", { linkId: change.linkId, ...deaf }));
   return { state: { ...state, supervision: after }, effects };
 }
 

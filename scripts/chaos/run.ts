@@ -20,7 +20,7 @@ import { openTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 /** Longer than any harm lasts that is planned. */
 const roundMs = 5_000;
 /** An evening's quiet after the storm: what is not receipted then is said. */
-const drainWithinMs = 90_000;
+const drainWithinMs = 60_000;
 /** How far behind its schedule the load may fall and still call itself on time. */
 const lateMaxMs = 1_000;
 const examplesMax = 5;
@@ -119,6 +119,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const isDrained = (): boolean => undrainedOf() === 0;
   await waitFor("everything is receipted", isDrained, { withinMs: drainWithinMs, everyMs: 500 }).catch(() => undefined);
   const undrained = undrainedOf();
+  const undrainedHomes = homes.flatMap((home) => {
+    const waiting = waitingRecords(outboxFile(home));
+    return waiting > 0 ? [`${waiting} records of ${home.homeId}`] : [];
+  });
   await Promise.all(homes.map((home) => home.stop()));
   await world.stop();
 
@@ -162,11 +166,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     withheld,
     harm,
     notPossible: "notPossible" in mounted ? [mounted.notPossible] : [],
-    examples: verdicts.flatMap(({ missing, double, strangers }) => [
-      ...missing.slice(0, examplesMax).map((one) => `missing ${one}`),
-      ...double.slice(0, examplesMax).map((one) => `double ${one}`),
-      ...strangers.slice(0, examplesMax).map((one) => `nobody emitted ${one}`),
-    ]),
+    examples: [
+      ...undrainedHomes.map((one) => `without a receipt: ${one}`),
+      ...verdicts.flatMap(({ missing, double, strangers }) => [
+        ...missing.slice(0, examplesMax).map((one) => `missing ${one}`),
+        ...double.slice(0, examplesMax).map((one) => `double ${one}`),
+        ...strangers.slice(0, examplesMax).map((one) => `nobody emitted ${one}`),
+      ]),
+    ],
     seconds: rounded((performance.now() - startedMs) / 1_000),
   };
 }
