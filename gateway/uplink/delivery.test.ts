@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { must, parseAssignmentId, parseBootId, type Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { faultMessageSchema, lifeMessageSchema, telemetryMessageSchema } from "@shouwang/shared/wire/envelope.ts";
 import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
@@ -199,7 +200,11 @@ describe("a card that was full for a while, and the spare behind it", () => {
     const card: Outbox = { ...inner, append: (rows) => (world.isFull ? Promise.resolve(full) : inner.append(rows)) };
     const spare = createMemoryOutbox({ epoch: epochNamed("spare") });
     const nobody = { unsound: () => undefined, sound: () => undefined };
-    return { outbox: createSparedOutbox(card, spare, nobody), card: world, spare: epochNamed("spare") };
+    return {
+      outbox: createSparedOutbox(card, spare, nobody, createManualClock({ wallMs: 0 })),
+      card: world,
+      spare: epochNamed("spare"),
+    };
   }
 
   test("R-007 what the card takes afterwards is sent, although the spare's rows were the last to go", async () => {
