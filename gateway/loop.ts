@@ -364,10 +364,10 @@ function asAccepted(row: Row): AcceptedRow {
     : { lane: row.lane, epoch, seq, deviceId };
 }
 
-/** One line for people and for tests that count what was accepted. */
+/** One line for people and for tests that count what was accepted; `atMs` is the time that stands in the record. */
 function sayRow(row: Row): Record<string, string | number> {
   const { lane, epoch, seq, deviceId } = row;
-  const what = { lane, epoch, seq, deviceId };
+  const what = { lane, epoch, seq, deviceId, atMs: row.at.wallMs };
   switch (row.lane) {
     case "life":
       return { ...what, alarmId: row.alarmId, what: row.event.alarm, value: row.event.edge };

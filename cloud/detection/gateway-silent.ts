@@ -59,6 +59,11 @@ export function gatewaySilence(
   };
 }
 
+/** For how long nobody in this home could be seen, if that is so now; for the counters that are published. */
+export function silentForMs({ gateway }: Pick<HomeState, "gateway">, nowMs: number): number {
+  return gateway.isSilent ? Math.max(0, nowMs - gateway.lastHeardAtMs) : 0;
+}
+
 export function gatewayDueAtMs(state: HomeState, isHighRisk: boolean): number | null {
   const { gateway } = state;
   if (!gateway.isSilent) return gateway.lastHeardAtMs + silentAfter;

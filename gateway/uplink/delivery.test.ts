@@ -7,6 +7,7 @@ import { faultMessageSchema, lifeMessageSchema, telemetryMessageSchema } from "@
 import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
 import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
 import { blankCard, createMemoryOutbox } from "../outbox/memory-outbox.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import { createSparedOutbox } from "../outbox/spared-outbox.ts";
 import { createDelivery, resendAfter } from "./delivery.ts";
 
@@ -17,7 +18,10 @@ const full = { kind: "refused", why: "full", detail: "no space left" } as const;
 
 /** A cloud that hears everything, or nothing, and receipts only when told. */
 function bench(card = blankCard(), epoch = "epoch-1") {
-  const outbox = createMemoryOutbox({ epoch: epochNamed(epoch), card });
+  return benchOf(createMemoryOutbox({ epoch: epochNamed(epoch), card }));
+}
+
+function benchOf(outbox: Outbox) {
   const heard: { channel: UpChannel; seqs: number[]; skipped: number }[] = [];
   const world = { isUp: true, uptimeMs: 0 };
   const delivery = createDelivery({
@@ -250,5 +254,52 @@ describe("numbers that will never come", () => {
     await outbox.append([fault("tamper", "gone")]);
     await delivery.sendSkips();
     expect(heard).toEqual([{ channel: "fault", seqs: [], skipped: 1 }]);
+  });
+});
+
+describe("a card that was full for a while, and the spare behind it", () => {
+  /** Refuses while it is full; everything else is the card's own answer. */
+  function fillable() {
+    const inner = createMemoryOutbox({ epoch: epochNamed("card") });
+    const world = { isFull: false };
+    const full = { kind: "refused", why: "full", detail: "the card is full" } as const;
+    const card: Outbox = { ...inner, append: (rows) => (world.isFull ? Promise.resolve(full) : inner.append(rows)) };
+    const spare = createMemoryOutbox({ epoch: epochNamed("spare") });
+    const nobody = { unsound: () => undefined, sound: () => undefined };
+    return {
+      outbox: createSparedOutbox(card, spare, nobody, createManualClock({ wallMs: 0 })),
+      card: world,
+      spare: epochNamed("spare"),
+    };
+  }
+
+  test("R-007 what the card takes afterwards is sent, although the spare's rows were the last to go", async () => {
+    const { outbox, card, spare } = fillable();
+    const { heard, delivery, receipt } = benchOf(outbox);
+    card.isFull = true;
+    await outbox.append([fault("storage", "present")]);
+    await delivery.pump("fault");
+    await receipt("fault", 1, [], spare);
+    card.isFull = false;
+    await outbox.append([fault("storage", "gone")]);
+    await delivery.pump("fault");
+    expect(heard).toMatchObject([{ seqs: [1] }, { seqs: [1] }]);
+    await receipt("fault", 1);
+    expect(await outbox.pending({ lane: "fault", limit: 9 })).toEqual([]);
+    expect(delivery.isWaiting()).toBe(false);
+  });
+
+  test("R-007 also when it takes it while the spare's rows are still without their receipt", async () => {
+    const { outbox, card, spare } = fillable();
+    const { heard, delivery, receipt } = benchOf(outbox);
+    card.isFull = true;
+    await outbox.append([fault("storage", "present")]);
+    await delivery.pump("fault");
+    card.isFull = false;
+    await outbox.append([fault("storage", "gone")]);
+    await delivery.pump("fault");
+    expect(heard).toHaveLength(1);
+    await receipt("fault", 1, [], spare);
+    expect(heard).toMatchObject([{ seqs: [1] }, { seqs: [1] }]);
   });
 });

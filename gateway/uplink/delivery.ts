@@ -163,7 +163,15 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       const batch = firstBatch(rows);
       const last = batch.at(-1);
       if (!last) {
-        state.hasMore = false;
+        // Card and spare are two books without a common order: a newer row of the one may lie before a place in the other. So
+        // when everything sent is receipted we look again from the lowest, and until then we remember to. Life rows that wait are
+        // looked for from the lowest by the clock.
+        const isElsewhere = lane !== "life" && cursor !== undefined && cursor.epoch !== source.epoch;
+        if (isElsewhere && state.inFlight.length === 0 && state.cursor === cursor) {
+          state.cursor = undefined;
+          continue;
+        }
+        state.hasMore = isElsewhere && state.inFlight.length > 0;
         if (lane === "life") await sendSuspects();
         return;
       }
