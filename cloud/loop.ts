@@ -350,7 +350,6 @@ export async function createLoop(given: {
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
-      // In a replay nobody was deaf: its time is not ours.
       if (clock === machineClock) hearOfDeafness();
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
