@@ -22,7 +22,7 @@ import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
 import { receiptMessageSchema, type ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
-import { waitingForHuman } from "./core/alarm-latch.ts";
+import { notClosed } from "./core/alarm-latch.ts";
 import { stampOf, type AcceptedRow, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
@@ -218,7 +218,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     feed({ kind: "accepted", rows: answer.rows.map(asAccepted) });
   };
 
-  const sayHello = async (): Promise<void> => {
+  const sayHello = async (isLedgerNew = false): Promise<void> => {
     const sessionId = uplink.sessionId();
     if (sessionId === undefined) return;
     const sender: Sender = { sessionId, bootId: ports.bootId, softwareVersion: ports.softwareVersion };
@@ -228,8 +228,9 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       standings: await outbox.standings(),
       currentEpoch: outbox.epoch,
       configurationHash: ports.configurationHash,
-      openAlarms: waitingForHuman(state.latches, clock.wallMs()).map((alarm) => alarm.alarmId),
+      openAlarms: notClosed(state.latches).map((alarm) => alarm.alarmId),
       ledgerId,
+      isWhole: isLedgerNew,
     });
     await uplink.publish("hello", encodeMessage(message));
   };
@@ -278,6 +279,8 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   };
 
   const adopt = async (message: ReceiptMessage): Promise<void> => {
+    // The last word about the ledger of before: what it had receipted and what is open still, so that nobody is called twice.
+    if (ledgerId !== undefined && message.ledgerId !== ledgerId) await sayHello(true);
     const { isNew, resend } = await outbox.adoptLedger(message.ledgerId);
     ledgerId = message.ledgerId;
     if (isNew) say("info", "ledger", { ledgerId: message.ledgerId, resend });

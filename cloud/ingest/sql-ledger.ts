@@ -29,8 +29,21 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     deliveries: await deliveriesOf(read, incident.incidentId),
   });
 
+  const attempt = async (work: Promise<void>): Promise<CommitFailure | null> => {
+    try {
+      await work;
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  };
+
   return {
-    ledgerId: database.ledgerId,
+    get ledgerId() {
+      return database.ledgerId;
+    },
+    alive: (atMs) => attempt(database.alive(atMs)),
+    renew: () => attempt(database.renew()),
     async load() {
       const subjects = await read.selectFrom("subjects").selectAll().execute();
       const faults = await read.selectFrom("faults").selectAll().execute();
@@ -53,16 +66,10 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           sinceMs: row.since_ms,
           detail: row.detail,
         })),
+        aliveAtMs: database.aliveBeforeMs,
       };
     },
-    async commit(commit) {
-      try {
-        await database.commit(writesOf(db, commit));
-        return null;
-      } catch (error) {
-        return failureOf(error);
-      }
-    },
+    commit: (commit) => attempt(database.commit(writesOf(db, commit))),
     async alarm(alarmId) {
       const row = await read.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
       return row && toAlarm(row);
