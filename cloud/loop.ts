@@ -16,6 +16,7 @@ import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
 import { createCommitter } from "./ingest/committer.ts";
+import { deafnessSince } from "./ingest/deafness.ts";
 import { createDeadlines } from "./ingest/deadlines.ts";
 import { createDecideHome, Undecidable, type CommandAnswer } from "./ingest/decide-home.ts";
 import { createDecideLife } from "./ingest/decide-life.ts";
@@ -45,8 +46,6 @@ const sweepEvery = seconds(60);
 const clockCheckEvery = seconds(5);
 /** A home about which nothing can be decided is looked at again after this; its overdue step stands in /healthz meanwhile. */
 const undecidableRest = seconds(60);
-const deafMin = seconds(10);
-const deafSlice = 200;
 
 type Item =
   | { kind: "life"; said: LifeSaid }
@@ -328,17 +327,11 @@ export async function createLoop(given: {
     deadlines.arm("anew");
   };
 
-  /** What happened while nobody decided here is an input to every home, before any deadline is looked at. */
   const hearOfDeafness = (): void => {
-    if (memory.aliveAtMs === null) return;
-    const toMs = steady.nowMs();
-    const known = [...memory.subjects.values()].flatMap(({ subject, state }) => (state ? [{ subject, state }] : []));
-    const fromMs = known.reduce((last, { state }) => Math.max(last, state.gateway.lastHeardAtMs), memory.aliveAtMs);
-    if (toMs - fromMs < deafMin) return;
-    log.warn("Nobody decided here for a while: no gateway is blamed for that time.", { fromMs, toMs });
-    for (let at = 0; at < known.length; at += deafSlice) {
-      const subjects = known.slice(at, at + deafSlice).map(({ subject }) => subject);
-      offer("due", { kind: "deaf", subjects, fromMs, toMs });
+    for (const deafness of deafnessSince(memory, steady.nowMs())) {
+      const { fromMs, toMs } = deafness;
+      log.warn("Nobody decided here for a while: no gateway is blamed for that time.", { fromMs, toMs });
+      offer("due", { kind: "deaf", ...deafness });
     }
   };
 
