@@ -6,7 +6,7 @@ import { createSkipsReporter } from "./test/builders/skips-reporter.ts";
  * servers, real processes or a browser; it runs after `fast`, one file at a time, because these tests look at times and share
  * a small machine.
  */
-const needsServers = ["test/contracts/**", "test/faults/**", "test/e2e/**", "test/browser/**"];
+const needsServers = ["test/contracts/**", "test/faults/**", "test/e2e/**", "test/browser/**", "test/simulation/**"];
 
 export default defineConfig({
   test: {

@@ -12,6 +12,7 @@ import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import type { Health } from "./api/ports.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
+import { silentForMs } from "./detection/gateway-silent.ts";
 import { openSqliteDatabase } from "./database/sqlite-database.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
@@ -117,6 +118,18 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   }
   metrics.gauge("incidents_open", "Open incidents.", () => loop.openIncidents().length);
   metrics.gauge("faults_open", "Open faults.", () => loop.faults().length);
+  const silences = (): readonly number[] =>
+    registry.homes().flatMap(({ homeId }) => {
+      const state = loop.home(homeId)?.state;
+      const forMs = state ? silentForMs(state, loop.nowMs()) : 0;
+      return forMs > 0 ? [forMs] : [];
+    });
+  metrics.gauge("gateways_silent", "Gateways that are silent now.", () => silences().length);
+  metrics.gauge(
+    "gateways_silent_seconds",
+    "For how long the gateways that are silent now have not been heard, together.",
+    () => silences().reduce((sum, forMs) => sum + forMs / 1_000, 0),
+  );
   metrics.gauge("broker_connected", "1 while the broker is there.", () => Number(source.isConnected()));
   metrics.gauge("downlink_dropped", "Messages to gateways that were not sent for want of a broker.", source.dropped);
   metrics.gauge("deliveries_under_way", "Attempts that run now.", executor.underWay);

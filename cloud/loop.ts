@@ -6,7 +6,7 @@
 
 import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
-import { seconds } from "@shouwang/shared/time/duration.ts";
+import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { Incident } from "./alarms/incident.ts";
@@ -16,6 +16,7 @@ import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
 import { createCommitter } from "./ingest/committer.ts";
+import { deafnessSince } from "./ingest/deafness.ts";
 import { createDeadlines } from "./ingest/deadlines.ts";
 import { createDecideHome, Undecidable, type CommandAnswer } from "./ingest/decide-home.ts";
 import { createDecideLife } from "./ingest/decide-life.ts";
@@ -23,15 +24,18 @@ import { createDecideRest } from "./ingest/decide-rest.ts";
 import type { Downlink } from "./ingest/downlink.ts";
 import type { Adopted } from "./ingest/draft.ts";
 import type { House } from "./ingest/hear.ts";
+import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
 import type { LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
+import { createRestored } from "./ingest/restored.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
 import { learnAnchor, type Anchors } from "./ingest/stamps.ts";
 import { createSteadyClock } from "./ingest/steady-clock.ts";
 import { createTelling } from "./ingest/telling.ts";
 import { createTimelineLane } from "./ingest/timeline-lane.ts";
+import { createTwins } from "./ingest/twins.ts";
 import type { Counters } from "./metrics/metrics.ts";
 import type { RegistryReader } from "./registry/registry.ts";
 import { pointsOf } from "./timeline/points-of.ts";
@@ -47,6 +51,10 @@ type Item =
   | { kind: "life"; said: LifeSaid }
   | { kind: "rest"; said: RestSaid }
   | { kind: "deadline"; subject: string }
+  /** Among the decisions: beside a commit on its way it would write over it with what was before. */
+  | { kind: "sweep" }
+  | { kind: "deaf"; subjects: readonly string[]; fromMs: number; toMs: number }
+  | { kind: "renew"; gatewayId: GatewayId }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
@@ -104,6 +112,8 @@ export async function createLoop(given: {
   const anchors = new Map<GatewayId, Anchors>();
   const listeners = new Set<(event: LoopEvent) => void>();
   const inbox = createInbox<Item>();
+  const gathering = createGathering();
+  let gatherTimer: Timer | undefined;
   const steady = createSteadyClock(clock, latestIn(memory));
   const failed = Promise.withResolvers<Error>();
   const timers = new Set<Timer>();
@@ -124,6 +134,7 @@ export async function createLoop(given: {
     nextId: given.nextId,
     pointsOf,
     anchorsOf: (gatewayId) => anchors.get(gatewayId) ?? [],
+    twins: createTwins(),
   };
   const deadlines = createDeadlines({ clock, steady, fire: (subject) => offer("due", { kind: "deadline", subject }) });
   const committer = createCommitter({
@@ -145,6 +156,7 @@ export async function createLoop(given: {
     },
   });
   const telling = createTelling({ ledger, registry, memory, timelineLane, downlink: given.downlink });
+  const restored = createRestored({ ledger, memory, machineClock, log, everybody: () => telling.everybody() });
   const decideHome = createDecideHome({ ledger, memory, house, committer, log });
   const decideLife = createDecideLife({
     ledger,
@@ -154,6 +166,7 @@ export async function createLoop(given: {
     telling,
     log,
     quarantined: () => counters.quarantined("life"),
+    rememberedBy: (gatewayId) => restored.rememberedBy(gatewayId),
   });
   const decideRest = createDecideRest({
     memory,
@@ -184,15 +197,33 @@ export async function createLoop(given: {
 
   const offer = (to: "life" | "due" | "rest", item: Item): boolean => {
     const isTaken = !isEnding && inbox.offer(to, item);
-    if (isTaken) running ??= run();
+    if (isTaken && to === "rest") gathering.came(machineClock.uptimeMs());
+    if (isTaken) wake();
     return isTaken;
+  };
+  const isRestOpen = (): boolean => gathering.openAtMs <= machineClock.uptimeMs();
+  const wake = (): void => {
+    if (running || isEnding || inbox.size === 0) return;
+    if (inbox.size === inbox.rest && !isRestOpen()) return awaitGathered();
+    running = run();
+  };
+  const awaitGathered = (): void => {
+    if (gatherTimer) return;
+    const timer = machineClock.after(millis(Math.max(1, gathering.openAtMs - machineClock.uptimeMs())), () => {
+      timers.delete(timer);
+      gatherTimer = undefined;
+      wake();
+    });
+    gatherTimer = timer;
+    timers.add(timer);
   };
 
   const run = async (): Promise<void> => {
     try {
-      for (let group = inbox.take(); group; group = inbox.take()) {
+      for (let group = inbox.take(isRestOpen()); group; group = inbox.take(isRestOpen())) {
         decidingSinceMs = machineClock.uptimeMs();
         await decideGroup(group.items);
+        if (group.class === "rest" && inbox.rest === 0) gathering.drained(machineClock.uptimeMs());
       }
     } catch (error) {
       fail(error);
@@ -200,6 +231,7 @@ export async function createLoop(given: {
       decidingSinceMs = undefined;
       running = undefined;
     }
+    wake();
   };
 
   const decideGroup = async (items: readonly Item[]): Promise<void> => {
@@ -224,6 +256,12 @@ export async function createLoop(given: {
           deadlines.arm();
         }
         return counters.fired();
+      case "sweep":
+        return await committer.sweep();
+      case "deaf":
+        return await decideHome.deaf(first.subjects, first, nowMs);
+      case "renew":
+        return await restored.renew(first.gatewayId);
       case "person":
         return await answer(first, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "attempted":
@@ -263,6 +301,8 @@ export async function createLoop(given: {
       const learnt = learnAnchor(known, incoming.message.sentAt);
       if (learnt !== known) anchors.set(gatewayId, learnt);
     }
+    if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message) === "behind")
+      offer("due", { kind: "renew", gatewayId });
     const isTaken =
       incoming.kind === "life" || incoming.kind === "unreadable-life"
         ? offer("life", { kind: "life", said: { incoming, payload } })
@@ -287,6 +327,14 @@ export async function createLoop(given: {
     deadlines.arm("anew");
   };
 
+  const hearOfDeafness = (): void => {
+    for (const deafness of deafnessSince(memory, steady.nowMs())) {
+      const { fromMs, toMs } = deafness;
+      log.warn("Nobody decided here for a while: no gateway is blamed for that time.", { fromMs, toMs });
+      offer("due", { kind: "deaf", ...deafness });
+    }
+  };
+
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
       if (!offer("due", make({ resolve, reject })))
@@ -299,6 +347,7 @@ export async function createLoop(given: {
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
+      if (clock === machineClock) hearOfDeafness();
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
       for (const { homeId, untilMs } of registry.assignments()) {
@@ -306,7 +355,7 @@ export async function createLoop(given: {
         if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
       }
       steady.jumpMs();
-      repeatedly(sweepEvery, () => void committer.sweep().catch(fail));
+      repeatedly(sweepEvery, () => void offer("due", { kind: "sweep" }));
       // In a replay time jumps from message to message, and nobody's clock is at fault.
       if (clock === machineClock) repeatedly(clockCheckEvery, checkClock);
       deadlines.start();
@@ -322,7 +371,12 @@ export async function createLoop(given: {
     nowMs: () => steady.nowMs(),
     decidingForMs: () => (decidingSinceMs === undefined ? 0 : machineClock.uptimeMs() - decidingSinceMs),
     async idle() {
-      while (running) await running;
+      while (running || (inbox.rest > 0 && !isEnding)) {
+        // Whoever waits for us has nothing more to add to the group.
+        gathering.open();
+        wake();
+        await running;
+      }
       await timelineLane.idle();
     },
     failed: failed.promise,

@@ -6,6 +6,7 @@
  */
 
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { must, parseAlarmId, parseDeviceId, parseEpoch, parseSessionId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
@@ -20,6 +21,7 @@ import { deviceSilentAfter } from "./drivers/zigbee2mqtt/definition.ts";
 import { bridgeLinkId } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
 import type { Probe } from "./health/self-test.ts";
+import { openAliveMark } from "./health/system-alive-mark.ts";
 import { readSystemBootId } from "./health/system-boot-id.ts";
 import { createSystemClockTrust } from "./health/system-clock-trust.ts";
 import { startSystemdWatchdog } from "./health/systemd-watchdog.ts";
@@ -43,6 +45,13 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   // The outbox tells of its card before there is a loop to tell; the loop asks for it once it stands.
   const card: Card = { isSound: true, detail: "the outbox is in order", tell: () => undefined };
   const outbox = stack.use(await openOutbox(config, { clock, systemClock, newEpoch: () => fresh(parseEpoch) }, card));
+
+  if (!replay) {
+    const { lastAliveMs } = stack.use(openAliveMark({ file: join(config.dataFolder, "alive"), clock }));
+    // Promise 2: for how long nobody listened is said, here for all inputs at once.
+    const deaf = { fromMs: lastAliveMs ?? 0, toMs: Math.round(clock.wallMs()), why: "the gateway was not running" };
+    if (lastAliveMs !== undefined) log.info("deaf", { event: "deaf", linkId: "all", ...deaf });
+  }
 
   const bootId = readSystemBootId();
   const uplink = createMqttUplink({

@@ -22,7 +22,7 @@ import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
 import { receiptMessageSchema, type ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
-import { waitingForHuman } from "./core/alarm-latch.ts";
+import { notClosed } from "./core/alarm-latch.ts";
 import { stampOf, type AcceptedRow, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
@@ -213,11 +213,12 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       return;
     }
     accepted += answer.rows.length;
+    delivery.accepted(answer.rows);
     for (const row of answer.rows) say("info", "accepted", sayRow(row));
     feed({ kind: "accepted", rows: answer.rows.map(asAccepted) });
   };
 
-  const sayHello = async (): Promise<void> => {
+  const sayHello = async (isLedgerNew = false): Promise<void> => {
     const sessionId = uplink.sessionId();
     if (sessionId === undefined) return;
     const sender: Sender = { sessionId, bootId: ports.bootId, softwareVersion: ports.softwareVersion };
@@ -227,8 +228,9 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       standings: await outbox.standings(),
       currentEpoch: outbox.epoch,
       configurationHash: ports.configurationHash,
-      openAlarms: waitingForHuman(state.latches, clock.wallMs()).map((alarm) => alarm.alarmId),
+      openAlarms: notClosed(state.latches).map((alarm) => alarm.alarmId),
       ledgerId,
+      isWhole: isLedgerNew,
     });
     await uplink.publish("hello", encodeMessage(message));
   };
@@ -277,6 +279,8 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   };
 
   const adopt = async (message: ReceiptMessage): Promise<void> => {
+    // The last word about the ledger of before: what it had receipted and what is open still, so that nobody is called twice.
+    if (ledgerId !== undefined && message.ledgerId !== ledgerId) await sayHello(true);
     const { isNew, resend } = await outbox.adoptLedger(message.ledgerId);
     ledgerId = message.ledgerId;
     if (isNew) say("info", "ledger", { ledgerId: message.ledgerId, resend });
@@ -363,10 +367,10 @@ function asAccepted(row: Row): AcceptedRow {
     : { lane: row.lane, epoch, seq, deviceId };
 }
 
-/** One line for people and for tests that count what was accepted. */
+/** One line for people and for tests that count what was accepted; `atMs` is the time that stands in the record. */
 function sayRow(row: Row): Record<string, string | number> {
   const { lane, epoch, seq, deviceId } = row;
-  const what = { lane, epoch, seq, deviceId };
+  const what = { lane, epoch, seq, deviceId, atMs: row.at.wallMs };
   switch (row.lane) {
     case "life":
       return { ...what, alarmId: row.alarmId, what: row.event.alarm, value: row.event.edge };

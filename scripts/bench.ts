@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME [--json]`: measures one thing, beside a control in the same run, and prints figures. */
 
 import { parseArgs } from "node:util";
+import { benchBytes } from "./bench/bytes.ts";
 import { benchLatency } from "./bench/latency.ts";
 
 const benches: Readonly<Record<string, { what: string; run: () => Promise<Readonly<Record<string, unknown>>> }>> = {
   latency: { what: "radar fall frame on a pty → visible on an open desk stream, 200 times", run: benchLatency },
+  bytes: { what: "bytes written for one telemetry message, 40,000 homes once a minute", run: benchBytes },
 };
 
 const { values, positionals } = parseArgs({

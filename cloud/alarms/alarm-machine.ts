@@ -252,7 +252,7 @@ function folded(alarms: readonly IncidentAlarm[]): readonly IncidentAlarm[] {
   return oldestButOne === undefined || oldestButOne === latest ? alarms : alarms.filter((one) => one !== oldestButOne);
 }
 
-function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: number): Incident {
+export function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: number): Incident {
   return {
     ...fresh,
     phase,

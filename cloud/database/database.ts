@@ -12,8 +12,10 @@ import type { SqlError } from "./sql-error.ts";
 export type Write = { query: Compilable; rows?: number };
 
 export type LedgerDatabase = AsyncDisposable & {
-  /** Made once when the database was created; another one means: another database, or a restored backup. */
+  /** Made when the database was created, and anew when it was restored from a backup. Another one asks gateways to send again. */
   readonly ledgerId: LedgerId;
+  /** When the ledger last said that it was alive, before this start; null for a new one. */
+  readonly aliveBeforeMs: number | null;
   /** Builds queries and runs them on the one writing connection; for start-up, tests and what is not urgent. */
   readonly write: LedgerKysely;
   /** A connection that cannot write. Sees what is committed. */
@@ -23,6 +25,10 @@ export type LedgerDatabase = AsyncDisposable & {
    * since this one opened it.
    */
   commit(writes: readonly Write[]): Promise<void>;
+  /** Notes that somebody decides here, in the ledger and beside it: what is behind that later is a restored backup. */
+  alive(atMs: number): Promise<void>;
+  /** From now on this is another ledger: it was found to lack what it had receipted. */
+  renew(): Promise<void>;
   /** Resolves when a connection is lost for good: the process must end, and starting again recovers. */
   readonly died: Promise<SqlError>;
 };

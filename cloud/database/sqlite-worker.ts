@@ -41,7 +41,7 @@ const database = new DatabaseSync(options.file, { readOnly: options.readOnly, ti
 if (!options.readOnly) {
   // FULL: a commit is on the disk before anybody is told about it. Small pages: a hot row rewrites one page at a commit.
   database.exec("PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-  database.exec("PRAGMA wal_autocheckpoint = 4000");
+  database.exec("PRAGMA wal_autocheckpoint = 16000");
 }
 database.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000");
 

@@ -12,7 +12,7 @@
 
 import { activityOf, watchesInside } from "./activity.ts";
 import { fallOver, fallsAt, fallsDueAtMs, fallsUnwatched, lyingReported, movementSeen, suspectFall } from "./fall.ts";
-import { gatewayDueAtMs, gatewayHeard, gatewaySilence, withoutOutage } from "./gateway-silent.ts";
+import { cloudDeaf, gatewayDueAtMs, gatewayHeard, gatewaySilence, withoutOutage } from "./gateway-silent.ts";
 import type { FaultReportedInput, HomeInput, LifeInput, ObservedInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { deafMax, watchersMax, type HomeState } from "./home-state.ts";
@@ -57,6 +57,9 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
       break;
     case "gateway-offline":
       take(fallsUnwatched(state));
+      break;
+    case "cloud-deaf":
+      state = cloudDeaf(state, input);
       break;
     case "tick":
       break;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { homeSettings, midnight } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
-import { withoutOutage } from "./gateway-silent.ts";
+import { silentForMs, withoutOutage } from "./gateway-silent.ts";
 import { freshHomeState, type HomeState } from "./home-state.ts";
 
 const start = midnight;
@@ -35,6 +35,14 @@ describe("R-018 a silent gateway", () => {
       "30 silent present caregiver",
       "60 silent present desk",
     ]);
+  });
+
+  test("R-080 for how long nobody could be seen is known while it lasts, and is nothing before and after", () => {
+    expect(silentForMs(silenceFor(seconds(149), false).state, start + seconds(149))).toBe(0);
+    const { state } = silenceFor(hours(1), false);
+    expect(silentForMs(state, start + hours(1))).toBe(hours(1));
+    const now = start + hours(1);
+    expect(silentForMs(step(state, heard(now), homeSettings, now).state, now)).toBe(0);
   });
 
   test("is the desk's at 10 min for a high-risk resident, and does not go back down", () => {

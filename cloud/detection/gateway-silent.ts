@@ -3,8 +3,8 @@
  * the fault is the technician's first and moves upwards as it gets older. Heard again: the fault is gone, and the time of
  * silence is added to the clock of inactivity, so that nothing that came due in it is raised afterwards.
  *
- * Inputs: when the gateway was heard, and time. Limits: only the last outage is remembered for events replayed later; the
- * cloud's own deafness (a restart) looks like the gateway's and is treated the same.
+ * Inputs: when the gateway was heard, when the cloud was deaf, and time. Limits: only the last outage is remembered for events replayed later; the
+ * cloud's own deafness (a restart) is nobody's silence: it moves the deadline and stops the clock of inactivity, and no fault.
  * Source: docs/architecture.md §4 (proof of life); facts on inactivity §4.6.
  */
 
@@ -19,9 +19,12 @@ export function gatewayHeard(
   const { gateway } = state;
   if (heardAtMs < gateway.lastHeardAtMs) return { state, verdicts: [] };
   // Also when no tick came in between: how long it was silent decides, not whether somebody looked.
-  const wasSilent = gateway.isSilent || heardAtMs - gateway.lastHeardAtMs >= silentAfter;
-  if (!wasSilent) return { state: { ...state, gateway: { ...gateway, lastHeardAtMs: heardAtMs } }, verdicts: [] };
-  const outage = { fromMs: gateway.lastHeardAtMs, toMs: heardAtMs };
+  const wasSilent = gateway.isSilent || heardAtMs - countedFromMs(state) >= silentAfter;
+  if (!wasSilent) {
+    const { deafMs: _deaf, ...others } = gateway;
+    return { state: { ...state, gateway: { ...others, lastHeardAtMs: heardAtMs } }, verdicts: [] };
+  }
+  const outage = { fromMs: Math.min(heardAtMs, countedFromMs(state)), toMs: heardAtMs };
   return {
     state: {
       ...state,
@@ -33,6 +36,24 @@ export function gatewayHeard(
   };
 }
 
+/** The silence of a gateway is counted from here: when it was heard, and as much later as the cloud was deaf. */
+function countedFromMs({ gateway }: HomeState): number {
+  return gateway.lastHeardAtMs + (gateway.deafMs ?? 0);
+}
+
+/** The cloud was deaf. A gateway that was silent before stays so; any other has as much time left as it had. */
+export function cloudDeaf(state: HomeState, { fromMs, toMs }: { fromMs: number; toMs: number }): HomeState {
+  const { gateway } = state;
+  const deaf = { fromMs: Math.max(fromMs, gateway.lastHeardAtMs), toMs };
+  if (gateway.isSilent || deaf.fromMs >= toMs) return state;
+  const deafMs = (gateway.deafMs ?? 0) + toMs - deaf.fromMs;
+  return {
+    ...state,
+    gateway: { ...gateway, deafMs, lastOutage: deaf },
+    silenceFromMs: state.silenceFromMs + (toMs - Math.max(fromMs, Math.min(state.silenceFromMs, toMs))),
+  };
+}
+
 /** What time alone does: silence begins, and its fault moves upwards. One verdict per owner, the highest that is due. */
 export function gatewaySilence(
   state: HomeState,
@@ -40,7 +61,7 @@ export function gatewaySilence(
   nowMs: number,
 ): { state: HomeState; verdicts: readonly FaultVerdict[] } {
   const { gateway } = state;
-  const silentForMs = nowMs - gateway.lastHeardAtMs;
+  const silentForMs = nowMs - countedFromMs(state);
   if (silentForMs < silentAfter) return { state, verdicts: [] };
   const due = silenceLadder(isHighRisk).filter((step) => silentForMs >= step.after);
   const top = due.at(-1);
@@ -59,11 +80,16 @@ export function gatewaySilence(
   };
 }
 
+/** For how long nobody in this home could be seen, if that is so now; for the counters that are published. */
+export function silentForMs({ gateway }: Pick<HomeState, "gateway">, nowMs: number): number {
+  return gateway.isSilent ? Math.max(0, nowMs - gateway.lastHeardAtMs) : 0;
+}
+
 export function gatewayDueAtMs(state: HomeState, isHighRisk: boolean): number | null {
   const { gateway } = state;
-  if (!gateway.isSilent) return gateway.lastHeardAtMs + silentAfter;
+  if (!gateway.isSilent) return countedFromMs(state) + silentAfter;
   const next = silenceLadder(isHighRisk)[gateway.told];
-  return next === undefined ? null : gateway.lastHeardAtMs + next.after;
+  return next === undefined ? null : countedFromMs(state) + next.after;
 }
 
 /** An activity's own time, moved on by what of the last outage came after it. */

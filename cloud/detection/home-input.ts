@@ -1,7 +1,7 @@
 /**
  * What can happen to a home, as detection hears it. Times are UTC; `occurredAtMs` is the gateway's corrected time and may lie
  * in the past (an outage) or, with a wrong clock, in the future: then the time of recording counts. `recordedAtMs` is the
- * cloud's. Every input but `tick`, `gateway-offline` proves that the gateway was heard at `recordedAtMs`.
+ * cloud's. Every input but `tick`, `gateway-offline` and `cloud-deaf` proves that the gateway was heard at `recordedAtMs`.
  */
 
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
@@ -47,4 +47,6 @@ export type HomeInput =
   | { kind: "gateway-heard"; occurredAtMs: number; recordedAtMs: number }
   /** Its last will. Only makes a fall suspicion firm; the gateway's silence is decided by its own deadline. */
   | { kind: "gateway-offline"; recordedAtMs: number }
+  /** The cloud itself heard nobody in between (a restart, a machine that stood still): nobody's silence. */
+  | { kind: "cloud-deaf"; fromMs: number; toMs: number }
   | { kind: "tick" };

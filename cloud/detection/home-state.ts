@@ -54,6 +54,8 @@ export type HomeState = {
   v: 1;
   gateway: {
     lastHeardAtMs: number;
+    /** How long the cloud itself was deaf since then: that much is not the gateway's silence. Absent = not at all. */
+    deafMs?: number;
     /** True from `silentAfter` until heard again: the inactivity clock stands still. */
     isSilent: boolean;
     /** How many steps of the fault's way upwards were taken. */

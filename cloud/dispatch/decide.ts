@@ -49,6 +49,7 @@ export function decide(before: Before, input: DecideInput, context: Context, now
     case "fault-reported":
     case "gateway-heard":
     case "gateway-offline":
+    case "cloud-deaf":
     case "tick":
       ofHome(work, input, context, nowMs);
       break;

@@ -29,7 +29,7 @@ export type Committer = {
 };
 
 export function createCommitter(given: {
-  ledger: Pick<Ledger, "commit">;
+  ledger: Pick<Ledger, "commit" | "alive">;
   memory: Memory;
   machineClock: Clock;
   log: Log;
@@ -137,6 +137,9 @@ export function createCommitter(given: {
       while (dirtySubjects.size + dirtyLanes.size > 0) {
         if (!(await alone(sweepSome))) return;
       }
+      // Last, so that whoever reads it knows that everything before it was written.
+      const failure = (await ledger.alive?.(Math.floor(machineClock.wallMs()))) ?? null;
+      if (failure?.blame === "end") throw new Error(failure.why);
     },
   };
   return committer;

@@ -22,6 +22,8 @@ export class Undecidable extends Error {}
 export type DecideHome = {
   /** `false`: it could not be decided, not even with what is remembered of the home forgotten. Nothing has changed. */
   deadline(subject: string, nowMs: number): Promise<boolean>;
+  /** The cloud itself heard nobody. Changes memory only; the sweep stores it. */
+  deaf(subjects: readonly string[], deaf: { fromMs: number; toMs: number }, nowMs: number): Promise<void>;
   person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
   attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
 };
@@ -36,7 +38,13 @@ export function createDecideHome(given: {
   const { ledger, memory, house, committer, log } = given;
   const { registry } = house;
 
-  const decideAbout = (draft: Draft, before: SubjectMemory, input: DecideInput, nowMs: number): Decision => {
+  const decideAbout = (
+    draft: Draft,
+    before: SubjectMemory,
+    input: DecideInput,
+    nowMs: number,
+    isQuiet = false,
+  ): Decision => {
     const home = before.homeId === null ? undefined : registry.home(before.homeId);
     const place: Place = { subject: before.subject, homeId: before.homeId, settings: home?.settings ?? null };
     const gatewayId = gatewayOf(before);
@@ -45,7 +53,7 @@ export function createDecideHome(given: {
     const decision = decided(() => decide({ homeState, incident, deliveries }, input, context, nowMs));
     if (decision.kind === "decided") {
       const isPast = incident?.phase === "closed";
-      draft.decided(before, decision, { gatewayId, carried: null, nowMs, isQuiet: false, isPast });
+      draft.decided(before, decision, { gatewayId, carried: null, nowMs, isQuiet, isPast });
     }
     return decision;
   };
@@ -88,6 +96,24 @@ export function createDecideHome(given: {
       }
       await committer.mustCommit(draft);
       return true;
+    },
+    async deaf(subjects, { fromMs, toMs }, nowMs) {
+      const draft = createDraft(memory);
+      for (const subject of subjects) {
+        try {
+          decideAbout(
+            draft,
+            draft.subject(subject, homeOf(subject)),
+            { kind: "cloud-deaf", fromMs, toMs },
+            nowMs,
+            true,
+          );
+        } catch (error) {
+          // Its own deadline meets the same and forgets it; the others have heard.
+          if (!(error instanceof Undecidable)) throw error;
+        }
+      }
+      await committer.mustCommit(draft);
     },
     async person(incidentId, command, nowMs) {
       const before = await subjectOfIncident(incidentId);

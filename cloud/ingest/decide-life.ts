@@ -4,12 +4,13 @@
  * the same record comes after every restart, and must not find the same end each time. If even that cannot be stored, the process ends.
  */
 
-import type { AlarmId } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, GatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, forgetState, type Draft, type Memory } from "./draft.ts";
-import { hearLife, markLife, placeOf, type House } from "./hear.ts";
+import { hearLife, hearRecovered, markLife, placeOf, type House } from "./hear.ts";
 import type { LaneKey, Ledger } from "./ledger.ts";
+import { isRecovered, type Remembered } from "./recovery.ts";
 import { setAside, type LifeSaid } from "./said.ts";
 import type { Telling } from "./telling.ts";
 
@@ -23,6 +24,8 @@ export function createDecideLife(given: {
   telling: Telling;
   log: Log;
   quarantined: () => void;
+  /** What this gateway said about a ledger that ours is not. */
+  rememberedBy: (gatewayId: GatewayId) => Remembered | undefined;
 }): DecideLife {
   const { ledger, memory, house, committer, telling, log } = given;
 
@@ -67,7 +70,9 @@ export function createDecideLife(given: {
     const draft = createDraft(memory);
     try {
       const record = { alarmId: message.alarmId, header: message, event, deviceId, at, sentAt: message.sentAt };
-      hearLife({ draft, house, gatewayId: incoming.from.gatewayId, nowMs }, record);
+      const { gatewayId } = incoming.from;
+      const hear = isRecovered(given.rememberedBy(gatewayId), message) ? hearRecovered : hearLife;
+      hear({ draft, house, gatewayId, nowMs }, record);
     } catch (error) {
       log.error("A life record could not be decided; it raises as unreadable.", { alarmId: message.alarmId, error });
       return String(error);

@@ -10,10 +10,12 @@ import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, type Draft, type Memory } from "./draft.ts";
 import {
+  cloned,
   hearFaults,
   hearPresence,
   hearTelemetry,
   numbersLost,
+  placeOf,
   type Heard,
   type House,
   type PointsOwed,
@@ -85,6 +87,11 @@ export function createDecideRest(given: {
       }
       case "hello":
         sessions.set(gatewayId, incoming.message.sessionId);
+        if (house.twins.isBack(gatewayId, incoming.message.bootId)) {
+          const place = placeOf(house.registry, gatewayId, incoming.message.assignmentId);
+          const detail = "Two machines say hello as this gateway in turn: its card was copied.";
+          cloned(draft, { gatewayId, place, nowMs, detail });
+        }
         hearPresence(about, incoming.message.assignmentId, "heard");
         return { ...nothingOwed, receipts: hearHello(draft, gatewayId, incoming.message) };
       case "state": {

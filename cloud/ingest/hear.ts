@@ -7,21 +7,31 @@
  * belongs to the home of its assignment, not to where the kit is now.
  */
 
-import type { AlarmId, AssignmentId, DeviceId, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import {
+  must,
+  parseIncidentId,
+  type AlarmId,
+  type AssignmentId,
+  type DeviceId,
+  type GatewayId,
+  type HomeId,
+} from "@shouwang/shared/domain/ids.ts";
 import type { LifeEvent, Stamp, Telemetry } from "@shouwang/shared/domain/observation.ts";
 import type { LifeHeader } from "@shouwang/shared/wire/envelope.ts";
+import { recoveredIncident } from "../alarms/recovered.ts";
 import type { HomeInput } from "../detection/home-input.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import { decide } from "../dispatch/decide.ts";
-import type { Context } from "../dispatch/decision.ts";
+import type { After, Context } from "../dispatch/decision.ts";
 import type { Plan } from "../dispatch/plan.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { Point } from "../timeline/timeline.ts";
-import type { Draft, SubjectMemory } from "./draft.ts";
+import { laneName, type Draft, type SubjectMemory } from "./draft.ts";
 import type { LaneKey, StoredAlarm } from "./ledger.ts";
 import { addRange, hasNumber, type LaneMarks, type Range } from "./marks.ts";
 import type { Incoming } from "./receive.ts";
 import { occurredAt, type Anchors } from "./stamps.ts";
+import type { Twins } from "./twins.ts";
 
 /** What a decision needs to know besides the message. */
 export type House = {
@@ -30,6 +40,8 @@ export type House = {
   nextId: () => string;
   pointsOf: (record: { homeId: HomeId; deviceId: DeviceId; atMs: number; observation: Telemetry }) => readonly Point[];
   anchorsOf: (gatewayId: GatewayId) => Anchors;
+  /** Remembers what was said, in memory of its own. */
+  twins: Twins;
 };
 
 /** To be written to the timeline after the commit; only then are its numbers receipted. */
@@ -109,6 +121,32 @@ export function hearLife(
   return heard;
 }
 
+/** A life record of before a backup was put back, which people had closed: written down, and nobody is called. */
+export function hearRecovered(
+  given: Omit<Deciding, "place">,
+  record: { alarmId: AlarmId; header: LifeHeader; event: LifeEvent; deviceId: DeviceId; at: Stamp; sentAt: Stamp },
+): Heard {
+  const { draft, house, gatewayId, nowMs } = given;
+  const { alarmId, header, event, deviceId, at, sentAt } = record;
+  const place = placeOf(house.registry, gatewayId, header.assignmentId);
+  const { subject, homeId } = place;
+  const id = house.nextId();
+  const occurredAtMs = occurredAt({ at, sentAt, receivedAtMs: nowMs, anchors: house.anchorsOf(gatewayId) });
+  const { incident, journal } = recoveredIncident(
+    { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId },
+    { alarmId, event, deviceId, occurredAtMs },
+    nowMs,
+  );
+  const heard = markLife(given, place, header, alarmId);
+  const before = draft.subject(subject, homeId);
+  const origin = { gatewayId, epoch: header.epoch, seq: header.seq };
+  const carried: StoredAlarm = { alarmId, subject, incidentId: null, origin, recordedAtMs: nowMs };
+  const unchanged = { homeState: before.state, dueAtMs: before.dueAtMs, faults: [] };
+  const after: After = { kind: "decided", ...unchanged, incident, journal, deliveries: { create: [], update: [] } };
+  draft.decided(before, after, { gatewayId, carried, nowMs, isQuiet: false, isPast: true });
+  return heard;
+}
+
 /** The number of a life record that is (or is about to be) in the ledger. A number used twice for two alarms is a copied card. */
 export function markLife(
   { draft, gatewayId, nowMs }: Omit<Deciding, "place">,
@@ -120,26 +158,33 @@ export function markLife(
   const marks = draft.marks(key);
   const isTaken = hasNumber(marks.decided, header.seq);
   if (isTaken && place) {
-    const { subject, homeId } = place;
     const detail = `Number ${header.seq} of epoch ${header.epoch} came with two alarms: its card was copied or restored.`;
-    draft.fault({
-      state: "present",
-      fault: {
-        subject,
-        homeId,
-        gatewayId,
-        deviceId: null,
-        fault: "cloned",
-        owner: "technician",
-        sinceMs: nowMs,
-        detail,
-      },
-    });
+    cloned(draft, { gatewayId, place, nowMs, detail });
   }
   if (!isTaken) {
     draft.saveMarks(key, { ...marks, decided: addRange(marks.decided, [header.seq, header.seq]) });
   }
   return { receipts: [key], points: null, alarmId };
+}
+
+/** What such a machine says is processed all the same: nobody knows which of the two is in the home. */
+export function cloned(
+  draft: Draft,
+  given: { gatewayId: GatewayId; place: Place; nowMs: number; detail: string },
+): void {
+  const { gatewayId, place, nowMs, detail } = given;
+  const { subject, homeId } = place;
+  const fault = {
+    subject,
+    homeId,
+    gatewayId,
+    deviceId: null,
+    fault: "cloned",
+    owner: "technician",
+    sinceMs: nowMs,
+    detail,
+  } as const;
+  draft.fault({ state: "present", fault });
 }
 
 /** Fault records change the list of open faults; detection hears which devices it can no longer trust. */
@@ -151,7 +196,9 @@ export function hearFaults(given: Omit<Deciding, "place">, incoming: Extract<Inc
   let { decided } = draft.marks(key);
   const before = decided;
   for (const record of message.records) {
-    if (hasNumber(decided, record.seq)) continue;
+    const isOther = house.twins.isOther(laneName(key), record.seq, record);
+    if (hasNumber(decided, record.seq) && !isOther) continue;
+    if (isOther) cloned(draft, { gatewayId, place, nowMs, detail: twoContents(key, record.seq) });
     const { deviceId, report } = record;
     const occurredAtMs = timeOf(given, record.at, message.sentAt);
     // A gateway speaks of itself under its own id.
@@ -207,7 +254,9 @@ export function hearTelemetry(
   const numbers: Range[] = [];
   for (const record of message.records) {
     const { seq, deviceId, observation } = record;
-    const isDecided = hasNumber(marks.decided, seq);
+    const isOther = house.twins.isOther(laneName(key), seq, record);
+    if (isOther) cloned(draft, { gatewayId, place, nowMs, detail: twoContents(key, seq) });
+    const isDecided = hasNumber(marks.decided, seq) && !isOther;
     if (isDecided && (hasNumber(marks.timelined, seq) || inHand(key, seq))) continue;
     const occurredAtMs = timeOf(given, record.at, message.sentAt);
     if (!isDecided) {
@@ -239,6 +288,9 @@ export function hearTelemetry(
   if (marks !== before) draft.saveMarks(key, marks);
   return { receipts: [key], points: points.length === 0 ? null : { key, numbers, points }, alarmId: null };
 }
+
+const twoContents = ({ epoch, lane }: LaneKey, seq: number): string =>
+  `Number ${seq} of epoch ${epoch} came twice on the ${lane} lane, with different contents: its card was copied or restored.`;
 
 /** Numbers that carry nothing for us: skipped by the gateway, or set aside because nobody could read them. */
 export function numbersLost(incoming: Extract<Incoming, { kind: "fault" | "telemetry" }>): Range[] {

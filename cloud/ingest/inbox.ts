@@ -23,7 +23,9 @@ export const urgentInARowMax = 32;
 export type Inbox<T> = {
   /** False: dropped, there is no room. */
   offer(to: Class, item: T): boolean;
-  take(): Group<T> | undefined;
+  /** @param isRestOpen false: the rest is being gathered, and only what is urgent is given. */
+  take(isRestOpen?: boolean): Group<T> | undefined;
+  readonly rest: number;
   readonly size: number;
 };
 
@@ -42,16 +44,20 @@ export function createInbox<T>(): Inbox<T> {
       queues[to].push(item);
       return true;
     },
-    take() {
-      const isRestsTurn = urgentInARow >= urgentInARowMax && queues.rest.size > 0;
+    take(isRestOpen = true) {
+      const isRestsTurn = isRestOpen && urgentInARow >= urgentInARowMax && queues.rest.size > 0;
       const urgent = isRestsTurn ? undefined : (alone("life") ?? alone("due"));
       if (urgent) {
         urgentInARow += 1;
         return urgent;
       }
       urgentInARow = 0;
+      if (!isRestOpen) return undefined;
       const items = queues.rest.take(groupMax);
       return items.length === 0 ? undefined : { class: "rest", items };
+    },
+    get rest() {
+      return queues.rest.size;
     },
     get size() {
       return queues.life.size + queues.due.size + queues.rest.size;

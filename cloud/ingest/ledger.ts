@@ -13,6 +13,9 @@ import type { FaultVerdict } from "../detection/verdict.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { LaneMarks } from "./marks.ts";
 
+/** What nobody could read is kept for a technician; beyond this many the oldest goes. A quarter of a gigabyte at the worst. */
+export const quarantineMax = 4_096;
+
 export type LaneKey = { gatewayId: GatewayId; epoch: Epoch; lane: Lane };
 
 export type StoredAlarm = {
@@ -69,6 +72,8 @@ export type LedgerState = {
   marks: readonly (LaneKey & { marks: LaneMarks })[];
   openIncidents: readonly KnownIncident[];
   faults: readonly StoredFault[];
+  /** When it last said that it was alive; absent or null for a new ledger. */
+  aliveAtMs?: number | null;
 };
 
 /** `input`: what was to be written is itself the reason, and trying again is useless. `world`: try again later. `end`: the process must end. */
@@ -86,6 +91,10 @@ export type Ledger = {
   incidentsOfAlarms(alarmIds: readonly AlarmId[]): Promise<ReadonlyMap<AlarmId, Incident | null>>;
   /** How much waits to be looked at. */
   quarantined(): Promise<{ count: number; ofLife: number }>;
+  /** Notes that somebody decides here. Absent where nothing outlives the process. */
+  alive?(atMs: number): Promise<CommitFailure | null>;
+  /** Takes another `ledgerId`, because it lacks what it had receipted: a backup was put back. Absent as above. */
+  renew?(): Promise<CommitFailure | null>;
 };
 
 export const emptyCommit: Commit = {

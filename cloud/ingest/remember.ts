@@ -6,7 +6,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { HomeState } from "../detection/home-state.ts";
 import type { Ledger } from "./ledger.ts";
 
-export async function remember(ledger: Ledger, log: Log): Promise<Memory> {
+export async function remember(ledger: Ledger, log: Log): Promise<Memory & { aliveAtMs: number | null }> {
   const stored = await ledger.load();
   const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
   const draft = createDraft(memory);
@@ -26,7 +26,7 @@ export async function remember(ledger: Ledger, log: Log): Promise<Memory> {
   }
   for (const lane of stored.marks) memory.lanes.set(laneName(lane), lane);
   for (const fault of stored.faults) memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
-  return memory;
+  return { ...memory, aliveAtMs: stored.aliveAtMs ?? null };
 }
 
 /** Only `commit` writes this row, but a disk may answer with something else. What this lets through and no rule can use is met in `decide-*`. */

@@ -7,20 +7,18 @@ import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AlarmRow, LedgerKysely } from "../database/schema.ts";
 import { isInputsFault, SqlError } from "../database/sql-error.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../dispatch/sql-delivery-store.ts";
-import type {
-  Commit,
-  CommitFailure,
-  FaultChange,
-  KnownIncident,
-  Ledger,
-  StoredAlarm,
-  StoredFault,
-  StoredSubject,
+import {
+  quarantineMax,
+  type Commit,
+  type CommitFailure,
+  type FaultChange,
+  type KnownIncident,
+  type Ledger,
+  type StoredAlarm,
+  type StoredFault,
+  type StoredSubject,
 } from "./ledger.ts";
 import { allMarks, saveMarks } from "./sql-mark-store.ts";
-
-/** What nobody could read is kept for a technician; beyond this many the oldest goes. A quarter of a gigabyte at the worst. */
-export const quarantineMax = 4_096;
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
   const { write: db, read } = database;
@@ -31,8 +29,21 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     deliveries: await deliveriesOf(read, incident.incidentId),
   });
 
+  const attempt = async (work: Promise<void>): Promise<CommitFailure | null> => {
+    try {
+      await work;
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  };
+
   return {
-    ledgerId: database.ledgerId,
+    get ledgerId() {
+      return database.ledgerId;
+    },
+    alive: (atMs) => attempt(database.alive(atMs)),
+    renew: () => attempt(database.renew()),
     async load() {
       const subjects = await read.selectFrom("subjects").selectAll().execute();
       const faults = await read.selectFrom("faults").selectAll().execute();
@@ -55,16 +66,10 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           sinceMs: row.since_ms,
           detail: row.detail,
         })),
+        aliveAtMs: database.aliveBeforeMs,
       };
     },
-    async commit(commit) {
-      try {
-        await database.commit(writesOf(db, commit));
-        return null;
-      } catch (error) {
-        return failureOf(error);
-      }
-    },
+    commit: (commit) => attempt(database.commit(writesOf(db, commit))),
     async alarm(alarmId) {
       const row = await read.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
       return row && toAlarm(row);

@@ -139,6 +139,11 @@ export function waitingForHuman(latches: Latches, wallMs: number): readonly Open
   );
 }
 
+/** Alarms of which nobody said that they are closed: what a cloud that was restored must not take for settled. */
+export function notClosed(latches: Latches): readonly OpenAlarm[] {
+  return [...latches.alarms.values()].filter((alarm) => alarm.standing !== "closed");
+}
+
 export function isBefore(standing: Standing, other: Standing): boolean {
   return order.indexOf(standing) < order.indexOf(other);
 }

@@ -190,6 +190,8 @@ function watchLink(state: GatewayState, change: { linkId: string; isUp: boolean;
   const isNews = before?.isUp !== change.isUp;
   const event = change.isUp ? "link up" : "link down";
   const effects = isNews ? [say(change.isUp ? "info" : "warn", event, { linkId: change.linkId, why: change.why })] : [];
+  const deaf = isNews && change.isUp ? supervision.deafUntil(before, now) : undefined;
+  if (deaf) effects.push(say("info", "deaf", { linkId: change.linkId, ...deaf }));
   return { state: { ...state, supervision: after }, effects };
 }
 

@@ -93,6 +93,15 @@ export function linkChanged(
   return { ...state, links: new Map(state.links).set(change.linkId, link) };
 }
 
+/** For how long nobody listened on a link that is up again (promise 2): wall times for people, a length that is monotonic. */
+export function deafUntil(
+  before: Link | undefined,
+  now: { wallMs: number; uptimeMs: number },
+): { fromMs: number; toMs: number; why: string } | undefined {
+  if (!before) return undefined;
+  return { fromMs: Math.round(now.wallMs - (now.uptimeMs - before.sinceMs)), toMs: now.wallMs, why: before.why };
+}
+
 export function clockSeen(state: Supervision, trust: "trusted" | "untrusted", uptimeMs: number): Supervision {
   if (trust === "trusted")
     return state.untrustedSinceMs === undefined ? state : { ...state, untrustedSinceMs: undefined };

@@ -90,3 +90,17 @@ test("R-006 a card that never answers again holds no press up: the spare takes i
   expect(await after(outbox.standings())).toMatchObject([{ lane: "life", next: 2 }]);
   expect(said).toHaveLength(1);
 });
+
+test("a restored cloud asks the spare again too, though only the card had heard of the ledger before", async () => {
+  const card = createMemoryOutbox({ epoch: nextEpoch(), card: { ...blankCard(), ledgerId: "one" } });
+  const refusing: Outbox = {
+    ...card,
+    append: () => Promise.resolve({ kind: "refused", why: "full", detail: "no space left" }),
+  };
+  const spare = createMemoryOutbox({ epoch: nextEpoch() });
+  const outbox = createSparedOutbox(refusing, spare, { unsound: () => {}, sound: () => {} }, clock);
+  await outbox.append([press("a")]);
+  await outbox.receipted({ epoch: spare.epoch, lane: "life", through: 1, atMs: 1 });
+  expect(await outbox.adoptLedger("two")).toEqual({ isNew: true, resend: 1 });
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
+});

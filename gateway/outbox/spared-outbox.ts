@@ -95,6 +95,9 @@ export function createSparedOutbox(
     saveOpenAlarm: (alarm) => onCard(card.saveOpenAlarm(alarm), undefined),
     ledgerId: () => onCard(card.ledgerId(), undefined),
     async adoptLedger(ledgerId) {
+      // The spare begins empty with each process: without the ledger that the card has heard, a restored one would be its first.
+      const known = await onCard(card.ledgerId(), undefined);
+      if (known !== undefined && (await spare.ledgerId()) === undefined) await spare.adoptLedger(known);
       const inSpare = await spare.adoptLedger(ledgerId);
       const onTheCard = await onCard(card.adoptLedger(ledgerId), { isNew: false, resend: 0 });
       return { isNew: onTheCard.isNew, resend: onTheCard.resend + inSpare.resend };

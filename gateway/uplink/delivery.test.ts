@@ -1,19 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { must, parseAssignmentId, parseBootId, type Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { faultMessageSchema, lifeMessageSchema, telemetryMessageSchema } from "@shouwang/shared/wire/envelope.ts";
 import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
 import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
 import { blankCard, createMemoryOutbox } from "../outbox/memory-outbox.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import { createSparedOutbox } from "../outbox/spared-outbox.ts";
 import { createDelivery, resendAfter } from "./delivery.ts";
 
 const assignmentId = must(parseAssignmentId("kit-1"), "kit-1");
 const bootId = must(parseBootId("boot-1"), "boot-1");
 
+const full = { kind: "refused", why: "full", detail: "no space left" } as const;
+
 /** A cloud that hears everything, or nothing, and receipts only when told. */
 function bench(card = blankCard(), epoch = "epoch-1") {
-  const outbox = createMemoryOutbox({ epoch: epochNamed(epoch), card });
+  return benchOf(createMemoryOutbox({ epoch: epochNamed(epoch), card }));
+}
+
+function benchOf(outbox: Outbox) {
   const heard: { channel: UpChannel; seqs: number[]; skipped: number }[] = [];
   const world = { isUp: true, uptimeMs: 0 };
   const delivery = createDelivery({
@@ -102,6 +110,18 @@ describe("telemetry", () => {
     expect(heard).toHaveLength(4);
   });
 
+  test("what is just being sent wakes nobody, however long it takes", async () => {
+    const { outbox, world, delivery } = bench();
+    await outbox.append([motion()]);
+    await delivery.flush();
+    expect(delivery.nextDueMs()).toBe(resendAfter);
+    world.uptimeMs = resendAfter;
+    const sending = delivery.due();
+    expect(delivery.nextDueMs()).toBeUndefined();
+    await sending;
+    expect(delivery.nextDueMs()).toBe(2 * resendAfter);
+  });
+
   test("a refused publish ends the turn and does not loop", async () => {
     const { outbox, heard, world, delivery } = bench();
     await outbox.append([motion(), motion()]);
@@ -111,6 +131,58 @@ describe("telemetry", () => {
     delivery.restart();
     await delivery.flush();
     expect(heard).toMatchObject([{ seqs: [1, 2] }]);
+  });
+});
+
+describe("a card beside a spare", () => {
+  test("R-079 what the card takes after the spare is sent, though sending stands in the spare's epoch", async () => {
+    const { outbox: card, delivery: _alone, ...world } = bench();
+    const spare = createMemoryOutbox({ epoch: epochNamed("spare") });
+    let isSound = false;
+    const outbox = createSparedOutbox(
+      { ...card, append: (rows) => (isSound ? card.append(rows) : Promise.resolve(full)) },
+      spare,
+      { unsound: () => {}, sound: () => {} },
+      createManualClock({ wallMs: 0 }),
+    );
+    const sent: number[][] = [];
+    const delivery = createDelivery({
+      source: outbox,
+      publish(channel, payload) {
+        sent.push(read(channel, payload).seqs);
+        return Promise.resolve("handed-over");
+      },
+      assignmentId,
+      stamp: () => ({ wallMs: 1, uptimeMs: world.world.uptimeMs, bootId, clock: "trusted" }),
+      uptimeMs: () => world.world.uptimeMs,
+    });
+    delivery.restart();
+    const accept = async (row: Parameters<typeof outbox.append>[0][number]): Promise<void> => {
+      const answer = await outbox.append([row]);
+      if (answer.kind === "accepted") delivery.accepted(answer.rows);
+      await delivery.pump("fault");
+    };
+    await accept(fault("tamper", "present"));
+    isSound = true;
+    await accept(fault("silent", "present"));
+    // The card's row, and the spare's once more: nothing has a receipt yet.
+    expect(sent).toEqual([[1], [1], [1]]);
+    await outbox.receipted({ epoch: spare.epoch, lane: "fault", through: 1, atMs: 1 });
+    await accept(fault("low-battery", "present"));
+    expect(sent.slice(3)).toEqual([[1, 2]]);
+  });
+
+  test("a backlog of an earlier run is not begun again for each new row", async () => {
+    const card = blankCard();
+    const before = bench(card, "epoch-1");
+    await before.outbox.append(Array.from({ length: 300 }, () => motion()));
+    const { outbox, heard, delivery } = bench(card, "epoch-2");
+    await delivery.pump("telemetry");
+    const sent = heard.length;
+    const answer = await outbox.append([motion()]);
+    if (answer.kind === "accepted") delivery.accepted(answer.rows);
+    await delivery.pump("telemetry");
+    expect(heard).toHaveLength(sent + 1);
   });
 });
 
@@ -182,5 +254,52 @@ describe("numbers that will never come", () => {
     await outbox.append([fault("tamper", "gone")]);
     await delivery.sendSkips();
     expect(heard).toEqual([{ channel: "fault", seqs: [], skipped: 1 }]);
+  });
+});
+
+describe("a card that was full for a while, and the spare behind it", () => {
+  /** Refuses while it is full; everything else is the card's own answer. */
+  function fillable() {
+    const inner = createMemoryOutbox({ epoch: epochNamed("card") });
+    const world = { isFull: false };
+    const full = { kind: "refused", why: "full", detail: "the card is full" } as const;
+    const card: Outbox = { ...inner, append: (rows) => (world.isFull ? Promise.resolve(full) : inner.append(rows)) };
+    const spare = createMemoryOutbox({ epoch: epochNamed("spare") });
+    const nobody = { unsound: () => undefined, sound: () => undefined };
+    return {
+      outbox: createSparedOutbox(card, spare, nobody, createManualClock({ wallMs: 0 })),
+      card: world,
+      spare: epochNamed("spare"),
+    };
+  }
+
+  test("R-007 what the card takes afterwards is sent, although the spare's rows were the last to go", async () => {
+    const { outbox, card, spare } = fillable();
+    const { heard, delivery, receipt } = benchOf(outbox);
+    card.isFull = true;
+    await outbox.append([fault("storage", "present")]);
+    await delivery.pump("fault");
+    await receipt("fault", 1, [], spare);
+    card.isFull = false;
+    await outbox.append([fault("storage", "gone")]);
+    await delivery.pump("fault");
+    expect(heard).toMatchObject([{ seqs: [1] }, { seqs: [1] }]);
+    await receipt("fault", 1);
+    expect(await outbox.pending({ lane: "fault", limit: 9 })).toEqual([]);
+    expect(delivery.isWaiting()).toBe(false);
+  });
+
+  test("R-007 also when it takes it while the spare's rows are still without their receipt", async () => {
+    const { outbox, card, spare } = fillable();
+    const { heard, delivery, receipt } = benchOf(outbox);
+    card.isFull = true;
+    await outbox.append([fault("storage", "present")]);
+    await delivery.pump("fault");
+    card.isFull = false;
+    await outbox.append([fault("storage", "gone")]);
+    await delivery.pump("fault");
+    expect(heard).toHaveLength(1);
+    await receipt("fault", 1, [], spare);
+    expect(heard).toMatchObject([{ seqs: [1] }, { seqs: [1] }]);
   });
 });

@@ -70,6 +70,8 @@ export type Delivery = {
   /** A new session: whatever was sent before may be lost with the old one. */
   restart(): void;
   stop(): void;
+  /** Before they are sent: with a spare outbox two epochs take rows in one run, and sending may stand behind the place of these. */
+  accepted(rows: readonly { epoch: Epoch; lane: Lane }[]): void;
   sendFresh(place: Place): Promise<void>;
   /** Sends what is pending and not yet sent, as far as the window allows. */
   pump(lane: Lane): Promise<void>;
@@ -105,6 +107,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     hasMore: false,
     sent: 0,
   });
+  /** Epochs that took rows in this run. */
+  const live = new Set<Epoch>();
   const lanes: Record<Lane, LaneState> = { life: blank(), fault: blank(), telemetry: blank() };
 
   /** Life rows whose last publish was refused, by epoch and number. */
@@ -159,7 +163,15 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       const batch = firstBatch(rows);
       const last = batch.at(-1);
       if (!last) {
-        state.hasMore = false;
+        // Card and spare are two books without a common order: a newer row of the one may lie before a place in the other. So
+        // when everything sent is receipted we look again from the lowest, and until then we remember to. Life rows that wait are
+        // looked for from the lowest by the clock.
+        const isElsewhere = lane !== "life" && cursor !== undefined && cursor.epoch !== source.epoch;
+        if (isElsewhere && state.inFlight.length === 0 && state.cursor === cursor) {
+          state.cursor = undefined;
+          continue;
+        }
+        state.hasMore = isElsewhere && state.inFlight.length > 0;
         if (lane === "life") await sendSuspects();
         return;
       }
@@ -243,6 +255,14 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     stop() {
       session.isRunning = false;
     },
+    accepted(rows) {
+      for (const { epoch, lane } of rows) {
+        live.add(epoch);
+        const { cursor } = lanes[lane];
+        // A backlog of earlier runs lies in front of both and is not begun again for each new row.
+        if (cursor && cursor.epoch !== epoch && live.has(cursor.epoch)) rewind(lane);
+      }
+    },
     async sendFresh({ epoch, seq }) {
       const rows = await source.rowsIn({ epoch, lane: "life", from: seq, to: seq, limit: 1 });
       if (session.isRunning) await publishRows(rows, []);
@@ -291,7 +311,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     },
     isWaiting: () => Object.values(lanes).some((lane) => lane.isPumping || lane.inFlight.length > 0),
     nextDueMs() {
-      const sent = [lanes.fault, lanes.telemetry].flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs));
+      // What is just being sent is looked at when that has ended; until then it must not wake anybody in vain.
+      const idle = [lanes.fault, lanes.telemetry].filter((lane) => !lane.isPumping);
+      const sent = idle.flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs));
       return !session.isRunning || sent.length === 0 ? undefined : Math.min(...sent) + resendAfter;
     },
     async due() {

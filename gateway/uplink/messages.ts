@@ -116,10 +116,14 @@ export function helloMessage(
     configurationHash: string;
     openAlarms: readonly AlarmId[];
     ledgerId: LedgerId | undefined;
+    /** Also the epochs of which everything is receipted. */
+    isWhole?: boolean;
   },
 ): HelloMessage {
   // An earlier epoch of which everything is receipted says nothing new.
-  const due = hello.standings.filter((one) => one.lowest < one.next || one.epoch === hello.currentEpoch).toReversed();
+  const due = hello.standings
+    .filter((one) => hello.isWhole === true || one.lowest < one.next || one.epoch === hello.currentEpoch)
+    .toReversed();
   // After a hundred restarts without a cloud there are more than fit: life is named first, the newest epoch first.
   const named = due.toSorted((one, other) => lanes.indexOf(one.lane) - lanes.indexOf(other.lane)).slice(0, epochsMax);
   return {

@@ -84,6 +84,9 @@ export const telemetryRecordSchema = z.object({
 export const telemetryMessageSchema = z.object({ ...batchHeader, records: z.array(telemetryRecordSchema).max(256) });
 export type TelemetryMessage = z.infer<typeof telemetryMessageSchema>;
 
+/** Open alarms that a hello may name. */
+export const openAlarmsMax = 256;
+
 /** `up/hello`: opens every connection, and is repeated while a life alarm waits for a human. */
 export const helloMessageSchema = z.object({
   v: versionField,
@@ -95,7 +98,8 @@ export const helloMessageSchema = z.object({
   /** The newest epoch first. `lowest` = lowest number not yet receipted, `next` = the number the next record will get. */
   epochs: z.array(z.object({ epoch: epochField, lane: laneField, lowest: seqField, next: seqField })).max(96),
   configurationHash: shortTextField,
-  openAlarms: z.array(alarmIdField).max(256),
+  /** Life alarms that this home was not told to be closed. */
+  openAlarms: z.array(alarmIdField).max(openAlarmsMax),
   /** The last one heard from the cloud; null when this gateway never heard one. */
   ledgerId: ledgerIdField.nullable(),
 });

@@ -14,8 +14,7 @@ import {
 import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
-import { emptyCommit, type Commit, type Ledger } from "@shouwang/cloud/ingest/ledger.ts";
-import { quarantineMax } from "@shouwang/cloud/ingest/sql-ledger.ts";
+import { emptyCommit, quarantineMax, type Commit, type Ledger } from "@shouwang/cloud/ingest/ledger.ts";
 
 export type OpenLedger = AsyncDisposable & { ledger: Ledger };
 

@@ -1,0 +1,138 @@
+/** What always holds, whatever was done to the machines. Each answers in sentences; none = it holds. */
+
+import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { decodeMessage } from "@shouwang/shared/wire/codec.ts";
+import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
+import { audit } from "@shouwang/cloud/dispatch/auditor.ts";
+import { hasNumber } from "@shouwang/cloud/ingest/marks.ts";
+import type { MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
+import { rowName, type Accepted, type Witness } from "./witness.ts";
+import type { GatewayMachine } from "./gateway-machine.ts";
+
+/** Nothing is receipted before it is stored: looked at while the receipt leaves. */
+export function createReceiptChecker(witness: Witness) {
+  const checkedThrough = new Map<string, number>();
+  return (gatewayId: GatewayId, disk: MemoryDisk, payload: Uint8Array): void => {
+    const decoded = decodeMessage(receiptMessageSchema, payload);
+    if (decoded.kind === "unreadable") return witness.violated(`a receipt nobody can read: ${decoded.why}`);
+    for (const { epoch, lane, through } of decoded.message.receipts) {
+      witness.paid(`${gatewayId}/${epoch}/${lane}`);
+      const name = `${disk.ledgerId}/${gatewayId}/${epoch}/${lane}`;
+      const from = (checkedThrough.get(name) ?? 0) + 1;
+      checkedThrough.set(name, Math.max(through, from - 1));
+      const decided = disk.marks.get(`${gatewayId}/${epoch}/${lane}`)?.marks.decided;
+      for (let seq = from; seq <= through; seq++) {
+        const row = witness.written.get(rowName({ gatewayId, epoch, lane, seq }));
+        const isThere =
+          row?.lane === "life"
+            ? disk.alarms.has(row.alarmId)
+            : decided !== undefined && hasNumber(decided, seq) && isInTimeline(witness, row);
+        const isExcused = row !== undefined && witness.isSkipped(gatewayId, row);
+        if (!isThere && !isExcused) {
+          const why = decided && hasNumber(decided, seq) ? "no point" : "not decided on the disk";
+          witness.violated(`receipted before it was stored: ${gatewayId}/${epoch}/${lane}/${seq}, ${why}`);
+        }
+      }
+    }
+  };
+}
+
+function isInTimeline(witness: Witness, row: Accepted["row"] | undefined): boolean {
+  if (row?.lane !== "telemetry" || row.observation.kind !== "reading") return true;
+  return witness.points.has(row.observation.value);
+}
+
+/** Every open incident has a step due, and nobody waits behind the machinery. Only while the cloud had time to work. */
+export function checkSteps(disk: MemoryDisk, nowMs: number): string[] {
+  const open = [...disk.incidents.values()].map(({ incident }) => incident).filter((one) => one.phase !== "closed");
+  const ids = new Set(open.map((one) => one.incidentId));
+  const deliveries = [...disk.deliveries.values()].filter((one) => ids.has(one.incidentId));
+  const subjects = Map.groupBy(open, (one) => one.subject);
+  return [
+    ...audit(open, deliveries, nowMs).map(({ incidentId, sentence }) => `incident ${incidentId}: ${sentence}`),
+    ...[...subjects].filter(([, some]) => some.length > 1).map(([subject]) => `${subject} has two open incidents`),
+  ];
+}
+
+/** How long an incident that nobody has in hand may stay as it is: the plan goes on every minute, a retry included. */
+const standstillMax = seconds(200);
+
+/** The plan moves on in true time, whatever the clock of the cloud believes. */
+export function createProgressChecker() {
+  const seen = new Map<IncidentId, { version: number; sinceMs: number }>();
+  return (disk: MemoryDisk, wellSinceMs: number, trueMs: number): string[] =>
+    [...disk.incidents.values()].flatMap(({ incident: { incidentId, version, phase } }) => {
+      const known = seen.get(incidentId);
+      if (known?.version !== version) seen.set(incidentId, { version, sinceMs: trueMs });
+      if (!known || known.version !== version || (phase !== "raised" && phase !== "delivered")) return [];
+      const standsForMs = trueMs - Math.max(known.sinceMs, wellSinceMs);
+      return standsForMs > standstillMax ? [`incident ${incidentId}: nothing has happened for ${standsForMs} ms`] : [];
+    });
+}
+
+/**
+ * After everything was mended: what was accepted is in the cloud, once in effect, or named as skipped.
+ * @param untilMs what was accepted later may still be on its way.
+ */
+export function checkAccepted(witness: Witness, disk: MemoryDisk, untilMs: number): string[] {
+  const found: string[] = [];
+  const times = new Map<AlarmId, string[]>();
+  for (const { incident } of disk.incidents.values()) {
+    for (const { alarmId } of incident.alarms) times.set(alarmId, [...(times.get(alarmId) ?? []), incident.subject]);
+  }
+  for (const [name, one] of witness.accepted) {
+    const { row, homeId, isDestroyed, gatewayId } = one;
+    if (one.atMs > untilMs) continue;
+    switch (row.lane) {
+      case "life": {
+        const subjects = times.get(row.alarmId) ?? [];
+        if (subjects.length > 1) found.push(`${name}: alarm ${row.alarmId} stands in ${subjects.length} incidents`);
+        if (isDestroyed) break;
+        if (!disk.alarms.has(row.alarmId)) found.push(`${name}: alarm ${row.alarmId} is not in the cloud`);
+        else if (subjects.length === 0 && row.event.edge === "raised") {
+          found.push(`${name}: alarm ${row.alarmId} is in no incident`);
+        } else if (subjects[0] !== undefined && subjects[0] !== `home:${homeId}`) {
+          found.push(`${name}: alarm ${row.alarmId} of ${homeId} is at ${subjects[0]}`);
+        }
+        break;
+      }
+      case "fault": {
+        const decided = disk.marks.get(`${gatewayId}/${row.epoch}/${row.lane}`)?.marks.decided;
+        if (!isDestroyed && !(decided && hasNumber(decided, row.seq))) found.push(`${name}: never decided`);
+        break;
+      }
+      case "telemetry": {
+        if (row.observation.kind !== "reading") break;
+        const places = witness.points.get(row.observation.value)?.size ?? 0;
+        // With a doubtful clock a point that is written again after a crash may stand at a better time: docs/delivery.md says so.
+        if (places > 1 && row.at.clock === "trusted" && !witness.doubts.cloudClock)
+          found.push(`${name}: ${places} points for one reading`);
+        if (places === 0 && !isDestroyed && !witness.isSkipped(gatewayId, row)) found.push(`${name}: no point`);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** After everything was mended: no gateway has anything old left that was not receipted. */
+export function checkDrained(witness: Witness, gateways: readonly GatewayMachine[], untilMs: number): string[] {
+  return gateways.flatMap(({ gatewayId, standings }) =>
+    standings()
+      .filter(({ epoch, lane, lowest, next }) => {
+        const oldest = witness.accepted.get(rowName({ gatewayId, epoch, lane, seq: lowest }));
+        // The numbers of a running epoch that were given a moment ago are on their way.
+        return lowest < next && (oldest === undefined || oldest.atMs <= untilMs);
+      })
+      .map(
+        ({ epoch, lane, lowest, next }) => `${gatewayId}/${epoch}/${lane}: ${lowest} to ${next - 1} have no receipt`,
+      ),
+  );
+}
+
+/** A repeated life record is receipted again, and soon: in the home somebody waits for the word. */
+export const againWithin = seconds(10);
+
+/** The cloud may need this long after a start, a pause or a full disk before anybody asks it for its steps. */
+export const recoveryMax = seconds(45);

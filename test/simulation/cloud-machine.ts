@@ -1,0 +1,320 @@
+/**
+ * The cloud: a disk and a timeline that outlive its processes, and the production loop and executor over them. A second process may
+ * take over while the first one is paused; then the fence, a number that each opening takes and each commit shows, refuses the old one.
+ */
+
+import type { AlarmId, GatewayId, LedgerId } from "@shouwang/shared/domain/ids.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
+import { millis, seconds } from "@shouwang/shared/time/duration.ts";
+import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
+import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
+import { parseUpTopic } from "@shouwang/shared/wire/topics.ts";
+import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
+import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
+import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
+import type { Delivered, EmergencyService } from "@shouwang/cloud/emergency/emergency-service.ts";
+import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger.ts";
+import { blankDisk, copyOfDisk, createMemoryLedger, type MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
+import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
+import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
+import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
+import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
+import { eagerLedger, highestMark, type Defect } from "./defects.ts";
+import type { MemoryRegistry } from "./memory-registry.ts";
+import type { Network } from "./network.ts";
+import { createProcess, type Process } from "./process.ts";
+import type { Random } from "./random.ts";
+import { sum } from "./network.ts";
+import type { Witness } from "./witness.ts";
+
+export type CloudBackup = { disk: MemoryDisk; points: Map<number, Set<string>> };
+
+export type CloudMachine = {
+  readonly disk: MemoryDisk;
+  readonly loop: CloudLoop | undefined;
+  /** Runs, and nothing holds it up. */
+  readonly isWell: boolean;
+  readonly wellSinceMs: number;
+  isDiskFull: boolean;
+  isTimelineAway: boolean;
+  start(): void;
+  kill(): void;
+  pause(): void;
+  resume(): void;
+  /** Another process opens the same disk while the first one is paused; the first goes on afterwards. */
+  takeOver(): void;
+  setClock(offsetMs: number): void;
+  backup(): CloudBackup;
+  /** Only while it does not run. */
+  restore(backup: CloudBackup): void;
+};
+
+export function createCloudMachine(given: {
+  world: ManualClock;
+  network: Network;
+  random: Random;
+  witness: Witness;
+  registry: MemoryRegistry;
+  newId: (kind: string) => string;
+  newLedgerId: () => LedgerId;
+  /** Looked at when a receipt leaves. */
+  receipted(gatewayId: GatewayId, disk: MemoryDisk, payload: Uint8Array): void;
+  defect: Defect | undefined;
+}): CloudMachine {
+  const { world, network, random, witness, registry, newId, defect } = given;
+  let disk = blankDisk(given.newLedgerId());
+  let fence = 0;
+  let offsetMs = 0;
+  let running: { process: Process; loop: CloudLoop | undefined } | undefined;
+  let wellSinceMs = 0;
+
+  const ledgerOf = (process: Process): Ledger => {
+    const mine = ++fence;
+    const on = disk;
+    const inner = createMemoryLedger(on);
+    const slow: Ledger = {
+      ...inner,
+      commit(commit) {
+        const done = turn.then(() => write(commit));
+        turn = done;
+        return done;
+      },
+    };
+    /** One thread writes, one commit after the other. */
+    let turn: Promise<unknown> = Promise.resolve();
+    const write = async (commit: Commit): Promise<CommitFailure | null> => {
+      await process.wait(millis(random.between(1, random.chance(0.05) ? 700 : 8)));
+      if (mine !== fence && defect !== "no fence") return { blame: "end", why: "another process took over" };
+      if (machine.isDiskFull) return { blame: "world", why: "no space left on the disk" };
+      const failure = await inner.commit(commit);
+      witness.say(`commit ${mine} ${failure?.why ?? "stored"}`);
+      if (mine !== fence) witness.violated("a process has committed after another one had taken over");
+      await process.wait(millis(random.between(0, 3)));
+      return failure;
+    };
+    if (defect !== "receipt before commit") return slow;
+    return eagerLedger(inner, (work) => void process.wait(seconds(1)).then(work));
+  };
+
+  const timelineOf = (process: Process): Timeline => {
+    const inner = createMemoryTimeline();
+    return {
+      ...inner,
+      async append(points, signal) {
+        await process.wait(millis(random.between(1, 30)));
+        // An engine may have stored what it never answered for.
+        if (machine.isTimelineAway && random.chance(0.7)) throw new Error("503");
+        await inner.append(points, signal);
+        for (const { homeId, deviceId, series, atMs, n, value } of points) {
+          witness.point(value, `${homeId}/${deviceId}/${series}/${atMs}/${n}`);
+        }
+        if (machine.isTimelineAway) throw new Error("503 after it was stored");
+      },
+    };
+  };
+
+  const connector = (name: string, process: Process, takesUpTo: number): EmergencyService => ({
+    name,
+    async deliver(notice): Promise<Delivered> {
+      await process.wait(millis(random.between(20, takesUpTo)));
+      if (random.chance(0.1)) return { kind: "unreachable", why: "nobody answers", retryAfter: null };
+      return { kind: "accepted", receipt: `${name} ${notice.deliveryId}` };
+    },
+  });
+
+  const startIn = async (process: Process): Promise<void> => {
+    const on = disk;
+    const loop = await createLoop({
+      ledger: ledgerOf(process),
+      registry,
+      timeline: timelineOf(process),
+      downlink: {
+        send({ gatewayId }, channel, payload) {
+          const bytes = channel === "receipt" ? told(payload) : payload;
+          if (channel === "receipt") given.receipted(gatewayId, on, bytes);
+          witness.say(`tell ${gatewayId} ${channel} ${sum(bytes)}`);
+          if (running?.process === process) network.down(gatewayId, channel, bytes);
+        },
+      },
+      plan: firstPlan(["desk", "webhook"]),
+      nextId: () => newId("cloud"),
+      random: () => random.next(),
+      clock: process.clock,
+      machineClock: process.clock,
+      log: silentLog,
+      counters: noCounters,
+    });
+    const due = (): Delivery[] =>
+      [...on.deliveries.values()]
+        .filter((row) => row.standing === "due")
+        .toSorted((one, other) => one.dueAtMs - other.dueAtMs);
+    const executor = createExecutor({
+      store: {
+        dueDeliveries: (nowMs, limit, full) =>
+          Promise.resolve(
+            due()
+              .filter((row) => row.dueAtMs <= nowMs && !full.includes(row.connector))
+              .slice(0, limit),
+          ),
+        nextDueAtMs: () => Promise.resolve(due()[0]?.dueAtMs ?? null),
+      },
+      services: [connector("desk", process, 4_000), connector("webhook", process, 3_000)],
+      lookUp({ incidentId }) {
+        const incident = on.incidents.get(incidentId)?.incident;
+        return Promise.resolve(
+          incident && {
+            incidentId,
+            incidentVersion: incident.version,
+            homeId: incident.homeId,
+            homeName: null,
+            residentName: null,
+            address: null,
+            escalation: incident.escalation,
+            alarms: [],
+          },
+        );
+      },
+      ended: (delivery, outcome) => loop.attempted(delivery, outcome),
+      clock: executorClock(process, loop),
+      log: silentLog,
+    });
+    loop.subscribe((event) => {
+      if (event.kind === "deliveries") executor.wake();
+    });
+    void loop.failed.then((error) => {
+      witness.say(`cloud ended: ${error.message}`);
+      process.kill();
+      if (running?.process !== process) return;
+      running = undefined;
+      world.after(seconds(2), machine.start);
+    });
+    if (running?.process !== process) return;
+    running.loop = loop;
+    if (defect !== "deadlines forgotten") loop.start();
+    executor.wake();
+    network.attachCloud({
+      process,
+      accept: (topic, payload) => {
+        const repeated = repetitionOf(on, topic, payload);
+        if (repeated !== undefined) witness.owe(repeated, () => running?.process === process && !process.isPaused);
+        if (repeated === undefined || defect !== "duplicate not receipted") loop.accept(topic, payload);
+      },
+      connected: () => loop.connected(),
+    });
+  };
+
+  const told = (payload: Uint8Array): Uint8Array => {
+    if (defect !== "highest instead of contiguous mark") return payload;
+    const decoded = decodeMessage(receiptMessageSchema, payload);
+    return decoded.kind === "message" ? encodeMessage(highestMark(decoded.message)) : payload;
+  };
+
+  let isDiskFull = false;
+  const machine: CloudMachine = {
+    get disk() {
+      return disk;
+    },
+    get loop() {
+      return running?.loop;
+    },
+    get isWell() {
+      return running?.loop !== undefined && !running.process.isPaused && !machine.isDiskFull;
+    },
+    get wellSinceMs() {
+      return wellSinceMs;
+    },
+    get isDiskFull() {
+      return isDiskFull;
+    },
+    set isDiskFull(isFull) {
+      isDiskFull = isFull;
+      wellSinceMs = world.uptimeMs();
+    },
+    isTimelineAway: false,
+    start() {
+      if (running) return;
+      const process = createProcess(world, { offsetMs, trust: "trusted", bootedAtMs: 0 });
+      running = { process, loop: undefined };
+      wellSinceMs = world.uptimeMs();
+      witness.say("start cloud");
+      void startIn(process);
+    },
+    kill() {
+      const now = running;
+      if (!now) return;
+      running = undefined;
+      now.process.kill();
+      network.hangUp(now.process);
+      witness.say("kill cloud");
+    },
+    pause() {
+      const now = running;
+      if (!now || now.process.isPaused) return;
+      now.process.pause();
+      witness.say("pause cloud");
+      world.after(seconds(38), () => {
+        if (now.process.isPaused && now.process.isAlive) network.hangUp(now.process);
+      });
+    },
+    resume() {
+      if (running?.process.isPaused !== true) return;
+      wellSinceMs = world.uptimeMs();
+      witness.say("resume cloud");
+      running.process.resume();
+    },
+    takeOver() {
+      const old = running;
+      if (!old) return;
+      old.process.pause();
+      witness.say("another cloud takes over");
+      running = undefined;
+      network.hangUp(old.process);
+      machine.start();
+      world.after(millis(random.between(2_000, 60_000)), () => {
+        witness.say("the first cloud goes on");
+        old.process.resume();
+      });
+    },
+    setClock(newOffsetMs) {
+      offsetMs = newOffsetMs;
+      witness.doubts.cloudClock = true;
+      wellSinceMs = world.uptimeMs();
+      running?.process.setWall(world.wallMs() + offsetMs);
+      witness.say(`clock cloud ${offsetMs}`);
+    },
+    backup: () => ({
+      disk: copyOfDisk(disk),
+      points: new Map([...witness.points].map(([value, places]) => [value, new Set(places)])),
+    }),
+    restore(backup) {
+      disk = { ...copyOfDisk(backup.disk), ledgerId: given.newLedgerId() };
+      witness.points.clear();
+      for (const [value, places] of backup.points) witness.points.set(value, new Set(places));
+      witness.say("backup restored");
+    },
+  };
+  return machine;
+}
+
+/** As `app.ts` gives it. */
+const executorClock = ({ clock }: Process, loop: CloudLoop) => ({ wallMs: loop.nowMs, after: clock.after });
+
+const nothing = (): void => {};
+const noCounters: Counters = {
+  received: nothing,
+  noise: () => 0,
+  dropped: nothing,
+  quarantined: nothing,
+  committed: nothing,
+  fired: nothing,
+};
+
+/** The lane of a life record that is stored already: it is owed a receipt again. */
+function repetitionOf(disk: MemoryDisk, topic: string, payload: Uint8Array): string | undefined {
+  const from = parseUpTopic(topic);
+  if (from?.channel !== "life") return undefined;
+  // `as`: what the simulated gateways say on this topic has a header.
+  const { alarmId, epoch } = JSON.parse(new TextDecoder().decode(payload)) as { alarmId: AlarmId; epoch: string };
+  return disk.alarms.has(alarmId) ? `${from.gatewayId}/${epoch}/life` : undefined;
+}

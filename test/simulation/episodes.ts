@@ -1,0 +1,125 @@
+/** What is done to the world: each episode begins somewhere, lasts, and ends by itself or with the mending of everything. */
+
+import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
+import { fairWeather } from "./network.ts";
+import type { World } from "./world.ts";
+
+type Episode = (world: World, lasts: Millis) => void;
+
+/** Of a wall clock, as plain differences. */
+const minute = 60_000;
+const hour = 60 * minute;
+const years = (count: number): number => count * 365 * 86_400_000;
+
+export const episodes: Readonly<Record<string, Episode>> = {
+  storm(world, lasts) {
+    const { random, network } = world;
+    network.weather = {
+      loss: random.next() * 0.5,
+      repetition: random.next() * 0.4,
+      longestDelayMs: random.pick([50, 2_000, 15_000]),
+    };
+    world.later(lasts, () => (network.weather = fairWeather));
+  },
+  partition(world, lasts) {
+    const { gatewayId } = world.someGateway();
+    world.network.partition(gatewayId, true);
+    world.later(lasts, () => world.network.partition(gatewayId, false));
+  },
+  "cloud cut off"(world, lasts) {
+    world.network.partitionCloud(true);
+    world.later(lasts, () => world.network.partitionCloud(false));
+  },
+  "broker down"(world, lasts) {
+    world.network.setBroker(false);
+    world.later(lasts, () => world.network.setBroker(true));
+  },
+  "gateway killed"(world, lasts) {
+    const gateway = world.someGateway();
+    gateway.kill();
+    // Without a battery its clock stands where it was saved, or in 1970.
+    if (world.random.chance(0.3)) gateway.setClock(world.random.pick([-years(56), -hour]), "untrusted");
+    world.later(millis(lasts / 4), gateway.start);
+    world.later(lasts, () => gateway.setClock(0, "trusted"));
+  },
+  "gateway paused"(world, lasts) {
+    const gateway = world.someGateway();
+    gateway.pause();
+    world.later(lasts, gateway.resume);
+  },
+  "gateway clock"(world, lasts) {
+    const gateway = world.someGateway();
+    const jump = world.random.pick([-hour, hour, -years(10), years(10)]);
+    gateway.setClock(jump, "untrusted");
+    world.later(lasts, () => gateway.setClock(0, "trusted"));
+  },
+  "card full"(world, lasts) {
+    const gateway = world.someGateway();
+    gateway.isCardFull = true;
+    world.later(lasts, () => (gateway.isCardFull = false));
+  },
+  "card restored"(world, lasts) {
+    const gateway = world.someGateway();
+    const image = gateway.image();
+    world.later(lasts, () => {
+      gateway.kill();
+      gateway.putCard(image);
+      gateway.start();
+    });
+  },
+  "kit moved"(world) {
+    const gateway = world.someGateway();
+    gateway.kill();
+    gateway.home = world.registry.assign(gateway.gatewayId, world.spareHome(), world.clock.wallMs());
+    gateway.start();
+  },
+  "newer gateway"(world, lasts) {
+    const gateway = world.someGateway();
+    gateway.isNewer = true;
+    world.later(lasts, () => (gateway.isNewer = false));
+  },
+  "cloud killed"(world, lasts) {
+    world.cloud.kill();
+    world.later(millis(lasts / 4), world.cloud.start);
+  },
+  "cloud paused"(world, lasts) {
+    world.cloud.pause();
+    world.later(millis(lasts / 2), world.cloud.resume);
+  },
+  "cloud taken over"(world) {
+    world.cloud.takeOver();
+  },
+  "cloud disk full"(world, lasts) {
+    world.cloud.isDiskFull = true;
+    world.later(millis(lasts / 2), () => (world.cloud.isDiskFull = false));
+  },
+  "timeline away"(world, lasts) {
+    world.cloud.isTimelineAway = true;
+    world.later(lasts, () => (world.cloud.isTimelineAway = false));
+  },
+  "cloud clock"(world, lasts) {
+    world.cloud.setClock(world.random.pick([-hour, -minute, minute, hour]));
+    world.later(lasts, () => world.cloud.setClock(0));
+  },
+  "backup restored"(world, lasts) {
+    const backup = world.cloud.backup();
+    world.later(lasts, () => {
+      world.cloud.kill();
+      world.cloud.restore(backup);
+      world.cloud.start();
+    });
+  },
+  presses(world) {
+    const gateway = world.someGateway();
+    for (let at = 0; at < 15; at++) world.later(millis(at * world.random.between(10, 900)), () => world.press(gateway));
+  },
+  "chattering tamper"(world) {
+    const gateway = world.someGateway();
+    for (let at = 0; at < 30; at++) {
+      const state = at % 2 === 0 ? "present" : "gone";
+      world.later(millis(at * 250), () =>
+        gateway.observe(world.deviceOf(gateway, "meter"), { kind: "fault", fault: "tamper", state, detail: "the lid" }),
+      );
+    }
+  },
+};

@@ -1,0 +1,79 @@
+/**
+ * What the world has seen, kept outside of everything that is tested: what each gateway said it had accepted, what it named as
+ * skipped, what the timeline holds, what went wrong. The checkers compare it with what the cloud has.
+ */
+
+import type { GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import type { Row } from "@shouwang/gateway/outbox/outbox.ts";
+
+export type Accepted = {
+  gatewayId: GatewayId;
+  homeId: HomeId;
+  row: Row;
+  atMs: number;
+  /** Kept in memory because the card took nothing. */
+  isSpare: boolean;
+  /** Its only copy was destroyed: memory with its process, a card that was replaced by an older image. */
+  isDestroyed: boolean;
+};
+
+export type Witness = ReturnType<typeof createWitness>;
+
+export const rowName = (of: { gatewayId: GatewayId; epoch: string; lane: Lane; seq: number }): string =>
+  `${of.gatewayId}/${of.epoch}/${of.lane}/${of.seq}`;
+
+export function createWitness(nowMs: () => number) {
+  const accepted = new Map<string, Accepted>();
+  /** Rows that reached a card, accepted or not: what a receipt may speak of. */
+  const written = new Map<string, Row>();
+  const skipped = new Map<string, [number, number][]>();
+  /** By the value of the reading, which is unique in a world: where it stands. */
+  const points = new Map<number, Set<string>>();
+  /** Receipts that somebody waits for: since when, and whether whoever owes them still runs. */
+  const owed = new Map<string, { sinceMs: number; isLiable: () => boolean }>();
+  const violations: string[] = [];
+  const log: string[] = [];
+  const laneOf = (gatewayId: GatewayId, epoch: string, lane: string): string => `${gatewayId}/${epoch}/${lane}`;
+
+  return {
+    accepted,
+    written,
+    points,
+    violations,
+    log,
+    owe(lane: string, isLiable: () => boolean): void {
+      if (!owed.has(lane)) owed.set(lane, { sinceMs: nowMs(), isLiable });
+    },
+    paid(lane: string): void {
+      owed.delete(lane);
+    },
+    /** Lanes that have waited longer than this; those whose debtor is gone are forgotten. */
+    unpaid(longestMs: number): string[] {
+      for (const [lane, { isLiable }] of owed) if (!isLiable()) owed.delete(lane);
+      return [...owed].filter(([, { sinceMs }]) => nowMs() - sinceMs > longestMs).map(([lane]) => lane);
+    },
+    /** What excuses a second point for one reading. */
+    doubts: { cloudClock: false },
+    say(line: string): void {
+      log.push(`${nowMs()} ${line}`);
+    },
+    violated(sentence: string): void {
+      const line = `${nowMs()} ${sentence}`;
+      if (violations.length < 50) violations.push(line);
+      log.push(`VIOLATION ${line}`);
+    },
+    skippedBy(gatewayId: GatewayId, epoch: string, lane: string, range: [number, number]): void {
+      const name = laneOf(gatewayId, epoch, lane);
+      const known = skipped.get(name) ?? [];
+      if (!known.some(([from, to]) => from === range[0] && to === range[1])) skipped.set(name, [...known, range]);
+    },
+    isSkipped(gatewayId: GatewayId, row: { epoch: string; lane: Lane; seq: number }): boolean {
+      const ranges = skipped.get(laneOf(gatewayId, row.epoch, row.lane)) ?? [];
+      return ranges.some(([from, to]) => from <= row.seq && row.seq <= to);
+    },
+    point(value: number, place: string): void {
+      points.set(value, (points.get(value) ?? new Set()).add(place));
+    },
+  };
+}

@@ -1,0 +1,244 @@
+/**
+ * Everything in one process, on one manual clock, from one seed: kits, broker, cloud, disks, clocks and people. Nothing here waits
+ * for real time: after each step of the clock all promises that can settle have settled.
+ */
+
+import { must, parseGatewayId, parseLedgerId, type DeviceId, type HomeId } from "@shouwang/shared/domain/ids.ts";
+import { minutes, millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import {
+  againWithin,
+  checkAccepted,
+  checkDrained,
+  checkSteps,
+  createProgressChecker,
+  createReceiptChecker,
+  recoveryMax,
+} from "./checkers.ts";
+import { createCloudMachine, type CloudMachine } from "./cloud-machine.ts";
+import type { Defect } from "./defects.ts";
+import { episodes } from "./episodes.ts";
+import { createGatewayMachine, deviceSilentAfter, type GatewayMachine } from "./gateway-machine.ts";
+import { createMemoryRegistry, type MemoryRegistry } from "./memory-registry.ts";
+import { createNetwork, fairWeather, type Network } from "./network.ts";
+import { startOperator } from "./people.ts";
+import { createRandom, type Random } from "./random.ts";
+import { createWitness } from "./witness.ts";
+
+export type World = {
+  clock: ManualClock;
+  random: Random;
+  network: Network;
+  registry: MemoryRegistry;
+  cloud: CloudMachine;
+  gateways: readonly GatewayMachine[];
+  later(delay: Millis, work: () => void): void;
+  /** One that nothing else is being done to is as likely as one in trouble. */
+  someGateway(): GatewayMachine;
+  spareHome(): HomeId;
+  press(gateway: GatewayMachine): void;
+  deviceOf(gateway: GatewayMachine, name: string): DeviceId;
+};
+
+export type Course = {
+  seed: number;
+  violations: readonly string[];
+  log: readonly string[];
+  accepted: { life: number; fault: number; telemetry: number };
+  messages: { up: number; down: number; lost: number; repeated: number };
+};
+
+const startMs = Date.UTC(2026, 0, 5);
+const troubledFor = minutes(25);
+/** Back-off, 38 s until a dead line is given up, resending: after this much fair weather nothing may be left. */
+const mendedFor = minutes(5);
+const silenceTakes = minutes(7);
+
+/** Promises that can settle do so before the event loop turns. */
+const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+export async function simulate(
+  seed: number,
+  options: { defect?: Defect; only?: readonly string[] } = {},
+): Promise<Course> {
+  const random = createRandom(seed);
+  const clock = createManualClock({ wallMs: startMs });
+  const witness = createWitness(() => clock.uptimeMs());
+  const { defect } = options;
+  let ids = 0;
+  const newId = (kind: string): string => `${kind}-${++ids}`;
+  const newLedgerId = () => must(parseLedgerId(newId("ledger")), "ledger");
+  const later = (delay: Millis, work: () => void): void => void clock.after(delay, work);
+
+  const kits = random.between(2, 3);
+  const registry = createMemoryRegistry(kits + 2);
+  const network = createNetwork({ clock, random: random.fork(), log: witness.say });
+  const cloud = createCloudMachine({
+    world: clock,
+    network,
+    random: random.fork(),
+    witness,
+    registry,
+    newId,
+    newLedgerId,
+    receipted: createReceiptChecker(witness),
+    defect,
+  });
+  const gateways = Array.from({ length: kits }, (_, at) => {
+    const gatewayId = must(parseGatewayId(`gw-${at + 1}`), "gateway");
+    const homeId = registry.homes()[at]?.homeId;
+    if (!homeId) throw new Error("a home for each kit");
+    return createGatewayMachine({
+      world: clock,
+      network,
+      random: random.fork(),
+      witness,
+      gatewayId,
+      home: registry.assign(gatewayId, homeId, startMs),
+      newId,
+      rowsMax: random.chance(0.3) ? random.between(120, 200) : undefined,
+      defect,
+    });
+  });
+  const [first, ...others] = gateways;
+  if (!first) throw new Error("at least one kit");
+
+  let reading = 0;
+  const press = (gateway: GatewayMachine): void =>
+    gateway.observe(world.deviceOf(gateway, "button"), {
+      kind: "life",
+      alarm: "panic",
+      edge: "raised",
+      confidence: "certain",
+      evidence: "button",
+      repeated: false,
+    });
+  const world: World = {
+    clock,
+    random,
+    network,
+    registry,
+    cloud,
+    gateways,
+    later,
+    someGateway: () => random.pick([first, ...others]),
+    spareHome: () => {
+      const free = registry.homes().find(({ homeId }) => !registry.assignmentOfHome(homeId));
+      return free?.homeId ?? first.home.homeId;
+    },
+    press,
+    deviceOf(gateway, name) {
+      const found = gateway.devices.find((one) => one === name);
+      if (!found) throw new Error(`no device ${name}`);
+      return found;
+    },
+  };
+
+  /** A unique value: how often it stands in the timeline is how often the record had its effect. */
+  const measure = (gateway: GatewayMachine): void =>
+    gateway.observe(world.deviceOf(gateway, "meter"), {
+      kind: "reading",
+      quantity: "battery-percent",
+      value: ++reading / 1_000_000,
+    });
+  const move = (gateway: GatewayMachine): void =>
+    gateway.observe(world.deviceOf(gateway, "pir"), {
+      kind: "state",
+      what: "motion",
+      value: "active",
+      repeated: false,
+    });
+  const isQuiet = new Set<GatewayMachine>();
+  const live = (gateway: GatewayMachine, every: readonly [number, number], act: (of: GatewayMachine) => void): void => {
+    later(millis(random.between(...every)), () => {
+      if (!isQuiet.has(gateway) || act !== measure) act(gateway);
+      live(gateway, every, act);
+    });
+  };
+  for (const gateway of gateways) {
+    live(gateway, [8_000, 60_000], measure);
+    live(gateway, [20_000, 180_000], move);
+    live(gateway, [60_000, 900_000], press);
+    // A button says that it is there.
+    live(gateway, [60_000, 120_000], (of) => of.observe(world.deviceOf(of, "button"), { kind: "alive" }));
+  }
+
+  const names = options.only ?? Object.keys(episodes);
+  const chosen = Array.from({ length: random.between(5, 12) }, () =>
+    random.pick([names[0] ?? "storm", ...names.slice(1)]),
+  );
+  for (const name of chosen) {
+    const lasts = millis(random.pick([5_000, 40_000, 150_000, 400_000]));
+    later(millis(random.between(20_000, troubledFor)), () => {
+      witness.say(`episode ${name} for ${lasts}`);
+      episodes[name]?.(world, lasts);
+    });
+  }
+
+  const progress = createProgressChecker();
+  const look = (): void => {
+    const { loop, isWell, wellSinceMs, disk } = cloud;
+    if (loop && isWell && clock.uptimeMs() - wellSinceMs > recoveryMax) {
+      for (const sentence of checkSteps(disk, loop.nowMs())) witness.violated(sentence);
+      for (const lane of witness.unpaid(againWithin)) witness.violated(`${lane}: repeated, and not receipted again`);
+      for (const sentence of progress(disk, wellSinceMs, clock.uptimeMs())) witness.violated(sentence);
+    }
+    later(seconds(15), look);
+  };
+
+  cloud.start();
+  for (const gateway of gateways) gateway.start();
+  startOperator({ world: clock, random: random.fork(), witness, loop: () => (cloud.isWell ? cloud.loop : undefined) });
+  look();
+  await clock.advanceTo(troubledFor, settle);
+
+  // Everything is mended: lines, machines, clocks, disks. Clocks that were wrong are right again.
+  const mend = (): void => {
+    network.weather = fairWeather;
+    network.setBroker(true);
+    network.partitionCloud(false);
+    cloud.isDiskFull = false;
+    cloud.isTimelineAway = false;
+    cloud.resume();
+    cloud.start();
+    for (const gateway of gateways) {
+      network.partition(gateway.gatewayId, false);
+      gateway.isCardFull = false;
+      gateway.isNewer = false;
+      gateway.setClock(0, "trusted");
+      gateway.resume();
+      gateway.start();
+    }
+  };
+  // Episodes of the last minutes end by themselves.
+  await clock.advanceTo(troubledFor + minutes(7), settle);
+  witness.say("mended");
+  mend();
+  await clock.advanceTo(troubledFor + minutes(7) + mendedFor, settle);
+  const settled = clock.uptimeMs() - minutes(3);
+  for (const sentence of checkAccepted(witness, cloud.disk, settled)) witness.violated(sentence);
+  for (const sentence of checkDrained(witness, gateways, settled)) witness.violated(sentence);
+
+  // Silence is news: one meter says nothing any more, and one whole kit is taken off the mains.
+  isQuiet.add(first);
+  const last = others.at(-1);
+  last?.kill();
+  await clock.advanceTo(clock.uptimeMs() + Math.max(silenceTakes, deviceSilentAfter + minutes(1)), settle);
+  const isSilent = (gatewayId: string, deviceId: string | null): boolean =>
+    [...cloud.disk.faults.values()].some(
+      (one) => one.gatewayId === gatewayId && one.deviceId === deviceId && one.fault === "silent",
+    );
+  if (!isSilent(first.gatewayId, "meter")) witness.violated(`the silence of a meter of ${first.gatewayId} is no fault`);
+  if (last && !isSilent(last.gatewayId, null)) witness.violated(`the silence of ${last.gatewayId} is no fault`);
+  cloud.kill();
+  for (const gateway of gateways) gateway.kill();
+
+  const count = (lane: string): number => [...witness.accepted.values()].filter(({ row }) => row.lane === lane).length;
+  return {
+    seed,
+    violations: witness.violations,
+    log: witness.log,
+    accepted: { life: count("life"), fault: count("fault"), telemetry: count("telemetry") },
+    messages: { ...network.counts },
+  };
+}
