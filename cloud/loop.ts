@@ -197,7 +197,7 @@ export async function createLoop(given: {
 
   const offer = (to: "life" | "due" | "rest", item: Item): boolean => {
     const isTaken = !isEnding && inbox.offer(to, item);
-    if (isTaken && to === "rest") gathering.came(machineClock.uptimeMs());
+    if (isTaken && to === "rest" && clock === machineClock) gathering.came(machineClock.uptimeMs());
     if (isTaken) wake();
     return isTaken;
   };
