@@ -71,7 +71,7 @@ export type Said = { channel: string; message: Record<string, unknown> };
 export type FakeCloud = AsyncDisposable & {
   url: string;
   said: readonly Said[];
-  /** Off: hears, and gives no receipt. */
+  /** Off: hears, stores nothing and gives no receipt. */
   setReceipts(isOn: boolean): void;
   /** Away: every connection is cut and none is taken. */
   setAway(isAway: boolean): void;
@@ -116,6 +116,8 @@ export async function startFakeCloud(gatewayId: string): Promise<FakeCloud> {
     broker.publish(packet, () => undefined);
   };
   const receipt = (epoch: string, lane: Lane, seqs: readonly number[]): void => {
+    // What it did not receipt it does not know: else its first receipt would spare the gateway rows that a test waits for.
+    if (!isReceipting) return;
     const known = numbers.get(`${epoch} ${lane}`) ?? new Set<number>();
     numbers.set(`${epoch} ${lane}`, known);
     for (const seq of seqs) known.add(seq);
@@ -123,8 +125,7 @@ export async function startFakeCloud(gatewayId: string): Promise<FakeCloud> {
     while (known.has(through + 1)) through++;
     const above = [...known].filter((seq) => seq > through);
     const missing = above.length > 0 ? [[through + 1, Math.min(...above) - 1]] : [];
-    if (isReceipting)
-      tell("receipt", { v: 1, ledgerId: "ledger-1", receipts: [{ epoch, lane, through, missing }], alarms: [] });
+    tell("receipt", { v: 1, ledgerId: "ledger-1", receipts: [{ epoch, lane, through, missing }], alarms: [] });
   };
   broker.on("publish", (packet, client) => {
     const at = packet.topic.indexOf("/up/");
