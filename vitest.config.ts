@@ -17,6 +17,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "fast",
+          // Milliseconds each; the limit is for what hangs, and a busy machine is no defect.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           include: ["{shared,gateway,cloud,hardware,scripts,test}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", ...needsServers],
           sequence: { groupOrder: 0 },
