@@ -108,7 +108,7 @@ export async function createLoop(given: {
   counters: Counters;
 }): Promise<CloudLoop> {
   const { ledger, registry, clock, machineClock, log, counters } = given;
-  const memory = await remember(ledger, log);
+  const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId: given.nextId });
   const anchors = new Map<GatewayId, Anchors>();
   const listeners = new Set<(event: LoopEvent) => void>();
   const inbox = createInbox<Item>();
@@ -169,6 +169,7 @@ export async function createLoop(given: {
     rememberedBy: (gatewayId) => restored.rememberedBy(gatewayId),
   });
   const decideRest = createDecideRest({
+    ledgerId: () => ledger.ledgerId,
     memory,
     house,
     committer,

@@ -37,6 +37,8 @@ export type StoredFault = {
   owner: FaultVerdict["owner"];
   sinceMs: number;
   detail: string;
+  /** When it was witnessed last; only of faults that nobody reports the end of (`own-faults.ts`). */
+  seenAtMs?: number;
 };
 export type FaultChange =
   | { state: "present"; fault: StoredFault }
@@ -66,11 +68,16 @@ export type Commit = {
 
 export type KnownIncident = { incident: Incident; journalLines: number; deliveries: readonly Delivery[] };
 
+/** An open incident whose record cannot be read: what the columns beside it say, the alarms that name it, and the record as it is. */
+export type DamagedIncident = KnownIncident & { alarms: readonly StoredAlarm[]; record: Uint8Array };
+
 /** What the loop holds in memory, as it is stored. */
 export type LedgerState = {
   subjects: readonly StoredSubject[];
   marks: readonly (LaneKey & { marks: LaneMarks })[];
   openIncidents: readonly KnownIncident[];
+  /** To be mended before anything is decided (`mend.ts`). */
+  damagedIncidents: readonly DamagedIncident[];
   faults: readonly StoredFault[];
   /** When it last said that it was alive; absent or null for a new ledger. */
   aliveAtMs?: number | null;

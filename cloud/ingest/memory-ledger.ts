@@ -80,6 +80,8 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
         openIncidents: openOf(disk)
           .toSorted((one, other) => one.incident.openedAtMs - other.incident.openedAtMs)
           .map(known),
+        // Nothing is damaged in a map.
+        damagedIncidents: [],
         faults: [...disk.faults.values()],
       }),
     commit(commit) {

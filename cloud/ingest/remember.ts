@@ -5,9 +5,14 @@ import { homeOf } from "./decide-home.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { HomeState } from "../detection/home-state.ts";
 import type { Ledger } from "./ledger.ts";
+import { mend } from "./mend.ts";
 
-export async function remember(ledger: Ledger, log: Log): Promise<Memory & { aliveAtMs: number | null }> {
-  const stored = await ledger.load();
+export async function remember(
+  ledger: Ledger,
+  log: Log,
+  fresh: { nowMs: number; nextId: () => string },
+): Promise<Memory & { aliveAtMs: number | null }> {
+  const stored = await mend(await ledger.load(), { ledger, log, ...fresh });
   const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
   const draft = createDraft(memory);
   for (const { subject, state, dueAtMs } of stored.subjects) {

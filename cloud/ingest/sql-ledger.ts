@@ -2,7 +2,7 @@
 
 import type { AlarmId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident } from "../alarms/incident.ts";
-import { incidentById, journalLength, openIncidents, saveIncident } from "../alarms/sql-alarm-store.ts";
+import { incidentById, journalLength, openIncidents, readIncident, saveIncident } from "../alarms/sql-alarm-store.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AlarmRow, LedgerKysely } from "../database/schema.ts";
 import { isInputsFault, SqlError } from "../database/sql-error.ts";
@@ -11,6 +11,7 @@ import {
   quarantineMax,
   type Commit,
   type CommitFailure,
+  type DamagedIncident,
   type FaultChange,
   type KnownIncident,
   type Ledger,
@@ -28,6 +29,12 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     journalLines: await journalLength(read, incident.incidentId),
     deliveries: await deliveriesOf(read, incident.incidentId),
   });
+
+  const damaged = async (incident: Incident, record: string): Promise<DamagedIncident> => {
+    const { incidentId } = incident;
+    const alarms = await read.selectFrom("alarms").selectAll().where("incident_id", "=", incidentId).execute();
+    return { ...(await known(incident)), alarms: alarms.map(toAlarm), record: new TextEncoder().encode(record) };
+  };
 
   const attempt = async (work: Promise<void>): Promise<CommitFailure | null> => {
     try {
@@ -47,6 +54,9 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     async load() {
       const subjects = await read.selectFrom("subjects").selectAll().execute();
       const faults = await read.selectFrom("faults").selectAll().execute();
+      const open = await openIncidents(read);
+      const whole = open.flatMap((one) => (one.damaged === null ? [one.incident] : []));
+      const broken = open.flatMap((one) => (one.damaged === null ? [] : [damaged(one.incident, one.damaged)]));
       return {
         // `as`: rows come from our own store, and only `commit` below writes them.
         subjects: subjects.map((row) => ({
@@ -55,7 +65,8 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           dueAtMs: row.due_at_ms,
         })),
         marks: await allMarks(read),
-        openIncidents: await Promise.all((await openIncidents(read)).map(known)),
+        openIncidents: await Promise.all(whole.map(known)),
+        damagedIncidents: await Promise.all(broken),
         faults: faults.map((row) => ({
           subject: row.subject,
           homeId: (row.subject.startsWith("home:") ? row.subject.slice(5) : null) as StoredFault["homeId"],
@@ -65,6 +76,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           owner: row.owner as StoredFault["owner"],
           sinceMs: row.since_ms,
           detail: row.detail,
+          ...(row.seen_at_ms === null ? {} : { seenAtMs: row.seen_at_ms }),
         })),
         aliveAtMs: database.aliveBeforeMs,
       };
@@ -83,13 +95,14 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
       const rows = await read
         .selectFrom("alarms")
         .leftJoin("incidents", "incidents.incident_id", "alarms.incident_id")
-        .select(["alarms.alarm_id", "incidents.incident"])
+        .select(["alarms.alarm_id", "incidents.incident_id", "incidents.incident"])
         .where("alarms.alarm_id", "in", alarmIds)
         .execute();
       return new Map(
-        rows.map((row) => [
-          row.alarm_id as AlarmId,
-          row.incident === null ? null : (JSON.parse(row.incident) as Incident),
+        // Of a damaged record only that it is stored: the home keeps its alarm open.
+        rows.map(({ alarm_id, incident_id, incident }) => [
+          alarm_id as AlarmId,
+          incident_id === null || incident === null ? null : readIncident({ incident_id, incident }),
         ]),
       );
     },
@@ -150,8 +163,8 @@ function changeFault(db: LedgerKysely, change: FaultChange): Write {
       .where("fault", "=", change.fault);
     return { query };
   }
-  const { subject, gatewayId, deviceId, fault, owner, sinceMs, detail } = change.fault;
-  const changes = { subject, owner, since_ms: sinceMs, detail };
+  const { subject, gatewayId, deviceId, fault, owner, sinceMs, detail, seenAtMs } = change.fault;
+  const changes = { subject, owner, since_ms: sinceMs, detail, seen_at_ms: seenAtMs ?? null };
   const query = db
     .insertInto("faults")
     .values({ gateway_id: gatewayId, device_id: deviceId ?? "", fault, ...changes })
