@@ -29,6 +29,8 @@ type Kept = { incident: Incident; journal: readonly JournalEntry[] };
 
 export type MemoryDisk = {
   ledgerId: LedgerId;
+  /** Raised by each opening: who opened before finds another number than its own, and commits nothing any more. */
+  fence: number;
   subjects: Map<string, StoredSubject>;
   marks: Map<string, LaneKey & { marks: LaneMarks }>;
   incidents: Map<IncidentId, Kept>;
@@ -40,6 +42,7 @@ export type MemoryDisk = {
 
 export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
   ledgerId,
+  fence: 0,
   subjects: new Map(),
   marks: new Map(),
   incidents: new Map(),
@@ -52,6 +55,7 @@ export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
 /** A backup: the rows as they are now. What is committed later does not reach it. */
 export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
   ledgerId: disk.ledgerId,
+  fence: disk.fence,
   subjects: new Map(disk.subjects),
   marks: new Map(disk.marks),
   incidents: new Map(disk.incidents),
@@ -62,6 +66,7 @@ export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
 });
 
 export function createMemoryLedger(disk: MemoryDisk): Ledger {
+  const fence = ++disk.fence;
   const deliveriesOf = (incidentId: IncidentId): Delivery[] =>
     [...disk.deliveries.values()]
       .filter((one) => one.incidentId === incidentId)
@@ -85,6 +90,7 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
         faults: [...disk.faults.values()],
       }),
     commit(commit) {
+      if (disk.fence !== fence) return Promise.resolve({ blame: "end", why: "guard: another process took over" });
       const failure = objection(disk, commit);
       if (failure === null) write(disk, commit);
       return Promise.resolve(failure);
