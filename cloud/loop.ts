@@ -16,7 +16,9 @@ import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
 import { createCommitter } from "./ingest/committer.ts";
-import { deafnessSince } from "./ingest/deafness.ts";
+import { createBrokerWatch } from "./ingest/broker-watch.ts";
+import { createClockWatch } from "./ingest/clock-watch.ts";
+import { deafnessSince, type Deafness } from "./ingest/deafness.ts";
 import { createDeadlines } from "./ingest/deadlines.ts";
 import { createDecideHome, Undecidable, type CommandAnswer } from "./ingest/decide-home.ts";
 import { createDecideLife } from "./ingest/decide-life.ts";
@@ -26,7 +28,7 @@ import type { Adopted } from "./ingest/draft.ts";
 import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
-import type { LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
+import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
 import { createRestored } from "./ingest/restored.ts";
@@ -53,7 +55,8 @@ type Item =
   | { kind: "deadline"; subject: string }
   /** Among the decisions: beside a commit on its way it would write over it with what was before. */
   | { kind: "sweep" }
-  | { kind: "deaf"; subjects: readonly string[]; fromMs: number; toMs: number }
+  | ({ kind: "deaf" } & Deafness)
+  | { kind: "own-fault"; change: FaultChange }
   | { kind: "renew"; gatewayId: GatewayId }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
@@ -76,8 +79,10 @@ export type CloudLoop = AsyncDisposable & {
   attempted(delivery: Delivery, outcome: AttemptOutcome): Promise<void>;
   /** Fires what is overdue and begins to watch deadlines. */
   start(): void;
-  /** The broker is there (again): gateways are told what we have. */
+  /** A broker is there (again): gateways are told what we have. */
   connected(): void;
+  /** Which brokers are away now, of how many. Without any, the cloud is deaf, and says so. */
+  brokers(away: readonly string[], of: number): void;
   subscribe(listener: (event: LoopEvent) => void): Disposable;
   /** What is known of a home; undefined before anything was decided about it. */
   home(homeId: HomeId): { state: HomeState | null; incident: Incident | null; dueAtMs: number | null } | undefined;
@@ -114,7 +119,8 @@ export async function createLoop(given: {
   const inbox = createInbox<Item>();
   const gathering = createGathering();
   let gatherTimer: Timer | undefined;
-  const steady = createSteadyClock(clock, latestIn(memory));
+  const latestMs = latestIn(memory);
+  const steady = createSteadyClock(clock, latestMs);
   const failed = Promise.withResolvers<Error>();
   const timers = new Set<Timer>();
   let running: Promise<void> | undefined;
@@ -258,7 +264,10 @@ export async function createLoop(given: {
         }
         return counters.fired();
       case "sweep":
+        await decideHome.fade(nowMs);
         return await committer.sweep();
+      case "own-fault":
+        return await decideHome.own(first.change);
       case "deaf":
         return await decideHome.deaf(first.subjects, first, nowMs);
       case "renew":
@@ -296,6 +305,7 @@ export async function createLoop(given: {
       if (!isAlarm) return noise(channel, `unknown gateway ${gatewayId}`);
     }
     counters.received(channel);
+    brokerWatch.heard();
     telling.heardIn(gatewayId, bucket);
     if ("message" in incoming && "sentAt" in incoming.message) {
       const known = anchors.get(gatewayId) ?? [];
@@ -319,22 +329,11 @@ export async function createLoop(given: {
     });
     timers.add(timer);
   };
-  const checkClock = (): void => {
-    const jumpMs = steady.jumpMs();
-    if (jumpMs === 0) return;
-    log.error("The clock has jumped. Deadlines never run backwards; what a jump forward made due fires now.", {
-      jumpMs,
-    });
-    deadlines.arm("anew");
-  };
-
-  const hearOfDeafness = (): void => {
-    for (const deafness of deafnessSince(memory, steady.nowMs())) {
-      const { fromMs, toMs } = deafness;
-      log.warn("Nobody decided here for a while: no gateway is blamed for that time.", { fromMs, toMs });
-      offer("due", { kind: "deaf", ...deafness });
-    }
-  };
+  const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
+  const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
+  const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
+  const jumped = (): void => deadlines.arm("anew");
+  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped });
 
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
@@ -348,20 +347,23 @@ export async function createLoop(given: {
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
-      if (clock === machineClock) hearOfDeafness();
+      if (clock === machineClock) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
       for (const { homeId, untilMs } of registry.assignments()) {
         const subject = `home:${homeId}`;
         if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
       }
-      steady.jumpMs();
       repeatedly(sweepEvery, () => void offer("due", { kind: "sweep" }));
       // In a replay time jumps from message to message, and nobody's clock is at fault.
-      if (clock === machineClock) repeatedly(clockCheckEvery, checkClock);
+      if (clock === machineClock) {
+        clockWatch.start();
+        repeatedly(clockCheckEvery, clockWatch.check);
+      }
       deadlines.start();
     },
     connected: () => telling.everybody(),
+    brokers: brokerWatch.brokers,
     subscribe(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
@@ -385,6 +387,7 @@ export async function createLoop(given: {
       isEnding = true;
       for (const timer of timers) timer.cancel();
       deadlines[Symbol.dispose]();
+      brokerWatch[Symbol.dispose]();
       await running;
       await timelineLane[Symbol.asyncDispose]();
       try {
