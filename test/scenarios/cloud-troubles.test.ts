@@ -7,8 +7,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { buildDeliveryHouse, type DeliveryHouse, type RunningCloud } from "../builders/delivery-house.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import {
+  buildDeliveryHouse,
+  houseStartMs,
+  oneHome,
+  type DeliveryHouse,
+  type RunningCloud,
+} from "../builders/delivery-house.ts";
 
 let folder: string;
 let house: DeliveryHouse;
@@ -21,6 +29,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const homeId = must(parseHomeId("home-1"), "home-1");
 const standing = (cloud: RunningCloud): unknown =>
   cloud.loop.openIncidents().map(({ phase, alarms }) => [phase, alarms.map(({ alarm }) => alarm)]);
 
@@ -93,5 +102,135 @@ describe("a record that the disk has damaged", () => {
     expect(standing(second)).toEqual([["raised", ["panic"]]]);
     expect(alarmId).toBeDefined();
     expect((await second.database.read.selectFrom("alarms").selectAll().execute()).length).toBe(2);
+  });
+});
+
+describe("the cloud's own connection to the broker", () => {
+  /** Nobody's messages pass, and the cloud is told by its own end of the line. */
+  const cut = (cloud: RunningCloud, away: readonly string[] = ["mqtt://one"], of = 1): void => {
+    house.broker.up = away.length < of;
+    cloud.loop.brokers(away, of);
+  };
+  const mend = async (cloud: RunningCloud): Promise<void> => {
+    house.broker.up = true;
+    cloud.loop.brokers([], 1);
+    cloud.loop.connected();
+    await house.settle();
+  };
+  const faults = (cloud: RunningCloud): unknown => cloud.loop.faults().map(({ fault, owner }) => `${fault} ${owner}`);
+
+  test("R-140 an hour without the broker is one fault and no gateway's silence; afterwards each has the time it had", async () => {
+    const cloud = await house.startCloud();
+    const gateway = await house.startGateway();
+    await house.pass(seconds(100));
+    await gateway.disconnect();
+    cut(cloud);
+    await house.pass(seconds(9));
+    expect(faults(cloud)).toEqual([]);
+    await house.pass(minutes(60));
+    expect(faults(cloud)).toEqual(["link-lost desk"]);
+    expect(cloud.loop.faults()[0]).toMatchObject({ gatewayId: "cloud", deviceId: "broker", homeId: null });
+    await mend(cloud);
+    expect(faults(cloud)).toEqual([]);
+    expect(cloud.loop.home(homeId)?.state?.gateway.isSilent).toBe(false);
+    // The gateway does not come back: now its silence counts, and no earlier.
+    await house.pass(seconds(60));
+    expect(cloud.loop.home(homeId)?.state?.gateway.isSilent).toBe(false);
+    await house.pass(minutes(4));
+    expect(faults(cloud)).toEqual(["silent technician"]);
+  });
+
+  test("R-140 nobody's inactivity comes due while nobody can be heard, and a press of that hour raises at once afterwards", async () => {
+    const quick = { homes: [{ ...oneHome.homes[0], kind: "demo", inactivityAfterMs: minutes(20) }] };
+    const cloud = await house.startCloud({ seed: quick });
+    const gateway = await house.startGateway();
+    await gateway.move();
+    await gateway.disconnect();
+    cut(cloud);
+    await house.pass(minutes(15));
+    await gateway.press();
+    await house.pass(minutes(45));
+    expect(standing(cloud)).toEqual([]);
+    await mend(cloud);
+    await gateway.connect();
+    expect(standing(cloud)).toEqual([["raised", ["panic"]]]);
+    expect(faults(cloud)).toEqual([]);
+  });
+
+  test("R-140 a cloud that is started again without a broker knows that it is deaf", async () => {
+    const first = await house.startCloud();
+    await house.startGateway();
+    await house.pass(seconds(100));
+    cut(first);
+    await house.pass(minutes(5));
+    await first[Symbol.asyncDispose]();
+    house.broker.up = false;
+    const second = await house.startCloud();
+    cut(second);
+    await house.pass(minutes(30));
+    expect(faults(second)).toEqual(["link-lost desk"]);
+    await mend(second);
+    await house.pass(seconds(20));
+    expect(faults(second)).toEqual([]);
+  });
+
+  test("R-142 one of two brokers is away: a technician's fault, and the silence of a gateway is still its own", async () => {
+    const cloud = await house.startCloud();
+    const gateway = await house.startGateway();
+    cut(cloud, ["mqtt://one"], 2);
+    await gateway.disconnect();
+    await house.pass(minutes(5));
+    expect(faults(cloud)).toEqual(["link-lost technician", "silent technician"]);
+    cut(cloud, ["mqtt://one", "mqtt://two"], 2);
+    await house.pass(seconds(11));
+    expect(faults(cloud)).toEqual(["link-lost desk", "silent technician"]);
+    cut(cloud, [], 2);
+    await house.settle();
+    expect(faults(cloud)).toEqual(["silent technician"]);
+  });
+});
+
+describe("faults that nobody reports the end of", () => {
+  test("R-144 a clock that jumps is a fault, and gone after an hour without another jump", async () => {
+    const clock = createManualClock({ wallMs: houseStartMs });
+    const cloud = await house.startCloud({ clock });
+    await clock.advanceTo(clock.uptimeMs() + seconds(30), house.settle);
+    expect(cloud.loop.faults()).toEqual([]);
+    clock.setWall(clock.wallMs() - minutes(10));
+    await clock.advanceTo(clock.uptimeMs() + seconds(10), house.settle);
+    expect(cloud.loop.faults()).toMatchObject([{ fault: "clock-untrusted", gatewayId: "cloud", deviceId: "clock" }]);
+    expect(cloud.loop.faults()[0]?.detail).toContain("set back by 600 s");
+    await clock.advanceTo(clock.uptimeMs() + minutes(80), house.settle);
+    expect(cloud.loop.faults().filter(({ fault }) => fault === "clock-untrusted")).toEqual([]);
+  });
+
+  test("R-144 a clock that was set back while the cloud was away is one too", async () => {
+    const first = await house.startCloud();
+    await house.startGateway();
+    await house.pass(seconds(30));
+    await first[Symbol.asyncDispose]();
+    const second = await house.startCloud({ clock: createManualClock({ wallMs: houseStartMs - minutes(60) }) });
+    await house.settle();
+    expect(second.loop.faults()).toMatchObject([{ fault: "clock-untrusted", gatewayId: "cloud" }]);
+  });
+
+  test("R-144 `cloned` is gone a day after the last contradiction, also over a restart, and back with the next", async () => {
+    const first = await house.startCloud();
+    const one = await house.startGateway({ epoch: "epoch-a", boot: "boot-a" });
+    const two = await house.startGateway({ epoch: "epoch-b", boot: "boot-b" });
+    await one.disconnect();
+    await one.connect();
+    const cloned = (cloud: RunningCloud): number =>
+      cloud.loop.faults().filter(({ fault }) => fault === "cloned").length;
+    expect(cloned(first)).toBe(1);
+    await house.pass(minutes(60 * 12));
+    await two.disconnect();
+    await two.connect();
+    await first[Symbol.asyncDispose]();
+    const second = await house.startCloud();
+    await house.pass(minutes(60 * 23));
+    expect(cloned(second)).toBe(1);
+    await house.pass(minutes(62));
+    expect(cloned(second)).toBe(0);
   });
 });
