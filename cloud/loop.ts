@@ -31,6 +31,7 @@ import { createInbox } from "./ingest/inbox.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
+import { createRepeating } from "./ingest/repeating.ts";
 import { createRestored } from "./ingest/restored.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
 import { learnAnchor, type Anchors } from "./ingest/stamps.ts";
@@ -57,7 +58,7 @@ type Item =
   | { kind: "sweep" }
   | ({ kind: "deaf" } & Deafness)
   | { kind: "own-fault"; change: FaultChange }
-  | { kind: "renew"; gatewayId: GatewayId }
+  | { kind: "settle"; gatewayId: GatewayId }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
@@ -122,7 +123,7 @@ export async function createLoop(given: {
   const latestMs = latestIn(memory);
   const steady = createSteadyClock(clock, latestMs);
   const failed = Promise.withResolvers<Error>();
-  const timers = new Set<Timer>();
+  const repeating = createRepeating(machineClock);
   let running: Promise<void> | undefined;
   let isEnding = false;
   let decidingSinceMs: number | undefined;
@@ -162,7 +163,14 @@ export async function createLoop(given: {
     },
   });
   const telling = createTelling({ ledger, registry, memory, timelineLane, downlink: given.downlink });
-  const restored = createRestored({ ledger, memory, machineClock, log, everybody: () => telling.everybody() });
+  const restored = createRestored({
+    ledger,
+    memory,
+    recoveries: memory.recoveries,
+    machineClock,
+    log,
+    everybody: () => telling.everybody(),
+  });
   const decideHome = createDecideHome({ ledger, memory, house, committer, log });
   const decideLife = createDecideLife({
     ledger,
@@ -216,13 +224,10 @@ export async function createLoop(given: {
   };
   const awaitGathered = (): void => {
     if (gatherTimer) return;
-    const timer = machineClock.after(millis(Math.max(1, gathering.openAtMs - machineClock.uptimeMs())), () => {
-      timers.delete(timer);
+    gatherTimer = machineClock.after(millis(Math.max(1, gathering.openAtMs - machineClock.uptimeMs())), () => {
       gatherTimer = undefined;
       wake();
     });
-    gatherTimer = timer;
-    timers.add(timer);
   };
 
   const run = async (): Promise<void> => {
@@ -270,8 +275,8 @@ export async function createLoop(given: {
         return await decideHome.own(first.change);
       case "deaf":
         return await decideHome.deaf(first.subjects, first, nowMs);
-      case "renew":
-        return await restored.renew(first.gatewayId);
+      case "settle":
+        return await restored.settle(first.gatewayId, nowMs);
       case "person":
         return await answer(first, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "attempted":
@@ -312,8 +317,8 @@ export async function createLoop(given: {
       const learnt = learnAnchor(known, incoming.message.sentAt);
       if (learnt !== known) anchors.set(gatewayId, learnt);
     }
-    if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message) === "behind")
-      offer("due", { kind: "renew", gatewayId });
+    if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message))
+      offer("due", { kind: "settle", gatewayId });
     const isTaken =
       incoming.kind === "life" || incoming.kind === "unreadable-life"
         ? offer("life", { kind: "life", said: { incoming, payload } })
@@ -321,14 +326,6 @@ export async function createLoop(given: {
     if (!isTaken) counters.dropped(channel);
   };
 
-  const repeatedly = (every: typeof sweepEvery, work: () => void): void => {
-    const timer = machineClock.after(every, () => {
-      timers.delete(timer);
-      work();
-      if (!isEnding) repeatedly(every, work);
-    });
-    timers.add(timer);
-  };
   const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
   const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
   const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
@@ -354,11 +351,11 @@ export async function createLoop(given: {
         const subject = `home:${homeId}`;
         if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
       }
-      repeatedly(sweepEvery, () => void offer("due", { kind: "sweep" }));
+      repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
       // In a replay time jumps from message to message, and nobody's clock is at fault.
       if (clock === machineClock) {
         clockWatch.start();
-        repeatedly(clockCheckEvery, clockWatch.check);
+        repeating.every(clockCheckEvery, clockWatch.check);
       }
       deadlines.start();
     },
@@ -385,7 +382,8 @@ export async function createLoop(given: {
     failed: failed.promise,
     async [Symbol.asyncDispose]() {
       isEnding = true;
-      for (const timer of timers) timer.cancel();
+      repeating[Symbol.dispose]();
+      gatherTimer?.cancel();
       deadlines[Symbol.dispose]();
       brokerWatch[Symbol.dispose]();
       await running;

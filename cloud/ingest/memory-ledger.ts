@@ -7,7 +7,7 @@
  * nothing that is decided is ever changed in place. Limit: `quarantineMax`, as in SQL.
  */
 
-import type { AlarmId, DeliveryId, IncidentId, LedgerId } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, DeliveryId, GatewayId, IncidentId, LedgerId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import { faultName, laneName } from "./draft.ts";
@@ -24,6 +24,7 @@ import {
   type StoredSubject,
 } from "./ledger.ts";
 import type { LaneMarks } from "./marks.ts";
+import type { Remembered } from "./recovery.ts";
 
 type Kept = { incident: Incident; journal: readonly JournalEntry[] };
 
@@ -38,6 +39,7 @@ export type MemoryDisk = {
   deliveries: Map<DeliveryId, Delivery>;
   faults: Map<string, StoredFault>;
   quarantine: Map<string, Quarantined>;
+  recoveries: Map<GatewayId, Remembered>;
 };
 
 export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
@@ -50,6 +52,7 @@ export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
   deliveries: new Map(),
   faults: new Map(),
   quarantine: new Map(),
+  recoveries: new Map(),
 });
 
 /** A backup: the rows as they are now. What is committed later does not reach it. */
@@ -63,6 +66,7 @@ export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
   deliveries: new Map(disk.deliveries),
   faults: new Map(disk.faults),
   quarantine: new Map(disk.quarantine),
+  recoveries: new Map(disk.recoveries),
 });
 
 export function createMemoryLedger(disk: MemoryDisk): Ledger {
@@ -88,12 +92,18 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
         // Nothing is damaged in a map.
         damagedIncidents: [],
         faults: [...disk.faults.values()],
+        recoveries: new Map(disk.recoveries),
       }),
     commit(commit) {
-      if (disk.fence !== fence) return Promise.resolve({ blame: "end", why: "guard: another process took over" });
+      if (disk.fence !== fence) return Promise.resolve(takenOver);
       const failure = objection(disk, commit);
       if (failure === null) write(disk, commit);
       return Promise.resolve(failure);
+    },
+    remember(gatewayId, said) {
+      if (disk.fence !== fence) return Promise.resolve(takenOver);
+      disk.recoveries.set(gatewayId, said);
+      return Promise.resolve(null);
     },
     alarm: (alarmId) => Promise.resolve(disk.alarms.get(alarmId)),
     incident(incidentId) {
@@ -120,6 +130,8 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
     },
   };
 }
+
+const takenOver: CommitFailure = { blame: "end", why: "guard: another process took over" };
 
 const openOf = (disk: MemoryDisk): Kept[] =>
   [...disk.incidents.values()].filter(({ incident }) => incident.phase !== "closed");

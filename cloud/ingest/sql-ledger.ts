@@ -1,6 +1,6 @@
 /** The ledger in SQL: puts the queries of all stores into one commit, in the order that foreign keys ask for. */
 
-import type { AlarmId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident } from "../alarms/incident.ts";
 import { incidentById, journalLength, openIncidents, readIncident, saveIncident } from "../alarms/sql-alarm-store.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
@@ -9,16 +9,19 @@ import { isInputsFault, SqlError } from "../database/sql-error.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../dispatch/sql-delivery-store.ts";
 import {
   quarantineMax,
+  rememberedFor,
   type Commit,
   type CommitFailure,
   type DamagedIncident,
   type FaultChange,
   type KnownIncident,
   type Ledger,
+  type LedgerState,
   type StoredAlarm,
   type StoredFault,
   type StoredSubject,
 } from "./ledger.ts";
+import { readRemembered, writeRemembered, type Remembered } from "./recovery.ts";
 import { allMarks, saveMarks } from "./sql-mark-store.ts";
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
@@ -78,10 +81,12 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           detail: row.detail,
           ...(row.seen_at_ms === null ? {} : { seenAtMs: row.seen_at_ms }),
         })),
+        recoveries: await recoveries(read),
         aliveAtMs: database.aliveBeforeMs,
       };
     },
     commit: (commit) => attempt(database.commit(writesOf(db, commit))),
+    remember: (gatewayId, said, nowMs) => attempt(database.commit(rememberWrites(db, { gatewayId, said, nowMs }))),
     async alarm(alarmId) {
       const row = await read.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
       return row && toAlarm(row);
@@ -116,6 +121,29 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
       return { count, ofLife: Number(rows.find((row) => row.channel === "life")?.rows ?? 0) };
     },
   };
+}
+
+async function recoveries(db: LedgerKysely): Promise<LedgerState["recoveries"]> {
+  const rows = await db.selectFrom("recoveries").select(["gateway_id", "remembered"]).execute();
+  return new Map(
+    rows.flatMap((row) => {
+      const said = readRemembered(row.remembered);
+      // `as`: rows come from our own store.
+      return said ? [[row.gateway_id as GatewayId, said] as const] : [];
+    }),
+  );
+}
+
+function rememberWrites(
+  db: LedgerKysely,
+  { gatewayId, said, nowMs }: { gatewayId: GatewayId; said: Remembered; nowMs: number },
+): Write[] {
+  const changes = { heard_at_ms: nowMs, remembered: writeRemembered(said) };
+  const upsert = db
+    .insertInto("recoveries")
+    .values({ gateway_id: gatewayId, ...changes })
+    .onConflict((conflict) => conflict.column("gateway_id").doUpdateSet(changes));
+  return [{ query: upsert }, { query: db.deleteFrom("recoveries").where("heard_at_ms", "<", nowMs - rememberedFor) }];
 }
 
 /** Whoever remembers says what cannot be used: `{}` is no state. */
