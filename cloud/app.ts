@@ -25,7 +25,7 @@ import { deliveriesOf, dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
 import { createWebhook } from "./emergency/webhook/http-webhook.ts";
-import { createMqttSource } from "./ingest/mqtt-source.ts";
+import { createMqttBrokers } from "./ingest/mqtt-brokers.ts";
 import { createReplayClock, sentAtOf } from "./ingest/replay-clock.ts";
 import { createSqlLedger } from "./ingest/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "./loop.ts";
@@ -64,8 +64,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
 
   const timeline = stack.use(createTimeline(config));
   const source = stack.use(
-    createMqttSource({
-      url: config.brokerUrl,
+    createMqttBrokers({
+      urls: config.brokerUrls,
       clientId: `cloud-${randomBytes(6).toString("hex")}`,
       clock: machineClock,
       random: Math.random,
@@ -130,7 +130,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     "For how long the gateways that are silent now have not been heard, together.",
     () => silences().reduce((sum, forMs) => sum + forMs / 1_000, 0),
   );
-  metrics.gauge("broker_connected", "1 while the broker is there.", () => Number(source.isConnected()));
+  metrics.gauge("broker_connected", "1 while at least one broker is there.", () => Number(source.isConnected()));
+  metrics.gauge("brokers_away", "Brokers that cannot be reached now.", () => source.away().length);
   metrics.gauge("downlink_dropped", "Messages to gateways that were not sent for want of a broker.", source.dropped);
   metrics.gauge("deliveries_under_way", "Attempts that run now.", executor.underWay);
 
@@ -172,6 +173,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   let hasBegun = false;
   source.start({
     connected: () => loop.connected(),
+    brokers(away, of) {
+      if (!replay) loop.brokers(away, of);
+    },
     message(topic, payload) {
       if (!replay) return loop.accept(topic, payload);
       const sentAtMs = sentAtOf(payload);

@@ -27,7 +27,14 @@ test("an engine by its address, a webhook with its secret from the environment",
   });
 });
 
+test("R-142 one broker, or several separated by commas", () => {
+  expect(readConfig(needed, {}).brokerUrls).toEqual(["mqtt://127.0.0.1:1883"]);
+  const two = ["--data", "/d", "--broker", "mqtt://one:1883, mqtts://two:8883"];
+  expect(readConfig(two, {}).brokerUrls).toEqual(["mqtt://one:1883", "mqtts://two:8883"]);
+});
+
 test.each([
+  [["--data", "/d", "--broker", "mqtt://x,"], "--broker"],
   [["--broker", "mqtt://x"], "--data"],
   [["--data", "/d", "--broker", "nats://x"], "--broker"],
   [[...needed, "--http-port", "99999"], "--http-port"],

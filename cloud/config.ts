@@ -10,7 +10,7 @@ export class ConfigError extends Error {}
 
 const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --data DIR             everything is kept there
-  --broker URL           any MQTT 3.1.1 broker
+  --broker URL[,URL2]    any MQTT 3.1.1 broker; of several all are listened at
   --http-port N          the pages and the API (default 8080; 0 = a free one)
   --http-host HOST       default 127.0.0.1; there is no sign-in yet, so leave it there
   --web DIR              the built pages (default cloud/dist/web)
@@ -40,9 +40,22 @@ const timelineField = z.string().transform((text, context) => {
   return { engine, url: url.origin, database: url.searchParams.get("database") ?? "shouwang" };
 });
 
+/** Each is one connection, and each is told everything. */
+const brokersMax = 4;
+const giveBroker = "give a broker with --broker mqtt://HOST:PORT; several are separated by commas";
+const brokersField = z
+  .string({ error: giveBroker })
+  .transform((text) => text.split(",").map((one) => one.trim()))
+  .pipe(
+    z
+      .array(z.url({ protocol: /^(mqtts?|wss?)$/, error: giveBroker }))
+      .min(1)
+      .max(brokersMax),
+  );
+
 const schema = z.strictObject({
   data: z.string({ error: "give a folder with --data DIR" }).min(1),
-  broker: z.url({ protocol: /^(mqtts?|wss?)$/, error: "give a broker with --broker mqtt://HOST:PORT" }),
+  broker: brokersField,
   "http-port": portField.default(8_080),
   "http-host": z.string().default("127.0.0.1"),
   web: z.string().optional(),
@@ -59,7 +72,8 @@ const schema = z.strictObject({
 
 export type Config = {
   dataFolder: string;
-  brokerUrl: string;
+  /** All are listened at; a gateway is at one of them. */
+  brokerUrls: readonly string[];
   http: { host: string; port: number; webRoot: string };
   seedFile: string | null;
   timeline: z.infer<typeof timelineField>;
@@ -103,7 +117,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   }
   return {
     dataFolder: given.data,
-    brokerUrl: given.broker,
+    brokerUrls: given.broker,
     http: { host: given["http-host"], port: given["http-port"], webRoot: given.web ?? defaultWebRoot },
     seedFile: given.seed ?? null,
     timeline: given.timeline,

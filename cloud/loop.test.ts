@@ -318,6 +318,44 @@ test("a crash between decision and timeline: what lies above the mark is asked f
   expect(await memory.series(range, AbortSignal.timeout(1_000))).toHaveLength(1);
 });
 
+test("R-139 what a gateway says about another ledger, or more than we ever stored, moves no mark of ours", async () => {
+  const memory = createMemoryTimeline();
+  const away: Timeline = { ...memory, append: async () => await Promise.reject(new Error("away")) };
+  {
+    await using first = await startCloud({ timeline: away });
+    first.loop.accept(
+      "sw/v1/0042/gw-1/up/telemetry",
+      new TextEncoder().encode(JSON.stringify(telemetry([motion(1), motion(2)]))),
+    );
+    await expect.poll(() => first.loop.home(homeId)?.state?.lastActivityAtMs).toBeTypeOf("number");
+  }
+  await using second = await startCloud({ timeline: memory });
+  const { ledgerId } = second.database;
+  const hello = (of: string | null, lowest: number) => ({
+    v: 1,
+    sessionId: "session-1",
+    bootId: "boot-1",
+    sentAt: stamp(),
+    softwareVersion: "1",
+    assignmentId: "as-1",
+    epochs: [{ epoch: "epoch-1", lane: "telemetry", lowest, next: 100 }],
+    configurationHash: "empty",
+    openAlarms: [],
+    ledgerId: of,
+  });
+  for (const [of, lowest] of [
+    ["ledger-of-before", 50],
+    ["ledger-of-before", 2],
+    [null, 3],
+    [ledgerId, 50],
+  ] as const) {
+    await second.say("hello", hello(of, lowest));
+    expect(second.receipt("telemetry")).toMatchObject({ through: 0 });
+  }
+  await second.say("hello", hello(second.database.ledgerId, 3));
+  expect(second.receipt("telemetry")).toMatchObject({ through: 2, missing: [] });
+});
+
 test("what a gateway skipped closes the gap", async () => {
   await using cloud = await startCloud();
   await cloud.say("telemetry", telemetry([motion(4)]));

@@ -16,7 +16,9 @@ import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
 import { createCommitter } from "./ingest/committer.ts";
-import { deafnessSince } from "./ingest/deafness.ts";
+import { createBrokerWatch } from "./ingest/broker-watch.ts";
+import { createClockWatch } from "./ingest/clock-watch.ts";
+import { deafnessSince, type Deafness } from "./ingest/deafness.ts";
 import { createDeadlines } from "./ingest/deadlines.ts";
 import { createDecideHome, Undecidable, type CommandAnswer } from "./ingest/decide-home.ts";
 import { createDecideLife } from "./ingest/decide-life.ts";
@@ -26,9 +28,10 @@ import type { Adopted } from "./ingest/draft.ts";
 import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
-import type { LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
+import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
+import { createRepeating } from "./ingest/repeating.ts";
 import { createRestored } from "./ingest/restored.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
 import { learnAnchor, type Anchors } from "./ingest/stamps.ts";
@@ -53,8 +56,9 @@ type Item =
   | { kind: "deadline"; subject: string }
   /** Among the decisions: beside a commit on its way it would write over it with what was before. */
   | { kind: "sweep" }
-  | { kind: "deaf"; subjects: readonly string[]; fromMs: number; toMs: number }
-  | { kind: "renew"; gatewayId: GatewayId }
+  | ({ kind: "deaf" } & Deafness)
+  | { kind: "own-fault"; change: FaultChange }
+  | { kind: "settle"; gatewayId: GatewayId }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
@@ -76,8 +80,10 @@ export type CloudLoop = AsyncDisposable & {
   attempted(delivery: Delivery, outcome: AttemptOutcome): Promise<void>;
   /** Fires what is overdue and begins to watch deadlines. */
   start(): void;
-  /** The broker is there (again): gateways are told what we have. */
+  /** A broker is there (again): gateways are told what we have. */
   connected(): void;
+  /** Which brokers are away now, of how many. Without any, the cloud is deaf, and says so. */
+  brokers(away: readonly string[], of: number): void;
   subscribe(listener: (event: LoopEvent) => void): Disposable;
   /** What is known of a home; undefined before anything was decided about it. */
   home(homeId: HomeId): { state: HomeState | null; incident: Incident | null; dueAtMs: number | null } | undefined;
@@ -108,15 +114,16 @@ export async function createLoop(given: {
   counters: Counters;
 }): Promise<CloudLoop> {
   const { ledger, registry, clock, machineClock, log, counters } = given;
-  const memory = await remember(ledger, log);
+  const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId: given.nextId });
   const anchors = new Map<GatewayId, Anchors>();
   const listeners = new Set<(event: LoopEvent) => void>();
   const inbox = createInbox<Item>();
   const gathering = createGathering();
   let gatherTimer: Timer | undefined;
-  const steady = createSteadyClock(clock, latestIn(memory));
+  const latestMs = latestIn(memory);
+  const steady = createSteadyClock(clock, latestMs);
   const failed = Promise.withResolvers<Error>();
-  const timers = new Set<Timer>();
+  const repeating = createRepeating(machineClock);
   let running: Promise<void> | undefined;
   let isEnding = false;
   let decidingSinceMs: number | undefined;
@@ -156,7 +163,14 @@ export async function createLoop(given: {
     },
   });
   const telling = createTelling({ ledger, registry, memory, timelineLane, downlink: given.downlink });
-  const restored = createRestored({ ledger, memory, machineClock, log, everybody: () => telling.everybody() });
+  const restored = createRestored({
+    ledger,
+    memory,
+    recoveries: memory.recoveries,
+    machineClock,
+    log,
+    everybody: () => telling.everybody(),
+  });
   const decideHome = createDecideHome({ ledger, memory, house, committer, log });
   const decideLife = createDecideLife({
     ledger,
@@ -169,6 +183,7 @@ export async function createLoop(given: {
     rememberedBy: (gatewayId) => restored.rememberedBy(gatewayId),
   });
   const decideRest = createDecideRest({
+    ledgerId: () => ledger.ledgerId,
     memory,
     house,
     committer,
@@ -209,13 +224,10 @@ export async function createLoop(given: {
   };
   const awaitGathered = (): void => {
     if (gatherTimer) return;
-    const timer = machineClock.after(millis(Math.max(1, gathering.openAtMs - machineClock.uptimeMs())), () => {
-      timers.delete(timer);
+    gatherTimer = machineClock.after(millis(Math.max(1, gathering.openAtMs - machineClock.uptimeMs())), () => {
       gatherTimer = undefined;
       wake();
     });
-    gatherTimer = timer;
-    timers.add(timer);
   };
 
   const run = async (): Promise<void> => {
@@ -257,11 +269,14 @@ export async function createLoop(given: {
         }
         return counters.fired();
       case "sweep":
+        await decideHome.fade(nowMs);
         return await committer.sweep();
+      case "own-fault":
+        return await decideHome.own(first.change);
       case "deaf":
         return await decideHome.deaf(first.subjects, first, nowMs);
-      case "renew":
-        return await restored.renew(first.gatewayId);
+      case "settle":
+        return await restored.settle(first.gatewayId, nowMs);
       case "person":
         return await answer(first, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "attempted":
@@ -295,14 +310,15 @@ export async function createLoop(given: {
       if (!isAlarm) return noise(channel, `unknown gateway ${gatewayId}`);
     }
     counters.received(channel);
+    brokerWatch.heard();
     telling.heardIn(gatewayId, bucket);
     if ("message" in incoming && "sentAt" in incoming.message) {
       const known = anchors.get(gatewayId) ?? [];
       const learnt = learnAnchor(known, incoming.message.sentAt);
       if (learnt !== known) anchors.set(gatewayId, learnt);
     }
-    if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message) === "behind")
-      offer("due", { kind: "renew", gatewayId });
+    if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message))
+      offer("due", { kind: "settle", gatewayId });
     const isTaken =
       incoming.kind === "life" || incoming.kind === "unreadable-life"
         ? offer("life", { kind: "life", said: { incoming, payload } })
@@ -310,30 +326,11 @@ export async function createLoop(given: {
     if (!isTaken) counters.dropped(channel);
   };
 
-  const repeatedly = (every: typeof sweepEvery, work: () => void): void => {
-    const timer = machineClock.after(every, () => {
-      timers.delete(timer);
-      work();
-      if (!isEnding) repeatedly(every, work);
-    });
-    timers.add(timer);
-  };
-  const checkClock = (): void => {
-    const jumpMs = steady.jumpMs();
-    if (jumpMs === 0) return;
-    log.error("The clock has jumped. Deadlines never run backwards; what a jump forward made due fires now.", {
-      jumpMs,
-    });
-    deadlines.arm("anew");
-  };
-
-  const hearOfDeafness = (): void => {
-    for (const deafness of deafnessSince(memory, steady.nowMs())) {
-      const { fromMs, toMs } = deafness;
-      log.warn("Nobody decided here for a while: no gateway is blamed for that time.", { fromMs, toMs });
-      offer("due", { kind: "deaf", ...deafness });
-    }
-  };
+  const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
+  const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
+  const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
+  const jumped = (): void => deadlines.arm("anew");
+  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped });
 
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
@@ -347,20 +344,23 @@ export async function createLoop(given: {
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
-      if (clock === machineClock) hearOfDeafness();
+      if (clock === machineClock) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
       for (const { homeId, untilMs } of registry.assignments()) {
         const subject = `home:${homeId}`;
         if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
       }
-      steady.jumpMs();
-      repeatedly(sweepEvery, () => void offer("due", { kind: "sweep" }));
+      repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
       // In a replay time jumps from message to message, and nobody's clock is at fault.
-      if (clock === machineClock) repeatedly(clockCheckEvery, checkClock);
+      if (clock === machineClock) {
+        clockWatch.start();
+        repeating.every(clockCheckEvery, clockWatch.check);
+      }
       deadlines.start();
     },
     connected: () => telling.everybody(),
+    brokers: brokerWatch.brokers,
     subscribe(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
@@ -382,8 +382,10 @@ export async function createLoop(given: {
     failed: failed.promise,
     async [Symbol.asyncDispose]() {
       isEnding = true;
-      for (const timer of timers) timer.cancel();
+      repeating[Symbol.dispose]();
+      gatherTimer?.cancel();
       deadlines[Symbol.dispose]();
+      brokerWatch[Symbol.dispose]();
       await running;
       await timelineLane[Symbol.asyncDispose]();
       try {

@@ -6,6 +6,7 @@
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Write } from "../database/database.ts";
 import type { IncidentRow, LedgerKysely } from "../database/schema.ts";
+import { incidentOfColumns, isWholeIncident } from "./damaged-incident.ts";
 import type { Incident, JournalEntry } from "./incident.ts";
 
 /** Saves the incident as it is now and appends its new lines. A second open one of the same subject is refused by the database. */
@@ -43,27 +44,48 @@ export function saveIncident(
   return [upsert, ...lines].map((query) => ({ query }));
 }
 
-// `as`, three times below: rows come from our own store, and only `saveIncident` writes them.
-function toIncident(row: { incident: string }): Incident {
-  return JSON.parse(row.incident) as Incident;
+/** `null`: the disk answered with something that we never wrote. */
+export function readIncident(row: Pick<IncidentRow, "incident_id" | "incident">): Incident | null {
+  try {
+    const read: unknown = JSON.parse(row.incident);
+    return isWholeIncident(read, row.incident_id) ? read : null;
+  } catch {
+    return null;
+  }
 }
 
-/** The oldest first. */
-export async function openIncidents(db: LedgerKysely): Promise<Incident[]> {
+/** Never nothing: of a damaged record, what its columns say. */
+function toIncident(row: IncidentRow): Incident {
+  const incident = readIncident(row);
+  if (incident) return incident;
+  return incidentOfColumns({
+    // `as`, twice: rows come from our own store, and only `saveIncident` writes them.
+    incidentId: row.incident_id as IncidentId,
+    subject: row.subject,
+    homeId: row.home_id as Incident["homeId"],
+    isClosed: row.phase === "closed",
+    version: row.version,
+    openedAtMs: row.opened_at_ms,
+    closedAtMs: row.closed_at_ms,
+  });
+}
+
+/** The oldest first. `damaged`: the record as it is, when it cannot be read. */
+export async function openIncidents(db: LedgerKysely): Promise<{ incident: Incident; damaged: string | null }[]> {
   const rows = await db
     .selectFrom("incidents")
-    .select("incident")
+    .selectAll()
     .where("phase", "<>", "closed")
     .orderBy("opened_at_ms")
     .execute();
-  return rows.map(toIncident);
+  return rows.map((row) => ({ incident: toIncident(row), damaged: readIncident(row) ? null : row.incident }));
 }
 
 /** The latest first. */
 export async function closedIncidents(db: LedgerKysely, limit: number): Promise<Incident[]> {
   const rows = await db
     .selectFrom("incidents")
-    .select("incident")
+    .selectAll()
     .where("closed_at_ms", "is not", null)
     .orderBy("closed_at_ms", "desc")
     .limit(limit)
@@ -72,11 +94,7 @@ export async function closedIncidents(db: LedgerKysely, limit: number): Promise<
 }
 
 export async function incidentById(db: LedgerKysely, incidentId: IncidentId): Promise<Incident | undefined> {
-  const row = await db
-    .selectFrom("incidents")
-    .select("incident")
-    .where("incident_id", "=", incidentId)
-    .executeTakeFirst();
+  const row = await db.selectFrom("incidents").selectAll().where("incident_id", "=", incidentId).executeTakeFirst();
   return row && toIncident(row);
 }
 
@@ -86,7 +104,7 @@ export async function incidentsOfHome(
 ): Promise<Incident[]> {
   const rows = await db
     .selectFrom("incidents")
-    .select("incident")
+    .selectAll()
     .where("subject", "=", `home:${query.homeId}`)
     .where((where) => where.or([where("closed_at_ms", "is", null), where("closed_at_ms", ">=", query.fromMs)]))
     .orderBy("opened_at_ms")

@@ -20,6 +20,7 @@ export type Schema = {
   journal: JournalRow;
   deliveries: DeliveryRow;
   faults: FaultRow;
+  recoveries: RecoveryRow;
   quarantine: QuarantineRow;
   commands: CommandRow;
   answers: AnswerRow;
@@ -131,7 +132,12 @@ export type FaultRow = {
   owner: string;
   since_ms: number;
   detail: string;
+  /** When it was witnessed last; null for those whose end is reported. */
+  seen_at_ms: number | null;
 };
+
+/** What one gateway said last about a ledger that this one has replaced. JSON. */
+export type RecoveryRow = { gateway_id: string; heard_at_ms: number; remembered: string };
 
 /** What could not be read or not be written, kept for a person to look at. */
 export type QuarantineRow = {

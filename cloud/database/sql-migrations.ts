@@ -2,11 +2,15 @@
 
 import { sql, type Kysely } from "kysely";
 import { createFirstTables } from "./migrations/0001-first.ts";
+import { createWitnesses } from "./migrations/0002-witnesses.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
 
-const migrations: readonly Migration[] = [{ number: 1, name: "first tables", up: createFirstTables }];
+const migrations: readonly Migration[] = [
+  { number: 1, name: "first tables", up: createFirstTables },
+  { number: 2, name: "witnesses", up: createWitnesses },
+];
 
 export class NewerDatabaseError extends Error {
   constructor(found: number, known: number) {

@@ -53,7 +53,7 @@ test("a commit is all or nothing, and says which statement failed", async () => 
   const error = await database
     .commit([insert("home-1"), insert("home-2"), insert("home-1")])
     .catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ code: "unique", statement: 3 });
+  expect(error).toMatchObject({ code: "unique", statement: 2 });
   expect(await database.read.selectFrom("homes").selectAll().execute()).toEqual([]);
   await database.commit([insert("home-1")]);
   expect(await database.read.selectFrom("homes").selectAll().execute()).toHaveLength(1);
@@ -69,11 +69,22 @@ test("a statement that finds something else than expected undoes the commit", as
   expect(await database.read.selectFrom("homes").selectAll().execute()).toHaveLength(1);
 });
 
-test("one that was taken over cannot commit any more", async () => {
+test("R-141 one that was taken over writes nothing any more: no commit, no transaction, no statement by itself", async () => {
   await using database = await open();
-  const write = { query: database.write.insertInto("homes").values(home("home-1")) };
-  await database.write.updateTable("facts").set({ value: "99" }).where("name", "=", "fence").execute();
-  expect(await codeOf(database.commit([write]))).toBe("guard");
+  const { write } = database;
+  const insert = write.insertInto("homes").values(home("home-1"));
+  await write.updateTable("facts").set({ value: "99" }).where("name", "=", "fence").execute();
+  expect(await codeOf(database.commit([{ query: insert }]))).toBe("guard");
+  expect(await codeOf(insert.execute())).toBe("guard");
+  expect(
+    await codeOf(write.transaction().execute(async (step) => void (await step.deleteFrom("facts").execute()))),
+  ).toBe("guard");
+  expect(await codeOf(database.alive(5))).toBe("guard");
+  expect(await database.read.selectFrom("homes").selectAll().execute()).toEqual([]);
+  // And it holds no lock that would keep the other one from writing.
+  const other = openSqliteThread({ file: join(folder, "ledger.sqlite"), readOnly: false });
+  await other.run({ sql: "update facts set value = '100' where name = 'fence'", parameters: [] });
+  await other[Symbol.asyncDispose]();
 });
 
 test("transactions come one after the other, and one that throws leaves nothing", async () => {

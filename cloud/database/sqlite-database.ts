@@ -33,14 +33,12 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
   let ledgerId = await readOrMakeLedgerId(write);
   const aliveBeforeMs = aliveAtMs;
   if (aliveAtMs !== null) writeSqliteSeen(folder, aliveAtMs);
+  // A paused process that was taken over finds another number here, and nothing of what it writes happens.
   const fence = await takeFence(write);
+  const mine = write.selectFrom("facts").select("value").where("name", "=", "fence").where("value", "=", fence);
+  await writer.fence({ ...compile(mine), rows: 1 });
   const reader = stack.use(openSqliteThread({ file, readOnly: true }));
   const read = new Kysely<Schema>({ dialect: createSqliteDialect(reader, createTurnstile()) });
-  // A paused process that was taken over finds another number here, and nothing of its commit happens.
-  const guard = {
-    ...compile(write.selectFrom("facts").select("value").where("name", "=", "fence").where("value", "=", fence)),
-    rows: 1,
-  };
   const commit = async (writes: readonly Write[]): Promise<void> => {
     const statements = writes.map(({ query, rows }) => ({
       ...compile(query),
@@ -48,7 +46,7 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
     }));
     await writing.enter();
     try {
-      await writer.commit([guard, ...statements]);
+      await writer.commit(statements);
     } finally {
       writing.leave();
     }

@@ -10,6 +10,8 @@ export type SqliteThread = AsyncDisposable & {
   run(statement: Statement): Promise<SqliteResult>;
   /** All statements in one transaction, or none of them. Resolves after the disk has it. */
   commit(statements: readonly Statement[]): Promise<void>;
+  /** From now on every transaction begins with this statement, and is undone when it does not find its rows. */
+  fence(statement: Statement): Promise<void>;
   /** Resolves with the reason when the thread ended without being asked to: the process must end too. */
   readonly died: Promise<SqlError>;
 };
@@ -66,6 +68,9 @@ export function openSqliteThread(options: WorkerOptions): SqliteThread {
     run: (statement) => ask({ kind: "run", statement }),
     async commit(statements) {
       await ask({ kind: "commit", statements });
+    },
+    async fence(statement) {
+      await ask({ kind: "fence", statement });
     },
     async [Symbol.asyncDispose]() {
       if (isClosing || end) return;

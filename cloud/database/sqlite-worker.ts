@@ -19,6 +19,8 @@ export type Statement = {
 export type Request =
   | { id: number; kind: "run"; statement: Statement }
   | { id: number; kind: "commit"; statements: readonly Statement[] }
+  /** From now on every transaction of this connection begins with this statement. */
+  | { id: number; kind: "fence"; statement: Statement }
   | { id: number; kind: "close" };
 
 export type Answer =
@@ -79,17 +81,49 @@ function run({ sql, parameters }: Statement): Result {
 
 class Guarded extends Error {}
 
+/** Whoever was taken over while it was paused finds another number than its own, and nothing of its transaction happens. */
+let fence: Statement | undefined;
+
+function guarded(statement: Statement): Result {
+  const result = run(statement);
+  if (statement.rows !== undefined && result.changes !== statement.rows) {
+    throw new Guarded(`${result.changes} rows where ${statement.rows} were expected: ${statement.sql.slice(0, 120)}`);
+  }
+  return result;
+}
+
+/** The write lock comes first: between the look at the fence and the end of the transaction nobody else can take over. */
+function begin(): void {
+  database.exec("BEGIN IMMEDIATE");
+  if (fence) guarded(fence);
+}
+
+/** How the dialect begins a transaction (`sqlite-dialect.ts`). */
+const beginSql = "begin immediate";
+
+/** A statement outside of any transaction is one by itself. */
+function runAlone(statement: Statement): Result {
+  if (!fence || database.isTransaction) return run(statement);
+  try {
+    begin();
+    if (statement.sql === beginSql) return { rows: [], changes: 0, insertId: 0 };
+    const result = run(statement);
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
 function commit(id: number, statements: readonly Statement[]): Answer {
   let at = 0;
-  database.exec("BEGIN IMMEDIATE");
   try {
+    begin();
     for (; at < statements.length; at++) {
       const statement = statements[at];
       if (!statement) break;
-      const { changes } = run(statement);
-      if (statement.rows !== undefined && changes !== statement.rows) {
-        throw new Guarded(`${changes} rows where ${statement.rows} were expected: ${statement.sql.slice(0, 120)}`);
-      }
+      guarded(statement);
     }
     database.exec("COMMIT");
     return { id, kind: "done", rows: [], changes: 0, insertId: 0 };
@@ -134,10 +168,14 @@ port.on("message", (request: Request) => {
   switch (request.kind) {
     case "run":
       try {
-        port.postMessage({ id: request.id, kind: "done", ...run(request.statement) } satisfies Answer);
+        port.postMessage({ id: request.id, kind: "done", ...runAlone(request.statement) } satisfies Answer);
       } catch (error) {
         port.postMessage(failed(request.id, error, 0));
       }
+      return;
+    case "fence":
+      fence = request.statement;
+      port.postMessage({ id: request.id, kind: "done", rows: [], changes: 0, insertId: 0 } satisfies Answer);
       return;
     case "commit":
       port.postMessage(commit(request.id, request.statements));

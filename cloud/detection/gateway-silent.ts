@@ -4,7 +4,7 @@
  * silence is added to the clock of inactivity, so that nothing that came due in it is raised afterwards.
  *
  * Inputs: when the gateway was heard, when the cloud was deaf, and time. Limits: only the last outage is remembered for events replayed later; the
- * cloud's own deafness (a restart) is nobody's silence: it moves the deadline and stops the clock of inactivity, and no fault.
+ * cloud's own deafness (a restart, a broker that is away) is nobody's silence: it moves the deadline and stops the clock of inactivity, and no fault.
  * Source: docs/architecture.md §4 (proof of life); facts on inactivity §4.6.
  */
 
@@ -13,11 +13,14 @@ import type { HomeState } from "./home-state.ts";
 import type { FaultVerdict } from "./verdict.ts";
 
 export function gatewayHeard(
-  state: HomeState,
+  before: HomeState,
   heardAtMs: number,
 ): { state: HomeState; verdicts: readonly FaultVerdict[] } {
+  if (heardAtMs < before.gateway.lastHeardAtMs) return { state: before, verdicts: [] };
+  // Whoever is heard ends the deafness of the cloud for this home.
+  const { deafSinceMs } = before.gateway;
+  const state = deafSinceMs === undefined ? before : cloudDeaf(before, { fromMs: deafSinceMs, toMs: heardAtMs });
   const { gateway } = state;
-  if (heardAtMs < gateway.lastHeardAtMs) return { state, verdicts: [] };
   // Also when no tick came in between: how long it was silent decides, not whether somebody looked.
   const wasSilent = gateway.isSilent || heardAtMs - countedFromMs(state) >= silentAfter;
   if (!wasSilent) {
@@ -41,16 +44,22 @@ function countedFromMs({ gateway }: HomeState): number {
   return gateway.lastHeardAtMs + (gateway.deafMs ?? 0);
 }
 
-/** The cloud was deaf. A gateway that was silent before stays so; any other has as much time left as it had. */
-export function cloudDeaf(state: HomeState, { fromMs, toMs }: { fromMs: number; toMs: number }): HomeState {
-  const { gateway } = state;
-  const deaf = { fromMs: Math.max(fromMs, gateway.lastHeardAtMs), toMs };
-  if (gateway.isSilent || deaf.fromMs >= toMs) return state;
-  const deafMs = (gateway.deafMs ?? 0) + toMs - deaf.fromMs;
+/**
+ * The cloud was deaf, or is (`toMs` null). A gateway that was silent before stays so; any other has as much time left as it had, and
+ * none of it passes while the cloud hears nobody.
+ */
+export function cloudDeaf(state: HomeState, { fromMs, toMs }: { fromMs: number; toMs: number | null }): HomeState {
+  const { deafSinceMs, ...gateway } = state.gateway;
+  if (gateway.isSilent) return { ...state, gateway };
+  const sinceMs = Math.max(Math.min(fromMs, deafSinceMs ?? fromMs), gateway.lastHeardAtMs);
+  if (toMs === null) return { ...state, gateway: { ...gateway, deafSinceMs: sinceMs } };
+  if (sinceMs >= toMs) return { ...state, gateway };
+  const deafMs = (gateway.deafMs ?? 0) + toMs - sinceMs;
+  const silentUntilMs = Math.max(sinceMs, Math.min(state.silenceFromMs, toMs));
   return {
     ...state,
-    gateway: { ...gateway, deafMs, lastOutage: deaf },
-    silenceFromMs: state.silenceFromMs + (toMs - Math.max(fromMs, Math.min(state.silenceFromMs, toMs))),
+    gateway: { ...gateway, deafMs, lastOutage: { fromMs: sinceMs, toMs } },
+    silenceFromMs: state.silenceFromMs + (toMs - silentUntilMs),
   };
 }
 
@@ -62,7 +71,7 @@ export function gatewaySilence(
 ): { state: HomeState; verdicts: readonly FaultVerdict[] } {
   const { gateway } = state;
   const silentForMs = nowMs - countedFromMs(state);
-  if (silentForMs < silentAfter) return { state, verdicts: [] };
+  if (silentForMs < silentAfter || gateway.deafSinceMs !== undefined) return { state, verdicts: [] };
   const due = silenceLadder(isHighRisk).filter((step) => silentForMs >= step.after);
   const top = due.at(-1);
   const isNews = top !== undefined && due.length > gateway.told;
@@ -87,6 +96,7 @@ export function silentForMs({ gateway }: Pick<HomeState, "gateway">, nowMs: numb
 
 export function gatewayDueAtMs(state: HomeState, isHighRisk: boolean): number | null {
   const { gateway } = state;
+  if (gateway.deafSinceMs !== undefined) return null;
   if (!gateway.isSilent) return countedFromMs(state) + silentAfter;
   const next = silenceLadder(isHighRisk)[gateway.told];
   return next === undefined ? null : countedFromMs(state) + next.after;

@@ -47,6 +47,6 @@ export type HomeInput =
   | { kind: "gateway-heard"; occurredAtMs: number; recordedAtMs: number }
   /** Its last will. Only makes a fall suspicion firm; the gateway's silence is decided by its own deadline. */
   | { kind: "gateway-offline"; recordedAtMs: number }
-  /** The cloud itself heard nobody in between (a restart, a machine that stood still): nobody's silence. */
-  | { kind: "cloud-deaf"; fromMs: number; toMs: number }
+  /** The cloud itself heard nobody in between (a restart, a broker that was away): nobody's silence. `toMs` null: it still hears nobody. */
+  | { kind: "cloud-deaf"; fromMs: number; toMs: number | null }
   | { kind: "tick" };

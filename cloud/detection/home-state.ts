@@ -56,6 +56,8 @@ export type HomeState = {
     lastHeardAtMs: number;
     /** How long the cloud itself was deaf since then: that much is not the gateway's silence. Absent = not at all. */
     deafMs?: number;
+    /** The cloud is deaf now, and since then: nothing is concluded from the silence of this home. Absent = it hears. */
+    deafSinceMs?: number;
     /** True from `silentAfter` until heard again: the inactivity clock stands still. */
     isSilent: boolean;
     /** How many steps of the fault's way upwards were taken. */

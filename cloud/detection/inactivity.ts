@@ -18,7 +18,8 @@ import { inferredAlarmId } from "./inferred-id.ts";
 import type { Verdict } from "./verdict.ts";
 
 export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): number | null {
-  if (state.presence.at !== "home" || state.gateway.isSilent || state.inactivity.at !== "quiet") return null;
+  const isBlind = state.gateway.isSilent || state.gateway.deafSinceMs !== undefined;
+  if (state.presence.at !== "home" || isBlind || state.inactivity.at !== "quiet") return null;
   return state.silenceFromMs + timeOf(settings);
 }
 

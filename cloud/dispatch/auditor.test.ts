@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { must, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { days, hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { deliveryIdOf, noticeOf } from "../../test/builders/notices.ts";
+import { raisedIncident } from "../../test/builders/incidents.ts";
+import { deliveryIdOf } from "../../test/builders/notices.ts";
 import type { Incident } from "../alarms/incident.ts";
 import { audit } from "./auditor.ts";
 import type { Delivery } from "./delivery.ts";
@@ -9,32 +10,8 @@ import type { Delivery } from "./delivery.ts";
 const nowMs = Date.UTC(2026, 0, 5, 12);
 const incidentId = must(parseIncidentId("incident-1"), "incident-1");
 
-const incident = (changes: Partial<Incident> = {}): Incident => ({
-  incidentId,
-  subject: "home:home-1",
-  homeId: noticeOf().homeId,
-  gatewayId: null,
-  phase: "raised",
-  version: 1,
-  newsVersion: 1,
-  round: 1,
-  alarms: [],
-  openedAtMs: nowMs - minutes(5),
-  roundStartedAtMs: nowMs - minutes(5),
-  deliveredAtMs: null,
-  acknowledgedAtMs: null,
-  acknowledgedBy: null,
-  acknowledgementExpiresAtMs: null,
-  attendedAtMs: null,
-  attendanceExpiresAtMs: null,
-  closedAtMs: null,
-  closedBy: null,
-  outcome: null,
-  note: null,
-  escalation: 0,
-  nextStepDueAtMs: nowMs + minutes(1),
-  ...changes,
-});
+const incident = (changes: Partial<Incident> = {}): Incident =>
+  raisedIncident(nowMs - minutes(5), { incidentId, nextStepDueAtMs: nowMs + minutes(1), ...changes });
 const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
   deliveryId: deliveryIdOf("d1"),
   incidentId,

@@ -10,7 +10,8 @@ import type { Delivery } from "../dispatch/delivery.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, forgetState, type Draft, type Memory, type SubjectMemory } from "./draft.ts";
 import { contextOf, type House, type Place } from "./hear.ts";
-import type { Ledger } from "./ledger.ts";
+import type { FaultChange, Ledger } from "./ledger.ts";
+import { hasFaded } from "./own-faults.ts";
 
 export type CommandAnswer =
   | { kind: "done"; incident: Incident }
@@ -23,7 +24,11 @@ export type DecideHome = {
   /** `false`: it could not be decided, not even with what is remembered of the home forgotten. Nothing has changed. */
   deadline(subject: string, nowMs: number): Promise<boolean>;
   /** The cloud itself heard nobody. Changes memory only; the sweep stores it. */
-  deaf(subjects: readonly string[], deaf: { fromMs: number; toMs: number }, nowMs: number): Promise<void>;
+  deaf(subjects: readonly string[], deaf: { fromMs: number; toMs: number | null }, nowMs: number): Promise<void>;
+  /** A fault that the cloud itself is the witness of. */
+  own(change: FaultChange): Promise<void>;
+  /** Faults that nobody reports the end of, and that were not witnessed for long enough, are gone. */
+  fade(nowMs: number): Promise<void>;
   person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
   attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
 };
@@ -112,6 +117,18 @@ export function createDecideHome(given: {
           // Its own deadline meets the same and forgets it; the others have heard.
           if (!(error instanceof Undecidable)) throw error;
         }
+      }
+      await committer.mustCommit(draft);
+    },
+    async own(change) {
+      const draft = createDraft(memory);
+      draft.fault(change);
+      await committer.mustCommit(draft);
+    },
+    async fade(nowMs) {
+      const draft = createDraft(memory);
+      for (const fault of memory.faults.values()) {
+        if (hasFaded(fault, nowMs)) draft.fault({ state: "gone", ...fault });
       }
       await committer.mustCommit(draft);
     },

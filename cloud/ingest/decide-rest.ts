@@ -3,7 +3,7 @@
  * it is set aside and receipted, so that it holds up nobody, and its neighbours pass.
  */
 
-import type { GatewayId, SessionId } from "@shouwang/shared/domain/ids.ts";
+import type { GatewayId, LedgerId, SessionId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
@@ -29,6 +29,8 @@ import type { TimelineLane } from "./timeline-lane.ts";
 export type DecideRest = (group: readonly RestSaid[], nowMs: number) => Promise<void>;
 
 export function createDecideRest(given: {
+  /** Ours, as it is now: what a gateway says about another one proves nothing about this one. */
+  ledgerId: () => LedgerId;
   memory: Memory;
   house: House;
   committer: Committer;
@@ -93,7 +95,7 @@ export function createDecideRest(given: {
           cloned(draft, { gatewayId, place, nowMs, detail });
         }
         hearPresence(about, incoming.message.assignmentId, "heard");
-        return { ...nothingOwed, receipts: hearHello(draft, gatewayId, incoming.message) };
+        return { ...nothingOwed, receipts: hearHello(draft, gatewayId, incoming.message, given.ledgerId()) };
       case "state": {
         const { state, sessionId } = incoming.message;
         const present = sessions.get(gatewayId);
@@ -154,15 +156,21 @@ export function createDecideRest(given: {
   return decideRest;
 }
 
-/** Below its lowest number a gateway has our receipt, so the timeline had it: that much a crash may have made us forget. */
-function hearHello(draft: Draft, gatewayId: GatewayId, message: HelloMessage): LaneKey[] {
+/**
+ * Below its lowest number a gateway has our receipt, so the timeline had it: that much a crash may have made us forget. Only of this
+ * very ledger, and only when we do have that much: before a backup was put back it was another one that said so, and the time series
+ * may have been put back as well.
+ */
+function hearHello(draft: Draft, gatewayId: GatewayId, message: HelloMessage, ours: LedgerId): LaneKey[] {
+  const lanes = message.epochs.map(({ epoch, lane }) => ({ gatewayId, epoch, lane }));
+  if (message.ledgerId !== ours) return lanes;
   for (const { epoch, lane, lowest } of message.epochs) {
     if (lane !== "telemetry") continue;
     const key = { gatewayId, epoch, lane };
     const marks = draft.marks(key);
-    const through = Math.min(marks.decided.through, lowest - 1);
-    if (through > marks.timelined.through)
-      draft.saveMarks(key, { ...marks, timelined: addRange(marks.timelined, [1, through]) });
+    const through = lowest - 1;
+    if (through <= marks.timelined.through || through > marks.decided.through) continue;
+    draft.saveMarks(key, { ...marks, timelined: addRange(marks.timelined, [1, through]) });
   }
-  return message.epochs.map(({ epoch, lane }) => ({ gatewayId, epoch, lane }));
+  return lanes;
 }

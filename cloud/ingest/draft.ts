@@ -14,6 +14,7 @@ import type { FaultVerdict } from "../detection/verdict.ts";
 import type { After } from "../dispatch/decision.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { Commit, LaneKey, Quarantined, StoredAlarm, StoredFault } from "./ledger.ts";
+import { seenAgainAfter } from "./own-faults.ts";
 import { emptyLaneMarks, emptyMark, union, type LaneMarks } from "./marks.ts";
 
 export type SubjectMemory = {
@@ -167,7 +168,9 @@ export function createDraft(memory: Memory): Draft {
       const name = faultName(change.fault.gatewayId, change.fault.deviceId, change.fault.fault);
       const present = presentFault(name);
       // The same again is no news; it keeps the time since which it is so.
-      if (present && present.owner === change.fault.owner && present.detail === change.fault.detail) return;
+      const isSeenAgain = (change.fault.seenAtMs ?? 0) - (present?.seenAtMs ?? 0) >= seenAgainAfter;
+      if (present && present.owner === change.fault.owner && present.detail === change.fault.detail && !isSeenAgain)
+        return;
       const fault = { ...change.fault, sinceMs: present?.sinceMs ?? change.fault.sinceMs };
       faults.set(name, fault);
       faultChanges.push({ state: "present", fault });

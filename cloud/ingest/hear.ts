@@ -182,6 +182,7 @@ export function cloned(
     fault: "cloned",
     owner: "technician",
     sinceMs: nowMs,
+    seenAtMs: nowMs,
     detail,
   } as const;
   draft.fault({ state: "present", fault });

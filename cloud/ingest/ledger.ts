@@ -7,14 +7,19 @@
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { AlarmId, DeviceId, Epoch, GatewayId, HomeId, IncidentId, LedgerId } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
+import { days } from "@shouwang/shared/time/duration.ts";
 import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import type { HomeState } from "../detection/home-state.ts";
 import type { FaultVerdict } from "../detection/verdict.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { LaneMarks } from "./marks.ts";
+import type { Remembered } from "./recovery.ts";
 
 /** What nobody could read is kept for a technician; beyond this many the oldest goes. A quarter of a gigabyte at the worst. */
 export const quarantineMax = 4_096;
+
+/** What a gateway still has is at most 30 days old; its word about a former ledger is needed no longer. */
+export const rememberedFor = days(31);
 
 export type LaneKey = { gatewayId: GatewayId; epoch: Epoch; lane: Lane };
 
@@ -37,6 +42,8 @@ export type StoredFault = {
   owner: FaultVerdict["owner"];
   sinceMs: number;
   detail: string;
+  /** When it was witnessed last; only of faults that nobody reports the end of (`own-faults.ts`). */
+  seenAtMs?: number;
 };
 export type FaultChange =
   | { state: "present"; fault: StoredFault }
@@ -66,12 +73,19 @@ export type Commit = {
 
 export type KnownIncident = { incident: Incident; journalLines: number; deliveries: readonly Delivery[] };
 
+/** An open incident whose record cannot be read: what the columns beside it say, the alarms that name it, and the record as it is. */
+export type DamagedIncident = KnownIncident & { alarms: readonly StoredAlarm[]; record: Uint8Array };
+
 /** What the loop holds in memory, as it is stored. */
 export type LedgerState = {
   subjects: readonly StoredSubject[];
   marks: readonly (LaneKey & { marks: LaneMarks })[];
   openIncidents: readonly KnownIncident[];
+  /** To be mended before anything is decided (`mend.ts`). */
+  damagedIncidents: readonly DamagedIncident[];
   faults: readonly StoredFault[];
+  /** What gateways said last about ledgers that this one has replaced. */
+  recoveries: ReadonlyMap<GatewayId, Remembered>;
   /** When it last said that it was alive; absent or null for a new ledger. */
   aliveAtMs?: number | null;
 };
@@ -89,6 +103,8 @@ export type Ledger = {
   incident(incidentId: IncidentId): Promise<KnownIncident | undefined>;
   /** The incidents of these alarms, for telling a home what became of them. */
   incidentsOfAlarms(alarmIds: readonly AlarmId[]): Promise<ReadonlyMap<AlarmId, Incident | null>>;
+  /** Keeps what a gateway said about another ledger until it has sent again all that it still has. */
+  remember(gatewayId: GatewayId, said: Remembered, nowMs: number): Promise<CommitFailure | null>;
   /** How much waits to be looked at. */
   quarantined(): Promise<{ count: number; ofLife: number }>;
   /** Notes that somebody decides here. Absent where nothing outlives the process. */

@@ -8,6 +8,7 @@ beforeEach(() => {
   disk = blankDisk(must(parseLedgerId("ledger-1"), "ledger-1"));
 });
 
-describeLedger("memory", () =>
-  Promise.resolve({ ledger: createMemoryLedger(disk), [Symbol.asyncDispose]: () => Promise.resolve() }),
-);
+const open = async () =>
+  await Promise.resolve({ ledger: createMemoryLedger(disk), [Symbol.asyncDispose]: () => Promise.resolve() });
+
+describeLedger("memory", open, open);

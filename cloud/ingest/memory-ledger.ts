@@ -7,7 +7,7 @@
  * nothing that is decided is ever changed in place. Limit: `quarantineMax`, as in SQL.
  */
 
-import type { AlarmId, DeliveryId, IncidentId, LedgerId } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, DeliveryId, GatewayId, IncidentId, LedgerId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import { faultName, laneName } from "./draft.ts";
@@ -24,11 +24,14 @@ import {
   type StoredSubject,
 } from "./ledger.ts";
 import type { LaneMarks } from "./marks.ts";
+import type { Remembered } from "./recovery.ts";
 
 type Kept = { incident: Incident; journal: readonly JournalEntry[] };
 
 export type MemoryDisk = {
   ledgerId: LedgerId;
+  /** Raised by each opening: who opened before finds another number than its own, and commits nothing any more. */
+  fence: number;
   subjects: Map<string, StoredSubject>;
   marks: Map<string, LaneKey & { marks: LaneMarks }>;
   incidents: Map<IncidentId, Kept>;
@@ -36,10 +39,12 @@ export type MemoryDisk = {
   deliveries: Map<DeliveryId, Delivery>;
   faults: Map<string, StoredFault>;
   quarantine: Map<string, Quarantined>;
+  recoveries: Map<GatewayId, Remembered>;
 };
 
 export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
   ledgerId,
+  fence: 0,
   subjects: new Map(),
   marks: new Map(),
   incidents: new Map(),
@@ -47,11 +52,13 @@ export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
   deliveries: new Map(),
   faults: new Map(),
   quarantine: new Map(),
+  recoveries: new Map(),
 });
 
 /** A backup: the rows as they are now. What is committed later does not reach it. */
 export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
   ledgerId: disk.ledgerId,
+  fence: disk.fence,
   subjects: new Map(disk.subjects),
   marks: new Map(disk.marks),
   incidents: new Map(disk.incidents),
@@ -59,9 +66,11 @@ export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
   deliveries: new Map(disk.deliveries),
   faults: new Map(disk.faults),
   quarantine: new Map(disk.quarantine),
+  recoveries: new Map(disk.recoveries),
 });
 
 export function createMemoryLedger(disk: MemoryDisk): Ledger {
+  const fence = ++disk.fence;
   const deliveriesOf = (incidentId: IncidentId): Delivery[] =>
     [...disk.deliveries.values()]
       .filter((one) => one.incidentId === incidentId)
@@ -80,12 +89,21 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
         openIncidents: openOf(disk)
           .toSorted((one, other) => one.incident.openedAtMs - other.incident.openedAtMs)
           .map(known),
+        // Nothing is damaged in a map.
+        damagedIncidents: [],
         faults: [...disk.faults.values()],
+        recoveries: new Map(disk.recoveries),
       }),
     commit(commit) {
+      if (disk.fence !== fence) return Promise.resolve(takenOver);
       const failure = objection(disk, commit);
       if (failure === null) write(disk, commit);
       return Promise.resolve(failure);
+    },
+    remember(gatewayId, said) {
+      if (disk.fence !== fence) return Promise.resolve(takenOver);
+      disk.recoveries.set(gatewayId, said);
+      return Promise.resolve(null);
     },
     alarm: (alarmId) => Promise.resolve(disk.alarms.get(alarmId)),
     incident(incidentId) {
@@ -112,6 +130,8 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
     },
   };
 }
+
+const takenOver: CommitFailure = { blame: "end", why: "guard: another process took over" };
 
 const openOf = (disk: MemoryDisk): Kept[] =>
   [...disk.incidents.values()].filter(({ incident }) => incident.phase !== "closed");

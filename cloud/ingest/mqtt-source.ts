@@ -28,7 +28,12 @@ const reconnect: RetrySchedule = { first: seconds(0.25), longest: seconds(5), ji
 
 export type MqttSource = AsyncDisposable &
   Downlink & {
-    start(listener: { connected(): void; message(topic: string, payload: Uint8Array): void }): void;
+    start(listener: {
+      connected(): void;
+      /** The connection broke, or the first attempt failed. */
+      lost?(): void;
+      message(topic: string, payload: Uint8Array): void;
+    }): void;
     isConnected(): boolean;
     dropped(): number;
   };
@@ -94,8 +99,10 @@ export function createMqttSource(options: {
     current = undefined;
     mine.client.end(true);
     if (isClosed) return;
-    if (mine.isReady || attempt === 0)
+    if (mine.isReady || attempt === 0) {
       log.warn("No broker: trying again until it is there.", { broker: withoutSecrets(options.url), why });
+      listener?.lost?.();
+    }
     timer = clock.after(retryDelay(reconnect, attempt++, options.random()), open);
   };
 
@@ -132,6 +139,6 @@ export function createMqttSource(options: {
   };
 }
 
-function withoutSecrets(url: string): string {
+export function withoutSecrets(url: string): string {
   return url.replace(/\/\/[^@/]*@/, "//");
 }

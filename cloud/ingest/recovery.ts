@@ -6,7 +6,7 @@
  * A hello that names our own ledger and says that we receipted what we do not have proves that a backup was put back.
  *
  * Limits: believed only of a record that was accepted before that hello was said, so that a press of now always raises; a list of
- * open alarms that is full may lack some, and then nothing is taken for closed. Lost with the process: then it raises, the louder side.
+ * open alarms that is full may lack some, and then nothing is taken for closed.
  * Source: docs/architecture.md §2.5; docs/decisions/0041.
  */
 
@@ -33,6 +33,27 @@ export function rememberedBy(hello: HelloMessage): Remembered {
     isListFull: hello.openAlarms.length >= openAlarmsMax,
     saidAt: hello.sentAt,
   };
+}
+
+/** As it is kept in a row, and back; `undefined`: the row is damaged, and what comes again raises, the louder side. */
+export function writeRemembered({ receiptedBelow, open, isListFull, saidAt }: Remembered): string {
+  return JSON.stringify({ receiptedBelow: [...receiptedBelow], open: [...open], isListFull, saidAt });
+}
+
+export function readRemembered(text: string): Remembered | undefined {
+  try {
+    // `as`: only `writeRemembered` makes these rows; what a disk makes of them is thrown out below or by what reads it.
+    const { receiptedBelow, open, isListFull, saidAt } = JSON.parse(text) as {
+      receiptedBelow: [Epoch, number][];
+      open: AlarmId[];
+      isListFull: boolean;
+      saidAt: Stamp;
+    };
+    if (!Array.isArray(open) || typeof isListFull !== "boolean" || typeof saidAt.bootId !== "string") return undefined;
+    return { receiptedBelow: new Map(receiptedBelow), open: new Set(open), isListFull, saidAt };
+  } catch {
+    return undefined;
+  }
 }
 
 /** People had closed it, as far as its home was told. */

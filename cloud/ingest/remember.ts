@@ -1,13 +1,22 @@
 /** What the loop knows at its start: everything that is stored about open matters. Starting and recovering are the same. */
 
+import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
 import { createDraft, faultName, laneName, type Memory } from "./draft.ts";
 import { homeOf } from "./decide-home.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { HomeState } from "../detection/home-state.ts";
 import type { Ledger } from "./ledger.ts";
+import { mend } from "./mend.ts";
+import type { Remembered } from "./recovery.ts";
 
-export async function remember(ledger: Ledger, log: Log): Promise<Memory & { aliveAtMs: number | null }> {
-  const stored = await ledger.load();
+export type MemoryAtStart = Memory & { aliveAtMs: number | null; recoveries: ReadonlyMap<GatewayId, Remembered> };
+
+export async function remember(
+  ledger: Ledger,
+  log: Log,
+  fresh: { nowMs: number; nextId: () => string },
+): Promise<MemoryAtStart> {
+  const stored = await mend(await ledger.load(), { ledger, log, ...fresh });
   const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
   const draft = createDraft(memory);
   for (const { subject, state, dueAtMs } of stored.subjects) {
@@ -26,7 +35,7 @@ export async function remember(ledger: Ledger, log: Log): Promise<Memory & { ali
   }
   for (const lane of stored.marks) memory.lanes.set(laneName(lane), lane);
   for (const fault of stored.faults) memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
-  return { ...memory, aliveAtMs: stored.aliveAtMs ?? null };
+  return { ...memory, aliveAtMs: stored.aliveAtMs ?? null, recoveries: stored.recoveries };
 }
 
 /** Only `commit` writes this row, but a disk may answer with something else. What this lets through and no rule can use is met in `decide-*`. */

@@ -17,50 +17,61 @@ import { isBehind, rememberedBy, type Remembered } from "./recovery.ts";
 const renewPause = minutes(60);
 
 export type Restored = {
-  /** Before anything that the gateway sends again is decided: life overtakes hello. `behind`: renew the ledger. */
-  hear(gatewayId: GatewayId, hello: HelloMessage): "behind" | "in-order";
-  renew(provenBy: GatewayId): Promise<void>;
+  /** Before anything that the gateway sends again is decided: life overtakes hello. True: `settle` what it said. */
+  hear(gatewayId: GatewayId, hello: HelloMessage): boolean;
+  /** Keeps what it said beyond this process; renews the ledger when it has proven that ours is behind. */
+  settle(gatewayId: GatewayId, nowMs: number): Promise<void>;
   rememberedBy(gatewayId: GatewayId): Remembered | undefined;
 };
 
 export function createRestored(given: {
   ledger: Ledger;
   memory: Memory;
+  /** As they were stored. */
+  recoveries: ReadonlyMap<GatewayId, Remembered>;
   machineClock: Clock;
   log: Log;
   everybody: () => void;
 }): Restored {
   const { ledger, memory, machineClock, log } = given;
-  const known = new Map<GatewayId, Remembered>();
+  const known = new Map(given.recoveries);
+  const proofs = new Set<GatewayId>();
   let renewedAtMs = Number.NEGATIVE_INFINITY;
+
+  const renew = async (provenBy: GatewayId): Promise<void> => {
+    if (!ledger.renew || machineClock.uptimeMs() - renewedAtMs < renewPause) return;
+    const before = ledger.ledgerId;
+    const failure = await ledger.renew();
+    if (failure?.blame === "end") throw new Error(failure.why);
+    // A disk that takes nothing: the next hello proves it again.
+    if (failure) return;
+    renewedAtMs = machineClock.uptimeMs();
+    log.error("The ledger lacks what it had receipted: a backup was put back. Gateways are asked for what they keep.", {
+      gatewayId: provenBy,
+      before,
+      ledgerId: ledger.ledgerId,
+    });
+    given.everybody();
+  };
 
   return {
     hear(gatewayId, hello) {
-      if (hello.ledgerId === null) return "in-order";
+      if (hello.ledgerId === null) return false;
       const isOurs = hello.ledgerId === ledger.ledgerId;
       const throughOf = (of: { epoch: Epoch; lane: Lane }): number =>
         memory.lanes.get(laneName({ gatewayId, ...of }))?.marks.decided.through ?? 0;
-      if (isOurs && !isBehind(hello, throughOf)) return "in-order";
+      if (isOurs && !isBehind(hello, throughOf)) return false;
       known.set(gatewayId, rememberedBy(hello));
-      return isOurs ? "behind" : "in-order";
+      if (isOurs) proofs.add(gatewayId);
+      return true;
     },
-    async renew(provenBy) {
-      if (!ledger.renew || machineClock.uptimeMs() - renewedAtMs < renewPause) return;
-      const before = ledger.ledgerId;
-      const failure = await ledger.renew();
-      if (failure?.blame === "end") throw new Error(failure.why);
-      // A disk that takes nothing: the next hello proves it again.
-      if (failure) return;
-      renewedAtMs = machineClock.uptimeMs();
-      log.error(
-        "The ledger lacks what it had receipted: a backup was put back. Gateways are asked for what they keep.",
-        {
-          gatewayId: provenBy,
-          before,
-          ledgerId: ledger.ledgerId,
-        },
-      );
-      given.everybody();
+    async settle(gatewayId, nowMs) {
+      const said = known.get(gatewayId);
+      const failed = said ? await ledger.remember(gatewayId, said, nowMs) : null;
+      if (failed?.blame === "end") throw new Error(failed.why);
+      // Else this process knows it all the same; after a restart it would raise, the louder side.
+      if (failed) log.error("What a gateway said about the ledger before could not be kept.", { gatewayId, ...failed });
+      if (proofs.delete(gatewayId)) await renew(gatewayId);
     },
     rememberedBy: (gatewayId) => known.get(gatewayId),
   };

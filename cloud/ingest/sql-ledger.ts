@@ -1,23 +1,27 @@
 /** The ledger in SQL: puts the queries of all stores into one commit, in the order that foreign keys ask for. */
 
-import type { AlarmId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident } from "../alarms/incident.ts";
-import { incidentById, journalLength, openIncidents, saveIncident } from "../alarms/sql-alarm-store.ts";
+import { incidentById, journalLength, openIncidents, readIncident, saveIncident } from "../alarms/sql-alarm-store.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AlarmRow, LedgerKysely } from "../database/schema.ts";
 import { isInputsFault, SqlError } from "../database/sql-error.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../dispatch/sql-delivery-store.ts";
 import {
   quarantineMax,
+  rememberedFor,
   type Commit,
   type CommitFailure,
+  type DamagedIncident,
   type FaultChange,
   type KnownIncident,
   type Ledger,
+  type LedgerState,
   type StoredAlarm,
   type StoredFault,
   type StoredSubject,
 } from "./ledger.ts";
+import { readRemembered, writeRemembered, type Remembered } from "./recovery.ts";
 import { allMarks, saveMarks } from "./sql-mark-store.ts";
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
@@ -28,6 +32,12 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     journalLines: await journalLength(read, incident.incidentId),
     deliveries: await deliveriesOf(read, incident.incidentId),
   });
+
+  const damaged = async (incident: Incident, record: string): Promise<DamagedIncident> => {
+    const { incidentId } = incident;
+    const alarms = await read.selectFrom("alarms").selectAll().where("incident_id", "=", incidentId).execute();
+    return { ...(await known(incident)), alarms: alarms.map(toAlarm), record: new TextEncoder().encode(record) };
+  };
 
   const attempt = async (work: Promise<void>): Promise<CommitFailure | null> => {
     try {
@@ -47,6 +57,9 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     async load() {
       const subjects = await read.selectFrom("subjects").selectAll().execute();
       const faults = await read.selectFrom("faults").selectAll().execute();
+      const open = await openIncidents(read);
+      const whole = open.flatMap((one) => (one.damaged === null ? [one.incident] : []));
+      const broken = open.flatMap((one) => (one.damaged === null ? [] : [damaged(one.incident, one.damaged)]));
       return {
         // `as`: rows come from our own store, and only `commit` below writes them.
         subjects: subjects.map((row) => ({
@@ -55,7 +68,8 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           dueAtMs: row.due_at_ms,
         })),
         marks: await allMarks(read),
-        openIncidents: await Promise.all((await openIncidents(read)).map(known)),
+        openIncidents: await Promise.all(whole.map(known)),
+        damagedIncidents: await Promise.all(broken),
         faults: faults.map((row) => ({
           subject: row.subject,
           homeId: (row.subject.startsWith("home:") ? row.subject.slice(5) : null) as StoredFault["homeId"],
@@ -65,11 +79,14 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           owner: row.owner as StoredFault["owner"],
           sinceMs: row.since_ms,
           detail: row.detail,
+          ...(row.seen_at_ms === null ? {} : { seenAtMs: row.seen_at_ms }),
         })),
+        recoveries: await recoveries(read),
         aliveAtMs: database.aliveBeforeMs,
       };
     },
     commit: (commit) => attempt(database.commit(writesOf(db, commit))),
+    remember: (gatewayId, said, nowMs) => attempt(database.commit(rememberWrites(db, { gatewayId, said, nowMs }))),
     async alarm(alarmId) {
       const row = await read.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
       return row && toAlarm(row);
@@ -83,13 +100,14 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
       const rows = await read
         .selectFrom("alarms")
         .leftJoin("incidents", "incidents.incident_id", "alarms.incident_id")
-        .select(["alarms.alarm_id", "incidents.incident"])
+        .select(["alarms.alarm_id", "incidents.incident_id", "incidents.incident"])
         .where("alarms.alarm_id", "in", alarmIds)
         .execute();
       return new Map(
-        rows.map((row) => [
-          row.alarm_id as AlarmId,
-          row.incident === null ? null : (JSON.parse(row.incident) as Incident),
+        // Of a damaged record only that it is stored: the home keeps its alarm open.
+        rows.map(({ alarm_id, incident_id, incident }) => [
+          alarm_id as AlarmId,
+          incident_id === null || incident === null ? null : readIncident({ incident_id, incident }),
         ]),
       );
     },
@@ -103,6 +121,29 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
       return { count, ofLife: Number(rows.find((row) => row.channel === "life")?.rows ?? 0) };
     },
   };
+}
+
+async function recoveries(db: LedgerKysely): Promise<LedgerState["recoveries"]> {
+  const rows = await db.selectFrom("recoveries").select(["gateway_id", "remembered"]).execute();
+  return new Map(
+    rows.flatMap((row) => {
+      const said = readRemembered(row.remembered);
+      // `as`: rows come from our own store.
+      return said ? [[row.gateway_id as GatewayId, said] as const] : [];
+    }),
+  );
+}
+
+function rememberWrites(
+  db: LedgerKysely,
+  { gatewayId, said, nowMs }: { gatewayId: GatewayId; said: Remembered; nowMs: number },
+): Write[] {
+  const changes = { heard_at_ms: nowMs, remembered: writeRemembered(said) };
+  const upsert = db
+    .insertInto("recoveries")
+    .values({ gateway_id: gatewayId, ...changes })
+    .onConflict((conflict) => conflict.column("gateway_id").doUpdateSet(changes));
+  return [{ query: upsert }, { query: db.deleteFrom("recoveries").where("heard_at_ms", "<", nowMs - rememberedFor) }];
 }
 
 /** Whoever remembers says what cannot be used: `{}` is no state. */
@@ -150,8 +191,8 @@ function changeFault(db: LedgerKysely, change: FaultChange): Write {
       .where("fault", "=", change.fault);
     return { query };
   }
-  const { subject, gatewayId, deviceId, fault, owner, sinceMs, detail } = change.fault;
-  const changes = { subject, owner, since_ms: sinceMs, detail };
+  const { subject, gatewayId, deviceId, fault, owner, sinceMs, detail, seenAtMs } = change.fault;
+  const changes = { subject, owner, since_ms: sinceMs, detail, seen_at_ms: seenAtMs ?? null };
   const query = db
     .insertInto("faults")
     .values({ gateway_id: gatewayId, device_id: deviceId ?? "", fault, ...changes })

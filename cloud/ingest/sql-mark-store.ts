@@ -25,14 +25,30 @@ export function saveMarks(db: LedgerKysely, { gatewayId, epoch, lane, marks }: L
 
 export async function allMarks(db: LedgerKysely): Promise<(LaneKey & { marks: LaneMarks })[]> {
   const rows = await db.selectFrom("marks").selectAll().execute();
-  // `as`: rows come from our own store, and only `saveMarks` writes them.
+  // `as`, thrice: rows come from our own store, and only `saveMarks` writes them.
   return rows.map((row) => ({
     gatewayId: row.gateway_id as LaneKey["gatewayId"],
     epoch: row.epoch as LaneKey["epoch"],
     lane: row.lane as LaneKey["lane"],
     marks: {
-      decided: { through: row.decided_through, above: JSON.parse(row.decided_above) as Range[] },
-      timelined: { through: row.timelined_through, above: JSON.parse(row.timelined_above) as Range[] },
+      decided: { through: row.decided_through, above: readRanges(row.decided_above) },
+      timelined: { through: row.timelined_through, above: readRanges(row.timelined_above) },
     },
   }));
+}
+
+/** Of a damaged row only what stands in its columns counts: what it had above is asked for again, and known by its ids and numbers. */
+function readRanges(text: string): Range[] {
+  try {
+    const read: unknown = JSON.parse(text);
+    if (!Array.isArray(read) || !read.every(isRange)) return [];
+    return read;
+  } catch {
+    return [];
+  }
+}
+
+function isRange(one: unknown): one is Range {
+  if (!Array.isArray(one) || one.length !== 2 || !one.every((end) => Number.isSafeInteger(end))) return false;
+  return Number(one[0]) <= Number(one[1]);
 }

@@ -4,6 +4,7 @@
 
 import { z } from "zod";
 import { parseAssignmentId, parseDeviceId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { cloudId } from "@shouwang/shared/domain/cloud-id.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import { homeKinds, type RegistrySeed } from "./registry.ts";
@@ -42,6 +43,8 @@ const deviceSchema = z.object({
 /** Less would call people who read a book; 45 min is the shortest alert time that was considered for the learned rule. */
 const livedInFloor = minutes(45);
 
+const ownName = `no kit may be called "${cloudId}": under this name the cloud speaks of itself`;
+
 const homeSchema = z.object({
   homeId: id(parseHomeId),
   name: z.string().min(1).max(64),
@@ -52,7 +55,14 @@ const homeSchema = z.object({
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone").default("Asia/Shanghai"),
   isHighRisk: z.boolean().default(false),
   inactivityAfterMs: z.number().int().min(60_000).default(inactivityAfterDefault),
-  kits: z.array(z.object({ gatewayId: id(parseGatewayId), assignmentId: id(parseAssignmentId) })).max(8),
+  kits: z
+    .array(
+      z.object({
+        gatewayId: id(parseGatewayId).refine((one) => one !== cloudId, ownName),
+        assignmentId: id(parseAssignmentId),
+      }),
+    )
+    .max(8),
   devices: z.array(deviceSchema).max(256).default([]),
 });
 

@@ -14,6 +14,7 @@ import type {
   LiveFeed,
   Snapshot,
 } from "../../cloud/api/ports.ts";
+import { raisedAlarm, raisedIncident } from "../builders/incidents.ts";
 
 export type MemoryDesk = {
   queries: DeskQueries;
@@ -166,20 +167,7 @@ export function aHome(changes: Partial<HomeView> & { homeId: string }): HomeView
 type AnAlarm = { alarmId: string } & Partial<Omit<IncidentView["alarms"][number], "alarmId">>;
 
 export function anAlarm({ alarmId, ...changes }: AnAlarm, atMs: number): IncidentView["alarms"][number] {
-  return {
-    alarmId: must(parseAlarmId(alarmId), alarmId),
-    alarm: "panic",
-    phase: "raised",
-    deviceId: null,
-    confidence: "certain",
-    occurredAtMs: atMs,
-    recordedAtMs: atMs,
-    lateByMs: 0,
-    outsideAtMs: null,
-    reason: "The panic button was pressed.",
-    evidence: 'action="emergency"',
-    ...changes,
-  };
+  return raisedAlarm(atMs, { alarmId: must(parseAlarmId(alarmId), alarmId), ...changes });
 }
 
 type AnIncident = Partial<Omit<IncidentDetail, "incidentId" | "homeId">> & {
@@ -191,29 +179,12 @@ type AnIncident = Partial<Omit<IncidentDetail, "incidentId" | "homeId">> & {
 /** Raised `atMs` by one panic press, unless said otherwise. */
 export function anIncident({ incidentId, home, atMs, ...changes }: AnIncident): IncidentDetail {
   return {
-    incidentId: must(parseIncidentId(incidentId), incidentId),
-    subject: home ? `home:${home.homeId}` : "gateway:kit-unknown",
-    homeId: home ? must(parseHomeId(home.homeId), home.homeId) : null,
-    gatewayId: null,
-    phase: "raised",
-    version: 1,
-    newsVersion: 1,
-    round: 1,
-    alarms: [anAlarm({ alarmId: `${incidentId}-alarm` }, atMs)],
-    openedAtMs: atMs,
-    roundStartedAtMs: atMs,
-    deliveredAtMs: null,
-    acknowledgedAtMs: null,
-    acknowledgedBy: null,
-    acknowledgementExpiresAtMs: null,
-    attendedAtMs: null,
-    attendanceExpiresAtMs: null,
-    closedAtMs: null,
-    closedBy: null,
-    outcome: null,
-    note: null,
-    escalation: 0,
-    nextStepDueAtMs: atMs + 60_000,
+    ...raisedIncident(atMs, {
+      incidentId: must(parseIncidentId(incidentId), incidentId),
+      subject: home ? `home:${home.homeId}` : "gateway:kit-unknown",
+      homeId: home ? must(parseHomeId(home.homeId), home.homeId) : null,
+      alarms: [anAlarm({ alarmId: `${incidentId}-alarm` }, atMs)],
+    }),
     homeName: home?.name ?? null,
     residentName: home?.residentName ?? null,
     address: home?.address ?? null,

@@ -15,6 +15,7 @@ import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { emptyCommit, quarantineMax, type Commit, type Ledger } from "@shouwang/cloud/ingest/ledger.ts";
+import { raisedIncident } from "../builders/incidents.ts";
 
 export type OpenLedger = AsyncDisposable & { ledger: Ledger };
 
@@ -24,32 +25,8 @@ const homeId = id(parseHomeId, "home-1");
 const incidentId = id(parseIncidentId, "incident-1");
 const alarmId = id(parseAlarmId, "alarm-1");
 
-const incident = (changes: Partial<Incident> = {}): Incident => ({
-  incidentId,
-  subject: "home:home-1",
-  homeId,
-  gatewayId,
-  phase: "raised",
-  version: 1,
-  newsVersion: 1,
-  round: 1,
-  alarms: [],
-  openedAtMs: 10,
-  roundStartedAtMs: 10,
-  deliveredAtMs: null,
-  acknowledgedAtMs: null,
-  acknowledgedBy: null,
-  acknowledgementExpiresAtMs: null,
-  attendedAtMs: null,
-  attendanceExpiresAtMs: null,
-  closedAtMs: null,
-  closedBy: null,
-  outcome: null,
-  note: null,
-  escalation: 0,
-  nextStepDueAtMs: 70,
-  ...changes,
-});
+const incident = (changes: Partial<Incident> = {}): Incident =>
+  raisedIncident(10, { incidentId, homeId, gatewayId, ...changes });
 const delivery = (deliveryId: string, key: string): Delivery => ({
   deliveryId: id(parseDeliveryId, deliveryId),
   incidentId,
@@ -104,8 +81,15 @@ const opened: Commit = {
   ],
 };
 
-/** @param open each call the same store again, as after a restart of the process. */
-export function describeLedger(engine: string, open: () => Promise<OpenLedger>): void {
+/**
+ * @param open each call the same store again, as after a restart of the process.
+ * @param takeOver the same while the first is still open, as on a machine whose locks were lost.
+ */
+export function describeLedger(
+  engine: string,
+  open: () => Promise<OpenLedger>,
+  takeOver: () => Promise<OpenLedger>,
+): void {
   describe(`the ledger on ${engine}`, () => {
     test("R-014 what one decision changes is there together after a restart", async () => {
       {
@@ -179,6 +163,19 @@ export function describeLedger(engine: string, open: () => Promise<OpenLedger>):
         faults: [{ state: "gone", gatewayId, deviceId: moved.deviceId, fault: "tamper" }],
       });
       expect((await one.ledger.load()).faults).toEqual([]);
+    });
+
+    test("R-141 one that was taken over commits nothing any more, and is told to end; the other goes on", async () => {
+      await using paused = await open();
+      expect(await paused.ledger.commit({ ...opened, deliveries: { create: [], update: [] } })).toBeNull();
+      await using other = await takeOver();
+      const closed = incident({ phase: "closed", closedAtMs: 20 });
+      const late: Commit = { ...emptyCommit, incidents: [{ incident: closed, journal: [], firstLine: 1 }] };
+      expect(await paused.ledger.commit(late)).toMatchObject({ blame: "end" });
+      expect((await other.ledger.load()).openIncidents).toHaveLength(1);
+      expect(await other.ledger.commit(late)).toBeNull();
+      expect(await paused.ledger.commit(emptyCommit)).toMatchObject({ blame: "end" });
+      expect((await other.ledger.load()).openIncidents).toEqual([]);
     });
 
     test("alarms find their incident; one that raised nothing has none; one that is unknown is not there", async () => {

@@ -12,7 +12,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describeLedger("SQLite", async () => {
+const open = async () => {
   const database = await openSqliteDatabase({ folder, nowMs: 0 });
   return { ledger: createSqlLedger(database), [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
+};
+
+describeLedger("SQLite", open, async () => {
+  // The lock of the folder is lost: whoever comes next locks another file.
+  rmSync(join(folder, "lease.sqlite"));
+  return await open();
 });

@@ -73,6 +73,7 @@ export function createCloudMachine(given: {
     const mine = ++fence;
     const on = disk;
     const inner = createMemoryLedger(on);
+    const fenceOfInner = on.fence;
     const slow: Ledger = {
       ...inner,
       commit(commit) {
@@ -86,6 +87,8 @@ export function createCloudMachine(given: {
     const write = async (commit: Commit): Promise<CommitFailure | null> => {
       await process.wait(millis(random.between(1, random.chance(0.05) ? 700 : 8)));
       if (mine !== fence && defect !== "no fence") return { blame: "end", why: "another process took over" };
+      // The twin has a fence of its own: without one, whoever writes last is right.
+      if (defect === "no fence") on.fence = fenceOfInner;
       if (machine.isDiskFull) return { blame: "world", why: "no space left on the disk" };
       const failure = await inner.commit(commit);
       witness.say(`commit ${mine} ${failure?.why ?? "stored"}`);

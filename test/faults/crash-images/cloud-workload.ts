@@ -14,13 +14,13 @@ import {
   parseHomeId,
   parseIncidentId,
 } from "@shouwang/shared/domain/ids.ts";
-import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import { emptyCommit, type Commit } from "@shouwang/cloud/ingest/ledger.ts";
 import type { LaneMarks } from "@shouwang/cloud/ingest/marks.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
 import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";
+import { raisedIncident } from "../../builders/incidents.ts";
 import { startWorkload } from "./workload.ts";
 
 const { store, session, steps, claim, end } = startWorkload();
@@ -49,31 +49,12 @@ const lifeCommit = (step: number): Partial<Commit> => {
   const incidentId = must(parseIncidentId(`incident-${name}`), name);
   const alarmId = must(parseAlarmId(`alarm-${name}`), name);
   const atMs = nowMs + step;
-  const incident: Incident = {
+  const incident = raisedIncident(atMs, {
     incidentId,
     subject: `home:home-${name}`,
     homeId: must(parseHomeId(`home-${name}`), name),
     gatewayId,
-    phase: "raised",
-    version: 1,
-    newsVersion: 1,
-    round: 1,
-    alarms: [],
-    openedAtMs: atMs,
-    roundStartedAtMs: atMs,
-    deliveredAtMs: null,
-    acknowledgedAtMs: null,
-    acknowledgedBy: null,
-    acknowledgementExpiresAtMs: null,
-    attendedAtMs: null,
-    attendanceExpiresAtMs: null,
-    closedAtMs: null,
-    closedBy: null,
-    outcome: null,
-    note: null,
-    escalation: 0,
-    nextStepDueAtMs: atMs + 60_000,
-  };
+  });
   return {
     subjects: [{ subject: incident.subject, state: freshHomeState(atMs), dueAtMs: atMs + 150_000 }],
     marks: [{ gatewayId, epoch, lane: "life", marks: marks(step, 0) }],
