@@ -133,7 +133,7 @@ export function createCloudMachine(given: {
         send({ gatewayId }, channel, payload) {
           const bytes = channel === "receipt" ? told(payload) : payload;
           if (channel === "receipt") given.receipted(gatewayId, on, bytes);
-          witness.say(`tell ${gatewayId} ${channel} ${sum(bytes)}`);
+          witness.say(() => `tell ${gatewayId} ${channel} ${sum(bytes)}`);
           if (running?.process === process) network.down(gatewayId, channel, bytes);
         },
       },

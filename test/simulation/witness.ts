@@ -23,7 +23,8 @@ export type Witness = ReturnType<typeof createWitness>;
 export const rowName = (of: { gatewayId: GatewayId; epoch: string; lane: Lane; seq: number }): string =>
   `${of.gatewayId}/${of.epoch}/${of.lane}/${of.seq}`;
 
-export function createWitness(nowMs: () => number) {
+/** @param keepsLog many seeds run without: the red one is run again with it. */
+export function createWitness(nowMs: () => number, keepsLog: boolean) {
   const accepted = new Map<string, Accepted>();
   /** Rows that reached a card, accepted or not: what a receipt may speak of. */
   const written = new Map<string, Row>();
@@ -55,8 +56,9 @@ export function createWitness(nowMs: () => number) {
     },
     /** What excuses a second point for one reading. */
     doubts: { cloudClock: false },
-    say(line: string): void {
-      log.push(`${nowMs()} ${line}`);
+    /** A line that costs something to make is made only when it is kept. */
+    say(line: string | (() => string)): void {
+      if (keepsLog) log.push(`${nowMs()} ${typeof line === "string" ? line : line()}`);
     },
     violated(sentence: string): void {
       const line = `${nowMs()} ${sentence}`;

@@ -46,6 +46,10 @@ export type Course = {
   log: readonly string[];
   accepted: { life: number; fault: number; telemetry: number };
   messages: { up: number; down: number; lost: number; repeated: number };
+  /** Steps of the clock at which something happened. */
+  events: number;
+  /** What was done to the world, by name, as often as it was done. */
+  episodes: readonly string[];
 };
 
 const startMs = Date.UTC(2026, 0, 5);
@@ -54,16 +58,19 @@ const troubledFor = minutes(25);
 const mendedFor = minutes(5);
 const silenceTakes = minutes(7);
 
-/** Promises that can settle do so before the event loop turns. */
-const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-
 export async function simulate(
   seed: number,
-  options: { defect?: Defect; only?: readonly string[] } = {},
+  options: { defect?: Defect; only?: readonly string[]; keepsLog?: boolean } = {},
 ): Promise<Course> {
+  let events = 0;
+  /** Promises that can settle do so before the event loop turns. */
+  const settle = (): Promise<void> => {
+    events++;
+    return new Promise((resolve) => void setImmediate(resolve));
+  };
   const random = createRandom(seed);
   const clock = createManualClock({ wallMs: startMs });
-  const witness = createWitness(() => clock.uptimeMs());
+  const witness = createWitness(() => clock.uptimeMs(), options.keepsLog ?? true);
   const { defect } = options;
   let ids = 0;
   const newId = (kind: string): string => `${kind}-${++ids}`;
@@ -72,7 +79,7 @@ export async function simulate(
 
   const kits = random.between(2, 3);
   const registry = createMemoryRegistry(kits + 2);
-  const network = createNetwork({ clock, random: random.fork(), log: witness.say });
+  const network = createNetwork({ clock, random: random.fork(), say: witness.say });
   const cloud = createCloudMachine({
     world: clock,
     network,
@@ -240,5 +247,7 @@ export async function simulate(
     log: witness.log,
     accepted: { life: count("life"), fault: count("fault"), telemetry: count("telemetry") },
     messages: { ...network.counts },
+    events,
+    episodes: chosen,
   };
 }
