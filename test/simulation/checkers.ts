@@ -107,8 +107,8 @@ export function checkAccepted(witness: Witness, disk: MemoryDisk, untilMs: numbe
         if (row.observation.kind !== "reading") break;
         const places = witness.points.get(row.observation.value)?.size ?? 0;
         // With a doubtful clock a point that is written again after a crash may stand at a better time: docs/delivery.md says so.
-        if (places > 1 && row.at.clock === "trusted" && !witness.doubts.cloudClock)
-          found.push(`${name}: ${places} points for one reading`);
+        const isSure = row.at.clock === "trusted" && !one.isAhead && !witness.doubts.cloudClock;
+        if (places > 1 && isSure) found.push(`${name}: ${places} points for one reading`);
         if (places === 0 && !isDestroyed && !witness.isSkipped(gatewayId, row)) found.push(`${name}: no point`);
         break;
       }
@@ -130,6 +130,14 @@ export function checkDrained(witness: Witness, gateways: readonly GatewayMachine
         ({ epoch, lane, lowest, next }) => `${gatewayId}/${epoch}/${lane}: ${lowest} to ${next - 1} have no receipt`,
       ),
   );
+}
+
+/** Two machines with one identity are a fault that somebody hears of, while both live. */
+export function checkClones(disk: MemoryDisk, clones: readonly GatewayMachine[]): string[] {
+  const faults = [...disk.faults.values()].filter((one) => one.fault === "cloned");
+  return clones
+    .filter(({ gatewayId }) => !faults.some((one) => one.gatewayId === gatewayId))
+    .map(({ gatewayId }) => `${gatewayId} speaks from two machines, and that is no fault`);
 }
 
 /** A repeated life record is receipted again, and soon: in the home somebody waits for the word. */

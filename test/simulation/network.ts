@@ -22,6 +22,8 @@ type Line = {
   gatewayId: GatewayId;
   process: Process;
   isOpen: boolean;
+  /** Its broker is dying: it passes on and acknowledges nothing. */
+  isMute: boolean;
   listener: Listener;
   pending: Set<(answer: "refused") => void>;
   /** Says that the session has ended, as the broker does it with the will. */
@@ -46,6 +48,8 @@ export type Network = {
   /** Everything of these gateways is swallowed. */
   partition(gatewayId: GatewayId, isCut: boolean): void;
   partitionCloud(isCut: boolean): void;
+  /** The broker of this kit dies slowly, and the kit goes to the other one. Nobody knows what the first has passed on. */
+  failOver(gatewayId: GatewayId): void;
   uplinkFor(machine: {
     process: Process;
     gatewayId: GatewayId;
@@ -149,6 +153,17 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
         connectCloud(cloud);
       }
     },
+    failOver(gatewayId) {
+      say(() => `${gatewayId} fails over`);
+      for (const line of lines) {
+        if (line.gatewayId !== gatewayId) continue;
+        line.isMute = true;
+        const { will } = line;
+        // The first broker notices later than the kit.
+        line.will = () => void clock.after(millis(random.between(0, 30_000)), will);
+        clock.after(millis(random.between(0, publishTakesMax)), () => lose(line, "the other broker"));
+      }
+    },
     uplinkFor(machine) {
       const { process, gatewayId, bucket } = machine;
       let line: Line | undefined;
@@ -173,6 +188,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
           gatewayId,
           process,
           isOpen: true,
+          isMute: false,
           pending: new Set(),
           listener: {
             up: () => {},
@@ -212,6 +228,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
             clock.after(millis(5), () => {
               if (!mine.isOpen || cutGateways.has(gatewayId)) return;
               toCloud(topic(sent.channel), sent.payload);
+              if (mine.isMute) return;
               process.enter(() => {
                 mine.pending.delete(resolve);
                 resolve("handed-over");
