@@ -97,6 +97,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
 
   let state: GatewayState = begin({ ...ports.home, openAlarms: await outbox.openAlarms() }, now());
   let ledgerId = await knownLedger(outbox);
+  let isLedgerOwed = false;
   let underWay = 0;
   let heartbeats = 0;
   let accepted = 0;
@@ -259,8 +260,9 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       case "receipt": {
         const decoded = decodeMessage(receiptMessageSchema, payload);
         if (decoded.kind === "unreadable") return say("warn", "unreadable receipt", { why: decoded.why });
-        if (decoded.message.ledgerId === ledgerId) return receipted(decoded.message);
-        // A new ledger is adopted before its marks are believed, in the order in which they came.
+        if (decoded.message.ledgerId === ledgerId && !isLedgerOwed) return receipted(decoded.message);
+        // A new ledger is adopted before its marks are believed, in the order in which they came. A card that did not take it, because it
+        // is full, is told again with each receipt: it has what the new ledger lacks.
         ledgers = ledgers.then(() => adopt(decoded.message));
         return perform("adopt ledger", ledgers);
       }
@@ -281,11 +283,14 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   const adopt = async (message: ReceiptMessage): Promise<void> => {
     // The last word about the ledger of before: what it had receipted and what is open still, so that nobody is called twice.
     if (ledgerId !== undefined && message.ledgerId !== ledgerId) await sayHello(true);
-    const { isNew, resend } = await outbox.adoptLedger(message.ledgerId);
+    const isFirst = ledgerId === undefined;
+    const { isNew, resend, isOwed } = await outbox.adoptLedger(message.ledgerId);
     ledgerId = message.ledgerId;
+    isLedgerOwed = isOwed === true;
     if (isNew) say("info", "ledger", { ledgerId: message.ledgerId, resend });
     receipted(message);
-    if (resend > 0) for (const lane of lanes) perform("send again", delivery.resend(lane));
+    // Also without rows: what was dropped meanwhile has numbers, and the new ledger lacks them too.
+    if (resend > 0 || (isNew && !isFirst)) for (const lane of lanes) perform("send again", delivery.resend(lane));
   };
 
   const receipted = (message: ReceiptMessage): void => {

@@ -2,12 +2,15 @@
  * From decided telemetry to the time series: writes in the background, one write at a time, again and again until it is taken, and
  * says which numbers are there for good. Nothing else waits for it, the life lane least of all.
  *
+ * An engine that answers before it is durable is believed after `settlesAfter`, and only while the same run of it answers: one that crashed
+ * and came back between two writes refuses nothing, and has lost the last seconds all the same.
+ *
  * Limit: `pointsMax` points wait here. Beyond that what is decided is not kept for the timeline: it is not receipted, and the
  * gateway's resend brings it back when the engine is well again.
  */
 
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
-import { seconds } from "@shouwang/shared/time/duration.ts";
+import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { retryDelay } from "@shouwang/shared/time/retry-schedule.ts";
 import type { Timeline } from "../timeline/timeline.ts";
@@ -21,6 +24,8 @@ export const pointsMax = 200_000;
 /** Points in one write; engines are at their best between one and ten thousand. */
 const writeMax = 5_000;
 const writeWithin = seconds(30);
+/** Whether the engine is still the same is asked at most this often: its answer may be 40 kB. */
+const settlePause = seconds(2);
 const retry = { first: seconds(1), longest: seconds(30), jitter: 0.5 };
 
 export type Timelined = { key: LaneKey; numbers: readonly Range[] };
@@ -37,6 +42,8 @@ export type TimelineLane = AsyncDisposable & {
   idle(): Promise<void>;
 };
 
+type Written = { atMs: number; run: string | null };
+
 export function createTimelineLane(given: {
   timeline: Timeline;
   clock: Clock;
@@ -47,8 +54,10 @@ export function createTimelineLane(given: {
   const { timeline, clock, log, random, onTimelined } = given;
   /** To be written, the oldest first. */
   const waiting: PointsOwed[] = [];
-  /** Being written, or written and not yet durable. */
-  const settling = new Map<readonly PointsOwed[], Timer | null>();
+  /** Being written (`null`), or written and not yet durable: since when, and in which run of the engine at the earliest. */
+  const settling = new Map<readonly PointsOwed[], Written | null>();
+  let settleTimer: Timer | undefined;
+  let engineRun: string | null | undefined;
   const marks = new Map<string, Mark>();
   const end = new AbortController();
   let points = 0;
@@ -71,15 +80,41 @@ export function createTimelineLane(given: {
     for (const resolve of idlers) resolve();
     idlers = [];
   };
-  /** An engine that went away may have lost what was not durable yet: it is written again, which changes nothing where it was not. */
-  const takeBack = (): void => {
-    for (const [batch, timer] of settling) {
-      if (timer === null) continue;
-      timer.cancel();
+  /** What may have been lost before it was durable is written again, which changes nothing where it was not. */
+  const takeBack = (isLost: (written: Written) => boolean): void => {
+    for (const [batch, written] of settling) {
+      if (written === null || !isLost(written)) continue;
       settling.delete(batch);
       waiting.unshift(...batch);
       points += batch.reduce((sum, one) => sum + one.points.length, 0);
     }
+  };
+  const settleLater = (delay: Millis): void => {
+    settleTimer ??= clock.after(delay, () => {
+      settleTimer = undefined;
+      void settle();
+    });
+  };
+  const settle = async (): Promise<void> => {
+    const nowMs = clock.uptimeMs();
+    const isDue = (written: Written | null): boolean =>
+      written !== null && nowMs - written.atMs >= timeline.settlesAfter;
+    try {
+      const run = await timeline.run(AbortSignal.any([end.signal, AbortSignal.timeout(writeWithin)]));
+      if (end.signal.aborted) return;
+      if (run !== engineRun) {
+        log.warn("The time series engine was started anew; what it may have lost is written again.", {});
+        engineRun = run;
+        takeBack((written) => written.run !== run);
+        running ??= runOn();
+      }
+      for (const [batch, written] of settling) if (isDue(written)) settled(batch);
+    } catch {
+      // Away: the next write says so. What it holds is neither lost nor settled.
+    }
+    if (end.signal.aborted || settling.size === 0) return;
+    const oldestMs = Math.min(...[...settling.values()].map((written) => written?.atMs ?? clock.uptimeMs()));
+    settleLater(millis(Math.max(settlePause, oldestMs + timeline.settlesAfter - clock.uptimeMs())));
   };
   const write = async (): Promise<void> => {
     const batch: PointsOwed[] = [];
@@ -90,8 +125,11 @@ export function createTimelineLane(given: {
       size += next.points.length;
     }
     settling.set(batch, null);
+    let run: string | null = null;
     try {
       const signal = AbortSignal.any([end.signal, AbortSignal.timeout(writeWithin)]);
+      if (timeline.settlesAfter > 0) engineRun ??= await timeline.run(signal);
+      run = engineRun ?? null;
       await timeline.append(
         batch.flatMap((one) => one.points),
         signal,
@@ -99,7 +137,8 @@ export function createTimelineLane(given: {
     } catch (error) {
       settling.delete(batch);
       waiting.unshift(...batch);
-      takeBack();
+      // An engine that went away may have lost what was not durable yet.
+      takeBack(() => true);
       failures += 1;
       if (failures === 1)
         log.warn("The time series engine takes nothing; telemetry is not receipted until it does.", {
@@ -112,13 +151,12 @@ export function createTimelineLane(given: {
     points -= size;
     // Already due: without a turn of the event loop in between.
     if (timeline.settlesAfter === 0) settled(batch);
-    else
-      settling.set(
-        batch,
-        clock.after(timeline.settlesAfter, () => settled(batch)),
-      );
+    else {
+      settling.set(batch, { atMs: clock.uptimeMs(), run });
+      settleLater(timeline.settlesAfter);
+    }
   };
-  const run = async (): Promise<void> => {
+  const runOn = async (): Promise<void> => {
     while (waiting.length > 0 && !end.signal.aborted) {
       await write();
       if (failures > 0) await pause(clock, retryDelay(retry, failures - 1, random()), end.signal);
@@ -133,7 +171,7 @@ export function createTimelineLane(given: {
       points += owed.points.length;
       const name = laneName(owed.key);
       marks.set(name, owed.numbers.reduce(addRange, marks.get(name) ?? emptyMark));
-      running ??= run();
+      running ??= runOn();
       return true;
     },
     inHand: (key) => marks.get(laneName(key)) ?? emptyMark,
@@ -148,7 +186,7 @@ export function createTimelineLane(given: {
     },
     async [Symbol.asyncDispose]() {
       end.abort();
-      for (const timer of settling.values()) timer?.cancel();
+      settleTimer?.cancel();
       await running;
     },
   };

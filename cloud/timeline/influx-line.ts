@@ -11,7 +11,7 @@
 import { Point as InfluxPoint } from "@influxdata/influxdb-client";
 import type { Point, Timeline } from "./timeline.ts";
 
-export type InfluxReader = Pick<Timeline, "series" | "points" | "summaries" | "probe"> & {
+export type InfluxReader = Pick<Timeline, "series" | "points" | "summaries" | "probe" | "run"> & {
   /** Makes the database where the server wants one; harmless when it is there. */
   prepare(signal: AbortSignal): Promise<void>;
 };

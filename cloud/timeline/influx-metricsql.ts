@@ -65,6 +65,10 @@ export function createMetricsqlReader(server: InfluxServer): InfluxReader {
         );
       }
     },
+    async run(signal) {
+      const metrics = await askServer(server, { path: "/metrics" }, signal);
+      return /^vm_app_start_timestamp (\S+)$/m.exec(metrics)?.[1] ?? null;
+    },
     async series({ homeId, fromMs, toMs }, signal) {
       if (toMs <= fromMs) return [];
       const query = `count(count_over_time(${selector({ home: homeId })}[${toMs - fromMs}ms])) by (device, series)`;

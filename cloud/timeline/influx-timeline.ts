@@ -84,6 +84,7 @@ export function createInfluxTimeline(options: InfluxTimelineOptions): Timeline {
     async probe(signal) {
       await reader.probe(AbortSignal.any([signal, closing.signal]));
     },
+    run: (signal) => reader.run(AbortSignal.any([signal, closing.signal])),
     async append(points, signal) {
       signal.throwIfAborted();
       closing.signal.throwIfAborted();

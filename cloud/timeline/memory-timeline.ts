@@ -20,6 +20,7 @@ export function createMemoryTimeline(): Timeline {
     async probe(signal) {
       signal.throwIfAborted();
     },
+    run: () => Promise.resolve(null),
     async append(points, signal) {
       signal.throwIfAborted();
       assertPoints(points);

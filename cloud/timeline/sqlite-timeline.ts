@@ -62,6 +62,8 @@ export function createSqliteTimeline(options: { file: string }): Timeline {
   return {
     name: "embedded",
     settlesAfter: seconds(0),
+    // Durable when it answers.
+    run: () => Promise.resolve(null),
     async probe(signal) {
       await unlessAborted(ask({ kind: "probe" }), signal);
     },

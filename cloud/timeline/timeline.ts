@@ -30,6 +30,11 @@ export type Timeline = AsyncDisposable & {
   readonly settlesAfter: Millis;
   /** Rejects with a sentence when the store cannot be used now. For /healthz and the wait at start. */
   probe(signal: AbortSignal): Promise<void>;
+  /**
+   * Which run of the engine answers: another text after each of its starts; null = it does not say. Asked only where `settlesAfter` is
+   * not 0. Rejects when the engine is away.
+   */
+  run(signal: AbortSignal): Promise<string | null>;
   /** Rejects when the store did not take them: then none may be assumed stored, and the caller writes the same points again. */
   append(points: readonly Point[], signal: AbortSignal): Promise<void>;
   /** All series of a home that have points in the range [fromMs, toMs). */

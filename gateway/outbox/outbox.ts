@@ -74,6 +74,9 @@ export type Appended =
   | { kind: "accepted"; rows: readonly Row[] }
   | { kind: "refused"; why: "full" | "read-only" | "failing"; detail: string };
 
+/** `resend`: receipted rows that are pending again. `isOwed`: the card did not take it and must be told again, or it resends nothing. */
+export type Adopted = { isNew: boolean; resend: number; isOwed?: true };
+
 export type Outbox = AsyncDisposable & {
   /** Unique to this opening. */
   readonly epoch: Epoch;
@@ -94,5 +97,5 @@ export type Outbox = AsyncDisposable & {
   saveOpenAlarm(alarm: OpenAlarm): Promise<void>;
   /** The last ledger heard of; `undefined` before the first. A new one puts receipted rows that are still kept back to pending. */
   ledgerId(): Promise<string | undefined>;
-  adoptLedger(ledgerId: string): Promise<{ isNew: boolean; resend: number }>;
+  adoptLedger(ledgerId: string): Promise<Adopted>;
 };

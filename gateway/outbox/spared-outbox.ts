@@ -10,7 +10,7 @@
 
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import type { Appended, NewRow, Outbox, Row } from "./outbox.ts";
+import type { Adopted, Appended, NewRow, Outbox, Row } from "./outbox.ts";
 
 /** A commit takes tens of milliseconds; a card that tidies itself up, a second. Somebody waits for help meanwhile. */
 export const cardAnswersWithin = seconds(3);
@@ -99,8 +99,8 @@ export function createSparedOutbox(
       const known = await onCard(card.ledgerId(), undefined);
       if (known !== undefined && (await spare.ledgerId()) === undefined) await spare.adoptLedger(known);
       const inSpare = await spare.adoptLedger(ledgerId);
-      const onTheCard = await onCard(card.adoptLedger(ledgerId), { isNew: false, resend: 0 });
-      return { isNew: onTheCard.isNew, resend: onTheCard.resend + inSpare.resend };
+      const onTheCard = await onCard<Adopted>(card.adoptLedger(ledgerId), { isNew: false, resend: 0, isOwed: true });
+      return { ...onTheCard, isNew: onTheCard.isNew || inSpare.isNew, resend: onTheCard.resend + inSpare.resend };
     },
     async [Symbol.asyncDispose]() {
       await card[Symbol.asyncDispose]();

@@ -3,10 +3,12 @@
 import { encodeSlot, slotBytes } from "@shouwang/gateway/outbox/life-slot.ts";
 import type { SlotDisk } from "@shouwang/gateway/outbox/life-slots.ts";
 
-export function memoryDisk(count: number) {
+/** @param image what was synced on another such disk, of as many slots: its copy. */
+export function memoryDisk(count: number, image?: Uint8Array) {
   const blank = encodeSlot({ kind: "blank" });
   const synced = new Uint8Array(count * slotBytes);
   for (let at = 0; at < count; at++) synced.set(blank, at * slotBytes);
+  if (image) synced.set(image);
   const written = synced.slice();
   const world = { failsSync: false, failsWrite: false, order: [] as number[] };
   const disk: SlotDisk = {
@@ -24,5 +26,5 @@ export function memoryDisk(count: number) {
     },
     close: () => Promise.resolve(),
   };
-  return { disk, world, written, cutPower: () => written.set(synced) };
+  return { disk, world, written, cutPower: () => written.set(synced), image: () => synced.slice() };
 }

@@ -8,18 +8,19 @@ import { silentLog } from "@shouwang/shared/log/log.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
+import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { parseUpTopic } from "@shouwang/shared/wire/topics.ts";
 import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
-import type { Delivered, EmergencyService } from "@shouwang/cloud/emergency/emergency-service.ts";
 import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger.ts";
 import { blankDisk, copyOfDisk, createMemoryLedger, type MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
-import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
-import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
+import { createClosedWatch } from "./closed-watch.ts";
+import { createConnectors } from "./connectors.ts";
+import { createEngine, type Engine } from "./engine.ts";
 import { eagerLedger, highestMark, type Defect } from "./defects.ts";
 import type { MemoryRegistry } from "./memory-registry.ts";
 import type { Network } from "./network.ts";
@@ -37,7 +38,7 @@ export type CloudMachine = {
   readonly isWell: boolean;
   readonly wellSinceMs: number;
   isDiskFull: boolean;
-  isTimelineAway: boolean;
+  readonly engine: Engine;
   start(): void;
   kill(): void;
   pause(): void;
@@ -64,6 +65,8 @@ export function createCloudMachine(given: {
 }): CloudMachine {
   const { world, network, random, witness, registry, newId, defect } = given;
   let disk = blankDisk(given.newLedgerId());
+  const closed = createClosedWatch(witness, () => world.uptimeMs());
+  const engine = createEngine({ world, random: random.fork(), witness, isLate: random.chance(0.5), defect });
   let fence = 0;
   let offsetMs = 0;
   let running: { process: Process; loop: CloudLoop | undefined } | undefined;
@@ -92,6 +95,7 @@ export function createCloudMachine(given: {
       if (machine.isDiskFull) return { blame: "world", why: "no space left on the disk" };
       const failure = await inner.commit(commit);
       witness.say(`commit ${mine} ${failure?.why ?? "stored"}`);
+      if (failure === null) closed.committed(commit, on);
       if (mine !== fence) witness.violated("a process has committed after another one had taken over");
       await process.wait(millis(random.between(0, 3)));
       return failure;
@@ -100,43 +104,17 @@ export function createCloudMachine(given: {
     return eagerLedger(inner, (work) => void process.wait(seconds(1)).then(work));
   };
 
-  const timelineOf = (process: Process): Timeline => {
-    const inner = createMemoryTimeline();
-    return {
-      ...inner,
-      async append(points, signal) {
-        await process.wait(millis(random.between(1, 30)));
-        // An engine may have stored what it never answered for.
-        if (machine.isTimelineAway && random.chance(0.7)) throw new Error("503");
-        await inner.append(points, signal);
-        for (const { homeId, deviceId, series, atMs, n, value } of points) {
-          witness.point(value, `${homeId}/${deviceId}/${series}/${atMs}/${n}`);
-        }
-        if (machine.isTimelineAway) throw new Error("503 after it was stored");
-      },
-    };
-  };
-
-  const connector = (name: string, process: Process, takesUpTo: number): EmergencyService => ({
-    name,
-    async deliver(notice): Promise<Delivered> {
-      await process.wait(millis(random.between(20, takesUpTo)));
-      if (random.chance(0.1)) return { kind: "unreachable", why: "nobody answers", retryAfter: null };
-      return { kind: "accepted", receipt: `${name} ${notice.deliveryId}` };
-    },
-  });
-
   const startIn = async (process: Process): Promise<void> => {
     const on = disk;
     const loop = await createLoop({
       ledger: ledgerOf(process),
       registry,
-      timeline: timelineOf(process),
+      timeline: engine.openIn(process),
       downlink: {
         send({ gatewayId }, channel, payload) {
           const bytes = channel === "receipt" ? told(payload) : payload;
           if (channel === "receipt") given.receipted(gatewayId, on, bytes);
-          witness.say(`tell ${gatewayId} ${channel} ${sum(bytes)}`);
+          witness.say(() => `tell ${gatewayId} ${channel} ${sum(bytes)}`);
           if (running?.process === process) network.down(gatewayId, channel, bytes);
         },
       },
@@ -162,7 +140,7 @@ export function createCloudMachine(given: {
           ),
         nextDueAtMs: () => Promise.resolve(due()[0]?.dueAtMs ?? null),
       },
-      services: [connector("desk", process, 4_000), connector("webhook", process, 3_000)],
+      services: createConnectors({ process, random, closed }),
       lookUp({ incidentId }) {
         const incident = on.incidents.get(incidentId)?.incident;
         return Promise.resolve(
@@ -174,7 +152,7 @@ export function createCloudMachine(given: {
             residentName: null,
             address: null,
             escalation: incident.escalation,
-            alarms: [],
+            alarms: incident.alarms.map((one) => ({ ...one, room: null })),
           },
         );
       },
@@ -201,7 +179,12 @@ export function createCloudMachine(given: {
       accept: (topic, payload) => {
         const repeated = repetitionOf(on, topic, payload);
         if (repeated !== undefined) witness.owe(repeated, () => running?.process === process && !process.isPaused);
-        if (repeated === undefined || defect !== "duplicate not receipted") loop.accept(topic, payload);
+        const hello = helloIn(topic, payload);
+        if (hello) closed.heard(hello.gatewayId, hello.message, on);
+        if (repeated !== undefined && defect === "duplicate not receipted") return;
+        if (hello === undefined || defect !== "other ledgers forgotten") return loop.accept(topic, payload);
+        const forgotten: HelloMessage = { ...hello.message, ledgerId: null };
+        loop.accept(topic, encodeMessage(forgotten));
       },
       connected: () => loop.connected(),
     });
@@ -234,12 +217,13 @@ export function createCloudMachine(given: {
       isDiskFull = isFull;
       wellSinceMs = world.uptimeMs();
     },
-    isTimelineAway: false,
+    engine,
     start() {
       if (running) return;
       const process = createProcess(world, { offsetMs, trust: "trusted", bootedAtMs: 0 });
       running = { process, loop: undefined };
       wellSinceMs = world.uptimeMs();
+      closed.started();
       witness.say("start cloud");
       void startIn(process);
     },
@@ -294,6 +278,7 @@ export function createCloudMachine(given: {
       disk = { ...copyOfDisk(backup.disk), ledgerId: given.newLedgerId() };
       witness.points.clear();
       for (const [value, places] of backup.points) witness.points.set(value, new Set(places));
+      closed.restored(disk);
       witness.say("backup restored");
     },
   };
@@ -312,6 +297,14 @@ const noCounters: Counters = {
   committed: nothing,
   fired: nothing,
 };
+
+function helloIn(topic: string, payload: Uint8Array): { gatewayId: GatewayId; message: HelloMessage } | undefined {
+  const from = parseUpTopic(topic);
+  if (from?.channel !== "hello") return undefined;
+  // `as`: what the simulated gateways say on this topic is one.
+  const message = JSON.parse(new TextDecoder().decode(payload)) as HelloMessage;
+  return { gatewayId: from.gatewayId, message };
+}
 
 /** The lane of a life record that is stored already: it is owed a receipt again. */
 function repetitionOf(disk: MemoryDisk, topic: string, payload: Uint8Array): string | undefined {

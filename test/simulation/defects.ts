@@ -15,6 +15,9 @@ export const defects = [
   "life in a telemetry batch",
   "no fence",
   "deadlines forgotten",
+  "slots forgotten",
+  "engine believed at once",
+  "other ledgers forgotten",
 ] as const;
 export type Defect = (typeof defects)[number];
 

@@ -30,6 +30,12 @@ export const episodes: Readonly<Record<string, Episode>> = {
     world.network.partitionCloud(true);
     world.later(lasts, () => world.network.partitionCloud(false));
   },
+  "failed over"(world) {
+    world.network.failOver(world.someGateway().gatewayId);
+  },
+  "card cloned"(world) {
+    world.addClone();
+  },
   "broker down"(world, lasts) {
     world.network.setBroker(false);
     world.later(lasts, () => world.network.setBroker(true));
@@ -49,21 +55,27 @@ export const episodes: Readonly<Record<string, Episode>> = {
   },
   "gateway clock"(world, lasts) {
     const gateway = world.someGateway();
-    const jump = world.random.pick([-hour, hour, -years(10), years(10)]);
-    gateway.setClock(jump, "untrusted");
+    const jump = world.random.pick([-hour, hour, -years(10), years(10), hour - world.clock.wallMs()]);
+    // Trusted and wrong all the same: a time server that is wrong itself.
+    gateway.setClock(jump, world.random.chance(0.5) ? "untrusted" : "trusted");
     world.later(lasts, () => gateway.setClock(0, "trusted"));
   },
   "card full"(world, lasts) {
     const gateway = world.someGateway();
-    gateway.isCardFull = true;
-    world.later(lasts, () => (gateway.isCardFull = false));
+    gateway.card.isFull = true;
+    world.later(lasts, () => (gateway.card.isFull = false));
+  },
+  "card dying"(world, lasts) {
+    const gateway = world.someGateway();
+    gateway.card.isDying = true;
+    world.later(millis(lasts / 4), () => (gateway.card.isDying = false));
   },
   "card restored"(world, lasts) {
     const gateway = world.someGateway();
-    const image = gateway.image();
+    const image = gateway.card.image();
     world.later(lasts, () => {
       gateway.kill();
-      gateway.putCard(image);
+      gateway.card.put(image);
       gateway.start();
     });
   },
@@ -94,11 +106,20 @@ export const episodes: Readonly<Record<string, Episode>> = {
     world.later(millis(lasts / 2), () => (world.cloud.isDiskFull = false));
   },
   "timeline away"(world, lasts) {
-    world.cloud.isTimelineAway = true;
-    world.later(lasts, () => (world.cloud.isTimelineAway = false));
+    world.cloud.engine.isAway = true;
+    world.later(lasts, () => (world.cloud.engine.isAway = false));
+  },
+  "timeline crash"(world, lasts) {
+    const { engine } = world.cloud;
+    engine.crash();
+    engine.isAway = true;
+    world.later(millis(Math.min(lasts, 20_000)), () => (engine.isAway = false));
   },
   "cloud clock"(world, lasts) {
-    world.cloud.setClock(world.random.pick([-hour, -minute, minute, hour]));
+    const in1970 = -world.clock.wallMs();
+    world.cloud.setClock(
+      world.random.pick([-hour, -minute, minute, hour, -years(10), years(10), in1970 + 60 * minute]),
+    );
     world.later(lasts, () => world.cloud.setClock(0));
   },
   "backup restored"(world, lasts) {

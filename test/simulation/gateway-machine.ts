@@ -1,6 +1,6 @@
 /**
- * One kit: a card that outlives its processes, a clock of its own, and the production loop over the production outbox's twin. What a
- * process had not committed when it was killed is gone; what it had is on the card.
+ * One kit: a card that outlives its processes, a clock of its own, and the production loop over it. What a process had not committed
+ * when it was killed is gone; what it had is on the card or in its slots.
  */
 
 import {
@@ -9,38 +9,36 @@ import {
   parseAssignmentId,
   parseBootId,
   parseDeviceId,
-  parseEpoch,
   type DeviceId,
   type GatewayId,
 } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
 import type { Observation } from "@shouwang/shared/domain/observation.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
-import { millis, minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import { millis, minutes } from "@shouwang/shared/time/duration.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
 import { startLoop, type Loop } from "@shouwang/gateway/loop.ts";
-import { blankCard, createMemoryOutbox, type MemoryCard } from "@shouwang/gateway/outbox/memory-outbox.ts";
-import type { Outbox, Row } from "@shouwang/gateway/outbox/outbox.ts";
 import { retention, type Retention } from "@shouwang/gateway/outbox/retention.ts";
-import { createSparedOutbox } from "@shouwang/gateway/outbox/spared-outbox.ts";
+import { createCard, type Card } from "./card.ts";
 import type { Defect } from "./defects.ts";
 import { lifeInTelemetry } from "./defects.ts";
 import type { SimulatedHome } from "./memory-registry.ts";
 import type { Network } from "./network.ts";
 import { createProcess, type Process } from "./process.ts";
 import type { Random } from "./random.ts";
-import { rowName, type Witness } from "./witness.ts";
+import type { Witness } from "./witness.ts";
 
 export const deviceSilentAfter = minutes(6);
 
 export type GatewayMachine = {
+  readonly name: string;
   readonly gatewayId: GatewayId;
   readonly isRunning: boolean;
   home: SimulatedHome;
   /** Speaks the next version of life messages. */
   isNewer: boolean;
-  isCardFull: boolean;
+  readonly card: Card;
   clock: { offsetMs: number; trust: "trusted" | "untrusted" };
   readonly devices: readonly DeviceId[];
   start(): void;
@@ -50,9 +48,6 @@ export type GatewayMachine = {
   /** Sets the wall clock of the running machine. */
   setClock(offsetMs: number, trust: "trusted" | "untrusted"): void;
   observe(deviceId: DeviceId, observation: Observation): void;
-  image(): MemoryCard;
-  /** Only while it does not run. */
-  putCard(card: MemoryCard): void;
   standings(): readonly { epoch: string; lane: Lane; lowest: number; next: number }[];
 };
 
@@ -61,6 +56,8 @@ export function createGatewayMachine(given: {
   network: Network;
   random: Random;
   witness: Witness;
+  /** Of the machine; a clone has the gateway id of another. */
+  name: string;
   gatewayId: GatewayId;
   home: SimulatedHome;
   newId: (kind: string) => string;
@@ -78,89 +75,18 @@ export function createGatewayMachine(given: {
     given.rowsMax === undefined
       ? retention
       : { rowsMax: given.rowsMax, dropChunk: Math.max(1, Math.floor(given.rowsMax / 10)) };
-  let card = blankCard();
+  const card = createCard({
+    owner: given.name,
+    gatewayId,
+    random,
+    witness,
+    newId,
+    limits,
+    trueWallMs: world.wallMs,
+    defect,
+  });
   let running: { process: Process; loop: Loop | undefined } | undefined;
   let bootedAtMs = 0;
-  const unsynced = new Set<Row>();
-
-  const outboxOf = (process: Process): Outbox => {
-    const inner = createMemoryOutbox({ epoch: id(parseEpoch, "epoch"), card, limits });
-    const spare = createMemoryOutbox({ epoch: id(parseEpoch, "spare") });
-    const { home } = machine;
-    let turn: Promise<unknown> = Promise.resolve();
-    /** One thread behind the card: writes one after the other, each taking its time before it counts and before it is answered. */
-    const written = <T>(work: () => Promise<T>): Promise<T> => {
-      const done = turn.then(async () => {
-        await process.wait(millis(random.between(1, random.chance(0.1) ? 400 : 15)));
-        const answer = await work();
-        await process.wait(millis(random.between(0, 4)));
-        return answer;
-      });
-      turn = done.catch(() => undefined);
-      return done;
-    };
-    const full = (): Promise<never> => Promise.reject(new Error("the card is full"));
-    const slow: Outbox = {
-      ...inner,
-      append(rows) {
-        if (defect === "accepted before commit") {
-          const promised = inner.append(rows);
-          // In the cache of the operating system, and not on the card yet.
-          void promised.then(async (answer) => {
-            const cached = answer.kind === "accepted" ? answer.rows : [];
-            for (const row of cached) unsynced.add(row);
-            await process.wait(seconds(30));
-            for (const row of cached) unsynced.delete(row);
-          });
-          return promised;
-        }
-        return written(async () => {
-          if (machine.isCardFull) return { kind: "refused", why: "full", detail: "no space left on the card" } as const;
-          const answer = await inner.append(rows);
-          if (answer.kind === "accepted") for (const row of answer.rows) remember(row);
-          return answer;
-        });
-      },
-      saveOpenAlarm: (alarm) => written(() => (machine.isCardFull ? full() : inner.saveOpenAlarm(alarm))),
-      adoptLedger: (ledgerId) => written(() => inner.adoptLedger(ledgerId)),
-    };
-    const remember = (row: Row): void => {
-      const name = rowName({ gatewayId, ...row });
-      witness.written.set(name, row);
-    };
-    const spared = createSparedOutbox(
-      slow,
-      spare,
-      {
-        unsound: (detail) => running?.loop?.feed({ kind: "storage", state: "unsound", detail }),
-        sound: () => running?.loop?.feed({ kind: "storage", state: "sound", detail: "" }),
-      },
-      process.clock,
-    );
-    return {
-      ...spared,
-      async append(rows) {
-        const answer = await spared.append(rows);
-        if (answer.kind === "refused") return answer;
-        for (const row of answer.rows) {
-          const isSpare = row.epoch === spare.epoch;
-          const homeId = home.homeOf.get(row.assignmentId) ?? home.homeId;
-          remember(row);
-          witness.accepted.set(rowName({ gatewayId, ...row }), {
-            gatewayId,
-            homeId,
-            row,
-            atMs: world.uptimeMs(),
-            isSpare,
-            isDestroyed: false,
-          });
-          witness.say(`accepted ${rowName({ gatewayId, ...row })}${isSpare ? " in memory" : ""}`);
-        }
-        return answer;
-      },
-    };
-  };
-
   const outgoing = (channel: UpChannel, payload: Uint8Array): { channel: UpChannel; payload: Uint8Array } => {
     const text = new TextDecoder().decode(payload);
     if ((channel === "fault" || channel === "telemetry") && text.includes('"skipped"')) {
@@ -183,7 +109,14 @@ export function createGatewayMachine(given: {
     const loop = await startLoop({
       clock: process.clock,
       log: silentLog,
-      outbox: outboxOf(process),
+      outbox: await card.open({
+        process,
+        home,
+        listener: {
+          unsound: (detail) => running?.loop?.feed({ kind: "storage", state: "unsound", detail }),
+          sound: () => running?.loop?.feed({ kind: "storage", state: "sound", detail: "" }),
+        },
+      }),
       uplink: network.uplinkFor({
         process,
         gatewayId,
@@ -216,13 +149,14 @@ export function createGatewayMachine(given: {
   };
 
   const machine: GatewayMachine = {
+    name: given.name,
     gatewayId,
     get isRunning() {
       return running !== undefined;
     },
     home: given.home,
     isNewer: false,
-    isCardFull: false,
+    card,
     clock: { offsetMs: 0, trust: "trusted" },
     devices,
     start() {
@@ -230,7 +164,7 @@ export function createGatewayMachine(given: {
       bootedAtMs = world.uptimeMs() - random.between(1_000, 60_000);
       const process = createProcess(world, { ...machine.clock, bootedAtMs });
       running = { process, loop: undefined };
-      witness.say(`start ${gatewayId}`);
+      witness.say(`start ${given.name}`);
       void startLoopIn(process);
     },
     kill() {
@@ -239,33 +173,27 @@ export function createGatewayMachine(given: {
       running = undefined;
       process.kill();
       network.hangUp(process);
-      for (const row of unsynced) {
-        card.books.find((book) => book.epoch === row.epoch && book.lane === row.lane)?.rows.delete(row.seq);
-      }
-      unsynced.clear();
-      for (const one of witness.accepted.values()) {
-        if (one.gatewayId === gatewayId && one.isSpare) one.isDestroyed = true;
-      }
-      witness.say(`kill ${gatewayId}`);
+      card.cutPower();
+      witness.say(`kill ${given.name}`);
     },
     pause() {
       const now = running;
       if (!now || now.process.isPaused) return;
       now.process.pause();
-      witness.say(`pause ${gatewayId}`);
+      witness.say(`pause ${given.name}`);
       world.after(millis(38_000), () => {
         if (now.process.isPaused && now.process.isAlive) network.hangUp(now.process);
       });
     },
     resume() {
       if (running?.process.isPaused !== true) return;
-      witness.say(`resume ${gatewayId}`);
+      witness.say(`resume ${given.name}`);
       running.process.resume();
     },
     setClock(offsetMs, trust) {
       machine.clock = { offsetMs, trust };
       running?.process.setWall(world.wallMs() + offsetMs, trust);
-      witness.say(`clock ${gatewayId} ${offsetMs} ${trust}`);
+      witness.say(`clock ${given.name} ${offsetMs} ${trust}`);
     },
     observe(deviceId, observation) {
       const { process, loop } = running ?? {};
@@ -275,19 +203,8 @@ export function createGatewayMachine(given: {
         loop?.feed({ kind: "observed", from, deviceId, observation, occurredAtMs: undefined });
       });
     },
-    image: () => structuredClone(card),
-    putCard(other) {
-      const rows = new Set(
-        other.books.flatMap((book) => [...book.rows.values()].map((row) => rowName({ gatewayId, ...row }))),
-      );
-      for (const [name, one] of witness.accepted) {
-        if (one.gatewayId === gatewayId && !rows.has(name)) one.isDestroyed = true;
-      }
-      card = other;
-      witness.say(`card of ${gatewayId} replaced`);
-    },
     standings: () =>
-      card.books.map((book) => ({
+      card.rows().books.map((book) => ({
         epoch: book.epoch,
         lane: book.lane,
         lowest: book.through + 1,

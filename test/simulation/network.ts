@@ -12,6 +12,7 @@ import { retryDelay } from "@shouwang/shared/time/retry-schedule.ts";
 import { upTopic, type Bucket, type DownChannel, type UpChannel } from "@shouwang/shared/wire/topics.ts";
 import type { Process } from "./process.ts";
 import type { Random } from "./random.ts";
+import type { Witness } from "./witness.ts";
 
 export type Weather = { loss: number; repetition: number; longestDelayMs: number };
 export const fairWeather: Weather = { loss: 0, repetition: 0, longestDelayMs: 0 };
@@ -21,6 +22,8 @@ type Line = {
   gatewayId: GatewayId;
   process: Process;
   isOpen: boolean;
+  /** Its broker is dying: it passes on and acknowledges nothing. */
+  isMute: boolean;
   listener: Listener;
   pending: Set<(answer: "refused") => void>;
   /** Says that the session has ended, as the broker does it with the will. */
@@ -45,6 +48,8 @@ export type Network = {
   /** Everything of these gateways is swallowed. */
   partition(gatewayId: GatewayId, isCut: boolean): void;
   partitionCloud(isCut: boolean): void;
+  /** The broker of this kit dies slowly, and the kit goes to the other one. Nobody knows what the first has passed on. */
+  failOver(gatewayId: GatewayId): void;
   uplinkFor(machine: {
     process: Process;
     gatewayId: GatewayId;
@@ -61,8 +66,8 @@ export type Network = {
   hangUp(process: Process): void;
 };
 
-export function createNetwork(given: { clock: ManualClock; random: Random; log: (line: string) => void }): Network {
-  const { clock, random, log } = given;
+export function createNetwork(given: { clock: ManualClock; random: Random; say: Witness["say"] }): Network {
+  const { clock, random, say } = given;
   const lines = new Set<Line>();
   const cutGateways = new Set<GatewayId>();
   let isCloudCut = false;
@@ -75,7 +80,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; log: 
     const { loss, repetition, longestDelayMs } = network.weather;
     if (random.chance(loss)) {
       counts.lost++;
-      return log(`lost ${what}`);
+      return say(() => `lost ${what}`);
     }
     const copies = random.chance(repetition) ? 2 : 1;
     counts.repeated += copies - 1;
@@ -92,7 +97,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; log: 
       const to = cloud;
       if (!to?.isOpen || isCloudCut) return;
       to.end.process.enter(() => {
-        log(`up ${topic} ${sum(payload)}`);
+        say(() => `up ${topic} ${sum(payload)}`);
         to.end.accept(topic, payload);
       });
     });
@@ -127,7 +132,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; log: 
     counts,
     setBroker(isUp) {
       isBrokerUp = isUp;
-      log(`broker ${isUp ? "up" : "down"}`);
+      say(() => `broker ${isUp ? "up" : "down"}`);
       if (isUp) return;
       for (const line of lines) lose(line, "the broker is gone");
       if (!cloud) return;
@@ -135,17 +140,28 @@ export function createNetwork(given: { clock: ManualClock; random: Random; log: 
       connectCloud(cloud);
     },
     partition(gatewayId, isCut) {
-      log(`${isCut ? "cut" : "joined"} ${gatewayId}`);
+      say(() => `${isCut ? "cut" : "joined"} ${gatewayId}`);
       if (isCut) cutGateways.add(gatewayId);
       else cutGateways.delete(gatewayId);
       if (isCut) for (const line of lines) if (line.gatewayId === gatewayId) giveUpLater(line);
     },
     partitionCloud(isCut) {
-      log(`${isCut ? "cut" : "joined"} cloud`);
+      say(() => `${isCut ? "cut" : "joined"} cloud`);
       isCloudCut = isCut;
       if (isCut && cloud) {
         cloud.isOpen = false;
         connectCloud(cloud);
+      }
+    },
+    failOver(gatewayId) {
+      say(() => `${gatewayId} fails over`);
+      for (const line of lines) {
+        if (line.gatewayId !== gatewayId) continue;
+        line.isMute = true;
+        const { will } = line;
+        // The first broker notices later than the kit.
+        line.will = () => void clock.after(millis(random.between(0, 30_000)), will);
+        clock.after(millis(random.between(0, publishTakesMax)), () => lose(line, "the other broker"));
       }
     },
     uplinkFor(machine) {
@@ -172,6 +188,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; log: 
           gatewayId,
           process,
           isOpen: true,
+          isMute: false,
           pending: new Set(),
           listener: {
             up: () => {},
@@ -211,6 +228,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; log: 
             clock.after(millis(5), () => {
               if (!mine.isOpen || cutGateways.has(gatewayId)) return;
               toCloud(topic(sent.channel), sent.payload);
+              if (mine.isMute) return;
               process.enter(() => {
                 mine.pending.delete(resolve);
                 resolve("handed-over");
@@ -232,7 +250,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; log: 
         for (const line of lines) {
           if (line.gatewayId !== gatewayId || !line.isOpen || cutGateways.has(gatewayId)) continue;
           line.process.enter(() => {
-            log(`down ${gatewayId} ${channel} ${sum(payload)}`);
+            say(() => `down ${gatewayId} ${channel} ${sum(payload)}`);
             line.listener.message(channel, payload);
           });
         }

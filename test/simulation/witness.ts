@@ -3,18 +3,22 @@
  * skipped, what the timeline holds, what went wrong. The checkers compare it with what the cloud has.
  */
 
-import type { GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
 import type { Row } from "@shouwang/gateway/outbox/outbox.ts";
 
 export type Accepted = {
   gatewayId: GatewayId;
+  /** The machine: a kit and its clone have one gateway id. */
+  owner: string;
   homeId: HomeId;
   row: Row;
   atMs: number;
-  /** Kept in memory because the card took nothing. */
+  /** Its clock was ahead of the true time, whatever it said of it. */
+  isAhead: boolean;
+  /** Not on the card: in memory, and in a slot if one took it. */
   isSpare: boolean;
-  /** Its only copy was destroyed: memory with its process, a card that was replaced by an older image. */
+  /** Its only copy was destroyed: memory with its process when no slot had it, a card that was replaced by an older image. */
   isDestroyed: boolean;
 };
 
@@ -23,8 +27,16 @@ export type Witness = ReturnType<typeof createWitness>;
 export const rowName = (of: { gatewayId: GatewayId; epoch: string; lane: Lane; seq: number }): string =>
   `${of.gatewayId}/${of.epoch}/${of.lane}/${of.seq}`;
 
-export function createWitness(nowMs: () => number) {
+/** @param keepsLog many seeds run without: the red one is run again with it. */
+export function createWitness(nowMs: () => number, keepsLog: boolean) {
   const accepted = new Map<string, Accepted>();
+  /** Life records that a slot of this machine holds and the cloud was not known to have. */
+  const slots = new Map<string, Set<AlarmId>>();
+  const slotsOf = (owner: string): Set<AlarmId> => {
+    const known = slots.get(owner) ?? new Set();
+    slots.set(owner, known);
+    return known;
+  };
   /** Rows that reached a card, accepted or not: what a receipt may speak of. */
   const written = new Map<string, Row>();
   const skipped = new Map<string, [number, number][]>();
@@ -36,7 +48,37 @@ export function createWitness(nowMs: () => number) {
   const log: string[] = [];
   const laneOf = (gatewayId: GatewayId, epoch: string, lane: string): string => `${gatewayId}/${epoch}/${lane}`;
 
+  const say = (line: string | (() => string)): void => {
+    if (keepsLog) log.push(`${nowMs()} ${typeof line === "string" ? line : line()}`);
+  };
   return {
+    accept(one: Omit<Accepted, "atMs" | "isDestroyed">): void {
+      const name = rowName({ gatewayId: one.gatewayId, ...one.row });
+      accepted.set(name, { ...one, atMs: nowMs(), isDestroyed: false });
+      say(() => `accepted ${name}${one.isSpare ? " in memory" : ""}`);
+    },
+    slotsOf,
+    inSlot(owner: string, alarmId: AlarmId): void {
+      slotsOf(owner).add(alarmId);
+    },
+    outOfSlot(owner: string, alarmId: AlarmId): void {
+      slotsOf(owner).delete(alarmId);
+    },
+    /** A power cut: what was in memory only is gone. */
+    memoryLost(owner: string): void {
+      for (const one of accepted.values()) {
+        if (one.owner !== owner || !one.isSpare) continue;
+        if (one.row.lane !== "life" || !slotsOf(owner).has(one.row.alarmId)) one.isDestroyed = true;
+      }
+    },
+    /** Another card is in the machine: what it lacks has no copy any more. */
+    cardReplaced(owner: string, rows: ReadonlySet<string>, kept: ReadonlySet<AlarmId>): void {
+      slots.set(owner, new Set(kept));
+      for (const [name, one] of accepted) {
+        if (one.owner !== owner || rows.has(name)) continue;
+        if (one.row.lane !== "life" || !kept.has(one.row.alarmId)) one.isDestroyed = true;
+      }
+    },
     accepted,
     written,
     points,
@@ -55,9 +97,8 @@ export function createWitness(nowMs: () => number) {
     },
     /** What excuses a second point for one reading. */
     doubts: { cloudClock: false },
-    say(line: string): void {
-      log.push(`${nowMs()} ${line}`);
-    },
+    /** A line that costs something to make is made only when it is kept. */
+    say,
     violated(sentence: string): void {
       const line = `${nowMs()} ${sentence}`;
       if (violations.length < 50) violations.push(line);

@@ -3,12 +3,20 @@
  * for real time: after each step of the clock all promises that can settle have settled.
  */
 
-import { must, parseGatewayId, parseLedgerId, type DeviceId, type HomeId } from "@shouwang/shared/domain/ids.ts";
+import {
+  must,
+  parseGatewayId,
+  parseLedgerId,
+  type DeviceId,
+  type GatewayId,
+  type HomeId,
+} from "@shouwang/shared/domain/ids.ts";
 import { minutes, millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import {
   againWithin,
   checkAccepted,
+  checkClones,
   checkDrained,
   checkSteps,
   createProgressChecker,
@@ -19,7 +27,7 @@ import { createCloudMachine, type CloudMachine } from "./cloud-machine.ts";
 import type { Defect } from "./defects.ts";
 import { episodes } from "./episodes.ts";
 import { createGatewayMachine, deviceSilentAfter, type GatewayMachine } from "./gateway-machine.ts";
-import { createMemoryRegistry, type MemoryRegistry } from "./memory-registry.ts";
+import { createMemoryRegistry, type MemoryRegistry, type SimulatedHome } from "./memory-registry.ts";
 import { createNetwork, fairWeather, type Network } from "./network.ts";
 import { startOperator } from "./people.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -33,6 +41,8 @@ export type World = {
   cloud: CloudMachine;
   gateways: readonly GatewayMachine[];
   later(delay: Millis, work: () => void): void;
+  /** A second machine with the card of another, live beside it; one in a world. */
+  addClone(): void;
   /** One that nothing else is being done to is as likely as one in trouble. */
   someGateway(): GatewayMachine;
   spareHome(): HomeId;
@@ -46,6 +56,10 @@ export type Course = {
   log: readonly string[];
   accepted: { life: number; fault: number; telemetry: number };
   messages: { up: number; down: number; lost: number; repeated: number };
+  /** Steps of the clock at which something happened. */
+  events: number;
+  /** What was done to the world, by name, as often as it was done. */
+  episodes: readonly string[];
 };
 
 const startMs = Date.UTC(2026, 0, 5);
@@ -54,16 +68,19 @@ const troubledFor = minutes(25);
 const mendedFor = minutes(5);
 const silenceTakes = minutes(7);
 
-/** Promises that can settle do so before the event loop turns. */
-const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-
 export async function simulate(
   seed: number,
-  options: { defect?: Defect; only?: readonly string[] } = {},
+  options: { defect?: Defect; only?: readonly string[]; keepsLog?: boolean } = {},
 ): Promise<Course> {
+  let events = 0;
+  /** Promises that can settle do so before the event loop turns. */
+  const settle = (): Promise<void> => {
+    events++;
+    return new Promise((resolve) => void setImmediate(resolve));
+  };
   const random = createRandom(seed);
   const clock = createManualClock({ wallMs: startMs });
-  const witness = createWitness(() => clock.uptimeMs());
+  const witness = createWitness(() => clock.uptimeMs(), options.keepsLog ?? true);
   const { defect } = options;
   let ids = 0;
   const newId = (kind: string): string => `${kind}-${++ids}`;
@@ -72,7 +89,7 @@ export async function simulate(
 
   const kits = random.between(2, 3);
   const registry = createMemoryRegistry(kits + 2);
-  const network = createNetwork({ clock, random: random.fork(), log: witness.say });
+  const network = createNetwork({ clock, random: random.fork(), say: witness.say });
   const cloud = createCloudMachine({
     world: clock,
     network,
@@ -84,22 +101,26 @@ export async function simulate(
     receipted: createReceiptChecker(witness),
     defect,
   });
-  const gateways = Array.from({ length: kits }, (_, at) => {
-    const gatewayId = must(parseGatewayId(`gw-${at + 1}`), "gateway");
-    const homeId = registry.homes()[at]?.homeId;
-    if (!homeId) throw new Error("a home for each kit");
-    return createGatewayMachine({
+  const kitOf = (name: string, gatewayId: GatewayId, home: SimulatedHome): GatewayMachine =>
+    createGatewayMachine({
       world: clock,
       network,
       random: random.fork(),
       witness,
       gatewayId,
-      home: registry.assign(gatewayId, homeId, startMs),
+      name,
+      home,
       newId,
-      rowsMax: random.chance(0.3) ? random.between(120, 200) : undefined,
+      rowsMax: random.chance(0.3) ? random.between(20, 80) : undefined,
       defect,
     });
+  const gateways = Array.from({ length: kits }, (_, at) => {
+    const gatewayId = must(parseGatewayId(`gw-${at + 1}`), "gateway");
+    const homeId = registry.homes()[at]?.homeId;
+    if (!homeId) throw new Error("a home for each kit");
+    return kitOf(gatewayId, gatewayId, registry.assign(gatewayId, homeId, startMs));
   });
+  const clones: GatewayMachine[] = [];
   const [first, ...others] = gateways;
   if (!first) throw new Error("at least one kit");
 
@@ -121,7 +142,18 @@ export async function simulate(
     cloud,
     gateways,
     later,
-    someGateway: () => random.pick([first, ...others]),
+    someGateway: () => random.pick([first, ...others, ...clones]),
+    addClone() {
+      if (clones.length > 0) return;
+      const { gatewayId, home, card } = random.pick([first, ...others]);
+      const clone = kitOf(`${gatewayId}-clone`, gatewayId, home);
+      clone.card.put(card.image());
+      clones.push(clone);
+      witness.say(`start ${clone.name}`);
+      clone.start();
+      live(clone, [60_000, 300_000], press);
+      live(clone, [8_000, 60_000], measure);
+    },
     spareHome: () => {
       const free = registry.homes().find(({ homeId }) => !registry.assignmentOfHome(homeId));
       return free?.homeId ?? first.home.homeId;
@@ -198,12 +230,13 @@ export async function simulate(
     network.setBroker(true);
     network.partitionCloud(false);
     cloud.isDiskFull = false;
-    cloud.isTimelineAway = false;
+    cloud.engine.isAway = false;
     cloud.resume();
     cloud.start();
-    for (const gateway of gateways) {
+    for (const gateway of [...gateways, ...clones]) {
       network.partition(gateway.gatewayId, false);
-      gateway.isCardFull = false;
+      gateway.card.isFull = false;
+      gateway.card.isDying = false;
       gateway.isNewer = false;
       gateway.setClock(0, "trusted");
       gateway.resume();
@@ -214,10 +247,16 @@ export async function simulate(
   await clock.advanceTo(troubledFor + minutes(7), settle);
   witness.say("mended");
   mend();
+  // Each says hello a few times, one after the other, as it would within a day.
+  for (const { gatewayId } of clones) {
+    for (const at of [1, 2, 3]) later(minutes(at), () => network.failOver(gatewayId));
+  }
   await clock.advanceTo(troubledFor + minutes(7) + mendedFor, settle);
   const settled = clock.uptimeMs() - minutes(3);
   for (const sentence of checkAccepted(witness, cloud.disk, settled)) witness.violated(sentence);
-  for (const sentence of checkDrained(witness, gateways, settled)) witness.violated(sentence);
+  for (const sentence of checkDrained(witness, [...gateways, ...clones], settled)) witness.violated(sentence);
+  for (const sentence of checkClones(cloud.disk, clones)) witness.violated(sentence);
+  for (const clone of clones) clone.kill();
 
   // Silence is news: one meter says nothing any more, and one whole kit is taken off the mains.
   isQuiet.add(first);
@@ -240,5 +279,7 @@ export async function simulate(
     log: witness.log,
     accepted: { life: count("life"), fault: count("fault"), telemetry: count("telemetry") },
     messages: { ...network.counts },
+    events,
+    episodes: chosen,
   };
 }
