@@ -26,7 +26,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const homeId = must(parseHomeId("home-1"), "");
 const gatewayId = must(parseGatewayId("gw-1"), "");
-const signal = AbortSignal.timeout(5_000);
+const signal = AbortSignal.timeout(30_000);
 
 async function setUp() {
   const stack = new AsyncDisposableStack();
