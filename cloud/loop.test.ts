@@ -205,6 +205,19 @@ test("R-011 garbage on the life topic of a known gateway raises once, of an unkn
   expect(cloud.noise).toEqual(["life"]);
 });
 
+test("R-146 what is set aside is one fault on the desk, however much it is, and is counted", async () => {
+  await using cloud = await startCloud();
+  expect(cloud.loop.faults()).toEqual([]);
+  for (let seq = 1; seq <= 5; seq++)
+    await cloud.say("telemetry", telemetry([{ seq, deviceId: "pir", nonsense: true }]));
+  await cloud.say("life", "garbage");
+  expect(cloud.loop.faults()).toMatchObject([
+    { gatewayId: "cloud", deviceId: "quarantine", fault: "unreadable", owner: "technician" },
+  ]);
+  expect(await createSqlLedger(cloud.database).quarantined()).toEqual({ count: 6, ofLife: 1 });
+  expect(await cloud.database.read.selectFrom("faults").select("fault").execute()).toHaveLength(1);
+});
+
 test("R-012 a press from a device or a gateway that nobody registered raises", async () => {
   await using cloud = await startCloud();
   const body = { ...press(1, "x").body, deviceId: "stranger" };
