@@ -205,19 +205,6 @@ test("R-011 garbage on the life topic of a known gateway raises once, of an unkn
   expect(cloud.noise).toEqual(["life"]);
 });
 
-test("R-146 what is set aside is one fault on the desk, however much it is, and is counted", async () => {
-  await using cloud = await startCloud();
-  expect(cloud.loop.faults()).toEqual([]);
-  for (let seq = 1; seq <= 5; seq++)
-    await cloud.say("telemetry", telemetry([{ seq, deviceId: "pir", nonsense: true }]));
-  await cloud.say("life", "garbage");
-  expect(cloud.loop.faults()).toMatchObject([
-    { gatewayId: "cloud", deviceId: "quarantine", fault: "unreadable", owner: "technician" },
-  ]);
-  expect(await createSqlLedger(cloud.database).quarantined()).toEqual({ count: 6, ofLife: 1 });
-  expect(await cloud.database.read.selectFrom("faults").select("fault").execute()).toHaveLength(1);
-});
-
 test("R-012 a press from a device or a gateway that nobody registered raises", async () => {
   await using cloud = await startCloud();
   const body = { ...press(1, "x").body, deviceId: "stranger" };
@@ -329,44 +316,6 @@ test("a crash between decision and timeline: what lies above the mark is asked f
   expect(second.loop.home(homeId)?.state).toEqual(before);
   const range = { homeId, fromMs: 0, toMs: startMs * 2 };
   expect(await memory.series(range, AbortSignal.timeout(1_000))).toHaveLength(1);
-});
-
-test("R-139 what a gateway says about another ledger, or more than we ever stored, moves no mark of ours", async () => {
-  const memory = createMemoryTimeline();
-  const away: Timeline = { ...memory, append: async () => await Promise.reject(new Error("away")) };
-  {
-    await using first = await startCloud({ timeline: away });
-    first.loop.accept(
-      "sw/v1/0042/gw-1/up/telemetry",
-      new TextEncoder().encode(JSON.stringify(telemetry([motion(1), motion(2)]))),
-    );
-    await expect.poll(() => first.loop.home(homeId)?.state?.lastActivityAtMs).toBeTypeOf("number");
-  }
-  await using second = await startCloud({ timeline: memory });
-  const { ledgerId } = second.database;
-  const hello = (of: string | null, lowest: number) => ({
-    v: 1,
-    sessionId: "session-1",
-    bootId: "boot-1",
-    sentAt: stamp(),
-    softwareVersion: "1",
-    assignmentId: "as-1",
-    epochs: [{ epoch: "epoch-1", lane: "telemetry", lowest, next: 100 }],
-    configurationHash: "empty",
-    openAlarms: [],
-    ledgerId: of,
-  });
-  for (const [of, lowest] of [
-    ["ledger-of-before", 50],
-    ["ledger-of-before", 2],
-    [null, 3],
-    [ledgerId, 50],
-  ] as const) {
-    await second.say("hello", hello(of, lowest));
-    expect(second.receipt("telemetry")).toMatchObject({ through: 0 });
-  }
-  await second.say("hello", hello(second.database.ledgerId, 3));
-  expect(second.receipt("telemetry")).toMatchObject({ through: 2, missing: [] });
 });
 
 test("what a gateway skipped closes the gap", async () => {
