@@ -294,7 +294,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   };
 
   const receipted = (message: ReceiptMessage): void => {
-    const atMs = Math.round(clock.wallMs());
+    const atMs = Math.round(clock.uptimeMs());
     for (const receipt of message.receipts) {
       // Nothing waits for it: a mark that is lost with a crash costs one message sent twice.
       void outbox.receipted({ ...receipt, atMs });
