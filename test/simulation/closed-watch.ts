@@ -21,14 +21,14 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
   /** In whatever ledger: where its record came from. */
   const everClosed = new Map<AlarmId, string>();
   /** This process was told that people had closed it, before it had heard of it. */
-  const told = new Map<AlarmId, number>();
-  const openedAtMs = new Map<IncidentId, number>();
+  const told = new Set<AlarmId>();
+  /** Life records that this process has heard, decided or not. */
+  const heard = new Set<AlarmId>();
 
   return {
     committed(commit: Commit, disk: MemoryDisk): void {
       for (const { incident } of commit.incidents) {
-        const { incidentId, phase, closedBy, alarms } = incident;
-        if (!openedAtMs.has(incidentId)) openedAtMs.set(incidentId, nowMs());
+        const { phase, closedBy, alarms } = incident;
         if (phase !== "closed" || closedBy === "system") continue;
         for (const { alarmId } of alarms) {
           const origin = disk.alarms.get(alarmId)?.origin;
@@ -47,8 +47,12 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
       }
     },
     /** Another process knows nothing of what was said to the one before. */
-    started: () => told.clear(),
-    heard(gatewayId: GatewayId, hello: HelloMessage, disk: MemoryDisk): void {
+    started(): void {
+      told.clear();
+      heard.clear();
+    },
+    heardLife: (alarmId: AlarmId): void => void heard.add(alarmId),
+    heardHello(gatewayId: GatewayId, hello: HelloMessage, disk: MemoryDisk): void {
       if (hello.ledgerId === null || hello.ledgerId === disk.ledgerId) return;
       // Its last word counts, and only for its own.
       for (const [alarmId, name] of everClosed) {
@@ -59,17 +63,19 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
         const lowest = hello.epochs.find((known) => known.epoch === epoch && known.lane === "life")?.lowest ?? 0;
         const { bootId, uptimeMs, wallMs } = hello.sentAt;
         const isBefore = at.bootId === bootId ? at.uptimeMs <= uptimeMs : at.wallMs <= wallMs;
-        if (seq < lowest && isBefore && !hello.openAlarms.includes(alarmId) && !disk.alarms.has(alarmId))
-          told.set(alarmId, nowMs());
+        if (
+          seq < lowest &&
+          isBefore &&
+          !hello.openAlarms.includes(alarmId) &&
+          !disk.alarms.has(alarmId) &&
+          !heard.has(alarmId)
+        )
+          told.add(alarmId);
       }
     },
     called(incidentId: IncidentId, alarms: readonly AlarmId[]): void {
-      const isOver = (alarmId: AlarmId): boolean => {
-        const atMs = closed.get(alarmId);
-        if (atMs !== undefined) return nowMs() - atMs > graceMs;
-        const toldAtMs = told.get(alarmId);
-        return toldAtMs !== undefined && (openedAtMs.get(incidentId) ?? 0) - toldAtMs > graceMs;
-      };
+      const isOver = (alarmId: AlarmId): boolean =>
+        told.has(alarmId) || nowMs() - (closed.get(alarmId) ?? nowMs()) > graceMs;
       if (alarms.length > 0 && alarms.every(isOver))
         witness.violated(`called again for ${incidentId}, which people had closed: ${alarms.join(", ")}`);
     },

@@ -12,6 +12,9 @@ const seedsForADefect = 12;
 const whereItShows: Partial<Record<Defect, readonly string[]>> = {
   "accepted before commit": ["gateway killed", "partition"],
   "no fence": ["cloud taken over"],
+  "slots forgotten": ["power cut on a full card"],
+  "engine believed at once": ["timeline crash"],
+  "other ledgers forgotten": ["backup restored", "presses"],
 };
 
 test("R-076 whatever breaks: what was accepted is in the cloud once, nothing is receipted early, every incident has a step, silence is news", async () => {
