@@ -14,7 +14,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(join(project
 const manifest = (folder: string): Manifest => readJson(join(folder, "package.json")) as Manifest;
 const folders = [".", "shared", "gateway", "cloud"] as const;
 
-test.each(folders)("versions are exact in %s/package.json", (folder) => {
+test.each([...folders, "test/peers/node-red"])("versions are exact in %s/package.json", (folder) => {
   const { dependencies, devDependencies, optionalDependencies } = manifest(folder);
   const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
     ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
