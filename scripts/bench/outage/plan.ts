@@ -16,11 +16,12 @@ export const outagePlan: Plan = {
   eventsPerSecond: 50,
   loadMs: seconds(60),
   faults: [
-    { kind: "broker-dead", afterMs: seconds(8), forMs: seconds(10) },
+    { kind: "broker-dead", afterMs: seconds(4), forMs: seconds(10) },
+    // After ten seconds our gateway may wait another sixteen before it tries again; until then its backlog grows.
     // A second is what a service manager's pause and a start on a fast machine come to; both parties get the same.
-    { kind: "gateway-killed", afterMs: seconds(26), forMs: seconds(1) },
-    { kind: "gateway-killed", afterMs: seconds(34), forMs: seconds(1) },
-    { kind: "store-refusing", afterMs: seconds(44), forMs: seconds(5) },
+    { kind: "gateway-killed", afterMs: seconds(32), forMs: seconds(1) },
+    { kind: "gateway-killed", afterMs: seconds(40), forMs: seconds(1) },
+    { kind: "store-refusing", afterMs: seconds(50), forMs: seconds(5) },
   ],
 };
 
