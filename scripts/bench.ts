@@ -24,6 +24,8 @@ if (!bench) {
   for (const [name, { what }] of Object.entries(benches)) console.error(`  ${name.padEnd(10)} ${what}`);
   process.exit(1);
 }
+// Ended from outside, a benchmark leaves neither programs nor servers behind: they are ended when this process exits.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const figures = await bench.run();
 if (values.json) console.log(JSON.stringify(figures));
 else {

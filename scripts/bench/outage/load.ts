@@ -11,8 +11,12 @@ export type Load = AsyncDisposable & {
   readonly herald: DeviceId;
   online(): Promise<void>;
   sayHerald(): Promise<void>;
-  /** Resolves when the last one is acknowledged by the bridge's broker. */
-  emit(options: { perSecond: number; forMs: number }): Promise<{ emitted: readonly Motion[]; latestMs: number }>;
+  /** For so long at least, and until there is no more to endure. Resolves when the last one is acknowledged by the bridge's broker. */
+  emit(options: {
+    perSecond: number;
+    forMs: number;
+    isOver: () => boolean;
+  }): Promise<{ emitted: readonly Motion[]; latestMs: number; lastedMs: number }>;
 };
 
 const address = (n: number): DeviceId => {
@@ -35,11 +39,11 @@ export function createLoad(options: { bridgeUrl: string; sensors: number }): Loa
     async sayHerald() {
       await bridge.motion(herald, true);
     },
-    async emit({ perSecond, forMs }) {
+    async emit({ perSecond, forMs, isOver }) {
       const startedMs = performance.now();
       const underWay: Promise<Motion>[] = [];
       let latestMs = 0;
-      for (let n = 0; n < (perSecond * forMs) / 1_000; n++) {
+      for (let n = 0; n < (perSecond * forMs) / 1_000 || !isOver(); n++) {
         const dueMs = startedMs + (n * 1_000) / perSecond;
         const waitMs = dueMs - performance.now();
         if (waitMs > 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -53,7 +57,8 @@ export function createLoad(options: { bridgeUrl: string; sensors: number }): Loa
           }),
         );
       }
-      return { emitted: await Promise.all(underWay), latestMs: Math.round(latestMs) };
+      const lastedMs = performance.now() - startedMs;
+      return { emitted: await Promise.all(underWay), latestMs: Math.round(latestMs), lastedMs };
     },
     [Symbol.asyncDispose]: () => bridge[Symbol.asyncDispose](),
   };
