@@ -313,6 +313,7 @@ test("a crash between decision and timeline: what lies above the mark is asked f
   expect(second.receipt("telemetry")).toMatchObject({ through: 0, missing: [[1, 2]] });
   await second.say("telemetry", telemetry([motion(1), motion(2)]));
   expect(second.receipt("telemetry")).toMatchObject({ through: 2, missing: [] });
+  expect(second.sent.filter(({ message }) => message.isOpening).length).toBe(1);
   expect(second.loop.home(homeId)?.state).toEqual(before);
   const range = { homeId, fromMs: 0, toMs: startMs * 2 };
   expect(await memory.series(range, AbortSignal.timeout(1_000))).toHaveLength(1);

@@ -79,7 +79,9 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
     isUp: false,
   }));
   const bridge =
-    config.bridge && bridgeUrl !== undefined ? createBridge(config.bridge, bridgeUrl, replay !== undefined) : undefined;
+    config.bridge && bridgeUrl !== undefined
+      ? createBridge(config.bridge, { gatewayId: config.gatewayId, url: bridgeUrl, isReplay: replay !== undefined })
+      : undefined;
   if (bridge) stack.use(bridge.link);
 
   const loop = await startLoop({

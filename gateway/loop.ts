@@ -300,6 +300,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       void outbox.receipted({ ...receipt, atMs });
       perform("missing", delivery.receipted(receipt));
     }
+    if (message.isOpening === true) perform("send again", delivery.unheard());
     const alarms = message.alarms.map(({ alarmId, standing, by }) => ({ alarmId, standing, by }));
     feed({ kind: "receipt", marks: message.receipts, alarms });
   };

@@ -89,6 +89,8 @@ export type Delivery = {
     through: number;
     missing: readonly (readonly [number, number])[];
   }): Promise<void>;
+  /** The cloud has just begun to listen: what is under way without a receipt may have reached nobody, and goes again. */
+  unheard(): Promise<void>;
   /** Whether messages are under way without a receipt. */
   isWaiting(): boolean;
   nextDueMs(): number | undefined;
@@ -308,6 +310,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
         }
       }
       if (state.hasMore) await pump(lane);
+    },
+    async unheard() {
+      await resend("life");
+      for (const lane of ["fault", "telemetry"] as const) if (lanes[lane].inFlight.length > 0) await resend(lane);
     },
     isWaiting: () => Object.values(lanes).some((lane) => lane.isPumping || lane.inFlight.length > 0),
     nextDueMs() {
