@@ -294,10 +294,9 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   };
 
   const receipted = (message: ReceiptMessage): void => {
-    const atMs = Math.round(clock.uptimeMs());
     for (const receipt of message.receipts) {
       // Nothing waits for it: a mark that is lost with a crash costs one message sent twice.
-      void outbox.receipted({ ...receipt, atMs });
+      void outbox.receipted({ ...receipt, atMs: Math.round(clock.uptimeMs()) });
       perform("missing", delivery.receipted(receipt));
     }
     if (message.isOpening === true) perform("send again", delivery.unheard());
