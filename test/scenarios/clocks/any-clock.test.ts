@@ -51,9 +51,9 @@ const forgottenByRestart = seconds(61);
 test("R-159 whatever clocks do: nothing lost, nothing twice, numbers run on, deadlines in true time, no negative age", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 6, maxLength: 22 }), (course) => play(course)),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
-}, 60_000);
+}, 120_000);
 
 async function play(course: readonly Act[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-any-clock-"));
