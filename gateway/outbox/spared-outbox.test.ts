@@ -92,20 +92,6 @@ test("R-006 a card that never answers again holds no press up: the spare takes i
   expect(said).toHaveLength(1);
 });
 
-test("a restored cloud asks the spare again too, though only the card had heard of the ledger before", async () => {
-  const card = createMemoryOutbox({ epoch: nextEpoch(), card: { ...blankCard(), ledgerId: "one" } });
-  const refusing: Outbox = {
-    ...card,
-    append: () => Promise.resolve({ kind: "refused", why: "full", detail: "no space left" }),
-  };
-  const spare = createMemoryOutbox({ epoch: nextEpoch() });
-  const outbox = createSparedOutbox(refusing, spare, { unsound: () => {}, sound: () => {} }, clock);
-  await outbox.append([press("a")]);
-  await outbox.receipted({ epoch: spare.epoch, lane: "life", through: 1, atMs: 1 });
-  expect(await outbox.adoptLedger("two")).toEqual({ isNew: true, resend: 1 });
-  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
-});
-
 test("R-101 a card that is full when the cloud was restored owes the new ledger, and gives what it has when told again", async () => {
   const { card, world } = pullable(createMemoryOutbox({ epoch: nextEpoch() }));
   const listener = { unsound: () => undefined, sound: () => undefined };
@@ -121,4 +107,18 @@ test("R-101 a card that is full when the cloud was restored owes the new ledger,
   expect(told).toMatchObject({ isNew: true, resend: 1 });
   expect(told.isOwed).toBeUndefined();
   expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "before" }]);
+});
+
+test("a restored cloud asks the spare again too, though only the card had heard of the ledger before", async () => {
+  const card = createMemoryOutbox({ epoch: nextEpoch(), card: { ...blankCard(), ledgerId: "one" } });
+  const refusing: Outbox = {
+    ...card,
+    append: () => Promise.resolve({ kind: "refused", why: "full", detail: "no space left" }),
+  };
+  const spare = createMemoryOutbox({ epoch: nextEpoch() });
+  const outbox = createSparedOutbox(refusing, spare, { unsound: () => {}, sound: () => {} }, clock);
+  await outbox.append([press("a")]);
+  await outbox.receipted({ epoch: spare.epoch, lane: "life", through: 1, atMs: 1 });
+  expect(await outbox.adoptLedger("two")).toEqual({ isNew: true, resend: 1 });
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
 });
