@@ -1,6 +1,6 @@
 /**
  * Nobody is called again for what people had closed: not after a restart of the cloud, and not after a backup was put back that does not
- * know the alarm, as far as the home could say so: a hello that this process heard names the number as receipted and the alarm not as
+ * know the alarm, as far as the home could say so: a hello that the cloud heard names the number as receipted and the alarm not as
  * open. What the backup holds as open is open again, and called for: the louder side.
  */
 
@@ -20,8 +20,8 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
   const closed = new Map<AlarmId, number>();
   /** In whatever ledger: where its record came from. */
   const everClosed = new Map<AlarmId, string>();
-  /** This process was told that people had closed it, before it had heard of it. */
-  const told = new Set<AlarmId>();
+  /** The cloud was told that people had closed it, before it had heard of it: since when. */
+  const told = new Map<AlarmId, number>();
   /** Life records that this process has heard, decided or not. */
   const heard = new Set<AlarmId>();
 
@@ -41,14 +41,15 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
     },
     restored(disk: MemoryDisk): void {
       closed.clear();
+      told.clear();
       for (const { incident } of disk.incidents.values()) {
         if (incident.phase !== "closed") continue;
         for (const { alarmId } of incident.alarms) closed.set(alarmId, nowMs());
       }
     },
-    /** Another process knows nothing of what was said to the one before. */
+    /** Another process knows what was said to the one before, unless that had no time to keep it. */
     started(): void {
-      told.clear();
+      for (const [alarmId, atMs] of told) if (nowMs() - atMs < graceMs) told.delete(alarmId);
       heard.clear();
     },
     heardLife: (alarmId: AlarmId): void => void heard.add(alarmId),
@@ -70,7 +71,7 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
           !disk.alarms.has(alarmId) &&
           !heard.has(alarmId)
         )
-          told.add(alarmId);
+          told.set(alarmId, nowMs());
       }
     },
     called(incidentId: IncidentId, alarms: readonly AlarmId[]): void {
