@@ -28,6 +28,7 @@ import type { Adopted } from "./ingest/draft.ts";
 import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
+import { createKitsWatch } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
@@ -311,6 +312,7 @@ export async function createLoop(given: {
     }
     counters.received(channel);
     brokerWatch.heard();
+    kitsWatch.heard(gatewayId);
     telling.heardIn(gatewayId, bucket);
     if ("message" in incoming && "sentAt" in incoming.message) {
       const known = anchors.get(gatewayId) ?? [];
@@ -329,8 +331,8 @@ export async function createLoop(given: {
   const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
   const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
   const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
-  const jumped = (): void => deadlines.arm("anew");
-  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped });
+  const kitsWatch = createKitsWatch({ registry, memory, steady, fault });
+  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped: () => deadlines.arm("anew") });
 
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
@@ -356,6 +358,7 @@ export async function createLoop(given: {
       if (clock === machineClock) {
         clockWatch.start();
         repeating.every(clockCheckEvery, clockWatch.check);
+        repeating.every(sweepEvery, () => kitsWatch.check(brokerWatch.isDeaf()));
       }
       deadlines.start();
     },
@@ -382,10 +385,8 @@ export async function createLoop(given: {
     failed: failed.promise,
     async [Symbol.asyncDispose]() {
       isEnding = true;
-      repeating[Symbol.dispose]();
       gatherTimer?.cancel();
-      deadlines[Symbol.dispose]();
-      brokerWatch[Symbol.dispose]();
+      for (const one of [repeating, deadlines, brokerWatch]) one[Symbol.dispose]();
       await running;
       await timelineLane[Symbol.asyncDispose]();
       try {
