@@ -29,6 +29,7 @@ import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
 import { createLeaps } from "./ingest/leaps.ts";
+import { createKitsWatch } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
@@ -312,6 +313,7 @@ export async function createLoop(given: {
     }
     counters.received(channel);
     brokerWatch.heard();
+    kitsWatch.heard(gatewayId);
     telling.heardIn(gatewayId, bucket);
     if ("message" in incoming) anchors.hear(gatewayId, incoming.message);
     if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message))
@@ -326,8 +328,8 @@ export async function createLoop(given: {
   const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
   const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
   const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
-  const jumped = (): void => deadlines.arm("anew");
-  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped });
+  const kitsWatch = createKitsWatch({ registry, memory, steady, fault });
+  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped: () => deadlines.arm("anew") });
 
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
@@ -353,6 +355,7 @@ export async function createLoop(given: {
         clockWatch.start();
         repeating.every(clockCheckEvery, clockWatch.check);
         repeating.every(clockCheckEvery, leapt);
+        repeating.every(sweepEvery, () => kitsWatch.check(brokerWatch.isDeaf()));
       }
       deadlines.start();
     },
@@ -379,10 +382,8 @@ export async function createLoop(given: {
     failed: failed.promise,
     async [Symbol.asyncDispose]() {
       isEnding = true;
-      repeating[Symbol.dispose]();
       gatherTimer?.cancel();
-      deadlines[Symbol.dispose]();
-      brokerWatch[Symbol.dispose]();
+      for (const one of [repeating, deadlines, brokerWatch]) one[Symbol.dispose]();
       await running;
       await timelineLane[Symbol.asyncDispose]();
       try {
