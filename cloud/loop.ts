@@ -29,7 +29,7 @@ import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
 import { createLeaps } from "./ingest/leaps.ts";
-import { createKitsWatch } from "./ingest/kits-watch.ts";
+import { createKitsWatch, kitsCheckEvery } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
@@ -328,7 +328,7 @@ export async function createLoop(given: {
   const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
   const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
   const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
-  const kitsWatch = createKitsWatch({ registry, memory, steady, fault });
+  const kitsWatch = createKitsWatch({ registry, memory, steady, machineClock, fault });
   const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped: () => deadlines.arm("anew") });
 
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
@@ -355,7 +355,7 @@ export async function createLoop(given: {
         clockWatch.start();
         repeating.every(clockCheckEvery, clockWatch.check);
         repeating.every(clockCheckEvery, leapt);
-        repeating.every(sweepEvery, () => kitsWatch.check(brokerWatch.isDeaf()));
+        repeating.every(kitsCheckEvery, () => kitsWatch.check(brokerWatch.isDeaf()));
       }
       deadlines.start();
     },

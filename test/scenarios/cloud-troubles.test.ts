@@ -391,15 +391,20 @@ describe("two kits in one home", () => {
     const second = await house.startGateway({ gateway: "gw-2", assignment: "as-2" });
     await house.pass(minutes(10));
     expect(cloud.loop.faults()).toEqual([]);
+    // Nobody is silent because the clock has leapt.
+    house.clock.setWall(house.clock.wallMs() + minutes(90));
+    await house.pass(seconds(70));
+    expect(cloud.loop.faults().filter(({ fault }) => fault === "silent")).toEqual([]);
     await second.disconnect();
     await house.pass(minutes(5));
-    expect(cloud.loop.faults()).toMatchObject([{ gatewayId: "gw-2", homeId, fault: "silent", owner: "technician" }]);
+    const silent = (of: RunningCloud) => of.loop.faults().filter(({ fault }) => fault === "silent");
+    expect(silent(cloud)).toMatchObject([{ gatewayId: "gw-2", homeId, owner: "technician" }]);
     expect(cloud.loop.home(homeId)?.state?.gateway.isSilent).toBe(false);
     await cloud[Symbol.asyncDispose]();
     const next = await house.startCloud({ seed: { homes: [{ ...home, kits }] } });
     await house.pass(minutes(30));
-    expect(next.loop.faults()).toMatchObject([{ gatewayId: "gw-2", fault: "silent", owner: "caregiver" }]);
+    expect(silent(next)).toMatchObject([{ gatewayId: "gw-2", owner: "caregiver" }]);
     await second.connect();
-    expect(next.loop.faults()).toEqual([]);
+    expect(silent(next)).toEqual([]);
   });
 });
