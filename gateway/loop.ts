@@ -20,13 +20,14 @@ import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
-import { receiptMessageSchema, type ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
+import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
 import { notClosed } from "./core/alarm-latch.ts";
 import { stampOf, type AcceptedRow, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
 import { summarise, type Probe } from "./health/self-test.ts";
+import { createReceipts } from "./loop-receipts.ts";
 import type { Outbox, Row } from "./outbox/outbox.ts";
 import { createDelivery } from "./uplink/delivery.ts";
 import { helloMessage, type Sender } from "./uplink/messages.ts";
@@ -96,15 +97,12 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   });
 
   let state: GatewayState = begin({ ...ports.home, openAlarms: await outbox.openAlarms() }, now());
-  let ledgerId = await knownLedger(outbox);
-  let isLedgerOwed = false;
   let underWay = 0;
   let heartbeats = 0;
   let accepted = 0;
   let isClosed = false;
   let isDown = true;
   let hello: Promise<unknown> = Promise.resolve();
-  let ledgers: Promise<unknown> = Promise.resolve();
   let timer: { dueMs: number; timer: Timer } | undefined;
   const watchers = new Set<() => void>();
 
@@ -219,7 +217,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     feed({ kind: "accepted", rows: answer.rows.map(asAccepted) });
   };
 
-  const sayHello = async (isLedgerNew = false): Promise<void> => {
+  const sayHello = async (isWhole = false): Promise<void> => {
     const sessionId = uplink.sessionId();
     if (sessionId === undefined) return;
     const sender: Sender = { sessionId, bootId: ports.bootId, softwareVersion: ports.softwareVersion };
@@ -230,8 +228,8 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       currentEpoch: outbox.epoch,
       configurationHash: ports.configurationHash,
       openAlarms: notClosed(state.latches).map((alarm) => alarm.alarmId),
-      ledgerId,
-      isWhole: isLedgerNew,
+      ledgerId: receipts.ledgerId(),
+      isWhole,
     });
     await uplink.publish("hello", encodeMessage(message));
   };
@@ -260,11 +258,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       case "receipt": {
         const decoded = decodeMessage(receiptMessageSchema, payload);
         if (decoded.kind === "unreadable") return say("warn", "unreadable receipt", { why: decoded.why });
-        if (decoded.message.ledgerId === ledgerId && !isLedgerOwed) return receipted(decoded.message);
-        // A new ledger is adopted before its marks are believed, in the order in which they came. A card that did not take it, because it
-        // is full, is told again with each receipt: it has what the new ledger lacks.
-        ledgers = ledgers.then(() => adopt(decoded.message));
-        return perform("adopt ledger", ledgers);
+        return receipts.heard(decoded.message);
       }
       case "command": {
         const decoded = decodeMessage(commandMessageSchema, payload);
@@ -280,29 +274,19 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     }
   };
 
-  const adopt = async (message: ReceiptMessage): Promise<void> => {
-    // The last word about the ledger of before: what it had receipted and what is open still, so that nobody is called twice.
-    if (ledgerId !== undefined && message.ledgerId !== ledgerId) await sayHello(true);
-    const isFirst = ledgerId === undefined;
-    const { isNew, resend, isOwed } = await outbox.adoptLedger(message.ledgerId);
-    ledgerId = message.ledgerId;
-    isLedgerOwed = isOwed === true;
-    if (isNew) say("info", "ledger", { ledgerId: message.ledgerId, resend });
-    receipted(message);
-    // Also without rows: what was dropped meanwhile has numbers, and the new ledger lacks them too.
-    if (resend > 0 || (isNew && !isFirst)) for (const lane of lanes) perform("send again", delivery.resend(lane));
-  };
-
-  const receipted = (message: ReceiptMessage): void => {
-    const atMs = Math.round(clock.wallMs());
-    for (const receipt of message.receipts) {
-      // Nothing waits for it: a mark that is lost with a crash costs one message sent twice.
-      void outbox.receipted({ ...receipt, atMs });
-      perform("missing", delivery.receipted(receipt));
-    }
-    const alarms = message.alarms.map(({ alarmId, standing, by }) => ({ alarmId, standing, by }));
-    feed({ kind: "receipt", marks: message.receipts, alarms });
-  };
+  const receipts = createReceipts({
+    outbox,
+    delivery,
+    known: await knownLedger(outbox),
+    wallMs: () => Math.round(clock.wallMs()),
+    perform,
+    say,
+    sayHello: (isWhole) => sayHello(isWhole),
+    decide(message) {
+      const alarms = message.alarms.map(({ alarmId, standing, by }) => ({ alarmId, standing, by }));
+      feed({ kind: "receipt", marks: message.receipts, alarms });
+    },
+  });
 
   uplink.start({
     up() {

@@ -120,7 +120,7 @@ const law: Law = {
     "gateway/app-bridge",
     "cloud/web/vite.config",
   ],
-  loops: ["gateway/loop", "cloud/loop"],
+  loops: ["gateway/loop", "gateway/loop-receipts", "cloud/loop"],
   neverShipped: ["hardware", "scripts", "test"],
   apart: [["gateway", "cloud"]],
 };

@@ -238,6 +238,39 @@ test("R-085 a life message for which the broker cuts us each time keeps back no 
   expect([...heard].toSorted((a, b) => a - b)).toEqual([1, 3, 4]);
 });
 
+test("R-128 alarms that the cloud stored behind one that never arrives leave the window, so that the others follow", async () => {
+  const outbox = createMemoryOutbox({ epoch: epochNamed("epoch-1") });
+  const names = Array.from({ length: 60 }, (_, at) => (at === 0 ? "poison" : `alarm-${at}`));
+  for (const name of names) await outbox.append([press(name)]);
+  const heard = new Set<number>();
+  let isCut = false;
+  const delivery = createDelivery({
+    source: outbox,
+    publish(channel, payload) {
+      const [seq = 0] = read(channel, payload).seqs;
+      isCut ||= seq === 1;
+      if (!isCut) heard.add(seq);
+      return Promise.resolve(isCut ? "refused" : "handed-over");
+    },
+    assignmentId,
+    stamp: () => ({ wallMs: 1, uptimeMs: 0, bootId, clock: "trusted" }),
+    uptimeMs: () => 0,
+  });
+  for (let connection = 0; connection < 2; connection++) {
+    isCut = false;
+    delivery.restart();
+    await delivery.resend("life");
+    // The cloud answers each: nothing is contiguous, for the first one is missing.
+    for (const seq of heard) {
+      const row = (await outbox.rowsIn({ epoch: outbox.epoch, lane: "life", from: seq, to: seq, limit: 1 }))[0];
+      const stored = row?.lane === "life" ? [row.alarmId] : [];
+      await delivery.receipted({ epoch: outbox.epoch, lane: "life", through: 0, missing: [[1, 1]], stored });
+    }
+    delivery.stop();
+  }
+  expect(heard.size).toBe(59);
+});
+
 describe("numbers that will never come", () => {
   test("travel beside the records of their epoch", async () => {
     const { outbox, heard, delivery } = bench();

@@ -10,7 +10,7 @@
  * a broker that cuts us for one message must not keep back the others. Source: docs/architecture.md §2.3, §2.4.
  */
 
-import type { AssignmentId, Epoch } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, AssignmentId, Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
 import type { Stamp } from "@shouwang/shared/domain/observation.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
@@ -34,6 +34,8 @@ const windowMax = { life: 16, fault: 4, telemetry: 8 } as const;
 export const resendAfter = seconds(10);
 /** Rows resent for one gap that the cloud names; the next receipt names what is still missing. */
 const gapRowsMax = 256;
+/** Life rows of which a receipt said that they are stored, above a hole: not sent again in this session. More than a home can press. */
+const heldMax = 4_096;
 /** Innocent ones are among them and leave with their next publish; more than this many go in their turn. */
 const suspectsMax = 64;
 
@@ -56,7 +58,7 @@ export type DeliveryPorts = {
   uptimeMs(): number;
 };
 
-type InFlight = { epoch: Epoch; to: number; sentAtMs: number };
+type InFlight = { epoch: Epoch; to: number; sentAtMs: number; alarmId: AlarmId | undefined };
 type LaneState = {
   cursor: Place | undefined;
   inFlight: InFlight[];
@@ -88,7 +90,11 @@ export type Delivery = {
     lane: Lane;
     through: number;
     missing: readonly (readonly [number, number])[];
+    /** Alarms of this epoch that the cloud has, whatever is missing below them. */
+    stored?: readonly AlarmId[];
   }): Promise<void>;
+  /** Another ledger: what the one before had stored is to be sent to this one. */
+  forgetHeld(): void;
   /** Whether messages are under way without a receipt. */
   isWaiting(): boolean;
   nextDueMs(): number | undefined;
@@ -117,6 +123,21 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   const judge = (place: Place, isHandedOver: boolean): void => {
     if (isHandedOver) suspects.delete(nameOf(place));
     else if (suspects.size < suspectsMax) suspects.set(nameOf(place), { epoch: place.epoch, seq: place.seq });
+  };
+
+  /** Without it sixteen alarms behind one that cannot be delivered would fill the window for ever. */
+  const held = new Set<string>();
+  const hold = (epoch: Epoch, stored: readonly AlarmId[]): void => {
+    const { life } = lanes;
+    // By its place and not by its alarm: the same alarm may stand in two books, and each of its numbers wants a receipt.
+    const isStored = (one: InFlight): boolean =>
+      one.epoch === epoch && one.alarmId !== undefined && stored.includes(one.alarmId);
+    for (const one of life.inFlight) if (isStored(one)) held.add(nameOf({ epoch, seq: one.to }));
+    for (const oldest of held) {
+      if (held.size <= heldMax) break;
+      held.delete(oldest);
+    }
+    life.inFlight = life.inFlight.filter((one) => !isStored(one));
   };
 
   const publishRows = async (rows: readonly SendableRow[], skipped: readonly SkippedRange[]): Promise<boolean> => {
@@ -179,8 +200,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       // Somebody may have moved the cursor back while we read: then this batch comes again by itself.
       if (state.cursor !== cursor) continue;
       state.cursor = { epoch: last.epoch, seq: last.seq };
-      if (lane === "life" && suspects.has(nameOf(last))) continue;
-      state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs() });
+      const alarmId = last.lane === "life" ? last.alarmId : undefined;
+      if (alarmId !== undefined && (suspects.has(nameOf(last)) || held.has(nameOf(last)))) continue;
+      state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs(), alarmId });
       state.sent++;
       if (!(await publishRows(batch, skipped))) return;
       // Fewer than asked for: that was all. Whoever comes meanwhile asks again.
@@ -251,6 +273,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     restart() {
       session.isRunning = true;
       for (const lane of ["life", "fault", "telemetry"] as const) rewind(lane);
+      held.clear();
     },
     stop() {
       session.isRunning = false;
@@ -279,8 +302,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       await sendBareSkips("fault");
       await sendBareSkips("telemetry");
     },
-    async receipted({ epoch, lane, through, missing }) {
+    forgetHeld: () => held.clear(),
+    async receipted({ epoch, lane, through, missing, stored }) {
       const state = lanes[lane];
+      if (stored && lane === "life") hold(epoch, stored);
       state.inFlight = state.inFlight.filter((one) => one.epoch !== epoch || one.to > through);
       if (lane === "life")
         for (const one of suspects.values())
