@@ -91,6 +91,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   const delivery = createDelivery({
     source: outbox,
     publish: (channel, payload) => uplink.publish(channel, payload),
+    hello: () => sayHello(),
     assignmentId: ports.home.assignmentId,
     stamp,
     uptimeMs: () => clock.uptimeMs(),
@@ -221,10 +222,14 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     const sessionId = uplink.sessionId();
     if (sessionId === undefined) return;
     const sender: Sender = { sessionId, bootId: ports.bootId, softwareVersion: ports.softwareVersion };
+    const standings = await outbox.standings();
+    const lifeDue = standings.filter((one) => one.lane === "life" && one.lowest < one.next);
+    const skippedLife = await Promise.all(lifeDue.map(({ epoch, lane }) => outbox.skipped({ epoch, lane })));
     const message = helloMessage(sender, {
       sentAt: stamp(),
       assignmentId: ports.home.assignmentId,
-      standings: await outbox.standings(),
+      standings,
+      skippedLife: skippedLife.flat(),
       currentEpoch: outbox.epoch,
       configurationHash: ports.configurationHash,
       openAlarms: notClosed(state.latches).map((alarm) => alarm.alarmId),

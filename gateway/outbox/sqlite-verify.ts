@@ -72,16 +72,23 @@ export function verifyLane(
 
   const insert = db.prepare("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, NULL, ?, ?)");
   const damage = { repaired: 0, lost: 0 };
-  for (const gap of skipped.filter((one) => one.why === "damaged")) {
-    for (let seq = gap.from; seq <= gap.to && damage.lost < standInsMax; seq++) {
+  // What has no stand-in stays named as skipped, so that the cloud does not ask for it for ever.
+  const unnamed: SkippedRow[] = [];
+  for (const gap of skipped) {
+    const isNew = gap.why === "damaged" && !known.known.some((one) => one.from <= gap.from && gap.to <= one.to);
+    let seq = gap.from;
+    for (; isNew && seq <= gap.to && damage.lost < standInsMax; seq++) {
       const { row, isWhole } = standIn(bad.get(seq), { epoch: of.epoch, seq }, known.elsewhere);
       const json = JSON.stringify(row);
       rowsMore += Number(insert.run(...key, seq, row.at.wallMs, json, checksumOf(json)).changes);
       if (isWhole) damage.repaired++;
       else damage.lost++;
     }
+    if (seq > gap.to) continue;
+    if (isNew) damage.lost += gap.to - seq + 1;
+    unnamed.push({ ...gap, from: seq, count: Math.min(gap.count, gap.to - seq + 1) });
   }
-  return { damage, skipped: undefined, rowsMore };
+  return { damage, skipped: unnamed, rowsMore };
 }
 
 function badAsSkipped(bad: readonly StoredRow[], of: LaneOf, known: readonly SkippedRow[]): readonly SkippedRow[] {

@@ -31,6 +31,7 @@ function benchOf(outbox: Outbox) {
       heard.push({ channel, ...read(channel, payload) });
       return Promise.resolve("handed-over");
     },
+    hello: () => Promise.resolve(),
     assignmentId,
     stamp: () => ({ wallMs: 1, uptimeMs: world.uptimeMs, bootId, clock: "trusted" }),
     uptimeMs: () => world.uptimeMs,
@@ -152,6 +153,7 @@ describe("a card beside a spare", () => {
         sent.push(read(channel, payload).seqs);
         return Promise.resolve("handed-over");
       },
+      hello: () => Promise.resolve(),
       assignmentId,
       stamp: () => ({ wallMs: 1, uptimeMs: world.world.uptimeMs, bootId, clock: "trusted" }),
       uptimeMs: () => world.world.uptimeMs,
@@ -222,6 +224,7 @@ test("R-085 a life message for which the broker cuts us each time keeps back no 
       else if (seq !== undefined) heard.add(seq);
       return Promise.resolve(isCut ? "refused" : "handed-over");
     },
+    hello: () => Promise.resolve(),
     assignmentId,
     stamp: () => ({ wallMs: 1, uptimeMs: 0, bootId, clock: "trusted" }),
     uptimeMs: () => 0,
@@ -252,6 +255,7 @@ test("R-128 alarms that the cloud stored behind one that never arrives leave the
       if (!isCut) heard.add(seq);
       return Promise.resolve(isCut ? "refused" : "handed-over");
     },
+    hello: () => Promise.resolve(),
     assignmentId,
     stamp: () => ({ wallMs: 1, uptimeMs: 0, bootId, clock: "trusted" }),
     uptimeMs: () => 0,

@@ -32,6 +32,8 @@ import {
 /** Telemetry and faults: after an outage this much is under way at once; life: this many old rows, besides every fresh one. */
 const windowMax = { life: 16, fault: 4, telemetry: 8 } as const;
 export const resendAfter = seconds(10);
+/** After new rows, or a gap that we cannot fill: for so long skipped numbers may wait for a row to travel with. */
+export const skipsAfter = seconds(30);
 /** Rows resent for one gap that the cloud names; the next receipt names what is still missing. */
 const gapRowsMax = 256;
 /** Life rows of which a receipt said that they are stored, above a hole: not sent again in this session. More than a home can press. */
@@ -53,6 +55,8 @@ export type RowSource = {
 export type DeliveryPorts = {
   source: RowSource;
   publish(channel: UpChannel, payload: Uint8Array): Promise<"handed-over" | "refused">;
+  /** Says hello, which names skipped life numbers. */
+  hello(): Promise<void>;
   assignmentId: AssignmentId;
   stamp(): Stamp;
   uptimeMs(): number;
@@ -82,7 +86,7 @@ export type Delivery = {
   /** Sends pending telemetry; when there is none, an empty message. */
   flush(): Promise<void>;
   proofOfLife(): Promise<void>;
-  /** Epochs in which only skipped numbers are left: once a session. */
+  /** Epochs in which only skipped numbers are left: once a session, and some time after something changed. */
   sendSkips(): Promise<void>;
   /** After the outbox has noted the mark. */
   receipted(receipt: {
@@ -104,7 +108,8 @@ export type Delivery = {
 
 export function createDelivery(ports: DeliveryPorts): Delivery {
   const { source } = ports;
-  const session = { isRunning: false };
+  const session: { isRunning: boolean; skipsDueMs: number | undefined } = { isRunning: false, skipsDueMs: undefined };
+  const lookForSkips = (): void => void (session.skipsDueMs ??= ports.uptimeMs() + skipsAfter);
   const blank = (): LaneState => ({
     cursor: undefined,
     inFlight: [],
@@ -244,16 +249,26 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   };
 
   /** Epochs in which only skipped numbers are left have no row to travel with, so they get a message of their own. */
-  const sendBareSkips = async (lane: "fault" | "telemetry"): Promise<void> => {
-    for (const standing of await source.standings()) {
-      if (standing.lane !== lane || standing.lowest >= standing.next) continue;
-      const { epoch } = standing;
+  const sendBareSkips = async (of: readonly Lane[]): Promise<void> => {
+    let isLifeSkipped = false;
+    for (const { epoch, lane, ...standing } of await source.standings()) {
+      if (!session.isRunning) return;
+      if (!of.includes(lane) || standing.lowest >= standing.next) continue;
       const skipped = await source.skipped({ epoch, lane });
       if (skipped.length === 0) continue;
+      if (lane === "life") {
+        isLifeSkipped = true;
+        continue;
+      }
       const rows = await source.rowsIn({ epoch, lane, from: standing.lowest, to: standing.next, limit: 1 });
       if (rows.length > 0) continue;
       await send(lane, [], { epoch, assignmentId: ports.assignmentId, skipped, sentAt: ports.stamp() });
+      // Until the cloud's receipt has passed them.
+      lookForSkips();
     }
+    if (!isLifeSkipped) return;
+    await ports.hello();
+    lookForSkips();
   };
 
   const sayAlive = async (): Promise<void> => {
@@ -265,7 +280,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   const resend = async (lane: Lane): Promise<void> => {
     if (!session.isRunning) return;
     rewind(lane);
-    if (lane !== "life") await sendBareSkips(lane);
+    if (lane !== "life") await sendBareSkips([lane]);
     await pump(lane);
   };
 
@@ -281,6 +296,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     accepted(rows) {
       for (const { epoch, lane } of rows) {
         live.add(epoch);
+        if (lane !== "life") lookForSkips();
         const { cursor } = lanes[lane];
         // A backlog of earlier runs lies in front of both and is not begun again for each new row.
         if (cursor && cursor.epoch !== epoch && live.has(cursor.epoch)) rewind(lane);
@@ -298,10 +314,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       if (lanes.telemetry.sent === before) await sayAlive();
     },
     proofOfLife: sayAlive,
-    async sendSkips() {
-      await sendBareSkips("fault");
-      await sendBareSkips("telemetry");
-    },
+    // Life skips were in the hello that opened the session.
+    sendSkips: () => sendBareSkips(["fault", "telemetry"]),
     forgetHeld: () => held.clear(),
     async receipted({ epoch, lane, through, missing, stored }) {
       const state = lanes[lane];
@@ -320,6 +334,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
           continue;
         }
         const named = await source.rowsIn({ epoch, lane, from, to, limit: gapRowsMax });
+        if (lane === "life" && named.length === 0) lookForSkips();
         // A suspect has its turn at the end of the next round, after all others.
         let rows = named.filter((row) => lane !== "life" || !suspects.has(nameOf(row)));
         const skipped = lane === "life" ? [] : await source.skipped({ epoch, lane });
@@ -336,16 +351,21 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     },
     isWaiting: () => Object.values(lanes).some((lane) => lane.isPumping || lane.inFlight.length > 0),
     nextDueMs() {
+      if (!session.isRunning) return undefined;
       // What is just being sent is looked at when that has ended; until then it must not wake anybody in vain.
       const idle = [lanes.fault, lanes.telemetry].filter((lane) => !lane.isPumping);
-      const sent = idle.flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs));
-      return !session.isRunning || sent.length === 0 ? undefined : Math.min(...sent) + resendAfter;
+      const sent = idle.flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs + resendAfter));
+      const dues = session.skipsDueMs === undefined ? sent : [...sent, session.skipsDueMs];
+      return dues.length === 0 ? undefined : Math.min(...dues);
     },
     async due() {
       for (const lane of ["fault", "telemetry"] as const) {
         const isLate = lanes[lane].inFlight.some((one) => ports.uptimeMs() - one.sentAtMs >= resendAfter);
         if (isLate && !lanes[lane].isPumping) await resend(lane);
       }
+      if (session.skipsDueMs === undefined || ports.uptimeMs() < session.skipsDueMs) return;
+      session.skipsDueMs = undefined;
+      if (session.isRunning) await sendBareSkips(["life", "fault", "telemetry"]);
     },
   };
 }
