@@ -23,12 +23,14 @@ import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
 import { notClosed } from "./core/alarm-latch.ts";
-import { stampOf, type AcceptedRow, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
+import { stampOf, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
 import { summarise, type Probe } from "./health/self-test.ts";
+import { asAccepted, sayRow } from "./loop-accepted.ts";
+import { contain } from "./loop-contain.ts";
 import { createReceipts } from "./loop-receipts.ts";
-import type { Outbox, Row } from "./outbox/outbox.ts";
+import type { Outbox } from "./outbox/outbox.ts";
 import { createDelivery } from "./uplink/delivery.ts";
 import { helloMessage, type Sender } from "./uplink/messages.ts";
 import type { Uplink } from "./uplink/uplink.ts";
@@ -131,10 +133,26 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     if (isClosed) return;
     const whole: Input =
       input.kind === "observed" || input.kind === "tick" ? { ...input, alarmId: ports.newAlarmId() } : input;
-    const stepped = step(state, whole, now());
-    state = stepped.state;
-    for (const effect of stepped.effects) act(effect);
+    let effects: readonly Effect[];
+    try {
+      ({ state, effects } = step(state, whole, now()));
+    } catch (error) {
+      effects = setAside(whole, error);
+    }
+    for (const effect of effects) act(effect);
     arm();
+  };
+
+  let containedAtMs = Number.NEGATIVE_INFINITY;
+  /** @throws again when the input is our own. */
+  const setAside = (input: Input, error: unknown): readonly Effect[] => {
+    const { assignmentId, gateway } = ports.home;
+    const contained = contain(input, { assignmentId, gateway, toldAtMs: containedAtMs }, sentence(error), now());
+    if (!contained) throw error;
+    containedAtMs = contained.toldAtMs;
+    const fields = { event: "input set aside", kind: input.kind, why: sentence(error), error };
+    log.error("An input could not be decided and was set aside; this is a mistake in this software.", fields);
+    return contained.rows.map((row): Effect => ({ kind: "append", rows: [row] }));
   };
 
   const arm = (): void => {
@@ -209,7 +227,8 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     const answer = await outbox.append(drafts);
     if (answer.kind === "refused") {
       const of = lanes.filter((lane) => drafts.some((draft) => draft.lane === lane));
-      feed({ kind: "refused", lanes: of, why: answer.why, detail: answer.detail });
+      const telemetry = drafts.filter((draft) => draft.lane === "telemetry").length;
+      feed({ kind: "refused", lanes: of, telemetry, why: answer.why, detail: answer.detail });
       return;
     }
     accepted += answer.rows.length;
@@ -352,38 +371,6 @@ async function knownLedger(outbox: Outbox): Promise<LedgerId | undefined> {
   const text = await outbox.ledgerId();
   // One that cannot be read is as good as none: the cloud says its own with the first receipt. Ending would come again at each start.
   return text === undefined ? undefined : parseLedgerId(text);
-}
-
-function asAccepted(row: Row): AcceptedRow {
-  const { epoch, seq, deviceId } = row;
-  return row.lane === "life"
-    ? { lane: row.lane, epoch, seq, deviceId, alarmId: row.alarmId }
-    : { lane: row.lane, epoch, seq, deviceId };
-}
-
-/** One line for people and for tests that count what was accepted; `atMs` is the time that stands in the record. */
-function sayRow(row: Row): Record<string, string | number> {
-  const { lane, epoch, seq, deviceId } = row;
-  const what = { lane, epoch, seq, deviceId, atMs: row.at.wallMs };
-  switch (row.lane) {
-    case "life":
-      return { ...what, alarmId: row.alarmId, what: row.event.alarm, value: row.event.edge };
-    case "fault":
-      return { ...what, what: row.report.fault, value: row.report.state };
-    case "telemetry": {
-      const { observation } = row;
-      switch (observation.kind) {
-        case "state":
-          return { ...what, what: observation.what, value: observation.value };
-        case "reading":
-          return { ...what, what: observation.quantity, value: observation.value };
-        case "life":
-          return { ...what, what: observation.alarm, value: observation.edge };
-        case "no-data":
-          return { ...what, what: "no-data", value: observation.about };
-      }
-    }
-  }
 }
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

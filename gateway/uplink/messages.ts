@@ -131,7 +131,9 @@ export function helloMessage(
     .toReversed();
   // After a hundred restarts without a cloud there are more than fit: life is named first, the newest epoch first.
   const named = due.toSorted((one, other) => lanes.indexOf(one.lane) - lanes.indexOf(other.lane)).slice(0, epochsMax);
-  const skippedLife = hello.skippedLife.slice(0, skippedLifeMax).map((one) => ({ ...asSkipped(one), epoch: one.epoch }));
+  const skippedLife = hello.skippedLife
+    .slice(0, skippedLifeMax)
+    .map((one) => ({ ...asSkipped(one), epoch: one.epoch }));
   return {
     v: wireVersion,
     sessionId: sender.sessionId,
