@@ -78,7 +78,7 @@ test("one poisonous record is set aside by its number and its neighbours pass", 
 
 test("R-133 a record of which not even the number can be read is known by its neighbours, so that nobody asks for it for ever", () => {
   const { seq: _seq, ...nameless } = motion(2);
-  const unreadable = (records: readonly unknown[]): readonly number[] => {
+  const unreadable = (records: unknown[]): readonly number[] => {
     const read = receive(topic("telemetry"), bytes(telemetry(records)));
     return read.kind === "telemetry" ? read.unreadable.map((one) => one.seq) : [];
   };

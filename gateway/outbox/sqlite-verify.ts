@@ -26,6 +26,8 @@ type Verified = {
   damage: { repaired: number; lost: number };
   /** The new list; undefined when nothing is to be added. */
   skipped: readonly SkippedRow[] | undefined;
+  /** The number that the next row gets: above every row that was found. */
+  next: number;
   rowsMore: number;
 };
 
@@ -52,7 +54,7 @@ export function verifyLane(
     else bad.set(stored.seq, stored);
   }
   const next = Math.max(of.next, (sound.at(-1)?.seq ?? 0) + 1);
-  const nothing: Verified = { damage: { repaired: 0, lost: 0 }, skipped: undefined, rowsMore: 0 };
+  const nothing: Verified = { damage: { repaired: 0, lost: 0 }, skipped: undefined, next, rowsMore: 0 };
   const lost = numbersWithout(sound, known.known, { from: of.through + 1, next });
   if (bad.size === 0 && lost === 0 && next === of.next) return nothing;
 
@@ -62,13 +64,12 @@ export function verifyLane(
   let rowsMore = 0;
   const remove = db.prepare("DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq = ?");
   for (const seq of bad.keys()) rowsMore -= Number(remove.run(...key, seq).changes);
-  db.prepare("UPDATE marks SET next = ? WHERE lane = ? AND ordinal = ?").run(next, ...key);
   const skipped =
     when === "running"
       ? badAsSkipped(inRange, of, known.known)
       : gapsOf(sound, { ...of, next, from: of.through + 1, why: "damaged" }, known.known);
   if (of.lane !== "life")
-    return { damage: { repaired: 0, lost: when === "running" ? inRange.length : lost }, skipped, rowsMore };
+    return { damage: { repaired: 0, lost: when === "running" ? inRange.length : lost }, skipped, next, rowsMore };
 
   const insert = db.prepare("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, NULL, ?, ?)");
   const damage = { repaired: 0, lost: 0 };
@@ -88,7 +89,7 @@ export function verifyLane(
     if (isNew) damage.lost += gap.to - seq + 1;
     unnamed.push({ ...gap, from: seq, count: Math.min(gap.count, gap.to - seq + 1) });
   }
-  return { damage, skipped: unnamed, rowsMore };
+  return { damage, skipped: unnamed, next, rowsMore };
 }
 
 function badAsSkipped(bad: readonly StoredRow[], of: LaneOf, known: readonly SkippedRow[]): readonly SkippedRow[] {
