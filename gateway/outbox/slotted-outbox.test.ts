@@ -159,3 +159,24 @@ test("R-038 all slots taken: what only a slot holds stays, what the database hol
   ]);
   expect((await openLifeSlots(disk)).found.map((one) => one.alarmId)).toEqual(["b", "c"]);
 });
+
+test.each(["full", "read-only", "failing", "nothing"] as const)(
+  "R-135 a card that says %s and then heals: telemetry is refused meanwhile, life is kept in slots, and the end of it is said",
+  async (says) => {
+    const { disk } = memoryDisk(8);
+    const world: World = { says: says === "nothing" ? says : { kind: "refused", why: says, detail: "EIO" } };
+    const { outbox, said, clock, cardEpoch, spareEpoch } = await house({ disk, world });
+    const during = outbox.append([press("a")]);
+    await clock.advanceTo(seconds(3));
+    expect(await during).toMatchObject({ kind: "accepted", rows: [{ epoch: spareEpoch }] });
+    expect((await openLifeSlots(disk)).found).toMatchObject([{ alarmId: "a" }]);
+    if (says !== "nothing") expect(await outbox.append([motion()])).toMatchObject({ kind: "refused", why: says });
+    world.says = undefined;
+    expect(await outbox.append([press("b")])).toMatchObject({ kind: "accepted", rows: [{ epoch: cardEpoch }] });
+    expect([said.length, said.at(-1)]).toEqual([2, "card is sound"]);
+    expect(await alarms(outbox)).toEqual(["b", "a"]);
+    await outbox.receipted({ epoch: spareEpoch, lane: "life", through: 1, atMs: 1 });
+    await outbox.receipted({ epoch: cardEpoch, lane: "life", through: 1, atMs: 1 });
+    expect(await alarms(outbox)).toEqual([]);
+  },
+);
