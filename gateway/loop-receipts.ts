@@ -70,7 +70,8 @@ export function createReceipts(ports: {
 
   const inTurn = async (message: ReceiptMessage, before: LedgerId | undefined): Promise<void> => {
     if (message.ledgerId === ledgerId && !isOwed) return believe(message);
-    if (message.ledgerId === before && message.ledgerId !== ledgerId) return ports.say("warn", "late receipt", { ledgerId: message.ledgerId });
+    if (message.ledgerId === before && message.ledgerId !== ledgerId)
+      return ports.say("warn", "late receipt", { ledgerId: message.ledgerId });
     await adopt(message);
   };
 
