@@ -18,7 +18,7 @@ import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sq
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
 import { audit } from "./dispatch/auditor.ts";
-import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
+import { createExecutor, type Executor, type NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import { firstPlan, planProblems, type Plan } from "./dispatch/plan.ts";
 import { deliveriesOf, dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
@@ -76,9 +76,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
   const plan = planFor(services, replay !== undefined);
   const nextId = (): string => randomBytes(16).toString("hex");
+  const ledger = createSqlLedger(database);
   const loop = stack.use(
     await createLoop({
-      ledger: createSqlLedger(database),
+      ledger,
       registry,
       timeline,
       downlink: source,
@@ -111,7 +112,13 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
 
-  const health = createHealth({ loop, database, timeline, isConnected: source.isConnected });
+  const health = createHealth({
+    loop,
+    database,
+    timeline,
+    progress: executor.progress,
+    isConnected: source.isConnected,
+  });
   if (config.watchdogUrl !== null) {
     const problems = async (signal: AbortSignal) => (await health(signal)).reasons.map(({ sentence }) => sentence);
     stack.use(startWatchdog({ url: config.watchdogUrl, problems, clock: machineClock, log }));
@@ -133,6 +140,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   metrics.gauge("broker_connected", "1 while at least one broker is there.", () => Number(source.isConnected()));
   metrics.gauge("brokers_away", "Brokers that cannot be reached now.", () => source.away().length);
   metrics.gauge("downlink_dropped", "Messages to gateways that were not sent for want of a broker.", source.dropped);
+  metrics.gauge(
+    "quarantine_rows",
+    "Messages that wait for a person to look at them.",
+    async () => (await ledger.quarantined()).count,
+  );
+  metrics.gauge(
+    "quarantine_life_rows",
+    "Of these, what came in on a life input.",
+    async () => (await ledger.quarantined()).ofLife,
+  );
   metrics.gauge("deliveries_under_way", "Attempts that run now.", executor.underWay);
 
   const needs = { database, loop, registry, timeline, desk };
@@ -286,9 +303,10 @@ function createHealth(given: {
   loop: CloudLoop;
   database: LedgerDatabase;
   timeline: Timeline;
+  progress: Executor["progress"];
   isConnected: () => boolean;
 }): Health {
-  const { loop, database, timeline, isConnected } = given;
+  const { loop, database, timeline, progress, isConnected } = given;
   return async (signal) => {
     const reasons: { part: string; sentence: string }[] = [];
     const check = async (part: string, sentence: string, work: () => Promise<unknown>): Promise<void> => {
@@ -311,7 +329,7 @@ function createHealth(given: {
     await check("auditor", "The database cannot be read.", async () => {
       const open = loop.openIncidents();
       const deliveries = await Promise.all(open.map((one) => deliveriesOf(database.read, one.incidentId)));
-      for (const { incidentId, sentence } of audit(open, deliveries.flat(), loop.nowMs())) {
+      for (const { incidentId, sentence } of audit(open, deliveries.flat(), loop.nowMs(), progress)) {
         reasons.push({ part: "auditor", sentence: `Incident ${incidentId}: ${sentence}` });
       }
     });

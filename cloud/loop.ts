@@ -20,7 +20,7 @@ import { createBrokerWatch } from "./ingest/broker-watch.ts";
 import { createClockWatch } from "./ingest/clock-watch.ts";
 import { deafnessSince, type Deafness } from "./ingest/deafness.ts";
 import { createDeadlines } from "./ingest/deadlines.ts";
-import { createDecideHome, Undecidable, type CommandAnswer } from "./ingest/decide-home.ts";
+import { answer, createDecideHome, type CommandAnswer, type Waiting } from "./ingest/decide-home.ts";
 import { createDecideLife } from "./ingest/decide-life.ts";
 import { createDecideRest } from "./ingest/decide-rest.ts";
 import type { Downlink } from "./ingest/downlink.ts";
@@ -28,13 +28,15 @@ import type { Adopted } from "./ingest/draft.ts";
 import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
+import { createLeaps } from "./ingest/leaps.ts";
+import { createKitsWatch } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
 import { latestIn, remember } from "./ingest/remember.ts";
 import { createRepeating } from "./ingest/repeating.ts";
 import { createRestored } from "./ingest/restored.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
-import { learnAnchor, type Anchors } from "./ingest/stamps.ts";
+import { createAnchorBook } from "./ingest/stamps.ts";
 import { createSteadyClock } from "./ingest/steady-clock.ts";
 import { createTelling } from "./ingest/telling.ts";
 import { createTimelineLane } from "./ingest/timeline-lane.ts";
@@ -58,10 +60,10 @@ type Item =
   | { kind: "sweep" }
   | ({ kind: "deaf" } & Deafness)
   | { kind: "own-fault"; change: FaultChange }
+  | { kind: "leap" }
   | { kind: "settle"; gatewayId: GatewayId }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
-type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
 
 /** Everything that changed, after its commit. */
 export type LoopEvent =
@@ -115,12 +117,14 @@ export async function createLoop(given: {
 }): Promise<CloudLoop> {
   const { ledger, registry, clock, machineClock, log, counters } = given;
   const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId: given.nextId });
-  const anchors = new Map<GatewayId, Anchors>();
+  const anchors = createAnchorBook();
   const listeners = new Set<(event: LoopEvent) => void>();
   const inbox = createInbox<Item>();
   const gathering = createGathering();
   let gatherTimer: Timer | undefined;
-  const latestMs = latestIn(memory);
+  // In a replay time jumps from message to message, and nobody's clock is at fault.
+  const isReplay = clock !== machineClock;
+  const latestMs = latestIn(memory, isReplay ? null : memory.aliveAtMs);
   const steady = createSteadyClock(clock, latestMs);
   const failed = Promise.withResolvers<Error>();
   const repeating = createRepeating(machineClock);
@@ -140,14 +144,17 @@ export async function createLoop(given: {
     plan: given.plan,
     nextId: given.nextId,
     pointsOf,
-    anchorsOf: (gatewayId) => anchors.get(gatewayId) ?? [],
+    anchorsOf: anchors.of,
     twins: createTwins(),
   };
-  const deadlines = createDeadlines({ clock, steady, fire: (subject) => offer("due", { kind: "deadline", subject }) });
+  const fire = (subject: string): void => void offer("due", { kind: "deadline", subject });
+  const leapt = (): boolean => !isReplay && leaps.isPending() && offer("due", { kind: "leap" });
+  const deadlines = createDeadlines({ clock, steady, fire, leapt });
   const committer = createCommitter({
     ledger,
     memory,
     machineClock,
+    aliveMs: () => steady.nowMs(),
     log,
     adopted: (what) => tell(what),
     committed: counters.committed,
@@ -172,6 +179,7 @@ export async function createLoop(given: {
     everybody: () => telling.everybody(),
   });
   const decideHome = createDecideHome({ ledger, memory, house, committer, log });
+  const leaps = createLeaps({ memory, steady, machineClock, decideHome, log });
   const decideLife = createDecideLife({
     ledger,
     memory,
@@ -212,7 +220,7 @@ export async function createLoop(given: {
 
   const offer = (to: "life" | "due" | "rest", item: Item): boolean => {
     const isTaken = !isEnding && inbox.offer(to, item);
-    if (isTaken && to === "rest" && clock === machineClock) gathering.came(machineClock.uptimeMs());
+    if (isTaken && to === "rest" && !isReplay) gathering.came(machineClock.uptimeMs());
     if (isTaken) wake();
     return isTaken;
   };
@@ -249,6 +257,8 @@ export async function createLoop(given: {
   const decideGroup = async (items: readonly Item[]): Promise<void> => {
     const nowMs = steady.nowMs();
     const [first] = items;
+    // Life does not wait for it: what raises blames nobody for his silence.
+    if (first?.kind !== "life" && !isReplay) await leaps.tell(nowMs);
     switch (first?.kind) {
       case undefined:
         return;
@@ -273,24 +283,16 @@ export async function createLoop(given: {
         return await committer.sweep();
       case "own-fault":
         return await decideHome.own(first.change);
+      case "leap":
+        return deadlines.arm("anew");
       case "deaf":
         return await decideHome.deaf(first.subjects, first, nowMs);
       case "settle":
         return await restored.settle(first.gatewayId, nowMs);
       case "person":
-        return await answer(first, () => decideHome.person(first.incidentId, first.command, nowMs));
+        return await answer(first, log, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "attempted":
-        return await answer(first, () => decideHome.attempted(first.delivery, first.outcome, nowMs));
-    }
-  };
-
-  const answer = async <Answer>({ resolve, reject }: Waiting<Answer>, work: () => Promise<Answer>): Promise<void> => {
-    try {
-      resolve(await work());
-    } catch (error) {
-      if (!(error instanceof Undecidable)) throw error;
-      log.error("A person's act or an attempt's end could not be decided.", { error });
-      reject(error);
+        return await answer(first, log, () => decideHome.attempted(first.delivery, first.outcome, nowMs));
     }
   };
 
@@ -311,12 +313,9 @@ export async function createLoop(given: {
     }
     counters.received(channel);
     brokerWatch.heard();
+    kitsWatch.heard(gatewayId);
     telling.heardIn(gatewayId, bucket);
-    if ("message" in incoming && "sentAt" in incoming.message) {
-      const known = anchors.get(gatewayId) ?? [];
-      const learnt = learnAnchor(known, incoming.message.sentAt);
-      if (learnt !== known) anchors.set(gatewayId, learnt);
-    }
+    if ("message" in incoming) anchors.hear(gatewayId, incoming.message);
     if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message))
       offer("due", { kind: "settle", gatewayId });
     const isTaken =
@@ -329,8 +328,8 @@ export async function createLoop(given: {
   const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
   const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
   const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
-  const jumped = (): void => deadlines.arm("anew");
-  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped });
+  const kitsWatch = createKitsWatch({ registry, memory, steady, fault });
+  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped: () => deadlines.arm("anew") });
 
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
@@ -344,7 +343,7 @@ export async function createLoop(given: {
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
-      if (clock === machineClock) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
+      if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
       for (const { homeId, untilMs } of registry.assignments()) {
@@ -352,10 +351,11 @@ export async function createLoop(given: {
         if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
       }
       repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
-      // In a replay time jumps from message to message, and nobody's clock is at fault.
-      if (clock === machineClock) {
+      if (!isReplay) {
         clockWatch.start();
         repeating.every(clockCheckEvery, clockWatch.check);
+        repeating.every(clockCheckEvery, leapt);
+        repeating.every(sweepEvery, () => kitsWatch.check(brokerWatch.isDeaf()));
       }
       deadlines.start();
     },
@@ -382,10 +382,8 @@ export async function createLoop(given: {
     failed: failed.promise,
     async [Symbol.asyncDispose]() {
       isEnding = true;
-      repeating[Symbol.dispose]();
       gatherTimer?.cancel();
-      deadlines[Symbol.dispose]();
-      brokerWatch[Symbol.dispose]();
+      for (const one of [repeating, deadlines, brokerWatch]) one[Symbol.dispose]();
       await running;
       await timelineLane[Symbol.asyncDispose]();
       try {

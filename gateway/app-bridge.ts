@@ -4,7 +4,13 @@
  */
 
 import { lifeKinds } from "@shouwang/shared/domain/alarm.ts";
-import { parseCommandId, parseDeviceId, type CommandId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
+import {
+  parseCommandId,
+  parseDeviceId,
+  type CommandId,
+  type DeviceId,
+  type GatewayId,
+} from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
@@ -33,9 +39,15 @@ export type Bridge = { config: BridgeConfig; link: BridgeLink; isUp: boolean; jo
 /** A device on its way into the home, for the command that opened the network. */
 type Joining = { commandId: CommandId; pairing: Pairing; timer: Timer | undefined };
 
-export function createBridge(config: BridgeConfig, url: string, isReplay: boolean): Bridge {
+export function createBridge(
+  config: BridgeConfig,
+  at: { gatewayId: GatewayId; url: string; isReplay: boolean },
+): Bridge {
+  const { url, isReplay } = at;
   const link = createMqttBridgeLink({
     url,
+    // The embedded broker ends with us and keeps no sessions; a recording is played to whoever is there.
+    session: config.broker.kind === "external" && !isReplay ? `shouwang-${at.gatewayId}` : undefined,
     topics: [...bridgeTopics(config.baseTopic), ...(isReplay ? [advanceTopic] : [])],
     moreTopics: (message) => followedTopics(config.baseTopic, message),
   });

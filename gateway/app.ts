@@ -48,8 +48,10 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
 
   if (!replay) {
     const { lastAliveMs } = stack.use(openAliveMark({ file: join(config.dataFolder, "alive"), clock }));
-    // Promise 2: for how long nobody listened is said, here for all inputs at once.
-    const deaf = { fromMs: lastAliveMs ?? 0, toMs: Math.round(clock.wallMs()), why: "the gateway was not running" };
+    // Promise 2: for how long nobody listened is said, here for all inputs at once. A clock that begins anew says no length.
+    const toMs = Math.round(clock.wallMs());
+    const isTimeKnown = lastAliveMs !== undefined && clock.trust() === "trusted" && toMs >= lastAliveMs;
+    const deaf = { fromMs: Math.min(lastAliveMs ?? toMs, toMs), toMs, isTimeKnown, why: "the gateway was not running" };
     if (lastAliveMs !== undefined) log.info("deaf", { event: "deaf", linkId: "all", ...deaf });
   }
 
@@ -77,7 +79,9 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
     isUp: false,
   }));
   const bridge =
-    config.bridge && bridgeUrl !== undefined ? createBridge(config.bridge, bridgeUrl, replay !== undefined) : undefined;
+    config.bridge && bridgeUrl !== undefined
+      ? createBridge(config.bridge, { gatewayId: config.gatewayId, url: bridgeUrl, isReplay: replay !== undefined })
+      : undefined;
   if (bridge) stack.use(bridge.link);
 
   const loop = await startLoop({

@@ -17,9 +17,9 @@ async function house() {
   const work: Promise<unknown>[] = [];
   const receipts = createReceipts({
     outbox,
-    delivery: { receipted: async () => {}, resend: async () => {}, forgetHeld: () => {} },
+    delivery: { receipted: async () => {}, resend: async () => {}, unheard: async () => {}, forgetHeld: () => {} },
     known: ledger("one"),
-    wallMs: () => 1,
+    uptimeMs: () => 1,
     perform: (_what, one) => void work.push(one),
     say: (_level, event) => void said.push(event),
     sayHello: () => hello.promise,

@@ -19,9 +19,9 @@ export type Receipts = {
 
 export function createReceipts(ports: {
   outbox: Pick<Outbox, "adoptLedger" | "receipted">;
-  delivery: Pick<Delivery, "receipted" | "resend" | "forgetHeld">;
+  delivery: Pick<Delivery, "receipted" | "resend" | "unheard" | "forgetHeld">;
   known: LedgerId | undefined;
-  wallMs(): number;
+  uptimeMs(): number;
   perform(what: string, work: Promise<unknown>): void;
   say(level: "info" | "warn", event: string, fields: Readonly<Record<string, string | number>>): void;
   /** A hello that names every epoch, also those of which everything is receipted. */
@@ -37,7 +37,7 @@ export function createReceipts(ports: {
   let isOwed = false;
 
   const believe = (message: ReceiptMessage): void => {
-    const atMs = ports.wallMs();
+    const atMs = ports.uptimeMs();
     // With several receipts (the answer to a hello) it is not said to which of them an alarm belongs.
     const isOne = message.receipts.length === 1;
     const stored = message.alarms.flatMap(({ alarmId, standing }) =>
@@ -48,6 +48,7 @@ export function createReceipts(ports: {
       void outbox.receipted({ ...receipt, atMs });
       ports.perform("missing", delivery.receipted({ ...receipt, stored }));
     }
+    if (message.isOpening === true) ports.perform("send again", delivery.unheard());
     ports.decide(message);
   };
 

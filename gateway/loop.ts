@@ -302,7 +302,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     outbox,
     delivery,
     known: await knownLedger(outbox),
-    wallMs: () => Math.round(clock.wallMs()),
+    uptimeMs: () => Math.round(clock.uptimeMs()),
     perform,
     say,
     sayHello: (isWhole) => sayHello(isWhole),

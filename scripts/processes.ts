@@ -33,6 +33,12 @@ export type Program<Ready> = {
   stop(graceMs?: number): Promise<void>;
 };
 
+/** Whoever starts programs and is ended before it could end them leaves none behind. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** How many lines of a program are kept to explain its death. */
 const lastWordsMax = 40;
 
@@ -45,6 +51,8 @@ export async function startProgram<Ready>(options: ProgramOptions<Ready>): Promi
     child.once("exit", (code, signal) => resolve({ code, signal }));
     child.once("error", () => resolve({ code: null, signal: null }));
   });
+  running.add(child);
+  void ended.then(() => running.delete(child));
   const lastWords: string[] = [];
   const ready = await untilReady(options, child, ended, lastWords);
   const pid = child.pid;

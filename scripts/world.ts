@@ -13,8 +13,8 @@ const program = (path: string): string => join(root, path);
 
 export type Address = { url: string };
 export type OnLine = (line: Line) => void;
-/** What all starters take: where a program's lines go. */
-type Watched = { onLine?: OnLine };
+/** What all starters take: where a program's lines go, and what it finds in its environment besides ours. */
+type Watched = { onLine?: OnLine; environment?: Readonly<Record<string, string>> };
 
 /** `{"event":"ready","url":"…"}` and what else stands beside it. */
 const readyUrl = (line: Line): Address | undefined => {
@@ -55,10 +55,12 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
     name: "cloud",
     file: program("cloud/main.ts"),
     args,
-    // A secret in the arguments could be read by every user of the machine.
-    ...(options.webhook ? { environment: { SHOUWANG_WEBHOOK_SECRET: options.webhook.secret } } : {}),
     isReady: readyUrl,
     ...watch(options),
+    // A secret in the arguments could be read by every user of the machine.
+    ...(options.webhook
+      ? { environment: { ...options.environment, SHOUWANG_WEBHOOK_SECRET: options.webhook.secret } }
+      : {}),
   });
 }
 
@@ -111,6 +113,6 @@ export function startSimulatedHome(
   });
 }
 
-function watch(options: Watched): { onLine?: OnLine } {
-  return options.onLine ? { onLine: options.onLine } : {};
+function watch({ onLine, environment }: Watched): Watched {
+  return { ...(onLine ? { onLine } : {}), ...(environment ? { environment } : {}) };
 }

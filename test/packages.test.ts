@@ -14,7 +14,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(join(project
 const manifest = (folder: string): Manifest => readJson(join(folder, "package.json")) as Manifest;
 const folders = [".", "shared", "gateway", "cloud"] as const;
 
-test.each(folders)("versions are exact in %s/package.json", (folder) => {
+test.each([...folders, "test/peers/node-red"])("versions are exact in %s/package.json", (folder) => {
   const { dependencies, devDependencies, optionalDependencies } = manifest(folder);
   const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
     ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
@@ -58,6 +58,8 @@ describe("R-031 the gateway installs without any package of the cloud", () => {
   });
 });
 
+const sources = readSources();
+
 test.each([
   ["shared", ["shared"]],
   ["gateway", ["gateway", "shared"]],
@@ -70,7 +72,7 @@ test.each([
   const forTests = Object.keys(manifest(".").devDependencies ?? {});
   const own = manifests.flatMap((one) => [...declared(one), ...Object.keys(manifest(one).devDependencies ?? {})]);
   const isForTests = (path: string): boolean => /\.test\.|^(test|scripts|hardware)\//.test(path);
-  const undeclared = readSources()
+  const undeclared = sources
     .filter((file) => file.path.startsWith(`${folder}/`))
     .flatMap((file) => {
       const allowed = isForTests(file.path) ? [...own, ...forTests] : own;

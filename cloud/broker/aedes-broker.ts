@@ -11,9 +11,8 @@
  * the cloud or a tool, and may do everything. That is why it listens on loopback unless told otherwise.
  */
 
-import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type Client } from "aedes";
-import { createPacketLengthGuard } from "@shouwang/shared/bytes/packet-length-guard.ts";
+import { startGuardedServer, type GuardedServer } from "@shouwang/shared/bytes/tcp-guarded-server.ts";
 import { parseGatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
@@ -78,67 +77,35 @@ export async function startBroker(options: { host: string; port: number; log: Lo
     log.warn("A connection was refused.", { error: error.message }),
   );
 
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-    socket.on("error", (error) => log.debug("A connection broke.", { error: error.message }));
-    // A receipt must not wait for a full segment.
-    socket.setNoDelay(true);
-    guard(socket, log);
-    aedes.handle(socket);
-  });
-  server.maxConnections = connectionsMax;
-  server.on("drop", () =>
-    log.warn("There are more connections than this broker takes; one was refused.", { connectionsMax }),
-  );
-  const port = await listen(server, host, options.port);
+  let server: GuardedServer;
+  try {
+    server = await startGuardedServer({
+      host,
+      port: options.port,
+      connectionsMax,
+      packetBytesMax,
+      handle: (socket) => void aedes.handle(socket),
+      broke: (error) => log.debug("A connection broke.", { error: error.message }),
+      cut: (from) => log.warn("A client announced a packet that is too large and was cut.", { packetBytesMax, from }),
+      full: () => log.warn("There are more connections than this broker takes; one was refused.", { connectionsMax }),
+    });
+  } catch (cause) {
+    aedes.close();
+    const where = `${host}:${options.port}`;
+    throw new Error(`The broker cannot listen on ${where}. Is another one running? Choose another port with --port.`, {
+      cause,
+    });
+  }
+  const { port } = server;
   return {
     url: `mqtt://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      const closed = server[Symbol.asyncDispose]();
       // A delivery under way to a socket that is gone may never call back.
       const limit = new Promise<void>((resolve) => setTimeout(resolve, closeWithin).unref());
       await Promise.race([new Promise<void>((resolve) => aedes.close(() => resolve())), limit]);
       await closed;
     },
   };
-}
-
-/** Looks at the bytes on their way from the kernel into the socket's buffer, before aedes reads them: Node hands each chunk to `push`. */
-function guard(socket: Socket, log: Log): void {
-  const lengths = createPacketLengthGuard(packetBytesMax);
-  const push = socket.push.bind(socket);
-  socket.push = (chunk: Uint8Array | null, encoding?: BufferEncoding): boolean => {
-    if (chunk === null || lengths.accept(chunk)) return push(chunk, encoding);
-    log.warn("A client announced a packet that is too large and was cut.", {
-      packetBytesMax,
-      from: socket.remoteAddress,
-    });
-    socket.destroy();
-    return false;
-  };
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const refuse = (cause: Error): void =>
-      reject(
-        new Error(
-          `The broker cannot listen on ${host}:${port}. Is another one running? Choose another port with --port.`,
-          { cause },
-        ),
-      );
-    server.once("error", refuse);
-    server.listen({ host, port, backlog: 4_096 }, () => {
-      server.off("error", refuse);
-      // `accept` failures (too many open files) must not end the broker; the next connection is tried again.
-      server.on("error", () => {});
-      const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("a TCP server without a port"));
-      else resolve(address.port);
-    });
-  });
 }

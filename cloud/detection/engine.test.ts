@@ -32,6 +32,38 @@ const fallOf = (n: number): HomeInput => ({
   recordedAtMs: start + hours(1),
 });
 
+describe("an observation of a time that nobody knows", () => {
+  const unknown = (observation: Extract<HomeInput, { kind: "observed" }>["observation"]): HomeInput => ({
+    kind: "observed",
+    deviceId: sensor(1),
+    isKnownDevice: true,
+    observation,
+    occurredAtMs: null,
+    recordedAtMs: start + hours(1),
+  });
+
+  test("R-153 proves that the gateway lives, and no activity and no end of a danger", () => {
+    const before = run([motionOf(1, start + minutes(1)), fallOf(1)]);
+    const moved = run([unknown({ kind: "state", what: "motion", value: "active", repeated: false })], before);
+    expect([moved.lastActivityAtMs, moved.silenceFromMs]).toEqual([before.lastActivityAtMs, before.silenceFromMs]);
+    expect(moved.gateway.lastHeardAtMs).toBe(start + hours(1));
+    const over = run(
+      [
+        unknown({ kind: "life", alarm: "fall", edge: "cleared", confidence: "low", evidence: "", repeated: false }),
+        unknown({ kind: "state", what: "lying", value: "clear", repeated: false }),
+      ],
+      before,
+    );
+    expect(over.falls).toEqual(before.falls);
+  });
+
+  test("R-153 counts as of now where it says danger", () => {
+    const before = run([fallOf(1)]);
+    const lying = run([unknown({ kind: "state", what: "lying", value: "lying", repeated: false })], before);
+    expect(lying.falls).toMatchObject([{ isLying: true }]);
+  });
+});
+
 describe("what is stored of a home", () => {
   test("is at most 1 KiB for a home of ten sensors with a fall being followed", () => {
     const state = run([...Array.from({ length: 10 }, (_, n) => motionOf(n, start + minutes(n))), fallOf(1)]);

@@ -122,8 +122,9 @@ function onCleared(
 
 function onObserved(before: HomeState, input: ObservedInput, settings: HomeSettings, nowMs: number): Judged {
   const { observation, deviceId } = input;
-  const atMs = Math.min(input.occurredAtMs, input.recordedAtMs);
   const state = watchesInside(input, settings) ? remember(before, deviceId) : before;
+  if (input.occurredAtMs === null && !isDanger(observation)) return { state, verdicts: [] };
+  const atMs = Math.min(input.occurredAtMs ?? input.recordedAtMs, input.recordedAtMs);
   if (observation.kind === "life") {
     if (observation.edge === "cleared") return onCleared(state, { deviceId, alarm: observation.alarm, atMs });
     // A level said again; its beginning came on the life lane. A beginning that strayed in here is raised like any other.
@@ -144,6 +145,12 @@ function onObserved(before: HomeState, input: ObservedInput, settings: HomeSetti
   const active =
     activity.kind === "interior" ? activeInside(falls.state, atMs, activity.room) : doorOpened(falls.state, atMs);
   return { state: active.state, verdicts: [...falls.verdicts, ...active.verdicts] };
+}
+
+/** Of an observation whose time nobody knows, only this counts: an old movement or "over" would hide what came after it. */
+function isDanger(observation: ObservedInput["observation"]): boolean {
+  if (observation.kind === "life") return observation.edge === "raised";
+  return observation.kind === "state" && observation.what === "lying" && observation.value === "lying";
 }
 
 function activeInside(before: HomeState, atMs: number, room: HomeState["lastRoom"] = null): Judged {

@@ -25,7 +25,7 @@ import { fallCourse, fallSettles, fallWatch, fallWatchStillness } from "./catalo
 import type { LifeInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { fallsMax, type FallSuspicion, type HomeState } from "./home-state.ts";
-import { believed, lateBy, unknownSourceOf } from "./panic.ts";
+import { believed, betweenWords, lateBy, unknownSourceOf } from "./panic.ts";
 import type { RaiseVerdict, Verdict } from "./verdict.ts";
 
 type Judged = { state: HomeState; verdicts: readonly Verdict[] };
@@ -37,7 +37,6 @@ export function suspectFall(state: HomeState, input: LifeInput, settings: HomeSe
   const occurredAtMs = believed(input.occurredAtMs, input.recordedAtMs);
   const fromMs = occurredAtMs ?? input.recordedAtMs;
   const hasWindow = occurredAtMs !== null && nowMs < fromMs + course.firmAfter && !state.gateway.isSilent;
-  const unknownSource = unknownSourceOf(input);
   const why =
     occurredAtMs === null
       ? "A fall was detected; nobody knows when, so there is no cancel window."
@@ -54,7 +53,7 @@ export function suspectFall(state: HomeState, input: LifeInput, settings: HomeSe
     occurredAtMs,
     lateByMs: lateBy(input),
     outsideAtMs: Math.max(nowMs, fromMs + course.outsideAtLatest),
-    reason: unknownSource === null ? why : `${why} ${unknownSource}`,
+    reason: [why, unknownSourceOf(input), betweenWords(input)].filter((one) => one !== null).join(" "),
     evidence: input.event?.evidence ?? "",
   };
   const fall: FallSuspicion = {

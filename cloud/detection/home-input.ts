@@ -17,6 +17,8 @@ export type LifeInput = {
   isKnownDevice: boolean;
   /** null = nobody knows: the clock was not trusted, or the body was not readable. */
   occurredAtMs: number | null;
+  /** What is certain all the same when the clock was not trusted; `fromMs` null = not even that. */
+  occurredBetween?: { fromMs: number | null; toMs: number };
   recordedAtMs: number;
 };
 
@@ -26,7 +28,8 @@ export type ObservedInput = {
   deviceId: DeviceId;
   isKnownDevice: boolean;
   observation: Telemetry;
-  occurredAtMs: number;
+  /** null = nobody knows: what it says of danger counts as of now, and it proves no activity. */
+  occurredAtMs: number | null;
   recordedAtMs: number;
 };
 

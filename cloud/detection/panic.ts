@@ -45,7 +45,7 @@ export function raiseAtOnce(
     occurredAtMs,
     lateByMs: lateBy(input),
     outsideAtMs: outside === null ? null : Math.max(nowMs, (occurredAtMs ?? nowMs) + outside),
-    reason: context.unknownSource === null ? says[alarm] : `${says[alarm]} ${context.unknownSource}`,
+    reason: [says[alarm], context.unknownSource, betweenWords(input)].filter((one) => one !== null).join(" "),
     evidence: input.event?.evidence ?? "only the header was readable",
   };
 }
@@ -53,6 +53,20 @@ export function raiseAtOnce(
 /** What is said of a record whose sender nobody registered. */
 export function unknownSourceOf(input: LifeInput): string | null {
   return input.isKnownDevice || input.event === null ? null : "It came from an unknown device: nobody registered it.";
+}
+
+/** An age that nobody knows is shown by its two ends; null when the age is known, or nothing about it is. */
+export function betweenWords({ occurredBetween }: Pick<LifeInput, "occurredBetween">): string | null {
+  if (occurredBetween === undefined) return null;
+  const { fromMs, toMs } = occurredBetween;
+  const to = utcWords(toMs);
+  const when = fromMs === null ? `before ${to}` : `between ${utcWords(fromMs)} and ${to}`;
+  return `It happened ${when}: the gateway's clock was not set then.`;
+}
+
+/** `2026-11-22 05:01 UTC`. */
+function utcWords(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 export function lateBy(input: { occurredAtMs: number | null; recordedAtMs: number }): number {

@@ -2,19 +2,26 @@
  * Looks at all open incidents from outside the machinery that moves them, and says what should not be: an incident with no step
  * due, a step that was due and has not happened, a delivery that nobody takes or that was put off too far.
  *
- * Inputs: open incidents and their deliveries as they are stored, and now. It changes nothing; /healthz shows what it says, and
+ * A delivery that waits behind others at a slow far end is none of these for as long as that path moves and `queuedMax` has not passed.
+ *
+ * Inputs: open incidents and their deliveries as they are stored, what is under way at each connector, and now. It changes nothing; /healthz shows what it says, and
  * while it says anything the heartbeat to the outside watchdog is withheld (`http-watchdog.ts`).
  * Limits: it sees the rows of one moment, so it allows each step `stepSlack` to happen.
  * Source: docs/architecture.md §5 (plan), hazard "the machinery itself is stuck".
  */
 
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
-import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import { hours, millis, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { Delivery } from "./delivery.ts";
+import { attemptTakesMax, idlePath, lettingGoTakesMax, type PathProgress } from "./path-progress.ts";
 
-/** An attempt may take 12 s before its outcome is stored (`execute.ts`), and a busy machine some more. */
+/** What a busy machine may take beyond what is due. */
 const stepSlack = seconds(30);
+/** An attempt under way, until its outcome is stored. */
+const attemptMax = millis(attemptTakesMax + lettingGoTakesMax + stepSlack);
+/** However well a path moves: who waits longer behind others waits too long, and somebody must know. */
+const queuedMax = minutes(5);
 /** Nobody has it in hand: the plan looks again within 10 minutes at the longest setting. */
 const unhandedStepMax = minutes(11);
 /** Somebody has: the longest is an attendance, which expires after an hour. */
@@ -29,6 +36,7 @@ export function audit(
   incidents: readonly Incident[],
   deliveries: readonly Delivery[],
   nowMs: number,
+  progress: (connector: string) => PathProgress = () => idlePath,
 ): readonly AuditProblem[] {
   const open = incidents.filter((incident) => incident.phase !== "closed");
   const told = new Set(
@@ -43,7 +51,7 @@ export function audit(
         incidentId,
         sentence: "Nobody has it in hand, and nobody was told or is about to be.",
       })),
-    ...deliveries.flatMap((delivery) => deliveryProblems(delivery, nowMs)),
+    ...deliveries.flatMap((delivery) => deliveryProblems(delivery, nowMs, progress(delivery.connector))),
   ];
 }
 
@@ -61,15 +69,14 @@ function stepProblems({ incidentId, nextStepDueAtMs, phase }: Incident, nowMs: n
   return [];
 }
 
-function deliveryProblems(delivery: Delivery, nowMs: number): AuditProblem[] {
+function deliveryProblems(delivery: Delivery, nowMs: number, path: PathProgress): AuditProblem[] {
   const { incidentId, connector } = delivery;
   switch (delivery.standing) {
     case "due": {
       const lateMs = nowMs - delivery.dueAtMs;
       if (!(lateMs <= stepSlack)) {
-        return [
-          { incidentId, sentence: `Nobody has taken its delivery to ${connector}, due ${inSeconds(lateMs)} ago.` },
-        ];
+        const sentence = lateSentence(delivery, lateMs, path, nowMs);
+        return sentence === null ? [] : [{ incidentId, sentence }];
       }
       if (-lateMs > attemptStepMax) {
         return [{ incidentId, sentence: `Its delivery to ${connector} is put off for ${inSeconds(-lateMs)}.` }];
@@ -88,6 +95,21 @@ function deliveryProblems(delivery: Delivery, nowMs: number): AuditProblem[] {
           ]
         : [];
   }
+}
+
+/** null: it is on its way, or waits behind others at a path that moves. */
+function lateSentence(delivery: Delivery, lateMs: number, path: PathProgress, nowMs: number): string | null {
+  const { deliveryId, connector } = delivery;
+  const startedAtMs = path.startedAtMs.get(deliveryId);
+  if (startedAtMs !== undefined) {
+    const forMs = nowMs - startedAtMs;
+    return forMs <= attemptMax ? null : `Its delivery to ${connector} is under way for ${inSeconds(forMs)}.`;
+  }
+  const isMoving = path.startedAtMs.size > 0 && path.movedAtMs !== null && nowMs - path.movedAtMs <= attemptMax;
+  if (isMoving && lateMs <= queuedMax) return null;
+  return isMoving
+    ? `Its delivery to ${connector} waits behind others for ${inSeconds(lateMs)}: the far end is too slow.`
+    : `Nobody has taken its delivery to ${connector}, due ${inSeconds(lateMs)} ago.`;
 }
 
 function inSeconds(ms: number): string {

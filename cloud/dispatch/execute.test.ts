@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import { must, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import { raisedIncident } from "../../test/builders/incidents.ts";
 import { deliveryIdOf, noticeOf } from "../../test/builders/notices.ts";
 import type { Delivered, EmergencyService, Notice } from "../emergency/emergency-service.ts";
+import { audit } from "./auditor.ts";
 import type { Delivery } from "./delivery.ts";
 import { createExecutor, type ExecutorNeeds } from "./execute.ts";
 import { createMemoryDeliveryStore, type MemoryDeliveryStore } from "./memory-delivery-store.ts";
+import type { PathProgress } from "./path-progress.ts";
 
 const incident = (name: string) => must(parseIncidentId(name), name);
 const startMs = Date.UTC(2026, 0, 5, 12);
@@ -200,17 +203,17 @@ describe("nobody waits for somebody else", () => {
 });
 
 describe("what may go wrong", () => {
-  test("a connector that does not answer is told to stop after 10 s and left behind after 12 s", async () => {
+  test("a connector that does not answer is told to stop after 25 s and left behind after 27 s", async () => {
     const desk = handHeld("desk");
     const { store, executor, clock, ended, errors } = setUp([desk.service]);
     store.put(deliveryOf({ id: "d1" }));
     executor.wake();
     await untilQuiet();
-    await clock.advanceTo(toSecond(10) - 1, untilQuiet);
+    await clock.advanceTo(toSecond(25) - 1, untilQuiet);
     expect(desk.calls[0]?.signal.aborted).toBe(false);
-    await clock.advanceTo(toSecond(10), untilQuiet);
+    await clock.advanceTo(toSecond(25), untilQuiet);
     expect([desk.calls[0]?.signal.aborted, ended]).toEqual([true, []]);
-    await clock.advanceTo(toSecond(12), untilQuiet);
+    await clock.advanceTo(toSecond(27), untilQuiet);
     expect(ended).toMatchObject([{ id: "d1", outcome: { kind: "unreachable" } }]);
     expect(errors).toEqual(["A connector does not end when told to; it is left behind."]);
   });
@@ -307,5 +310,83 @@ describe("what may go wrong", () => {
     executor.wake();
     await untilQuiet();
     expect(desk.calls).toHaveLength(2);
+  });
+});
+
+describe("R-145 a far end that answers after 15 s", () => {
+  const burst = 200;
+  const setUpSlow = () => {
+    const desk = accepting("desk");
+    const world = setUp([
+      desk,
+      {
+        name: "webhook",
+        deliver: (_notice, signal) =>
+          new Promise((resolve) => {
+            const answer = world.clock.after(seconds(15), () => resolve({ kind: "accepted", receipt: "late" }));
+            signal.addEventListener("abort", () => {
+              answer.cancel();
+              resolve({ kind: "unreachable", why: "given up", retryAfter: null });
+            });
+          }),
+      },
+    ]);
+    const open = Array.from({ length: burst }, (_, n) =>
+      raisedIncident(startMs, { incidentId: incident(`incident-${n}`), nextStepDueAtMs: startMs + 600_000 }),
+    );
+    for (const { incidentId } of open) {
+      world.store.put(deliveryOf({ id: `w-${incidentId}`, incidentId, connector: "webhook" }));
+    }
+    const rows = () => open.flatMap(({ incidentId }) => world.store.get(deliveryIdOf(`w-${incidentId}`)) ?? []);
+    const complaints = (progress = world.executor.progress): number =>
+      audit(open, rows(), world.clock.wallMs(), progress).length;
+    return { ...world, desk, rows, complaints };
+  };
+
+  test("all of a burst arrive, the desk waits for none of them, and the auditor sees nothing stuck", async () => {
+    const { clock, store, executor, desk, rows, complaints } = setUpSlow();
+    executor.wake();
+    await untilQuiet();
+    for (let second = 1; second <= 61; second++) {
+      await clock.advanceTo(toSecond(second), untilQuiet);
+      expect([second, complaints()]).toEqual([second, 0]);
+      if (second === 20) {
+        store.put(deliveryOf({ id: "d-now", dueAtMs: clock.wallMs() }));
+        executor.wake();
+        await untilQuiet();
+        expect(desk.notices).toHaveLength(1);
+      }
+    }
+    expect(rows().every(({ standing, attempt }) => standing === "accepted" && attempt === 1)).toBe(true);
+    // Without the executor's word the same rows would have looked stuck.
+    expect(audit([], [deliveryOf({ id: "x" })], startMs + 40_000)).toHaveLength(1);
+    await executor[Symbol.asyncDispose]();
+  });
+
+  test("what is really stuck is said: a path where nothing moves, an attempt that never ends, a queue without end", () => {
+    const waiting = deliveryOf({ id: "w-1", connector: "webhook", dueAtMs: startMs });
+    const other = deliveryIdOf("other");
+    const said = (nowMs: number, path: PathProgress): string[] =>
+      audit([], [waiting], nowMs, () => path).map(({ sentence }) => sentence);
+    const at = (second: number): number => startMs + toSecond(second);
+    const path = (
+      startedAtMs: readonly (readonly [typeof other, number])[],
+      movedAtMs: number | null,
+    ): PathProgress => ({
+      startedAtMs: new Map(startedAtMs),
+      movedAtMs,
+    });
+    expect(said(at(40), path([[other, at(30)]], at(30)))).toEqual([]);
+    expect(said(at(40), path([], at(30)))).toEqual(["Nobody has taken its delivery to webhook, due 40 s ago."]);
+    expect(said(at(200), path([[other, at(10)]], at(10)))).toEqual([
+      "Nobody has taken its delivery to webhook, due 200 s ago.",
+    ]);
+    expect(said(at(301), path([[other, at(290)]], at(300)))).toEqual([
+      "Its delivery to webhook waits behind others for 301 s: the far end is too slow.",
+    ]);
+    expect(said(at(40), path([[waiting.deliveryId, at(5)]], at(5)))).toEqual([]);
+    expect(said(at(100), path([[waiting.deliveryId, at(5)]], at(99)))).toEqual([
+      "Its delivery to webhook is under way for 95 s.",
+    ]);
   });
 });

@@ -17,11 +17,8 @@ import type { NoticeReason } from "../alarms/notice-reason.ts";
 import type { Delivered, EmergencyService, Notice } from "../emergency/emergency-service.ts";
 import type { Delivery } from "./delivery.ts";
 import type { DeliveryStore } from "./delivery-store.ts";
+import { attemptTakesMax, lettingGoTakesMax, type PathProgress } from "./path-progress.ts";
 
-/** One attempt, whatever the connector's own limit is. */
-const attemptTakesMax = seconds(10);
-/** A connector that does not let go after its signal is left behind. */
-const lettingGoTakesMax = seconds(2);
 /** Attempts under way at one connector. */
 const underWayMax = 64;
 /**
@@ -64,6 +61,8 @@ export type Executor = AsyncDisposable & {
   /** Resolves when nothing is under way and nothing that is due now is left to start. */
   settled(): Promise<void>;
   underWay(): number;
+  /** For the auditor: what is under way at a connector, and whether anything moves there. */
+  progress(connector: string): PathProgress;
   /** When the last turn ended well, on the wall clock; null = none yet. An executor with work and no turns is stuck. */
   lastTurnAtMs(): number | null;
 };
@@ -72,7 +71,8 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
   const { store, clock, log } = needs;
   const services = new Map(needs.services.map((service) => [service.name, service]));
   /** Places taken: the delivery itself, and its line `connector/incident`. */
-  const running = new Map<DeliveryId, { line: string; connector: string }>();
+  const running = new Map<DeliveryId, { line: string; connector: string; startedAtMs: number }>();
+  const movedAtMs = new Map<string, number>();
   const restingUntilMs = new Map<DeliveryId, number>();
   const closing = new AbortController();
   const attempts = new Set<Promise<void>>();
@@ -146,11 +146,13 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
   };
 
   const start = (delivery: Delivery): void => {
-    running.set(delivery.deliveryId, { line: lineOf(delivery), connector: delivery.connector });
+    const { connector } = delivery;
+    running.set(delivery.deliveryId, { line: lineOf(delivery), connector, startedAtMs: clock.wallMs() });
+    movedAtMs.set(connector, clock.wallMs());
     const attempt = carryOut(delivery)
       .catch((error: unknown) => {
         restingUntilMs.set(delivery.deliveryId, clock.wallMs() + troubleRest);
-        const { deliveryId, connector } = delivery;
+        const { deliveryId } = delivery;
         log.error("A delivery could not be prepared or its outcome not be stored; it is due again.", {
           deliveryId,
           connector,
@@ -159,6 +161,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
       })
       .finally(() => {
         running.delete(delivery.deliveryId);
+        movedAtMs.set(connector, clock.wallMs());
         attempts.delete(attempt);
         wake();
       });
@@ -209,6 +212,12 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
       while (turn || attempts.size > 0) await Promise.all([turn, ...attempts]);
     },
     underWay: () => running.size,
+    progress: (connector) => ({
+      startedAtMs: new Map(
+        [...running].flatMap(([id, one]) => (one.connector === connector ? [[id, one.startedAtMs] as const] : [])),
+      ),
+      movedAtMs: movedAtMs.get(connector) ?? null,
+    }),
     lastTurnAtMs: () => lastTurnAtMs,
     async [Symbol.asyncDispose]() {
       closing.abort(new Error("The cloud is closing."));

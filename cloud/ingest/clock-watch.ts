@@ -5,7 +5,7 @@
 
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import type { FaultChange } from "./ledger.ts";
+import type { FaultChange, StoredFault } from "./ledger.ts";
 import { ownFault } from "./own-faults.ts";
 import { jumpMin, type SteadyClock } from "./steady-clock.ts";
 
@@ -20,6 +20,7 @@ export function createClockWatch(given: {
   jumped: () => void;
 }): { start(): void; check(): void } {
   const { clock, steady, log } = given;
+  let last: StoredFault | undefined;
 
   const say = (jumpMs: number, when: string): void => {
     log.error("The clock has jumped. Deadlines never run backwards; what a jump forward made due fires now.", {
@@ -27,8 +28,8 @@ export function createClockWatch(given: {
     });
     const detail = `The clock of the cloud was set ${jumpMs < 0 ? "back" : "forward"} by ${Math.round(Math.abs(jumpMs) / 1_000)} s ${when}. Have its time service looked at.`;
     const sinceMs = steady.nowMs();
-    const fault = ownFault("clock", { fault: "clock-untrusted", owner: "technician", sinceMs, detail });
-    given.fault({ state: "present", fault });
+    last = ownFault("clock", { fault: "clock-untrusted", owner: "technician", sinceMs, detail });
+    given.fault({ state: "present", fault: last });
   };
   return {
     start() {
@@ -38,6 +39,10 @@ export function createClockWatch(given: {
     },
     check() {
       const jumpMs = steady.jumpMs();
+      // As long as we wait for a clock that was set back, it is not over.
+      const isAhead = steady.aheadMs() >= jumpMin;
+      if (jumpMs === 0 && isAhead && last)
+        given.fault({ state: "present", fault: { ...last, seenAtMs: steady.nowMs() } });
       if (jumpMs === 0) return;
       say(jumpMs, "while the cloud was running");
       given.jumped();

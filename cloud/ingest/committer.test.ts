@@ -36,6 +36,7 @@ test("R-014 the sweep never puts an older state of a home behind a commit that i
     },
     memory,
     machineClock: createManualClock({ wallMs: 0 }),
+    aliveMs: () => 0,
     log: silentLog,
     adopted: () => undefined,
     committed: () => undefined,

@@ -32,6 +32,8 @@ export function createCommitter(given: {
   ledger: Pick<Ledger, "commit" | "alive">;
   memory: Memory;
   machineClock: Clock;
+  /** The time of our records, which never runs backwards: what was alive then is the least that the next start begins with. */
+  aliveMs: () => number;
   log: Log;
   adopted: (what: Adopted) => void;
   committed: (tookMs: number) => void;
@@ -138,7 +140,7 @@ export function createCommitter(given: {
         if (!(await alone(sweepSome))) return;
       }
       // Last, so that whoever reads it knows that everything before it was written.
-      const failure = (await ledger.alive?.(Math.floor(machineClock.wallMs()))) ?? null;
+      const failure = (await ledger.alive?.(given.aliveMs())) ?? null;
       if (failure?.blame === "end") throw new Error(failure.why);
     },
   };

@@ -20,6 +20,8 @@ export function createDeadlines(given: {
   clock: Clock;
   steady: SteadyClock;
   fire: (subject: string) => void;
+  /** True: time has leapt, and every home's silence looks due until it has been told; then whoever is told arms anew. */
+  leapt: () => boolean;
 }): Deadlines {
   const { clock, steady, fire } = given;
   const due = createDueQueue();
@@ -41,6 +43,7 @@ export function createDeadlines(given: {
   };
   const comeDue = (): void => {
     armed = undefined;
+    if (given.leapt()) return;
     for (const subject of due.take(steady.nowMs())) fire(subject);
     arm();
   };

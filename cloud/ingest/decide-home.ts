@@ -18,7 +18,24 @@ export type CommandAnswer =
   | { kind: "refused"; code: RefusalCode; message: string; incident: Incident | null };
 
 /** What cannot be decided about one home is no reason to end the others: whoever asked is told, nothing has changed. */
-export class Undecidable extends Error {}
+class Undecidable extends Error {}
+
+/** Whoever asked, until the commit. */
+export type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
+
+export async function answer<Answer>(
+  { resolve, reject }: Waiting<Answer>,
+  log: Log,
+  work: () => Promise<Answer>,
+): Promise<void> {
+  try {
+    resolve(await work());
+  } catch (error) {
+    if (!(error instanceof Undecidable)) throw error;
+    log.error("A person's act or an attempt's end could not be decided.", { error });
+    reject(error);
+  }
+}
 
 export type DecideHome = {
   /** `false`: it could not be decided, not even with what is remembered of the home forgotten. Nothing has changed. */

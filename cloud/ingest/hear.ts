@@ -30,7 +30,7 @@ import { laneName, type Draft, type SubjectMemory } from "./draft.ts";
 import type { LaneKey, StoredAlarm } from "./ledger.ts";
 import { addRange, hasNumber, type LaneMarks, type Range } from "./marks.ts";
 import type { Incoming } from "./receive.ts";
-import { occurredAt, type Anchors } from "./stamps.ts";
+import { occurredAt, occurredBetween, type Anchors } from "./stamps.ts";
 import type { Twins } from "./twins.ts";
 
 /** What a decision needs to know besides the message. */
@@ -58,14 +58,16 @@ export type Heard = {
 const nothing: Heard = { receipts: [], points: null, alarmId: null };
 
 export type Place = { subject: string; homeId: HomeId | null; settings: HomeSettings | null };
+type HeardPlace = Place & { assignedFromMs: number | null };
 
 /** An assignment that is unknown, or another kit's, is a mistake of ours or a lie: then the kit's present home counts. */
-export function placeOf(registry: RegistryReader, gatewayId: GatewayId, assignmentId: AssignmentId | null): Place {
+export function placeOf(registry: RegistryReader, gatewayId: GatewayId, assignmentId: AssignmentId | null): HeardPlace {
   const named = assignmentId === null ? undefined : registry.assignment(assignmentId);
   const assignment = named?.gatewayId === gatewayId ? named : registry.assignmentOfGateway(gatewayId);
   const home = assignment && registry.home(assignment.homeId);
-  if (!home) return { subject: `gateway:${gatewayId}`, homeId: null, settings: null };
-  return { subject: `home:${home.homeId}`, homeId: home.homeId, settings: home.settings };
+  if (!home) return { subject: `gateway:${gatewayId}`, homeId: null, settings: null, assignedFromMs: null };
+  const { homeId, settings } = home;
+  return { subject: `home:${homeId}`, homeId, settings, assignedFromMs: assignment.fromMs };
 }
 
 export function contextOf(house: House, place: Place, gatewayId: GatewayId | null): Context {
@@ -104,14 +106,17 @@ export function hearLife(
   const { house, gatewayId, nowMs } = given;
   const { alarmId, header, event, deviceId, at, sentAt } = record;
   const place = placeOf(house.registry, gatewayId, header?.assignmentId ?? null);
-  const anchors = house.anchorsOf(gatewayId);
+  const stamped = at && { at, sentAt, receivedAtMs: nowMs, anchors: house.anchorsOf(gatewayId) };
+  const occurredAtMs = stamped && occurredAt(stamped);
+  const isUnknown = stamped !== null && occurredAtMs === null;
   const input: HomeInput = {
     kind: "life",
     alarmId,
     event,
     deviceId,
     isKnownDevice: isKnown(place, deviceId),
-    occurredAtMs: at && occurredAt({ at, sentAt, receivedAtMs: nowMs, anchors }),
+    occurredAtMs,
+    ...(isUnknown ? { occurredBetween: occurredBetween(stamped, place.assignedFromMs) } : {}),
     recordedAtMs: nowMs,
   };
   const origin = { gatewayId, epoch: header?.epoch ?? null, seq: header?.seq ?? null };
@@ -201,7 +206,7 @@ export function hearFaults(given: Omit<Deciding, "place">, incoming: Extract<Inc
     if (hasNumber(decided, record.seq) && !isOther) continue;
     if (isOther) cloned(draft, { gatewayId, place, nowMs, detail: twoContents(key, record.seq) });
     const { deviceId, report } = record;
-    const occurredAtMs = timeOf(given, record.at, message.sentAt);
+    const occurredAtMs = timeOf(given, record.at, message.sentAt) ?? nowMs;
     // A gateway speaks of itself under its own id.
     const ofDevice = String(deviceId) === String(gatewayId) ? null : deviceId;
     const { subject, homeId } = place;
@@ -244,7 +249,7 @@ export function hearTelemetry(
   const { message } = incoming;
   const place = placeOf(house.registry, gatewayId, message.assignmentId);
   if (message.records.length + incoming.unreadable.length + (message.skipped?.length ?? 0) === 0) {
-    const occurredAtMs = timeOf(given, message.sentAt, message.sentAt);
+    const occurredAtMs = timeOf(given, message.sentAt, message.sentAt) ?? nowMs;
     decideInput({ ...given, place }, { kind: "gateway-heard", occurredAtMs, recordedAtMs: nowMs }, null, true);
     return nothing;
   }
@@ -273,9 +278,9 @@ export function hearTelemetry(
       decideInput({ ...given, place }, input, null, false);
       marks = { ...marks, decided: addRange(marks.decided, [seq, seq]) };
     }
-    const made = place.homeId
-      ? house.pointsOf({ homeId: place.homeId, deviceId, atMs: occurredAtMs, observation })
-      : [];
+    // Of a time that nobody knows, the latest it can have been: a point needs one.
+    const atMs = occurredAtMs ?? occurredBetween({ ...message, receivedAtMs: nowMs }, place.assignedFromMs).toMs;
+    const made = place.homeId ? house.pointsOf({ homeId: place.homeId, deviceId, atMs, observation }) : [];
     // What makes no point has nothing to wait for.
     if (made.length === 0) marks = { ...marks, timelined: addRange(marks.timelined, [seq, seq]) };
     else {
@@ -321,6 +326,6 @@ function isKnown(place: Place, deviceId: DeviceId | null): boolean {
   return place.settings?.devices.some((one) => one.deviceId === deviceId) === true;
 }
 
-function timeOf({ house, gatewayId, nowMs }: Omit<Deciding, "place">, at: Stamp, sentAt: Stamp): number {
-  return occurredAt({ at, sentAt, receivedAtMs: nowMs, anchors: house.anchorsOf(gatewayId) }) ?? nowMs;
+function timeOf({ house, gatewayId, nowMs }: Omit<Deciding, "place">, at: Stamp, sentAt: Stamp): number | null {
+  return occurredAt({ at, sentAt, receivedAtMs: nowMs, anchors: house.anchorsOf(gatewayId) });
 }

@@ -23,8 +23,8 @@ const connectWithin = seconds(10);
 const closeWithin = seconds(2);
 /** Some seconds of receipts for a county; a broker that is this far behind is not one. */
 export const unacknowledgedMax = 20_000;
-/** The cloud is one client: it comes back quickly. */
-const reconnect: RetrySchedule = { first: seconds(0.25), longest: seconds(5), jitter: 0.5 };
+/** The cloud is one client and its broker is near: it is back before the gateways are, or they speak to nobody. */
+const reconnect: RetrySchedule = { first: seconds(0.25), longest: seconds(1), jitter: 0.5 };
 
 export type MqttSource = AsyncDisposable &
   Downlink & {

@@ -46,11 +46,17 @@ function isWhole({ v, gateway, presence, inactivity, ...lists }: Partial<HomeSta
   );
 }
 
-/** The latest time in our records at which something was heard or done. */
-export function latestIn(memory: Memory): number {
-  let latestMs = Number.NEGATIVE_INFINITY;
+/** The latest time in our records at which something was heard or done, or at which we were alive. */
+export function latestIn(memory: Memory, aliveAtMs: number | null): number {
+  let latestMs = aliveAtMs ?? Number.NEGATIVE_INFINITY;
   for (const { state, incident } of memory.subjects.values()) {
-    latestMs = Math.max(latestMs, state?.gateway.lastHeardAtMs ?? latestMs, incident?.roundStartedAtMs ?? latestMs);
+    latestMs = Math.max(
+      latestMs,
+      state?.gateway.lastHeardAtMs ?? latestMs,
+      incident?.roundStartedAtMs ?? latestMs,
+      incident?.acknowledgedAtMs ?? latestMs,
+      incident?.attendedAtMs ?? latestMs,
+    );
   }
   return latestMs;
 }

@@ -1,6 +1,8 @@
 /** A message that was read and waits to be decided, with its bytes: what cannot be decided is kept as it came. */
 
 import type { Draft } from "./draft.ts";
+import { quarantineMax } from "./ledger.ts";
+import { ownFault } from "./own-faults.ts";
 import type { Incoming } from "./receive.ts";
 
 export type SaidOf<Kind extends Incoming["kind"]> = {
@@ -9,6 +11,11 @@ export type SaidOf<Kind extends Incoming["kind"]> = {
 };
 export type LifeSaid = SaidOf<"life" | "unreadable-life">;
 export type RestSaid = SaidOf<"telemetry" | "fault" | "hello" | "state" | "answer">;
+
+/** One sentence for all of them: a device that says nonsense a hundred times a second must not make news a hundred times. */
+const setAsideDetail =
+  `Messages that could not be read or decided were set aside: at most ${quarantineMax} are kept in the ledger's table "quarantine", ` +
+  "those of the life lane longest. Have a technician look which gateway sends them.";
 
 /** The largest legal message; of a larger one the beginning. */
 const keptBytesMax = 65_536;
@@ -27,4 +34,7 @@ export function setAside(
     why: given.why,
     payload: payload.subarray(0, keptBytesMax),
   });
+  const sinceMs = given.nowMs;
+  const fault = ownFault("quarantine", { fault: "unreadable", owner: "technician", sinceMs, detail: setAsideDetail });
+  draft.fault({ state: "present", fault });
 }

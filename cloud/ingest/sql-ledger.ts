@@ -129,7 +129,8 @@ async function recoveries(db: LedgerKysely): Promise<LedgerState["recoveries"]> 
     rows.flatMap((row) => {
       const said = readRemembered(row.remembered);
       // `as`: rows come from our own store.
-      return said ? [[row.gateway_id as GatewayId, said] as const] : [];
+      const of: [GatewayId, Remembered][] = said ? [[row.gateway_id as GatewayId, said]] : [];
+      return of;
     }),
   );
 }

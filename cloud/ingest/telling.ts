@@ -3,7 +3,7 @@
 import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import type { DesiredMessage } from "@shouwang/shared/wire/commands.ts";
-import type { AlarmFate, Receipt } from "@shouwang/shared/wire/receipt.ts";
+import type { AlarmFate, Receipt, ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { bucketCount, wireVersion, type Bucket } from "@shouwang/shared/wire/topics.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { RegistryReader } from "../registry/registry.ts";
@@ -60,15 +60,18 @@ export function createTelling(given: {
     };
   };
 
+  const messagesFor = (keys: readonly LaneKey[], fates: readonly AlarmFate[]): ReceiptMessage[] => {
+    const unique = [...new Map(keys.map((key) => [laneName(key), key])).values()];
+    return receiptMessages(ledger.ledgerId, unique.map(receiptFor), fates);
+  };
+  const send = (gatewayId: GatewayId, messages: readonly ReceiptMessage[]): void => {
+    const bucket = bucketOf(gatewayId);
+    if (bucket === undefined) return;
+    for (const message of messages) downlink.send({ bucket, gatewayId }, "receipt", encodeMessage(message));
+  };
+
   const telling: Telling = {
-    receipts(gatewayId, keys, fates) {
-      const bucket = bucketOf(gatewayId);
-      if (bucket === undefined) return;
-      const unique = [...new Map(keys.map((key) => [laneName(key), key])).values()];
-      for (const message of receiptMessages(ledger.ledgerId, unique.map(receiptFor), fates)) {
-        downlink.send({ bucket, gatewayId }, "receipt", encodeMessage(message));
-      }
-    },
+    receipts: (gatewayId, keys, fates) => send(gatewayId, messagesFor(keys, fates)),
     async fates(alarmIds, nowMs) {
       const incidents = await ledger.incidentsOfAlarms(alarmIds);
       return alarmIds.map((alarmId) => fateOf(alarmId, incidents.get(alarmId), nowMs));
@@ -96,7 +99,13 @@ export function createTelling(given: {
       const lanes = Map.groupBy(memory.lanes.values(), (lane) => lane.gatewayId);
       for (const { gatewayId, untilMs } of registry.assignments()) {
         const known = lanes.get(gatewayId);
-        if (untilMs === null && known) telling.receipts(gatewayId, known.slice(-unaskedLanesMax), []);
+        if (untilMs !== null || !known) continue;
+        const messages = messagesFor(known.slice(-unaskedLanesMax), []);
+        // Said once, and last: the gateway sends again what these receipts have left.
+        send(
+          gatewayId,
+          messages.map((message, n) => (n === messages.length - 1 ? { ...message, isOpening: true } : message)),
+        );
       }
     },
     heardIn(gatewayId, bucket) {

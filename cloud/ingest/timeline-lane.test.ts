@@ -30,10 +30,11 @@ const owed = (seq: number, count = 1): PointsOwed => ({
 function setUp(options: { settlesAfter?: Millis } = {}) {
   const clock = createManualClock({ wallMs: 0 });
   const memory = createMemoryTimeline();
-  const world = { isAway: false, writes: [] as number[] };
+  const world = { isAway: false, writes: [] as number[], run: "first" };
   const timeline: Timeline = {
     ...memory,
     settlesAfter: options.settlesAfter ?? millis(0),
+    run: () => Promise.resolve(world.run),
     async append(points, signal) {
       if (world.isAway) throw new Error("away");
       world.writes.push(points.length);
@@ -120,4 +121,28 @@ test("closing does not wait for an engine that is away", async () => {
   await turns();
   await lane[Symbol.asyncDispose]();
   expect(lane.offer(owed(2))).toBe(false);
+});
+
+test("R-100 an engine that crashed and came back between two writes refused nothing: what it may have lost is written again", async () => {
+  const { lane, done, clock, world } = setUp({ settlesAfter: seconds(15) });
+  lane.offer(owed(1));
+  await turns();
+  await clock.advanceTo(3_000, turns);
+  world.run = "second";
+  lane.offer(owed(2));
+  await turns();
+  await clock.advanceTo(17_500, turns);
+  expect(done).toEqual([]);
+  await clock.advanceTo(40_000, turns);
+  expect(done.flatMap((one) => one.numbers).toSorted(([one], [other]) => one - other)).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+  // And it goes on, also after a change of which nothing was lost.
+  world.run = "third";
+  await clock.advanceTo(60_000, turns);
+  lane.offer(owed(3));
+  await turns();
+  await clock.advanceTo(100_000, turns);
+  expect(lane.holds(key, 3)).toBe(false);
 });

@@ -106,7 +106,7 @@ export function createTimelineLane(given: {
         log.warn("The time series engine was started anew; what it may have lost is written again.", {});
         engineRun = run;
         takeBack((written) => written.run !== run);
-        running ??= runOn();
+        if (waiting.length > 0) running ??= runOn();
       }
       for (const [batch, written] of settling) if (isDue(written)) settled(batch);
     } catch {
@@ -128,7 +128,7 @@ export function createTimelineLane(given: {
     let run: string | null = null;
     try {
       const signal = AbortSignal.any([end.signal, AbortSignal.timeout(writeWithin)]);
-      if (timeline.settlesAfter > 0) engineRun ??= await timeline.run(signal);
+      if (timeline.settlesAfter > 0 && engineRun === undefined) engineRun = await timeline.run(signal);
       run = engineRun ?? null;
       await timeline.append(
         batch.flatMap((one) => one.points),

@@ -6,7 +6,7 @@ import type { Counters } from "./metrics.ts";
 export type Metrics = {
   counters: Counters;
   /** A figure that is read when somebody asks. */
-  gauge(name: string, help: string, read: () => number): void;
+  gauge(name: string, help: string, read: () => number | Promise<number>): void;
   text: { contentType: string; read(): Promise<string> };
 };
 
@@ -49,8 +49,8 @@ export function createPrometheusMetrics(): Metrics {
         name: `shouwang_${name}`,
         help,
         registers: [registry],
-        collect() {
-          this.set(read());
+        async collect() {
+          this.set(await read());
         },
       });
     },

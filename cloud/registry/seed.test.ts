@@ -22,6 +22,7 @@ test("a demo may be impatient, a home where somebody lives may not", () => {
 test.each([
   ["no JSON", "{"],
   ["a zone that is none", home({ timeZone: "Mars/Base" })],
+  ["a kit called like the cloud", home({ kits: [{ gatewayId: "cloud", assignmentId: "as-1" }] })],
   ["an id with capitals", home({ homeId: "Home" })],
 ])("%s is unreadable and says why", (_name, text) => {
   expect(readSeed(text)).toMatchObject({ kind: "unreadable", why: expect.stringMatching(/./) as string });

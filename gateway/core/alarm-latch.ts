@@ -23,8 +23,8 @@ export const openAlarmsMax = 256;
  * once; later than this a fall is another fall, because one that ended while we were away was never told to be over.
  */
 const restoredFor = minutes(1);
-/** An alarm of which nobody said that it was closed is forgotten here after this; the cloud still has it. */
-const forgottenAfter = days(30);
+/** An alarm that no human has taken is asked for no longer than this in one run; the cloud still has it. */
+const askedFor = days(30);
 
 export type Latches = {
   alarms: ReadonlyMap<AlarmId, OpenAlarm>;
@@ -32,6 +32,8 @@ export type Latches = {
   restored: ReadonlySet<AlarmId>;
   /** Uptime until which that is believed. */
   restoredUntilMs: number;
+  /** Since which uptime this run has known each of them: what stands on the card is a wall time, and may be of 1970. */
+  knownSinceMs: ReadonlyMap<AlarmId, number>;
 };
 
 export function restoreLatches(stored: readonly OpenAlarm[], uptimeMs: number): Latches {
@@ -40,6 +42,7 @@ export function restoreLatches(stored: readonly OpenAlarm[], uptimeMs: number): 
     alarms: new Map(newest.map((alarm) => [alarm.alarmId, alarm])),
     restored: new Set(newest.filter((alarm) => alarm.isLatched).map((alarm) => alarm.alarmId)),
     restoredUntilMs: uptimeMs + restoredFor,
+    knownSinceMs: new Map(newest.map((alarm) => [alarm.alarmId, uptimeMs])),
   };
 }
 
@@ -72,6 +75,7 @@ type Changed = { latches: Latches; saved: readonly OpenAlarm[] };
 export function latchOn(
   latches: Latches,
   raised: { alarmId: AlarmId; deviceId: DeviceId; alarm: LifeKind; acceptedAtMs: number },
+  uptimeMs: number,
 ): Changed {
   const released = unlatch(latches, raised.deviceId, raised.alarm);
   const alarm: OpenAlarm = { ...raised, standing: "accepted", isLatched: true };
@@ -80,7 +84,9 @@ export function latchOn(
     if (alarms.size <= openAlarmsMax) break;
     alarms.delete(oldest);
   }
-  return { latches: { ...released.latches, alarms }, saved: [...released.saved, alarm] };
+  const known = [...released.latches.knownSinceMs].filter(([alarmId]) => alarms.has(alarmId));
+  const knownSinceMs = new Map(known).set(alarm.alarmId, uptimeMs);
+  return { latches: { ...released.latches, alarms, knownSinceMs }, saved: [...released.saved, alarm] };
 }
 
 /** The detector no longer sees it. This closes no alarm: only people do. */
@@ -132,10 +138,11 @@ function keep(latches: Latches, alarm: OpenAlarm): Latches {
   return { ...latches, alarms };
 }
 
-/** Alarms that no human has taken, oldest first. What is older than a month is not asked for any more. */
-export function waitingForHuman(latches: Latches, wallMs: number): readonly OpenAlarm[] {
+/** Alarms that no human has taken, oldest first. After a month of asking it is enough. */
+export function waitingForHuman(latches: Latches, uptimeMs: number): readonly OpenAlarm[] {
+  const askedForMs = ({ alarmId }: OpenAlarm): number => uptimeMs - (latches.knownSinceMs.get(alarmId) ?? uptimeMs);
   return [...latches.alarms.values()].filter(
-    (alarm) => isBefore(alarm.standing, "acknowledged") && wallMs - alarm.acceptedAtMs < forgottenAfter,
+    (alarm) => isBefore(alarm.standing, "acknowledged") && askedForMs(alarm) < askedFor,
   );
 }
 

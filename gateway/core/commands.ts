@@ -41,7 +41,8 @@ export function commanded(
 
   // With an untrusted clock nobody can say that it is too late; our sessions are clean, so no broker has kept it for a day.
   if (now.trust === "trusted" && now.wallMs > given.deadlineAtMs) {
-    return answer("expired", "The command arrived after its deadline and was not begun. Send it again.");
+    const detail = "By this gateway's clock the command arrived after its deadline, and was not begun. Send it again";
+    return answer("expired", `${detail}; if that does not help, one of the two clocks is wrong.`);
   }
   switch (command.kind) {
     case "pair":

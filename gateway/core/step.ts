@@ -59,8 +59,8 @@ export type GatewayState = {
   wasCut: boolean;
   /** Telemetry that the card refused since it was last sound. */
   refusals: Refusals;
-  /** When deadlines were last looked at. */
-  settledAt: { wallMs: number; uptimeMs: number };
+  /** The uptime at which deadlines were last looked at. */
+  settledAtMs: number;
 };
 
 export type Stepped = { state: GatewayState; effects: readonly Effect[] };
@@ -95,7 +95,7 @@ export function begin(
     commands: noCommands,
     wasCut: false,
     refusals: undefined,
-    settledAt: { wallMs: now.wallMs, uptimeMs: now.uptimeMs },
+    settledAtMs: now.uptimeMs,
   };
 }
 
@@ -271,12 +271,8 @@ function lifeEvent(state: GatewayState, raised: Raised, now: Now): Stepped {
 function raise(state: GatewayState, raised: Raised, now: Now): Stepped {
   const { deviceId, event, alarmId } = raised;
   const row: RowDraft = { ...draft(state, deviceId), at: stampOf(now), lane: "life", alarmId, event };
-  const latched = latchOn(state.latches, {
-    alarmId,
-    deviceId,
-    alarm: event.alarm,
-    acceptedAtMs: Math.round(now.wallMs),
-  });
+  const accepted = { alarmId, deviceId, alarm: event.alarm, acceptedAtMs: Math.round(now.wallMs) };
+  const latched = latchOn(state.latches, accepted, now.uptimeMs);
   return {
     state: { ...state, latches: latched.latches, connection: link.becomeHot(state.connection, now.uptimeMs) },
     // The row first: a latch without its row would be a silence.
@@ -313,7 +309,7 @@ function storage(state: GatewayState, what: "present" | "gone", said: { detail: 
 
 /** What time has made due, looked at after every input: level-triggered, so that a missed tick changes nothing. */
 function settle(state: GatewayState, now: Now): Stepped {
-  const watch = supervision.clockSeen(state.supervision, now.trust, now.uptimeMs);
+  const watch = supervision.clockSeen(state.supervision, now);
   const effects: Effect[] = [];
 
   const minuteEnds = endMinutes(state.reduction, now.uptimeMs);
@@ -328,7 +324,7 @@ function settle(state: GatewayState, now: Now): Stepped {
   }
 
   const commands = commandsDue(state.commands, now.uptimeMs);
-  const isAwaited = waitingForHuman(state.latches, now.wallMs).length > 0;
+  const isAwaited = waitingForHuman(state.latches, now.uptimeMs).length > 0;
   const connection = link.connectionDue(state.connection, isAwaited, now.uptimeMs);
   const isCut = link.isCut(connection.connection);
 
@@ -370,7 +366,7 @@ function settle(state: GatewayState, now: Now): Stepped {
       connection: connection.connection,
       board: told.board,
       wasCut: isCut,
-      settledAt: { wallMs: now.wallMs, uptimeMs: now.uptimeMs },
+      settledAtMs: now.uptimeMs,
     },
     effects: [...effects, ...commands.effects, ...connection.effects],
   };
@@ -381,11 +377,11 @@ function settle(state: GatewayState, now: Now): Stepped {
  * been looked at, and would be passed over if "next" meant "after this moment".
  */
 export function nextDueMs(state: GatewayState): number | undefined {
-  const isAwaited = waitingForHuman(state.latches, state.settledAt.wallMs).length > 0;
+  const isAwaited = waitingForHuman(state.latches, state.settledAtMs).length > 0;
   const dues = [
     nextHeldMs(state.limit),
     nextFaultMs(state.board),
-    supervision.nextSightingMs(state.supervision, state.settledAt.uptimeMs),
+    supervision.nextSightingMs(state.supervision, state.settledAtMs),
     nextMinuteMs(state.reduction),
     nextCommandMs(state.commands),
     link.nextConnectionMs(state.connection, isAwaited),

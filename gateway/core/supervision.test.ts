@@ -49,7 +49,7 @@ describe.each([0, days(1), 365 * days(1)])("from uptime %d", (startMs) => {
       now = nextSightingMs(state, now)
     ) {
       asked.push(now - startMs);
-      state = clockSeen(state, "untrusted", startMs);
+      state = clockSeen(state, { trust: "untrusted", wallMs: 0, uptimeMs: startMs });
     }
     expect(asked).toEqual([0, 5_000, 10_000, 300_000, hours(6)]);
   });
@@ -76,6 +76,24 @@ describe.each([0, days(1), 365 * days(1)])("from uptime %d", (startMs) => {
     const state = heard(begin(), button.deviceId, at(0));
     const again = watch(state, [button], at(hours(5)));
     expect(told(again, hours(6), "silent")).toContain("button present");
+  });
+
+  test("R-154 a trusted clock that jumps is a fault until it has gone on evenly for ten minutes; its first setting is none", () => {
+    const clock = (state: Supervision, uptimeMs: number, wallMs: number, trust: "trusted" | "untrusted" = "trusted") =>
+      clockSeen(state, { trust, wallMs, uptimeMs });
+    const said = (state: Supervision, uptimeMs: number) =>
+      sightings(state, uptimeMs).find((one) => one.fault === "clock-untrusted")?.state;
+    const unset = clock(begin(), at(0), 5_000, "untrusted");
+    const set = clock(unset, at(1_000), Date.UTC(2026, 0));
+    expect(said(set, at(1_000))).toBe("gone");
+    const slewed = clock(set, at(60_000), Date.UTC(2026, 0) + 59_000 + 1_900);
+    expect(said(slewed, at(60_000))).toBe("gone");
+    for (const byMs of [hours(1), hours(-1), hours(87_600), hours(-87_600), 2_100]) {
+      const jumped = clock(slewed, at(61_000), Date.UTC(2026, 0) + 61_900 + byMs);
+      expect(said(jumped, at(61_000))).toBe("present");
+      expect(nextSightingMs(jumped, at(599_000))).toBe(at(661_000));
+      expect(said(jumped, at(661_000))).toBe("gone");
+    }
   });
 
   test("a device without a deadline asks for no tick", () => {

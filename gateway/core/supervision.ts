@@ -5,7 +5,7 @@
  * too), and for each link since when it is in its state. What is wrong is computed from that, never remembered as an event, so
  * a restart or a lost edge cannot leave a wrong fault standing.
  *
- * Inputs: uptimes only; a step of the wall clock changes nothing here. A device is silent per its model's deadline; a device
+ * Inputs: uptimes; a step of the wall clock is a fault of its own and changes no silence. A device is silent per its model's deadline; a device
  * behind a lost link is `link-lost` after `linkLostAfter`, because then a button press would go unheard at once.
  * Limits: `devicesMax` devices are watched, the rest are refused and said so by the caller.
  */
@@ -18,6 +18,10 @@ import type { Sighting } from "./fault-board.ts";
 export const linkLostAfter = seconds(5);
 /** A Raspberry Pi without a battery clock needs a minute or two to hear a time server. */
 export const clockUntrustedAfter = minutes(5);
+/** Wall time that moves against uptime by less than this is being slewed; by more it has jumped (docs/architecture.md §2.10). */
+const jumpMin = seconds(2);
+/** How long a clock that has jumped must go on evenly until it is believed again. */
+export const clockCalmAfter = minutes(10);
 export const devicesMax = 200;
 
 export type Watched = {
@@ -36,6 +40,10 @@ export type Supervision = {
   devices: ReadonlyMap<DeviceId, Device>;
   links: ReadonlyMap<string, Link>;
   untrustedSinceMs: number | undefined;
+  /** Wall time minus uptime, as it was last seen. */
+  clockOffsetMs: number | undefined;
+  /** A clock that was trusted has jumped all the same: one of its two times was wrong. */
+  clockJumped: { atMs: number; byMs: number } | undefined;
 };
 
 export function beginSupervision(
@@ -48,6 +56,8 @@ export function beginSupervision(
     devices: new Map(),
     links: new Map(start.linkIds.map((id) => [id, never])),
     untrustedSinceMs: undefined,
+    clockOffsetMs: undefined,
+    clockJumped: undefined,
   };
   return watch(empty, start.watched, uptimeMs);
 }
@@ -102,10 +112,18 @@ export function deafUntil(
   return { fromMs: Math.round(now.wallMs - (now.uptimeMs - before.sinceMs)), toMs: now.wallMs, why: before.why };
 }
 
-export function clockSeen(state: Supervision, trust: "trusted" | "untrusted", uptimeMs: number): Supervision {
-  if (trust === "trusted")
-    return state.untrustedSinceMs === undefined ? state : { ...state, untrustedSinceMs: undefined };
-  return state.untrustedSinceMs === undefined ? { ...state, untrustedSinceMs: uptimeMs } : state;
+/** The first setting of an untrusted clock is a jump that was waited for; one of a trusted clock is not. */
+export function clockSeen(
+  state: Supervision,
+  now: { trust: "trusted" | "untrusted"; wallMs: number; uptimeMs: number },
+): Supervision {
+  const clockOffsetMs = now.wallMs - now.uptimeMs;
+  const byMs = clockOffsetMs - (state.clockOffsetMs ?? clockOffsetMs);
+  if (now.trust === "untrusted")
+    return { ...state, clockOffsetMs, untrustedSinceMs: state.untrustedSinceMs ?? now.uptimeMs };
+  const hasJumped = Math.abs(byMs) >= jumpMin && state.untrustedSinceMs === undefined;
+  const clockJumped = hasJumped ? { atMs: now.uptimeMs, byMs } : state.clockJumped;
+  return { ...state, clockOffsetMs, clockJumped, untrustedSinceMs: undefined };
 }
 
 /** Everything that is certainly wrong or certainly right now. What is not decided yet is not in the list. */
@@ -123,15 +141,25 @@ export function sightings(state: Supervision, uptimeMs: number): readonly Sighti
     const lost = device.isLife ? linkLost(state, device.linkId, uptimeMs) : undefined;
     if (lost) seen.push({ deviceId: device.deviceId, fault: "link-lost", ...lost });
   }
-  const { untrustedSinceMs } = state;
-  if (untrustedSinceMs === undefined) {
-    const detail = "the clock is set by a trusted source";
-    seen.push({ deviceId: state.gateway, fault: "clock-untrusted", state: "gone", detail });
-  } else if (uptimeMs - untrustedSinceMs >= clockUntrustedAfter) {
-    const detail = "no trusted source has set this gateway's clock: check its internet connection";
-    seen.push({ deviceId: state.gateway, fault: "clock-untrusted", state: "present", detail });
-  }
+  const clock = clockSighting(state, uptimeMs);
+  if (clock) seen.push({ deviceId: state.gateway, fault: "clock-untrusted", ...clock });
   return seen;
+}
+
+function clockSighting(
+  { untrustedSinceMs, clockJumped }: Supervision,
+  uptimeMs: number,
+): { state: "present" | "gone"; detail: string } | undefined {
+  if (untrustedSinceMs !== undefined) {
+    if (uptimeMs - untrustedSinceMs < clockUntrustedAfter) return undefined;
+    const detail = "no trusted source has set this gateway's clock: check its internet connection";
+    return { state: "present", detail };
+  }
+  if (clockJumped && uptimeMs - clockJumped.atMs < clockCalmAfter) {
+    const detail = `the clock has jumped by ${Math.round(clockJumped.byMs / 1_000)} s: check its time server`;
+    return { state: "present", detail };
+  }
+  return { state: "gone", detail: "the clock is set by a trusted source" };
 }
 
 function linkLost(
@@ -155,5 +183,6 @@ export function nextSightingMs(state: Supervision, uptimeMs: number): number | u
   for (const device of state.devices.values()) consider(device.heardAtMs + device.silentAfter);
   for (const link of state.links.values()) if (!link.isUp) consider(link.sinceMs + linkLostAfter);
   if (state.untrustedSinceMs !== undefined) consider(state.untrustedSinceMs + clockUntrustedAfter);
+  if (state.clockJumped) consider(state.clockJumped.atMs + clockCalmAfter);
   return next;
 }

@@ -7,12 +7,11 @@
  * Source: aedes 1.2.0 measured, docs/decisions/0011-zigbee-bridge.md.
  */
 
-import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type Client } from "aedes";
+import { startGuardedServer, type GuardedServer } from "@shouwang/shared/bytes/tcp-guarded-server.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import { createPacketLengthGuard } from "@shouwang/shared/bytes/packet-length-guard.ts";
 
 /** The largest legal message of a bridge has 512 kB (its device list, or 255 kB of cluster definitions). */
 export const packetBytesMax = 1_048_576;
@@ -97,67 +96,34 @@ export async function startLocalBroker(options: { port: number; log: Log }): Pro
     log.warn("A connection to the local broker was refused.", { error: error.message }),
   );
 
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-    socket.on("error", (error) => log.debug("A connection to the local broker broke.", { error: error.message }));
-    socket.setNoDelay(true);
-    guard(socket, log);
-    broker.handle(socket);
-  });
-  server.maxConnections = connectionsMax;
-  server.on("drop", () =>
-    log.warn("The local broker has more connections than it takes; one was refused.", { connectionsMax }),
-  );
-  const port = await listen(server, options.port).catch((error: unknown) => {
+  let server: GuardedServer;
+  try {
+    server = await startGuardedServer({
+      host: "127.0.0.1",
+      port: options.port,
+      connectionsMax,
+      packetBytesMax,
+      handle: (socket) => void broker.handle(socket),
+      broke: (error) => log.debug("A connection to the local broker broke.", { error: error.message }),
+      cut: () =>
+        log.warn("A client of the local broker announced a packet that is too large and was cut.", { packetBytesMax }),
+      full: () => log.warn("The local broker has more connections than it takes; one was refused.", { connectionsMax }),
+    });
+  } catch (cause) {
     broker.close();
-    throw error;
-  });
+    throw new Error(
+      `The local broker cannot listen on 127.0.0.1:${options.port}. Is another gateway or broker running? Choose another port.`,
+      { cause },
+    );
+  }
+  const { port } = server;
   return {
     url: `mqtt://127.0.0.1:${port}`,
     port,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      const closed = server[Symbol.asyncDispose]();
       await new Promise<void>((resolve) => broker.close(() => resolve()));
       await closed;
     },
   };
-}
-
-/**
- * Looks at the bytes on their way from the kernel into the socket's buffer, before aedes reads them. Node hands each chunk to `push`; a stream
- * in between would do the same with another copy and its own rules for closing.
- */
-function guard(socket: Socket, log: Log): void {
-  const lengths = createPacketLengthGuard(packetBytesMax);
-  const push = socket.push.bind(socket);
-  socket.push = (chunk: Uint8Array | null, encoding?: BufferEncoding): boolean => {
-    if (chunk === null || lengths.accept(chunk)) return push(chunk, encoding);
-    log.warn("A client of the local broker announced a packet that is too large and was cut.", { packetBytesMax });
-    socket.destroy();
-    return false;
-  };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      reject(
-        new Error(
-          `The local broker cannot listen on 127.0.0.1:${port}. Is another gateway or broker running? Choose another port.`,
-          { cause: error },
-        ),
-      );
-    });
-    server.listen(port, "127.0.0.1", () => {
-      server.removeAllListeners("error");
-      // `accept` failures (too many open files) must not end the gateway; the next connection is tried again.
-      server.on("error", () => {});
-      const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("a TCP server without a port"));
-      else resolve(address.port);
-    });
-  });
 }

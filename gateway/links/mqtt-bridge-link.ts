@@ -2,7 +2,8 @@
  * The way to a radio bridge over MQTT 3.1.1: the embedded broker or another one by URL.
  *
  * It is up when its subscriptions stand, not when it is connected: a broker that refuses them would be silent for ever. Every
- * connection is a clean session and subscribes anew, so a broker that forgot us is no difference. Requests go out at QoS 0 and only while
+ * connection subscribes anew, so a broker that forgot us is no difference. With a `session` a broker that outlives us keeps what is said
+ * while we are away, and hands it over first; without one each connection begins with nothing. Requests go out at QoS 0 and only while
  * connected: the library would keep anything else and send it after a reconnect, when nobody waits for it. Limits: `followedMax` topics that
  * messages made necessary; a broker may send payloads of any size, the driver says what it reads of them.
  * Source: mqtt.js 5.16.0 measured, docs/decisions/0011-zigbee-bridge.md.
@@ -29,6 +30,8 @@ export type MqttBridgeLinkOptions = {
   url: string;
   credentials?: { username: string; password: string };
   topics: readonly string[];
+  /** The same in each life of this gateway, and nobody else's on that broker. `undefined`: nothing is kept for us. */
+  session: string | undefined;
   /** What a message makes necessary to hear as well; empty for most. */
   moreTopics(message: Message): readonly string[];
 };
@@ -42,7 +45,7 @@ export function createMqttBridgeLink(options: MqttBridgeLinkOptions): BridgeLink
   const connect = (listener: BridgeLinkListener): MqttClient => {
     const own = mqtt.connect(options.url, {
       protocolVersion: 4,
-      clean: true,
+      ...(options.session === undefined ? { clean: true } : { clean: false, clientId: options.session }),
       reconnectPeriod: reconnectAfter,
       connectTimeout: connectWithin,
       keepalive: keepAlive / 1_000,

@@ -90,7 +90,7 @@ export type Outbox = AsyncDisposable & {
   /** Rows by number, where they still exist: what answers `missing`. */
   rowsIn(query: { epoch: Epoch; lane: Lane; from: number; to: number; limit: number }): Promise<readonly Row[]>;
   skipped(query: { epoch: Epoch; lane: Lane }): Promise<readonly SkippedRow[]>;
-  /** The cloud has everything of this lane up to and including `through`. Never moves backwards. */
+  /** The cloud has everything of this lane up to and including `through`. Never moves backwards. `atMs` is uptime: how long it is kept is no matter of the wall clock. */
   receipted(mark: { epoch: Epoch; lane: Lane; through: number; atMs: number }): Promise<void>;
   standings(): Promise<readonly LaneStanding[]>;
   openAlarms(): Promise<readonly OpenAlarm[]>;

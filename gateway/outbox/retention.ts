@@ -3,7 +3,7 @@
 import { days } from "@shouwang/shared/time/duration.ts";
 
 export const retention = {
-  /** A cloud restored from a backup asks again for what it had receipted (docs/architecture.md §2.5). */
+  /** A cloud restored from a backup asks again for what it had receipted (docs/architecture.md §2.5). Counted in time that the gateway ran. */
   lifeKeptFor: days(30),
   telemetryKeptFor: days(7),
   /**

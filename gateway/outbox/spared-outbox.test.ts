@@ -11,7 +11,7 @@ const nextEpoch = () => epochNamed(`epoch-${++opened}`);
 
 /** A card that can be pulled. */
 function pullable(inner: Outbox) {
-  const world = { isPulled: false };
+  const world = { isPulled: false, isFull: false };
   const gone = () => Promise.reject(new Error("the card is gone"));
   const card: Outbox = {
     ...inner,
@@ -20,6 +20,7 @@ function pullable(inner: Outbox) {
         ? Promise.resolve({ kind: "refused", why: "failing", detail: "the card is gone" })
         : inner.append(rows),
     pending: (query) => (world.isPulled ? gone() : inner.pending(query)),
+    adoptLedger: (ledgerId) => (world.isFull ? gone() : inner.adoptLedger(ledgerId)),
     standings: () => (world.isPulled ? gone() : inner.standings()),
   };
   return { card, world };
@@ -89,6 +90,23 @@ test("R-006 a card that never answers again holds no press up: the spare takes i
   expect(await after(outbox.pending({ lane: "life", limit: 9 }))).toMatchObject([{ alarmId: "a" }]);
   expect(await after(outbox.standings())).toMatchObject([{ lane: "life", next: 2 }]);
   expect(said).toHaveLength(1);
+});
+
+test("R-101 a card that is full when the cloud was restored owes the new ledger, and gives what it has when told again", async () => {
+  const { card, world } = pullable(createMemoryOutbox({ epoch: nextEpoch() }));
+  const listener = { unsound: () => undefined, sound: () => undefined };
+  const outbox = createSparedOutbox(card, createMemoryOutbox({ epoch: nextEpoch() }), listener, clock);
+  await outbox.append([press("before")]);
+  await outbox.adoptLedger("ledger-1");
+  await outbox.receipted({ epoch: card.epoch, lane: "life", through: 1, atMs: 0 });
+  world.isFull = true;
+  expect(await outbox.adoptLedger("ledger-2")).toMatchObject({ isOwed: true, resend: 0 });
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toEqual([]);
+  world.isFull = false;
+  const told = await outbox.adoptLedger("ledger-2");
+  expect(told).toMatchObject({ isNew: true, resend: 1 });
+  expect(told.isOwed).toBeUndefined();
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "before" }]);
 });
 
 test("a restored cloud asks the spare again too, though only the card had heard of the ledger before", async () => {

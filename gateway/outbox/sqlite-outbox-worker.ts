@@ -38,7 +38,7 @@ if (store) serve(store);
 function open(): Store | undefined {
   try {
     const { store: opened, setAside } = openOrReplace(options, options.nowMs);
-    opened.prune(options.nowMs);
+    opened.prune(undefined);
     send({ kind: "opened", opened: { setAside, damage: opened.damage } });
     return opened;
   } catch (error) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { must, parseLedgerId } from "@shouwang/shared/domain/ids.ts";
 import { lanes } from "@shouwang/shared/domain/lane.ts";
-import { days } from "@shouwang/shared/time/duration.ts";
+import { days, hours } from "@shouwang/shared/time/duration.ts";
 import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
 import { openOrReplace } from "./sqlite-opening.ts";
 import { openStore } from "./sqlite-store.ts";
@@ -64,20 +64,51 @@ test("R-006 whatever happens in whatever order: every number is a row or is answ
   );
 }, 60_000);
 
-test("receipted life rows are kept for 30 days, telemetry for 7, unsent ones for ever", () => {
+test("R-156 receipted life rows are kept for 30 days that the gateway ran, telemetry for 7, unsent ones for ever, whatever its wall clock said", () => {
   const folder = mkdtempSync(join(tmpdir(), "outbox-"));
-  const store = open(join(folder, "outbox.db"));
-  store.append([press("old", 1), motion(1), press("unsent", 1), motion(1)]);
+  let store = open(join(folder, "outbox.db"));
+  const years = days(365 * 70);
+  store.append([press("of-1970", 1), motion(years), press("unsent", years), motion(1)]);
   const epoch = epochNamed(`epoch-${opened}`);
-  const receipt = (lane: "life" | "telemetry") => store.receipted({ epoch, lane, through: 1, atMs: 2 });
-  receipt("life");
-  receipt("telemetry");
+  store.receipted({ epoch, lane: "life", through: 1, atMs: 2 });
+  store.receipted({ epoch, lane: "telemetry", through: 1, atMs: 3 });
   const seqs = (lane: "life" | "telemetry") =>
     store.rowsIn({ epoch, lane, from: 1, to: 9, limit: 9 }).map((row) => row.seq);
+  store.prune(hours(1));
+  store.prune(days(7));
+  expect([seqs("life"), seqs("telemetry")]).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
   store.prune(days(8));
   expect([seqs("life"), seqs("telemetry")]).toEqual([[1, 2], [2]]);
-  store.prune(days(31));
+  // Another boot: uptime begins anew, and what was lived before counts.
+  store.close();
+  store = open(join(folder, "outbox.db"));
+  store.prune(undefined);
+  store.prune(days(100));
+  store.prune(days(121));
+  expect([seqs("life"), seqs("telemetry")]).toEqual([[1, 2], [2]]);
+  store.prune(days(123));
   expect([seqs("life"), seqs("telemetry")]).toEqual([[2], [2]]);
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("R-156 what another ledger asks for again has its whole time before it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "outbox-"));
+  const store = open(join(folder, "outbox.db"));
+  store.adoptLedger("ledger-1");
+  store.append([press("p-1")]);
+  const epoch = epochNamed(`epoch-${opened}`);
+  const receipt = (atMs: number) => store.receipted({ epoch, lane: "life", through: 1, atMs });
+  receipt(1);
+  store.prune(hours(1));
+  expect(store.adoptLedger("ledger-2")).toEqual({ isNew: true, resend: 1 });
+  store.prune(days(29));
+  receipt(days(29) + 1);
+  store.prune(days(40));
+  expect(store.rowsIn({ epoch, lane: "life", from: 1, to: 1, limit: 1 })).toHaveLength(1);
   store.close();
   rmSync(folder, { recursive: true });
 });

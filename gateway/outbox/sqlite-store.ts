@@ -15,6 +15,7 @@ import { hours } from "@shouwang/shared/time/duration.ts";
 import { checksumOf, soundRow } from "./row-check.ts";
 import { gapsOf } from "./skipped.ts";
 import type { Damage, Store, StoreOptions } from "./store.ts";
+import { createAges } from "./sqlite-ages.ts";
 import { isFull, resultCode, sqliteCorrupt } from "./sqlite-result.ts";
 import { laneNumber, openMarks, type Mark } from "./sqlite-marks.ts";
 import { addChecksums, addMarkChecksums, schemaVersion, tables } from "./sqlite-tables.ts";
@@ -55,6 +56,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     return known;
   };
   const run = (text: string, ...values: SQLInputValue[]): number => Number(sql(text).run(...values).changes);
+  const ages = createAges(run, (text, ...values) => sql(text).get(...values)?.["value"] ?? undefined);
 
   // An opening that failed on damage may have left its epoch in what was salvaged.
   run("INSERT OR IGNORE INTO epochs (epoch) VALUES (?)", options.epoch);
@@ -216,15 +218,18 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     return (mark ? read() : rows).filter((row) => row !== undefined);
   };
 
-  let prunedAtMs = Number.NEGATIVE_INFINITY;
-  const prune = (nowMs: number): void => {
-    prunedAtMs = nowMs;
+  let prunedAtMs: number | undefined;
+  const prune = (uptimeMs: number | undefined): void => {
+    prunedAtMs = uptimeMs;
     atomically(() => {
+      const livedMs = ages.livedMs(uptimeMs);
       const keptFor = { life: retention.lifeKeptFor, telemetry: retention.telemetryKeptFor } as const;
       for (const lane of ["life", "telemetry"] as const) {
         for (const mark of marks.of(lane)) {
-          const text = "DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq <= ? AND at_ms < ?";
-          count -= run(text, laneNumber(lane), mark.ordinal, mark.through, nowMs - keptFor[lane]);
+          const of = { lane: laneNumber(lane), ...mark };
+          const last = Math.min(mark.through, ages.agedThrough(of, livedMs, keptFor[lane]));
+          count -= run("DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq <= ?", of.lane, of.ordinal, last);
+          ages.note(of, livedMs);
         }
       }
       // An epoch of which nothing is kept and nothing is due is over; the current one stays.
@@ -233,6 +238,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
          AND NOT EXISTS (SELECT 1 FROM rows WHERE rows.lane = marks.lane AND rows.ordinal = marks.ordinal)`,
         ordinal,
       );
+      run("DELETE FROM ages WHERE ordinal NOT IN (SELECT ordinal FROM marks)");
       run("DELETE FROM epochs WHERE ordinal <> ? AND ordinal NOT IN (SELECT ordinal FROM marks)", ordinal);
     });
   };
@@ -283,7 +289,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       const mark = at === undefined ? undefined : marks.at(lane, at);
       const reached = mark ? Math.min(through, mark.next - 1) : 0;
       if (!mark || reached <= mark.through) return;
-      if (atMs - prunedAtMs >= pruneEvery) prune(atMs);
+      if (prunedAtMs === undefined || Math.abs(atMs - prunedAtMs) >= pruneEvery) prune(atMs);
       atomically(() => {
         saveMark(lane, { ...mark, through: reached });
         const list = marks.skipped(lane, mark.ordinal);
@@ -337,6 +343,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       return atomically(() => {
         run("INSERT OR REPLACE INTO settings VALUES ('ledger', ?)", ledgerId);
         if (known === undefined) return { isNew: true, resend: 0 };
+        ages.forget();
         let resend = 0;
         for (const lane of lanes) {
           for (const mark of marks.of(lane)) {

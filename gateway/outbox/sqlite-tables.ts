@@ -21,6 +21,9 @@ CREATE TABLE IF NOT EXISTS skipped (
   lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, list TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (lane, ordinal)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS open_alarms (alarm_id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ages (
+  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, lived_ms INTEGER NOT NULL, through INTEGER NOT NULL,
+  PRIMARY KEY (lane, ordinal, lived_ms)) WITHOUT ROWID;
 `;
 
 /** From version 1 of the tables, whose rows carried no checksum: what they hold is believed once more, and checked from now on. */

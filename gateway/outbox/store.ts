@@ -26,8 +26,8 @@ export type Store = {
 } & {
   /** One transaction around several calls: group commit. */
   together(work: () => void): void;
-  /** Drops what has been kept long enough; receipts call it once an hour. */
-  prune(nowMs: number): void;
+  /** Drops what has been kept long enough; receipts call it once an hour. At the opening no more time has passed than is stored. */
+  prune(uptimeMs: number | undefined): void;
   close(): void;
   /** Found at the opening. */
   readonly damage: Damage;

@@ -135,6 +135,25 @@ describe("telemetry", () => {
   });
 });
 
+describe("a cloud that begins to listen", () => {
+  test("R-118 gets what was sent to nobody at once, and nothing twice that it has", async () => {
+    const { outbox, heard, delivery, receipt } = bench();
+    await outbox.append([press("alarm"), fault("tamper", "present"), ...Array.from({ length: 3 }, () => motion())]);
+    for (const lane of ["life", "fault", "telemetry"] as const) await delivery.pump(lane);
+    const sent = heard.length;
+    await receipt("fault", 1);
+    await delivery.unheard();
+    expect(heard.slice(sent).map(({ channel, seqs }) => [channel, ...seqs])).toEqual([
+      ["life", 1],
+      ["telemetry", 1, 2, 3],
+    ]);
+    await receipt("life", 1);
+    await receipt("telemetry", 3);
+    await delivery.unheard();
+    expect(heard).toHaveLength(sent + 2);
+  });
+});
+
 describe("a card beside a spare", () => {
   test("R-079 what the card takes after the spare is sent, though sending stands in the spare's epoch", async () => {
     const { outbox: card, delivery: _alone, ...world } = bench();

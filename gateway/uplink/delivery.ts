@@ -99,6 +99,8 @@ export type Delivery = {
   }): Promise<void>;
   /** Another ledger: what the one before had stored is to be sent to this one. */
   forgetHeld(): void;
+  /** The cloud has just begun to listen: what is under way without a receipt may have reached nobody, and goes again. */
+  unheard(): Promise<void>;
   /** Whether messages are under way without a receipt. */
   isWaiting(): boolean;
   nextDueMs(): number | undefined;
@@ -348,6 +350,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
         }
       }
       if (state.hasMore) await pump(lane);
+    },
+    async unheard() {
+      await resend("life");
+      for (const lane of ["fault", "telemetry"] as const) if (lanes[lane].inFlight.length > 0) await resend(lane);
     },
     isWaiting: () => Object.values(lanes).some((lane) => lane.isPumping || lane.inFlight.length > 0),
     nextDueMs() {

@@ -33,6 +33,7 @@ function createLink(): BridgeLink {
   let state = createBridgeState({ base, panicButtons: [] });
   const own = createMqttBridgeLink({
     url: broker.url,
+    session: undefined,
     topics: bridgeTopics(base),
     moreTopics: (message) => followedTopics(base, message),
   });

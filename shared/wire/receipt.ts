@@ -40,5 +40,10 @@ export const receiptMessageSchema = z.object({
   ledgerId: ledgerIdField,
   receipts: z.array(receiptSchema).max(96),
   alarms: z.array(alarmFateSchema).max(256),
+  /**
+   * The cloud has just begun to listen, at its start or on a new connection: what was sent before may have reached nobody, and what
+   * waits for a receipt is sent again now.
+   */
+  isOpening: z.boolean().optional(),
 });
 export type ReceiptMessage = z.infer<typeof receiptMessageSchema>;

@@ -31,6 +31,7 @@ import {
 } from "@shouwang/shared/domain/ids.ts";
 import type { Observation } from "@shouwang/shared/domain/observation.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { upTopic, type UpChannel } from "@shouwang/shared/wire/topics.ts";
 
@@ -61,7 +62,7 @@ export type DeliveryHouse = AsyncDisposable & {
   /** Time goes on, in steps, so that everybody answers in between. */
   pass(ms: number): Promise<void>;
 };
-type CloudOptions = { folder?: string; seed?: object; timeline?: Timeline; clock?: ManualClock };
+type CloudOptions = { folder?: string; seed?: object; timeline?: Timeline; clock?: Clock };
 export type RunningCloud = AsyncDisposable & {
   loop: CloudLoop;
   database: LedgerDatabase;
@@ -70,7 +71,16 @@ export type RunningCloud = AsyncDisposable & {
   /** Ended as a kill would: nothing is written any more. */
   kill(): Promise<void>;
 };
-type GatewayOptions = { gateway?: string; card?: MemoryCard; epoch?: string; boot?: string; assignment?: string };
+type GatewayOptions = {
+  gateway?: string;
+  card?: MemoryCard;
+  epoch?: string;
+  boot?: string;
+  assignment?: string;
+  /** The machine's own; without one it has the test's. */
+  clock?: Clock;
+  isConnected?: boolean;
+};
 export type RunningGateway = {
   loop: Loop;
   card: MemoryCard;
@@ -214,7 +224,7 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
         return "handed-over";
       };
       const loop = await startLoop({
-        clock,
+        clock: options.clock ?? clock,
         log: silentLog,
         outbox: createMemoryOutbox({ epoch: must(parseEpoch(epoch), epoch), card }),
         uplink: {
@@ -275,7 +285,7 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
           await settle();
         },
       };
-      await gateway.connect();
+      if (options.isConnected !== false) await gateway.connect();
       return gateway;
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

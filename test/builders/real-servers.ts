@@ -13,11 +13,11 @@ import { setTimeout as pause } from "node:timers/promises";
 
 export const serverNames = ["mosquitto", "victoria-metrics", "influxdb"] as const;
 export type ServerName = (typeof serverNames)[number];
-export const toolNames = ["socat", "chromium", "strace"] as const;
+export const toolNames = ["socat", "chromium", "strace", "faketime"] as const;
 export type ToolName = (typeof toolNames)[number];
 export type ServiceName = ServerName | ToolName;
 
-/** Debian calls the package like the service, in all six cases. The binary of one differs. */
+/** Debian calls the package like the service, in all seven cases. The binary of one differs. */
 export const debianPackage: Record<ServiceName, string> = {
   mosquitto: "mosquitto",
   "victoria-metrics": "victoria-metrics",
@@ -25,6 +25,7 @@ export const debianPackage: Record<ServiceName, string> = {
   socat: "socat",
   chromium: "chromium",
   strace: "strace",
+  faketime: "faketime",
 };
 const binaryName: Record<ServiceName, string> = { ...debianPackage, influxdb: "influxd" };
 

@@ -86,6 +86,21 @@ describeWithService("victoria-metrics", "R-027 on VictoriaMetrics", (server) => 
     await using timeline = createInfluxTimeline(victoria(server().url));
     expect(timeline.settlesAfter).toBe(seconds(15));
   });
+
+  test("R-100 says of each start that it is another run", async () => {
+    await using first = await startServer("victoria-metrics");
+    await using timeline = createInfluxTimeline(victoria(first.url));
+    const run = await timeline.run(limit());
+    expect([run, await timeline.run(limit())]).toEqual([expect.stringMatching(/^\d+$/), run]);
+    // It names the second in which it was started.
+    const startedAt = Math.floor(Date.now() / 1_000);
+    await first.kill("SIGKILL");
+    await expect(timeline.run(limit())).rejects.toThrow();
+    await expect.poll(() => Math.floor(Date.now() / 1_000), { timeout: 5_000 }).toBeGreaterThan(startedAt);
+    await using second = await startServer("victoria-metrics", first);
+    expect(second.url).toBe(first.url);
+    expect(await timeline.run(limit())).not.toBe(run);
+  });
 });
 
 describe("R-027 a server that is unwell", () => {

@@ -11,8 +11,8 @@ import { waitFor } from "../../scripts/wait-for.ts";
 import { startCloud, startGateway, startSimulatedHome } from "../../scripts/world.ts";
 import { describeWithService } from "../builders/services.ts";
 
-/** An instance may serve other tests too: this kit's topics are its own. */
-const gatewayId = "mosquitto-walk-gateway";
+/** An instance may serve other tests and other runs: the topics of this kit are its own, and so is what that broker keeps for it. */
+const gatewayId = `mosquitto-walk-${process.pid}`;
 
 describeWithService("mosquitto", "with Mosquitto as the cloud's broker and as the bridge's", (mosquitto) => {
   test("R-085 a press is on the desk, and the gateway has its receipt and hears that a human has it", async () => {

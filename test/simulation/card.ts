@@ -34,6 +34,7 @@ export type Card = {
   rows(): MemoryCard;
 };
 
+const keptNowhere = { kind: "kept", isCrowded: false } as const;
 /** Few, so that worlds with many presses fill them. */
 const slotCount = 24;
 
@@ -74,8 +75,7 @@ export function createCard(given: {
     return {
       ...inner,
       async keep(record) {
-        if (defect === "slots forgotten") return { kind: "kept", isCrowded: false };
-        const kept = await inner.keep(record);
+        const kept = defect === "slots forgotten" ? keptNowhere : await inner.keep(record);
         if (kept.kind === "kept") witness.inSlot(owner, record.alarmId);
         return kept;
       },
@@ -122,8 +122,7 @@ export function createCard(given: {
           if (card.isDying) return { kind: "refused", why: "failing", detail: "EIO: i/o error" } as const;
           if (card.isFull) return { kind: "refused", why: "full", detail: "no space left on the card" } as const;
           const answer = await inner.append(drafts);
-          if (answer.kind === "accepted")
-            for (const row of answer.rows) witness.written.set(rowName({ gatewayId, ...row }), row);
+          if (answer.kind === "accepted") for (const row of answer.rows) witness.wrote(gatewayId, row);
           return answer;
         });
       },
@@ -144,8 +143,7 @@ export function createCard(given: {
         ...spared,
         async append(drafts) {
           const answer = await spared.append(drafts);
-          if (answer.kind === "accepted")
-            for (const row of answer.rows) witness.written.set(rowName({ gatewayId, ...row }), row);
+          if (answer.kind === "accepted") for (const row of answer.rows) witness.wrote(gatewayId, row);
           return answer;
         },
       };

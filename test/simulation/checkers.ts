@@ -24,7 +24,7 @@ export function createReceiptChecker(witness: Witness) {
       checkedThrough.set(name, Math.max(through, from - 1));
       const decided = disk.marks.get(`${gatewayId}/${epoch}/${lane}`)?.marks.decided;
       for (let seq = from; seq <= through; seq++) {
-        const row = witness.written.get(rowName({ gatewayId, epoch, lane, seq }));
+        const row = witness.written.get(rowName({ gatewayId, epoch, lane, seq }))?.row;
         const isThere =
           row?.lane === "life"
             ? disk.alarms.has(row.alarmId)
@@ -122,7 +122,7 @@ export function checkDrained(witness: Witness, gateways: readonly GatewayMachine
   return gateways.flatMap(({ gatewayId, standings }) =>
     standings()
       .filter(({ epoch, lane, lowest, next }) => {
-        const oldest = witness.accepted.get(rowName({ gatewayId, epoch, lane, seq: lowest }));
+        const oldest = witness.written.get(rowName({ gatewayId, epoch, lane, seq: lowest }));
         // The numbers of a running epoch that were given a moment ago are on their way.
         return lowest < next && (oldest === undefined || oldest.atMs <= untilMs);
       })

@@ -1,6 +1,6 @@
 /**
  * Nobody is called again for what people had closed: not after a restart of the cloud, and not after a backup was put back that does not
- * know the alarm, as far as the home could say so: a hello that this process heard names the number as receipted and the alarm not as
+ * know the alarm, as far as the home could say so: a hello that the cloud heard names the number as receipted and the alarm not as
  * open. What the backup holds as open is open again, and called for: the louder side.
  */
 
@@ -20,15 +20,15 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
   const closed = new Map<AlarmId, number>();
   /** In whatever ledger: where its record came from. */
   const everClosed = new Map<AlarmId, string>();
-  /** This process was told that people had closed it, before it had heard of it. */
+  /** The cloud was told that people had closed it, before it had heard of it: since when. */
   const told = new Map<AlarmId, number>();
-  const openedAtMs = new Map<IncidentId, number>();
+  /** Life records that this process has heard, decided or not. */
+  const heard = new Set<AlarmId>();
 
   return {
     committed(commit: Commit, disk: MemoryDisk): void {
       for (const { incident } of commit.incidents) {
-        const { incidentId, phase, closedBy, alarms } = incident;
-        if (!openedAtMs.has(incidentId)) openedAtMs.set(incidentId, nowMs());
+        const { phase, closedBy, alarms } = incident;
         if (phase !== "closed" || closedBy === "system") continue;
         for (const { alarmId } of alarms) {
           const origin = disk.alarms.get(alarmId)?.origin;
@@ -41,14 +41,19 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
     },
     restored(disk: MemoryDisk): void {
       closed.clear();
+      told.clear();
       for (const { incident } of disk.incidents.values()) {
         if (incident.phase !== "closed") continue;
         for (const { alarmId } of incident.alarms) closed.set(alarmId, nowMs());
       }
     },
-    /** Another process knows nothing of what was said to the one before. */
-    started: () => told.clear(),
-    heard(gatewayId: GatewayId, hello: HelloMessage, disk: MemoryDisk): void {
+    /** Another process knows what was said to the one before, unless that had no time to keep it. */
+    started(): void {
+      for (const [alarmId, atMs] of told) if (nowMs() - atMs < graceMs) told.delete(alarmId);
+      heard.clear();
+    },
+    heardLife: (alarmId: AlarmId): void => void heard.add(alarmId),
+    heardHello(gatewayId: GatewayId, hello: HelloMessage, disk: MemoryDisk): void {
       if (hello.ledgerId === null || hello.ledgerId === disk.ledgerId) return;
       // Its last word counts, and only for its own.
       for (const [alarmId, name] of everClosed) {
@@ -59,17 +64,19 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
         const lowest = hello.epochs.find((known) => known.epoch === epoch && known.lane === "life")?.lowest ?? 0;
         const { bootId, uptimeMs, wallMs } = hello.sentAt;
         const isBefore = at.bootId === bootId ? at.uptimeMs <= uptimeMs : at.wallMs <= wallMs;
-        if (seq < lowest && isBefore && !hello.openAlarms.includes(alarmId) && !disk.alarms.has(alarmId))
+        if (
+          seq < lowest &&
+          isBefore &&
+          !hello.openAlarms.includes(alarmId) &&
+          !disk.alarms.has(alarmId) &&
+          !heard.has(alarmId)
+        )
           told.set(alarmId, nowMs());
       }
     },
     called(incidentId: IncidentId, alarms: readonly AlarmId[]): void {
-      const isOver = (alarmId: AlarmId): boolean => {
-        const atMs = closed.get(alarmId);
-        if (atMs !== undefined) return nowMs() - atMs > graceMs;
-        const toldAtMs = told.get(alarmId);
-        return toldAtMs !== undefined && (openedAtMs.get(incidentId) ?? 0) - toldAtMs > graceMs;
-      };
+      const isOver = (alarmId: AlarmId): boolean =>
+        told.has(alarmId) || nowMs() - (closed.get(alarmId) ?? nowMs()) > graceMs;
       if (alarms.length > 0 && alarms.every(isOver))
         witness.violated(`called again for ${incidentId}, which people had closed: ${alarms.join(", ")}`);
     },

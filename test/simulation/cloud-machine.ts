@@ -177,10 +177,13 @@ export function createCloudMachine(given: {
     network.attachCloud({
       process,
       accept: (topic, payload) => {
-        const repeated = repetitionOf(on, topic, payload);
+        const life = lifeIn(topic, payload);
+        if (life) closed.heardLife(life.alarmId);
+        const repeated = life && on.alarms.has(life.alarmId) ? life.lane : undefined;
+        // Stored already: it is owed a receipt again.
         if (repeated !== undefined) witness.owe(repeated, () => running?.process === process && !process.isPaused);
         const hello = helloIn(topic, payload);
-        if (hello) closed.heard(hello.gatewayId, hello.message, on);
+        if (hello) closed.heardHello(hello.gatewayId, hello.message, on);
         if (repeated !== undefined && defect === "duplicate not receipted") return;
         if (hello === undefined || defect !== "other ledgers forgotten") return loop.accept(topic, payload);
         const forgotten: HelloMessage = { ...hello.message, ledgerId: null };
@@ -306,11 +309,10 @@ function helloIn(topic: string, payload: Uint8Array): { gatewayId: GatewayId; me
   return { gatewayId: from.gatewayId, message };
 }
 
-/** The lane of a life record that is stored already: it is owed a receipt again. */
-function repetitionOf(disk: MemoryDisk, topic: string, payload: Uint8Array): string | undefined {
+function lifeIn(topic: string, payload: Uint8Array): { alarmId: AlarmId; lane: string } | undefined {
   const from = parseUpTopic(topic);
   if (from?.channel !== "life") return undefined;
   // `as`: what the simulated gateways say on this topic has a header.
   const { alarmId, epoch } = JSON.parse(new TextDecoder().decode(payload)) as { alarmId: AlarmId; epoch: string };
-  return disk.alarms.has(alarmId) ? `${from.gatewayId}/${epoch}/life` : undefined;
+  return { alarmId, lane: `${from.gatewayId}/${epoch}/life` };
 }

@@ -65,6 +65,18 @@ export const episodes: Readonly<Record<string, Episode>> = {
     gateway.card.isFull = true;
     world.later(lasts, () => (gateway.card.isFull = false));
   },
+  /** Nothing but the slots takes what is pressed, nobody hears it, and then the power goes. */
+  "power cut on a full card"(world, lasts) {
+    const gateway = world.someGateway();
+    world.network.partition(gateway.gatewayId, true);
+    gateway.card.isFull = true;
+    for (let at = 0; at < 4; at++)
+      world.later(millis(at * world.random.between(100, 2_000)), () => world.press(gateway));
+    world.later(millis(12_000), gateway.kill);
+    world.later(millis(16_000), gateway.start);
+    world.later(millis(16_000 + lasts / 4), () => (gateway.card.isFull = false));
+    world.later(millis(16_000 + lasts / 2), () => world.network.partition(gateway.gatewayId, false));
+  },
   "card dying"(world, lasts) {
     const gateway = world.someGateway();
     gateway.card.isDying = true;

@@ -38,7 +38,7 @@ export function createWitness(nowMs: () => number, keepsLog: boolean) {
     return known;
   };
   /** Rows that reached a card, accepted or not: what a receipt may speak of. */
-  const written = new Map<string, Row>();
+  const written = new Map<string, { row: Row; atMs: number }>();
   const skipped = new Map<string, [number, number][]>();
   /** By the value of the reading, which is unique in a world: where it stands. */
   const points = new Map<number, Set<string>>();
@@ -56,6 +56,9 @@ export function createWitness(nowMs: () => number, keepsLog: boolean) {
       const name = rowName({ gatewayId: one.gatewayId, ...one.row });
       accepted.set(name, { ...one, atMs: nowMs(), isDestroyed: false });
       say(() => `accepted ${name}${one.isSpare ? " in memory" : ""}`);
+    },
+    wrote(gatewayId: GatewayId, row: Row): void {
+      written.set(rowName({ gatewayId, ...row }), { row, atMs: nowMs() });
     },
     slotsOf,
     inSlot(owner: string, alarmId: AlarmId): void {

@@ -13,8 +13,8 @@ import type { Delivered, EmergencyService } from "../emergency-service.ts";
 import { webhookPayload } from "./payload.ts";
 import { verdictOf } from "./verdict-of.ts";
 
-/** Long enough for a slow centre, short enough for the next attempt to matter. */
-const answerTakesMax = seconds(8);
+/** Long enough for a slow centre (15 s were seen), short enough for the next attempt to matter. */
+const answerTakesMax = seconds(20);
 const answerBytesMax = 16 * 1024;
 
 export type WebhookOptions = {

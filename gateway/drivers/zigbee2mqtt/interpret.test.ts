@@ -267,9 +267,14 @@ describe("what is news", () => {
     expect(said(one.send("front_door", { contact: true, last_seen: wallMs + 500 }))[0]).toMatchObject({
       value: "closed",
     });
+    // Back by an hour: the clock was set back. Back by minutes: the bridge's saved state of before.
+    expect(said(one.send("front_door", { contact: false, last_seen: wallMs - 300_000 }))).toEqual([]);
+    expect(said(one.send("front_door", { contact: false, last_seen: wallMs - 3_600_000 }))[0]).toMatchObject({
+      value: "open",
+    });
     one.wait(120_000);
-    const own = one.send("front_door", { contact: false });
-    expect(own).toMatchObject([{ observation: { value: "open" } }]);
+    const own = one.send("front_door", { contact: true });
+    expect(own).toMatchObject([{ observation: { value: "closed" } }]);
     expect(own.some((output) => output.kind === "observed" && output.observation.kind === "alive")).toBe(false);
   });
 

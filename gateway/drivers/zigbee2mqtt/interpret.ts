@@ -34,6 +34,8 @@ export type Interpreted = { state: BridgeState; outputs: readonly BridgeOutput[]
 const replayWindow = seconds(60);
 /** Clocks of bridge and gateway are one machine's or close; a `last_seen` further ahead is a wrong clock. */
 const clockLead = minutes(5);
+/** A `last_seen` that went back further than the bridge's saved state is old (it saves every 5 min): its clock was set back. */
+const setBackMin = minutes(10);
 /** 2020-01-01: before Zigbee2MQTT had any of this, so a clock that says less was never set. */
 const firstSaneMs = 1_577_836_800_000;
 
@@ -205,7 +207,8 @@ function arrivalOf(
 ): Arrival {
   const { before, values, seenMs } = input;
   if (input.retained) return "cached";
-  const isMoved = seenMs !== undefined && before.lastSeenMs !== undefined && seenMs > before.lastSeenMs;
+  const movedMs = (seenMs ?? 0) - (before.lastSeenMs ?? 0);
+  const isMoved = seenMs !== undefined && before.lastSeenMs !== undefined && (movedMs > 0 || -movedMs > setBackMin);
   if (isMoved || typeof values["linkquality"] === "number") return "frame";
   const mayReplay = state.bridge !== "online" || isWithin(state.onlineAtUptimeMs, replayWindow, input.now);
   return mayReplay ? "cached" : "derived";
