@@ -122,3 +122,31 @@ test("a restored cloud asks the spare again too, though only the card had heard 
   expect(await outbox.adoptLedger("two")).toEqual({ isNew: true, resend: 1 });
   expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
 });
+
+test("R-135 a receipt that a full card could not note is noted when it has room again, and the row is pending no more", async () => {
+  const inner = createMemoryOutbox({ epoch: nextEpoch() });
+  let isFull = false;
+  const card: Outbox = {
+    ...inner,
+    append: (rows) =>
+      isFull ? Promise.resolve({ kind: "refused", why: "full", detail: "no space left" }) : inner.append(rows),
+    receipted: (mark) => (isFull ? Promise.reject(new Error("no space left")) : inner.receipted(mark)),
+  };
+  const nobody = { unsound: () => undefined, sound: () => undefined };
+  const outbox = createSparedOutbox(card, createMemoryOutbox({ epoch: nextEpoch() }), nobody, clock);
+  await outbox.append([press("a"), press("b")]);
+  isFull = true;
+  await outbox.receipted({ epoch: card.epoch, lane: "life", through: 1, atMs: 1 });
+  await outbox.receipted({ epoch: card.epoch, lane: "life", through: 2, atMs: 1 });
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toHaveLength(2);
+  isFull = false;
+  await outbox.append([motion()]);
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toEqual([]);
+  // A mark of the ledger of before is not noted for the new one.
+  isFull = true;
+  await outbox.receipted({ epoch: card.epoch, lane: "telemetry", through: 1, atMs: 1 });
+  isFull = false;
+  await outbox.adoptLedger("ledger-2");
+  await outbox.append([motion()]);
+  expect(await outbox.pending({ lane: "telemetry", limit: 9 })).toHaveLength(2);
+});

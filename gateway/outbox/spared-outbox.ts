@@ -58,6 +58,25 @@ export function createSparedOutbox(
     }
     return await onCard(card.append(rows), failing);
   };
+  type Mark = Parameters<Outbox["receipted"]>[0];
+  /** Receipts that the card could not note, the newest of each epoch and lane: done again when it takes something. */
+  const lostMarks = new Map<string, Mark>();
+  const noteMark = async (mark: Mark): Promise<void> => {
+    const key = `${mark.epoch}/${mark.lane}`;
+    const isNoted = await onCard(
+      of(mark.epoch)
+        .receipted(mark)
+        .then(() => true),
+      false,
+    );
+    if (!isNoted) lostMarks.set(key, mark);
+    else if ((lostMarks.get(key)?.through ?? 0) <= mark.through) lostMarks.delete(key);
+  };
+  const noteLostMarks = (): void => {
+    const marks = [...lostMarks.values()];
+    lostMarks.clear();
+    for (const mark of marks) void noteMark(mark);
+  };
   const note = (sound: boolean, detail: string): void => {
     if (sound === isSound) return;
     isSound = sound;
@@ -71,6 +90,7 @@ export function createSparedOutbox(
       const answer = await onCardOrNot(rows);
       if (answer.kind === "accepted") {
         note(true, "");
+        noteLostMarks();
         return answer;
       }
       note(false, `${answer.why}: ${answer.detail}`);
@@ -87,7 +107,7 @@ export function createSparedOutbox(
     },
     rowsIn: (query) => onCard(of(query.epoch).rowsIn(query), []),
     skipped: (query) => onCard(of(query.epoch).skipped(query), []),
-    receipted: (mark) => onCard(of(mark.epoch).receipted(mark), undefined),
+    receipted: noteMark,
     async standings() {
       return [...(await onCard(card.standings(), [])), ...(await spare.standings())];
     },
@@ -98,6 +118,8 @@ export function createSparedOutbox(
       // The spare begins empty with each process: without the ledger that the card has heard, a restored one would be its first.
       const known = await onCard(card.ledgerId(), undefined);
       if (known !== undefined && (await spare.ledgerId()) === undefined) await spare.adoptLedger(known);
+      // They were words of the ledger of before.
+      lostMarks.clear();
       const inSpare = await spare.adoptLedger(ledgerId);
       const onTheCard = await onCard<Adopted>(card.adoptLedger(ledgerId), { isNew: false, resend: 0, isOwed: true });
       return { ...onTheCard, isNew: onTheCard.isNew || inSpare.isNew, resend: onTheCard.resend + inSpare.resend };
