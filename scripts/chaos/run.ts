@@ -22,6 +22,9 @@ import { createWorld } from "./world.ts";
 const roundMs = 5_000;
 /** An evening's quiet after the storm: what is not receipted then is said. Reconnecting alone may take 30 s after many failures. */
 const drainWithinMs = 90_000;
+const lookEveryMs = 250;
+/** A row may still come after the last receipt: that a fault is over, what a bridge said once more. */
+const quietLooksMin = 4;
 /** At its start a gateway still says this and that; after it, nothing for a minute: then only its keepalive can notice. */
 const quietMs = 12_000;
 
@@ -92,16 +95,22 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const drainFromMs = performance.now();
   const waiting = (): { home: Home; records: number }[] =>
     homes.map((home) => ({ home, records: waitingRecords(outboxFile(home)) })).filter(({ records }) => records > 0);
-  await waitFor("everything is receipted", () => waiting().length === 0, {
-    withinMs: drainWithinMs,
-    everyMs: 250,
-  }).catch(() => undefined);
+  let quietLooks = 0;
+  const isDrained = (): boolean => {
+    quietLooks = waiting().length === 0 ? quietLooks + 1 : 0;
+    return quietLooks === quietLooksMin;
+  };
+  const patience = { withinMs: drainWithinMs, everyMs: lookEveryMs };
+  const undrained = await waitFor("everything is receipted", isDrained, patience).then(
+    () => [],
+    () =>
+      waiting().map(({ home, records }) => ({
+        homeId: home.homeId,
+        records,
+        why: `its uplink: ${home.words.uplink()}`,
+      })),
+  );
   const drainMs = performance.now() - drainFromMs;
-  const undrained = waiting().map(({ home, records }) => ({
-    homeId: home.homeId,
-    records,
-    why: `its uplink: ${home.words.uplink()}`,
-  }));
   const deadLinkMs = await deadLink;
   await all(homes.map((home) => home.stop()));
   await world.stop();
