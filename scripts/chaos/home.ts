@@ -23,8 +23,8 @@ const pressEveryMs = 3_000;
 /** From a press to its line: memory takes it after three seconds at the latest. */
 const acceptWithinMs = 4_000;
 const burstEveryMs = 100;
-/** Emissions without an acknowledgement; what would be more is withheld and counted, because this machine cannot follow. */
-const underWayMax = 2_000;
+/** Further behind than any pause makes it, a gateway cannot follow on this machine: what would be more is withheld and counted. */
+const behindMaxMs = 5_000;
 
 export type Home = AsyncDisposable & {
   readonly homeId: HomeId;
@@ -55,6 +55,8 @@ export type Home = AsyncDisposable & {
   /** From the press to the cloud's confirmation at the gateway, of each that was confirmed. */
   alarmTimesMs(): readonly number[];
   load(): { withheld: number; latestMs: number; emittingMs: number };
+  /** Whether its gateway has accepted the last of what it was told, or seems to accept no more of it. */
+  hasCaughtUp(): boolean;
   /** Programs that ended although nobody killed them. */
   died(): number;
 };
@@ -94,6 +96,8 @@ export function createHome(options: HomeOptions): Home {
   let gateway: Program<Line> | undefined;
   let fellAtMs = 0;
   let isPressing = true;
+  /** Undefined while it is deaf or its card takes nothing. */
+  let hearingSinceMs: number | undefined;
   const load = { withheld: 0, latestMs: 0, emittingMs: 0 };
 
   const bridge = createLeanBridge({
@@ -152,6 +156,12 @@ export function createHome(options: HomeOptions): Home {
     bridge.say([{ path: deviceId, body: { action: "emergency", last_seen: atMs, linkquality: 120 }, isPress: true }]);
   };
 
+  const isBehind = (): boolean => (emissions.at(-1)?.atMs ?? 0) > (words.accepted.at(-1)?.atMs ?? 0);
+  const isTooFarBehind = (): boolean => {
+    if (hearingSinceMs === undefined || !isBehind()) return false;
+    return Date.now() - Math.max(hearingSinceMs, words.accepted.at(-1)?.atMs ?? 0) > behindMaxMs;
+  };
+
   const home: Home = {
     homeId,
     sensors,
@@ -176,6 +186,7 @@ export function createHome(options: HomeOptions): Home {
         return words.heralds() > 0;
       };
       await waitFor(`${name} accepts its first event`, first, { everyMs: 200, withinMs: readyWithinMs });
+      hearingSinceMs = Date.now();
     },
     async emitFor(durationMs, more = () => false) {
       const startedMs = performance.now() + ((index * 37) % burstEveryMs);
@@ -188,7 +199,7 @@ export function createHome(options: HomeOptions): Home {
         load.latestMs = Math.max(load.latestMs, performance.now() - dueMs);
         const count = Math.floor(((tick + 1) * burstEveryMs * rate) / 1_000) - sent;
         sent += count;
-        if (bridge.unacknowledged() < underWayMax) emit(count);
+        if (!isTooFarBehind()) emit(count);
         else load.withheld += count;
         if (performance.now() < pressDueMs) continue;
         pressDueMs += pressEveryMs;
@@ -203,6 +214,7 @@ export function createHome(options: HomeOptions): Home {
     },
     async fell() {
       isExpectedToEnd = true;
+      hearingSinceMs = undefined;
       fellAtMs = Date.now();
       gateway?.signal("SIGKILL");
       await gateway?.ended;
@@ -219,12 +231,15 @@ export function createHome(options: HomeOptions): Home {
       await startOnce();
       const isHeard = (): boolean => words.bridgeUps() > upsBefore && bridge.isOnline();
       await waitFor(`${name} hears its bridge again`, isHeard, { withinMs: readyWithinMs });
+      hearingSinceMs = Date.now();
       kills.push({ fromMs: fellAtMs, aliveAgainMs: Date.now() });
     },
     signal: (signal) => gateway?.signal(signal),
     async withDeadCard(work) {
       const fromMs = Date.now() - refusingMarginMs;
+      hearingSinceMs = undefined;
       await work();
+      hearingSinceMs = Date.now();
       refusing.push({ fromMs, toMs: Date.now() + refusingMarginMs });
     },
     async stop() {
@@ -253,6 +268,7 @@ export function createHome(options: HomeOptions): Home {
       }),
     alarmTimesMs: () => timesOf(presses, words),
     load: () => load,
+    hasCaughtUp: () => !isBehind() || Date.now() - (words.accepted.at(-1)?.lineMs ?? 0) > behindMaxMs,
     died: () => died,
     [Symbol.asyncDispose]: () => home.stop(),
   };

@@ -15,7 +15,6 @@ export type LeanBridge = AsyncDisposable & {
   isOnline(): boolean;
   /** In one write. False: there is no broker, and nobody heard it. */
   say(messages: readonly Said[]): boolean;
-  unacknowledged(): number;
 };
 
 const base = "zigbee2mqtt";
@@ -89,7 +88,6 @@ export function createLeanBridge(options: {
       socket?.write(Buffer.concat(packets));
       return true;
     },
-    unacknowledged: () => waiting.size,
     async [Symbol.asyncDispose]() {
       hasEnded = true;
       clearTimeout(timer);

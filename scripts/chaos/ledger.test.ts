@@ -79,6 +79,13 @@ test.each<[string, Book, Found, object]>([
   expect(judge(given, held)).toMatchObject(verdict);
 });
 
+test("what its gateway still holds is neither lost nor never accepted", () => {
+  const given = book({ emissions: [at(1), at(2)], accepted: [at(1)], presses: [at(3)], raised: ["a"] });
+  const waiting = { points: [at(1), at(2)], alarmIds: ["a"] };
+  expect(judge(given, found([]), waiting)).toMatchObject({ ...kept, stored: 0 });
+  expect(judge(given, found([])).lost).toEqual(["hall/1", "alarm a"]);
+});
+
 test("deaf seconds that overlap count once", () => {
   expect(secondsOf([])).toBe(0);
   const overlapping = [

@@ -32,6 +32,8 @@ export type Book = {
 
 /** What the cloud holds of one home: each row of the time series as it lies there, each alarm as often as it stands in incidents. */
 export type Found = { points: readonly Motion[]; alarmIds: readonly string[] };
+/** What a gateway still holds without a receipt after its end: neither stored nor lost. */
+export type Waiting = { points: readonly Motion[]; alarmIds: readonly string[] };
 
 export type Verdict = {
   emitted: number;
@@ -53,7 +55,8 @@ export type Verdict = {
 
 export const keyOf = (one: Motion): string => `${one.deviceId}/${one.atMs}`;
 
-export function judge(book: Book, found: Found): Verdict {
+export function judge(book: Book, found: Found, waiting: Waiting = { points: [], alarmIds: [] }): Verdict {
+  const onCard = new Set([...waiting.points.map(keyOf), ...waiting.alarmIds]);
   const points = countOf(found.points.map(keyOf));
   const alarms = countOf(found.alarmIds);
   const emitted = new Set(book.emissions.map(keyOf));
@@ -62,7 +65,8 @@ export function judge(book: Book, found: Found): Verdict {
   const isRefusingAt = within(book.refusing);
 
   // A line may die with its gateway after the commit: what is stored was accepted.
-  const unheard = book.emissions.filter((one) => !accepted.has(keyOf(one)) && !points.has(keyOf(one)));
+  const isAccepted = (key: string): boolean => accepted.has(key) || points.has(key) || onCard.has(key);
+  const unheard = book.emissions.filter((one) => !isAccepted(keyOf(one)));
   const listenedTo = unheard.filter((one) => !isDeafAt(one.atMs));
   const turnedAway = listenedTo.filter((one) => isRefusingAt(one.atMs));
   const neverAccepted = [
@@ -71,17 +75,20 @@ export function judge(book: Book, found: Found): Verdict {
     ...turnedAway.slice(book.refused),
   ].map(keyOf);
   const pressesHeard = book.presses.filter((one) => !isDeafAt(one.atMs)).length;
-  for (let n = alarms.size; n < pressesHeard; n++) neverAccepted.push(`press ${n + 1} of ${pressesHeard}`);
+  const alarmsAccepted = new Set([...book.raised, ...alarms.keys(), ...waiting.alarmIds]).size;
+  for (let n = alarmsAccepted; n < pressesHeard; n++) neverAccepted.push(`press ${n + 1} of ${pressesHeard}`);
 
   const strangers = [...points.keys()].filter((key) => !emitted.has(key));
   for (let n = book.presses.length; n < alarms.size; n++) strangers.push(`alarm ${n + 1} of ${book.presses.length}`);
   return {
     emitted: book.emissions.length + book.presses.length,
-    accepted: new Set([...accepted, ...points.keys()]).size + new Set([...book.raised, ...alarms.keys()]).size,
+    accepted: new Set([...accepted, ...points.keys()]).size + alarmsAccepted,
     stored: points.size + alarms.size,
     lost: [
-      ...[...accepted].filter((key) => !points.has(key)),
-      ...book.raised.filter((alarmId) => !alarms.has(alarmId)).map((alarmId) => `alarm ${alarmId}`),
+      ...[...accepted].filter((key) => !points.has(key) && !onCard.has(key)),
+      ...book.raised
+        .filter((alarmId) => !alarms.has(alarmId) && !onCard.has(alarmId))
+        .map((alarmId) => `alarm ${alarmId}`),
     ],
     doubled: [...points, ...alarms].flatMap(([key, count]) => Array.from({ length: count - 1 }, () => key)),
     neverAccepted,

@@ -7,3 +7,12 @@ export async function all<T>(work: readonly Promise<T>[]): Promise<readonly T[]>
   await Promise.allSettled(work);
   return await Promise.all(work);
 }
+
+/** So many at a time: twenty programs that start at once on two cores are all ready late, and some too late. */
+export async function inWaves<T>(items: readonly T[], of: number, work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const next = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await all(Array.from({ length: of }, next));
+}

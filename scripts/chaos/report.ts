@@ -1,7 +1,7 @@
 /** What a run of chaos says at its end, and whether the house kept its promises in it. */
 
 import type { Home } from "./home.ts";
-import { judge, secondsOf, type Found, type Verdict } from "./ledger.ts";
+import { judge, secondsOf, type Found, type Verdict, type Waiting } from "./ledger.ts";
 
 /** How far behind its schedule the load may fall and still call itself on time. */
 const lateMaxMs = 1_000;
@@ -14,6 +14,8 @@ export type Course = {
   seed: number;
   homes: readonly Home[];
   stored: ReadonlyMap<string, Found>;
+  /** By home: what stands on its card without a receipt after the end. */
+  waiting: ReadonlyMap<string, Waiting>;
   /** Records without a receipt when the patience was over, by home, and why it may be so. */
   undrained: readonly { homeId: string; records: number; why: string }[];
   died: number;
@@ -32,7 +34,7 @@ export type ChaosReport = ReturnType<typeof reportOf>;
 export function reportOf(course: Course) {
   const { homes } = course;
   const verdicts = homes.map((home) =>
-    judge(home.book(), course.stored.get(home.homeId) ?? { points: [], alarmIds: [] }),
+    judge(home.book(), course.stored.get(home.homeId) ?? { points: [], alarmIds: [] }, course.waiting.get(home.homeId)),
   );
   const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, one) => total + of(one), 0);
   const loads = homes.map((home) => home.load());
@@ -62,6 +64,8 @@ export function reportOf(course: Course) {
     /** Emitted to deaf homes, and telemetry that a dead card refused and counted. */
     deafTo: sum((one) => one.deafTo),
     refused: sum((one) => one.refused),
+    /** By the gateways' own count, also where the card was well and only too slow for the load. */
+    refusedSaid: total(homes.map((home) => home.words.refusedTelemetry())),
     /** Declared by the gateways, of all homes together and of the worst; and how long nothing was accepted around each kill. */
     deafSeconds: rounded(total(declared)),
     deafSecondsOfWorstHome: rounded(Math.max(...declared)),

@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { deviceIdField } from "@shouwang/shared/wire/fields.ts";
 import type { DeviceId, HomeId } from "@shouwang/shared/domain/ids.ts";
-import type { Found } from "./ledger.ts";
+import { lanes } from "@shouwang/shared/domain/lane.ts";
+import type { Found, Motion, Waiting } from "./ledger.ts";
 
 const incidentRow = z.object({ incident: z.string() });
 const incidentSchema = z.object({ alarms: z.array(z.object({ alarmId: z.string() })) });
@@ -58,4 +59,28 @@ export function waitingRecords(outboxFile: string): number {
     )
     .get();
   return waitingRow.parse(row).waiting;
+}
+
+const waitingJson = z.object({
+  deviceId: deviceIdField,
+  at: z.object({ wallMs: z.number() }),
+  alarmId: z.string().optional(),
+});
+
+/** The same records themselves, of a gateway that has ended. */
+export function readWaiting(outboxFile: string): Waiting {
+  using outbox = new DatabaseSync(outboxFile, { readOnly: true });
+  const rows = outbox
+    .prepare(
+      "select json from rows left join marks using (lane, ordinal) where lane <> ? and rows.seq > coalesce(marks.through, 0)",
+    )
+    .all(lanes.indexOf("fault"))
+    .map((row) => waitingJson.parse(JSON.parse(String(row["json"]))));
+  const points: Motion[] = [];
+  const alarmIds: string[] = [];
+  for (const { deviceId, at, alarmId } of rows) {
+    if (alarmId === undefined) points.push({ deviceId, atMs: at.wallMs });
+    else alarmIds.push(alarmId);
+  }
+  return { points, alarmIds };
 }
