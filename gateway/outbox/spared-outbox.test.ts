@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describeOutbox, epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
 import { blankCard, createMemoryOutbox } from "./memory-outbox.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Outbox, Row } from "./outbox.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { cardAnswersWithin, createSparedOutbox } from "./spared-outbox.ts";
 
@@ -149,4 +149,18 @@ test("R-135 a receipt that a full card could not note is noted when it has room 
   await outbox.adoptLedger("ledger-2");
   await outbox.append([motion()]);
   expect(await outbox.pending({ lane: "telemetry", limit: 9 })).toHaveLength(2);
+});
+
+test("R-112 telemetry that a slow card holds is given when the card answers; an empty answer would be taken for the end", async () => {
+  const main = createMemoryOutbox({ epoch: nextEpoch() });
+  await main.append([motion()]);
+  const late = Promise.withResolvers<readonly Row[]>();
+  const card: Outbox = { ...main, pending: () => late.promise };
+  const own = createManualClock({ wallMs: 0 });
+  const nobody = { unsound: () => undefined, sound: () => undefined };
+  const outbox = createSparedOutbox(card, createMemoryOutbox({ epoch: nextEpoch() }), nobody, own);
+  const asked = outbox.pending({ lane: "telemetry", limit: 9 });
+  await own.advanceTo(10 * cardAnswersWithin);
+  late.resolve(await main.pending({ lane: "telemetry", limit: 9 }));
+  expect(await asked).toHaveLength(1);
 });

@@ -117,3 +117,17 @@ test("R-075 a receipt of one ledger that still waits for its commit is no receip
   await mark;
   expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
 });
+
+test("R-111 the next opening knows when the last telemetry happened; a press that overtook some proves nothing about it", async () => {
+  using home = folder();
+  const first = await openSqliteOutbox(options(home.path));
+  expect(first.newestMs).toBeUndefined();
+  const heard = motion();
+  await first.outbox.append([heard]);
+  const late = press("late");
+  await first.outbox.append([{ ...late, at: { ...late.at, wallMs: heard.at.wallMs + 5_000 } }]);
+  await first.outbox[Symbol.asyncDispose]();
+  const second = await openSqliteOutbox(options(home.path));
+  await using _closing = second.outbox;
+  expect(second.newestMs).toBe(heard.at.wallMs);
+});

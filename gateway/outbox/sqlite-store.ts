@@ -218,6 +218,11 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     return (mark ? read() : rows).filter((row) => row !== undefined);
   };
 
+  // Telemetry is committed in the order in which it came, so nothing that came before it is missing. A life row may overtake it.
+  const newest = sql(
+    "SELECT at_ms FROM rows WHERE lane = ? AND ordinal <> ? ORDER BY ordinal DESC, seq DESC LIMIT 1",
+  ).get(laneNumber("telemetry"), ordinal);
+
   let prunedAtMs: number | undefined;
   const prune = (uptimeMs: number | undefined): void => {
     prunedAtMs = uptimeMs;
@@ -363,6 +368,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     prune,
     close: () => db.close(),
     damage,
+    newestMs: newest && Number(newest["at_ms"]),
   };
 }
 

@@ -73,6 +73,13 @@ describe("telemetry", () => {
     expect(heard.at(-1)).toEqual({ channel: "telemetry", seqs: [], skipped: 0 });
   });
 
+  test("R-113 each row of a group asks, and one message goes: no empty one a row", async () => {
+    const { outbox, heard, delivery } = bench();
+    await outbox.append([motion(), motion(), motion()]);
+    await Promise.all([delivery.flush(), delivery.flush(), delivery.flush()]);
+    expect(heard).toMatchObject([{ seqs: [1, 2, 3] }]);
+  });
+
   test("no more than the window is under way; the rest follows the receipts", async () => {
     const { outbox, heard, delivery, receipt } = bench();
     await outbox.append(Array.from({ length: 4_000 }, () => motion()));

@@ -311,9 +311,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     pump,
     resend,
     async flush() {
-      const before = lanes.telemetry.sent;
+      const { sent, isPumping } = lanes.telemetry;
       await pump("telemetry");
-      if (lanes.telemetry.sent === before) await sayAlive();
+      // Each row of a group asks: whom the turn under way serves has said that he lives, and an empty message a row would be a flood.
+      if (!isPumping && lanes.telemetry.sent === sent) await sayAlive();
     },
     proofOfLife: sayAlive,
     // Life skips were in the hello that opened the session.
