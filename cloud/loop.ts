@@ -280,7 +280,9 @@ export async function createLoop(given: {
         return counters.fired();
       case "sweep":
         await decideHome.fade(nowMs);
-        return await committer.sweep();
+        // In slices, so that a press in between waits for one of them only.
+        if (await committer.sweepSome()) offer("due", first);
+        return;
       case "own-fault":
         return await decideHome.own(first.change);
       case "leap":

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { benchBytes } from "./bench/bytes.ts";
+import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchOutage } from "./bench/outage.ts";
 
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, { what: string; run: () => Promise<Readon
     what: "a minute with four faults, ours and Node-RED side by side: what is in the time series",
     run: benchOutage,
   },
+  ingest: { what: "durable telemetry messages for a busy core, 40,000 homes", run: benchIngest },
   bytes: { what: "bytes written for one telemetry message, 40,000 homes once a minute", run: benchBytes },
 };
 

@@ -42,7 +42,8 @@ export function createPacketReader(take: (packet: Packet) => void): PacketReader
         if (header === "broken") return (broken = "a packet is longer than any may be");
         if (header.end > bytes.length) break;
         const packet = readPacket(bytes, bytes[at] ?? 0, header.start, header.end);
-        if (packet === undefined) return (broken = `a packet that a broker may not send: type ${(bytes[at] ?? 0) >> 4}`);
+        if (packet === undefined)
+          return (broken = `a packet that a broker may not send: type ${(bytes[at] ?? 0) >> 4}`);
         take(packet);
         at = header.end;
       }
@@ -86,9 +87,7 @@ function readPacket(bytes: Buffer, first: number, start: number, end: number): P
     case typeConnack:
       return length === 2 ? { kind: "connack", code: bytes[start + 1] ?? 0 } : undefined;
     case typeSuback:
-      return length >= 3
-        ? { kind: "suback", packetId: word(start), codes: bytes.subarray(start + 2, end) }
-        : undefined;
+      return length >= 3 ? { kind: "suback", packetId: word(start), codes: bytes.subarray(start + 2, end) } : undefined;
     case typePingresp:
       return length === 0 ? { kind: "pingresp" } : undefined;
     // Everything else is a client's to send, or belongs to QoS 2, which nobody asked for.
@@ -120,7 +119,8 @@ export const pingRequest = Buffer.from([0xc0, 0]);
 export const disconnectRequest = Buffer.from([0xe0, 0]);
 
 /** Bytes that `writePublish` needs at most. */
-export const publishBytesMax = (topic: string, payload: Uint8Array): number => 9 + 3 * topic.length + payload.byteLength;
+export const publishBytesMax = (topic: string, payload: Uint8Array): number =>
+  9 + 3 * topic.length + payload.byteLength;
 
 /** §3.3, QoS 1, written to where there is room. @returns where it ends. */
 export function writePublish(
