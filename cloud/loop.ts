@@ -49,6 +49,8 @@ import type { Timeline } from "./timeline/timeline.ts";
 /** How long a heartbeat may be known in memory only, and a jump of the clock go unnoticed. */
 const sweepEvery = seconds(60);
 const clockCheckEvery = seconds(5);
+/** Homes looked at for the first time in one go: some milliseconds, so that a press waits no longer. */
+const firstLookMax = 500;
 /** A home about which nothing can be decided is looked at again after this; its overdue step stands in /healthz meanwhile. */
 const undecidableRest = seconds(60);
 
@@ -62,6 +64,7 @@ type Item =
   | { kind: "own-fault"; change: FaultChange }
   | { kind: "leap" }
   | { kind: "settle"; gatewayId: GatewayId }
+  | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 
@@ -287,6 +290,8 @@ export async function createLoop(given: {
         return await decideHome.own(first.change);
       case "leap":
         return deadlines.arm("anew");
+      case "first":
+        return await decideHome.first(first.subjects, nowMs);
       case "deaf":
         return await decideHome.deaf(first.subjects, first, nowMs);
       case "settle":
@@ -348,10 +353,12 @@ export async function createLoop(given: {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
-      for (const { homeId, untilMs } of registry.assignments()) {
+      const unheard = registry.assignments().flatMap(({ homeId, untilMs }) => {
         const subject = `home:${homeId}`;
-        if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
-      }
+        return untilMs === null && !memory.subjects.has(subject) ? [subject] : [];
+      });
+      for (let from = 0; from < unheard.length; from += firstLookMax)
+        offer("due", { kind: "first", subjects: unheard.slice(from, from + firstLookMax) });
       repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
       if (!isReplay) {
         clockWatch.start();

@@ -24,7 +24,7 @@ const sliceMax = 500;
 const rowsPerStatement = 50;
 
 type StoredMarks = LaneKey & { marks: LaneMarks };
-type Logged = { subjects: readonly SubjectRow[]; marks: readonly MarkRow[] };
+export type Logged = { subjects: readonly StoredSubject[]; marks: readonly StoredMarks[] };
 
 export type HotLog = {
   /** Runs a commit that has this among its writes. */
@@ -46,6 +46,12 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   let isLoaded = false;
   let commitsUnderWay = 0;
 
+  const take = (logged: Logged, length: number): void => {
+    bytes += length;
+    for (const one of logged.subjects) subjects.set(nameOf(one), one);
+    for (const one of logged.marks) marks.set(laneOf(one), one);
+  };
+
   const beginFold = async (): Promise<NonNullable<typeof folding>> => {
     const { through } = await db
       .selectFrom("hot_log")
@@ -65,33 +71,21 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   const load: HotLog["load"] = async () => {
     isLoaded = true;
     folding = undefined;
-    const [subjectRows, markRows] = [new Map<string, SubjectRow>(), new Map<string, MarkRow>()];
-    const take = (rows: Logged): void => {
-      for (const row of rows.subjects) subjectRows.set(row.subject, row);
-      for (const row of rows.marks) markRows.set(`${row.gateway_id}/${row.epoch}/${row.lane}`, row);
+    const present = {
+      subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
+      marks: keyed(laneOf, (await read.selectFrom("marks").selectAll().execute()).map(toMarks)),
     };
-    take({
-      subjects: await read.selectFrom("subjects").selectAll().execute(),
-      marks: await read.selectFrom("marks").selectAll().execute(),
-    });
     [subjects, marks, bytes] = [new Map(), new Map(), 0];
     for (let from = 0; ;) {
       const page = await read.selectFrom("hot_log").selectAll().where("n", ">", from).orderBy("n").limit(100).execute();
       const last = page.at(-1);
       if (!last) break;
       from = last.n;
-      for (const { content } of page) {
-        const rows = readLogged(content);
-        take(rows);
-        bytes += content.length;
-        for (const row of rows.subjects) subjects.set(row.subject, toSubject(row));
-        for (const row of rows.marks) marks.set(`${row.gateway_id}/${row.epoch}/${row.lane}`, toMarks(row));
-      }
+      for (const { content } of page) take(readLogged(content), content.length);
     }
-    return {
-      subjects: Array.from(subjectRows.values(), toSubject),
-      marks: Array.from(markRows.values(), toMarks),
-    };
+    for (const [name, one] of subjects) present.subjects.set(name, one);
+    for (const [name, one] of marks) present.marks.set(name, one);
+    return { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
   };
 
   return {
@@ -100,9 +94,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       try {
         const content = contentOf(commit);
         await store(content === undefined ? [] : [{ query: appendTo(db, content) }]);
-        bytes += content?.length ?? 0;
-        for (const one of commit.subjects) subjects.set(one.subject, one);
-        for (const one of commit.marks) marks.set(`${one.gatewayId}/${one.epoch}/${one.lane}`, one);
+        take(commit, content?.length ?? 0);
       } finally {
         commitsUnderWay -= 1;
       }
@@ -146,7 +138,8 @@ export function readLogged(content: string): Logged {
 
 function contentOf(commit: Pick<Commit, "subjects" | "marks">): string | undefined {
   if (commit.subjects.length + commit.marks.length === 0) return undefined;
-  return JSON.stringify({ subjects: commit.subjects.map(subjectRow), marks: commit.marks.map(markRow) });
+  const subjects = commit.subjects.map(({ subject, state, dueAtMs }): StoredSubject => ({ subject, state, dueAtMs }));
+  return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);
 }
 
 function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
@@ -191,6 +184,10 @@ function toMarks(row: MarkRow): StoredMarks {
   };
 }
 
+const nameOf = (one: StoredSubject): string => one.subject;
+const laneOf = ({ gatewayId, epoch, lane }: LaneKey): string => `${gatewayId}/${epoch}/${lane}`;
+const keyed = <T>(name: (one: T) => string, all: readonly T[]): Map<string, T> =>
+  new Map(all.map((one) => [name(one), one]));
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 function appendTo(db: LedgerKysely, content: string): Write["query"] {

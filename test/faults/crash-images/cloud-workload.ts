@@ -32,7 +32,7 @@ const deviceId = must(parseDeviceId("hall"), "hall");
 
 const database = await openSqliteDatabase({ folder: store, nowMs });
 const ledger = createSqlLedger(database);
-const timeline = createSqliteTimeline({ file: join(store, "timeline.sqlite") });
+const timeline = createSqliteTimeline({ file: join(store, "timeline.sqlite"), sortAtPoints: 40 });
 await claim(Promise.resolve(), `has ledger/${database.ledgerId}`);
 
 const commit = async (changes: Partial<Commit>): Promise<void> => {

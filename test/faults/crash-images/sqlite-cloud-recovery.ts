@@ -34,15 +34,14 @@ export function recoverCloud(folder: string): Recovered {
   }
   // The log lies over the table: its rows are newer or the same.
   const logged = read("hot_log", "n, content").toSorted((one, other) => Number(one["n"]) - Number(other["n"]));
-  const marks = [
-    ...read("marks", "epoch, lane, decided_through, timelined_through"),
-    ...logged.flatMap((row) => readLogged(String(row["content"])).marks),
-  ];
-  for (const row of marks) {
-    const lane = `${String(row["epoch"])}/${String(row["lane"])}`;
-    found.marks.set(`decided/${lane}`, Number(row["decided_through"]));
-    found.marks.set(`timelined/${lane}`, Number(row["timelined_through"]));
-  }
+  const mark = (lane: string, decided: unknown, timelined: unknown): void => {
+    found.marks.set(`decided/${lane}`, Number(decided));
+    found.marks.set(`timelined/${lane}`, Number(timelined));
+  };
+  for (const row of read("marks", "epoch, lane, decided_through, timelined_through"))
+    mark(`${String(row["epoch"])}/${String(row["lane"])}`, row["decided_through"], row["timelined_through"]);
+  for (const { epoch, lane, marks } of logged.flatMap((row) => readLogged(String(row["content"])).marks))
+    mark(`${epoch}/${lane}`, marks.decided.through, marks.timelined.through);
   return answer(found, folder);
 }
 
