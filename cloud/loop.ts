@@ -32,7 +32,7 @@ import { createLeaps } from "./ingest/leaps.ts";
 import { createKitsWatch } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
-import { latestIn, remember } from "./ingest/remember.ts";
+import { latestIn, remember, unheard } from "./ingest/remember.ts";
 import { createRepeating } from "./ingest/repeating.ts";
 import { createRestored } from "./ingest/restored.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
@@ -49,8 +49,6 @@ import type { Timeline } from "./timeline/timeline.ts";
 /** How long a heartbeat may be known in memory only, and a jump of the clock go unnoticed. */
 const sweepEvery = seconds(60);
 const clockCheckEvery = seconds(5);
-/** Homes looked at for the first time in one go: some milliseconds, so that a press waits no longer. */
-const firstLookMax = 500;
 /** A home about which nothing can be decided is looked at again after this; its overdue step stands in /healthz meanwhile. */
 const undecidableRest = seconds(60);
 
@@ -353,12 +351,7 @@ export async function createLoop(given: {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
-      const unheard = registry.assignments().flatMap(({ homeId, untilMs }) => {
-        const subject = `home:${homeId}`;
-        return untilMs === null && !memory.subjects.has(subject) ? [subject] : [];
-      });
-      for (let from = 0; from < unheard.length; from += firstLookMax)
-        offer("due", { kind: "first", subjects: unheard.slice(from, from + firstLookMax) });
+      for (const subjects of unheard(memory, registry.assignments())) offer("due", { kind: "first", subjects });
       repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
       if (!isReplay) {
         clockWatch.start();

@@ -178,10 +178,26 @@ function toMarks(row: MarkRow): StoredMarks {
     epoch: row.epoch as LaneKey["epoch"],
     lane: row.lane as LaneKey["lane"],
     marks: {
-      decided: { through: row.decided_through, above: JSON.parse(row.decided_above) as Range[] },
-      timelined: { through: row.timelined_through, above: JSON.parse(row.timelined_above) as Range[] },
+      decided: { through: row.decided_through, above: readRanges(row.decided_above) },
+      timelined: { through: row.timelined_through, above: readRanges(row.timelined_above) },
     },
   };
+}
+
+/** Of a damaged row only what stands in its columns counts: what it had above is asked for again, and known by its ids and numbers. */
+function readRanges(text: string): Range[] {
+  try {
+    const read: unknown = JSON.parse(text);
+    if (!Array.isArray(read) || !read.every(isRange)) return [];
+    return read;
+  } catch {
+    return [];
+  }
+}
+
+function isRange(one: unknown): one is Range {
+  if (!Array.isArray(one) || one.length !== 2 || !one.every((end) => Number.isSafeInteger(end))) return false;
+  return Number(one[0]) <= Number(one[1]);
 }
 
 const nameOf = (one: StoredSubject): string => one.subject;
