@@ -165,6 +165,8 @@ export function openMqttLink(given: {
       flush();
       isOver = true;
       timer.cancel();
+      // Nobody there to say goodbye to.
+      if (socket.connecting) return void socket.destroy();
       const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
       socket.end(disconnectRequest);
       // Whoever does not close in return is left behind.
