@@ -32,6 +32,8 @@ const backlogMessages = 100_000;
 /** A gateway that came back sends what it has; this many are on their way through broker and cloud at once. */
 const backlogWindow = 15_000;
 const pressEveryMs = 100;
+/** Nobody sits at the desk: each of these incidents is tried again and again, and a slow machine must not pile up thousands. */
+const pressesMax = 300;
 const startedWithinMs = 180_000;
 const drainedWithinMs = 600_000;
 
@@ -122,6 +124,7 @@ function createCounty(line: CountyLine, receipts: Receipts) {
     line.publish(home, upTopicOf(home, "telemetry"), telemetryOf(home, seq));
   };
   const press = (): void => {
+    if (presses === pressesMax) return;
     presses += 1;
     // Another home each time: all incidents are new ones.
     const home = homeAt(presses * 31);
