@@ -50,9 +50,9 @@ const rowsOf = async (database: LedgerDatabase): Promise<{ log: number; subjects
 /** The state by home: when it was heard last, and how far its marks are. */
 async function stateOf(ledger: Ledger): Promise<Record<string, unknown>> {
   const { subjects, marks } = await ledger.load();
-  return Object.fromEntries([
-    ...subjects.map(({ subject, state, dueAtMs }) => [subject, [state?.gateway.lastHeardAtMs, dueAtMs]]),
-    ...marks.map(({ epoch, marks: { decided } }) => [epoch, decided]),
+  return Object.fromEntries<unknown>([
+    ...subjects.map(({ subject, state, dueAtMs }) => [subject, [state?.gateway.lastHeardAtMs, dueAtMs]] as const),
+    ...marks.map(({ epoch, marks: { decided } }) => [epoch, decided] as const),
   ]);
 }
 

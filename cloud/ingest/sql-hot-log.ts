@@ -75,7 +75,9 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
       marks: keyed(laneOf, (await read.selectFrom("marks").selectAll().execute()).map(toMarks)),
     };
-    [subjects, marks, bytes] = [new Map(), new Map(), 0];
+    subjects = new Map();
+    marks = new Map();
+    bytes = 0;
     for (let from = 0; ;) {
       const page = await read.selectFrom("hot_log").selectAll().where("n", ">", from).orderBy("n").limit(100).execute();
       const last = page.at(-1);
