@@ -225,8 +225,8 @@ test("R-014 nothing is told before it is stored, and what was told is there afte
   expect(cloud.sent.length).toBeGreaterThan(0);
   const { read } = cloud.database;
   expect(await read.selectFrom("alarms").select("alarm_id").execute()).toEqual([{ alarm_id: "alarm-1" }]);
-  expect(await read.selectFrom("marks").select(["lane", "decided_through"]).execute()).toEqual([
-    { lane: "life", decided_through: 1 },
+  expect((await createSqlLedger(cloud.database).load()).marks).toMatchObject([
+    { lane: "life", marks: { decided: { through: 1 } } },
   ]);
   expect(await read.selectFrom("deliveries").select("connector").execute()).toContainEqual({ connector: "desk" });
 });

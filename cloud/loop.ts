@@ -32,7 +32,7 @@ import { createLeaps } from "./ingest/leaps.ts";
 import { createKitsWatch, kitsCheckEvery } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
-import { latestIn, remember } from "./ingest/remember.ts";
+import { latestIn, remember, unheard } from "./ingest/remember.ts";
 import { createRepeating } from "./ingest/repeating.ts";
 import { createRestored } from "./ingest/restored.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
@@ -62,6 +62,7 @@ type Item =
   | { kind: "own-fault"; change: FaultChange }
   | { kind: "leap" }
   | { kind: "settle"; gatewayId: GatewayId }
+  | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 
@@ -280,11 +281,15 @@ export async function createLoop(given: {
         return counters.fired();
       case "sweep":
         await decideHome.fade(nowMs);
-        return await committer.sweep();
+        // In slices, so that a press in between waits for one of them only.
+        if (await committer.sweepSome()) offer("due", first);
+        return;
       case "own-fault":
         return await decideHome.own(first.change);
       case "leap":
         return deadlines.arm("anew");
+      case "first":
+        return await decideHome.first(first.subjects, nowMs);
       case "deaf":
         return await decideHome.deaf(first.subjects, first, nowMs);
       case "settle":
@@ -346,10 +351,7 @@ export async function createLoop(given: {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
-      for (const { homeId, untilMs } of registry.assignments()) {
-        const subject = `home:${homeId}`;
-        if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
-      }
+      for (const subjects of unheard(memory, registry.assignments())) offer("due", { kind: "first", subjects });
       repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
       if (!isReplay) {
         clockWatch.start();

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { benchBytes } from "./bench/bytes.ts";
+import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchOutage } from "./bench/outage.ts";
 import { benchOutbox } from "./bench/outbox.ts";
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, { what: string; run: () => Promise<Readon
     run: benchOutage,
   },
   outbox: { what: "single life alarms through the gateway's outbox, beside append + fdatasync", run: benchOutbox },
+  ingest: { what: "durable telemetry messages for a busy core, 40,000 homes", run: benchIngest },
   bytes: { what: "bytes written for one telemetry message, 40,000 homes once a minute", run: benchBytes },
 };
 
