@@ -61,8 +61,8 @@ export function judge(book: Book, found: Found, waiting: Waiting = { points: [],
   const alarms = countOf(found.alarmIds);
   const emitted = new Set(book.emissions.map(keyOf));
   const accepted = new Set(book.accepted.map(keyOf));
-  const isDeafAt = within(book.deaf);
-  const isRefusingAt = within(book.refusing);
+  const isDeafAt = (atMs: number): boolean => isWithin(book.deaf, atMs);
+  const isRefusingAt = (atMs: number): boolean => isWithin(book.refusing, atMs);
 
   // A line may die with its gateway after the commit: what is stored was accepted.
   const isAccepted = (key: string): boolean => accepted.has(key) || points.has(key) || onCard.has(key);
@@ -104,9 +104,8 @@ function countOf(keys: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function within(intervals: readonly Interval[]): (atMs: number) => boolean {
-  return (atMs) => intervals.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
-}
+export const isWithin = (intervals: readonly Interval[], atMs: number): boolean =>
+  intervals.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
 
 /** Seconds covered by any of the intervals. */
 export function secondsOf(intervals: readonly Interval[]): number {
