@@ -227,6 +227,17 @@ describe("life", () => {
     await again;
   });
 
+  test("R-007 an old one that was sent again and lost once more goes by the clock, without a reconnect", async () => {
+    const { outbox, heard, world, delivery, receipt } = bench();
+    await outbox.append([press("a"), press("b")]);
+    await delivery.resend("life");
+    await receipt("life", 1);
+    expect(delivery.nextDueMs()).toBe(resendAfter);
+    world.uptimeMs = resendAfter;
+    await delivery.due();
+    expect(heard.map((one) => one.seqs)).toEqual([[1], [2], [2]]);
+  });
+
   test("what the cloud names missing is sent again", async () => {
     const { outbox, heard, delivery, receipt } = bench();
     for (const name of ["a", "b", "c", "d"]) await outbox.append([press(name)]);

@@ -360,13 +360,13 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     nextDueMs() {
       if (!session.isRunning) return undefined;
       // What is just being sent is looked at when that has ended; until then it must not wake anybody in vain.
-      const idle = [lanes.fault, lanes.telemetry].filter((lane) => !lane.isPumping);
+      const idle = Object.values(lanes).filter((lane) => !lane.isPumping);
       const sent = idle.flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs + resendAfter));
       const dues = session.skipsDueMs === undefined ? sent : [...sent, session.skipsDueMs];
       return dues.length === 0 ? undefined : Math.min(...dues);
     },
     async due() {
-      for (const lane of ["fault", "telemetry"] as const) {
+      for (const lane of ["life", "fault", "telemetry"] as const) {
         const isLate = lanes[lane].inFlight.some((one) => ports.uptimeMs() - one.sentAtMs >= resendAfter);
         if (isLate && !lanes[lane].isPumping) await resend(lane);
       }
