@@ -71,18 +71,19 @@ export async function openSlottedOutbox(parts: {
       if (records.length === 0) return await inner.append(rows);
       const keeping = Promise.all(records.map((record) => slots.keep(record)));
       const told = keeping.then((kept) => kept.forEach(note));
+      // From the beginning: a card that hangs usually hangs for its slots too, and a press waits for both limits at once.
+      const slotsAnswered = within(
+        parts.clock,
+        told.then(() => true),
+        false,
+      ).then((isInTime) => {
+        if (!isInTime) note({ kind: "refused", detail: "the slot file does not answer" });
+      });
       const answer = await inner.append(rows);
       if (answer.kind === "refused") return answer;
       const life = answer.rows.filter((row) => row.lane === "life");
       for (const row of life) place(row);
-      if (life.some((row) => row.epoch !== cardEpoch)) {
-        const isInTime = await within(
-          parts.clock,
-          told.then(() => true),
-          false,
-        );
-        if (!isInTime) note({ kind: "refused", detail: "the slot file does not answer" });
-      }
+      if (life.some((row) => row.epoch !== cardEpoch)) await slotsAnswered;
       return answer;
     },
     async receipted(mark) {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { must, parseDeviceId } from "@shouwang/shared/domain/ids.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import { createInfluxTimeline } from "@shouwang/cloud/timeline/influx-timeline.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import {
   alarmsOnDesk,
@@ -91,4 +92,12 @@ describe("case: a tamper that chatters 100 times a second", () => {
       await given.house.pass(seconds(1));
     }
   });
+});
+
+test("§2.8 R-152 a store that answers before it is durable says for how long: VictoriaMetrics 15 s, InfluxDB not at all", async () => {
+  const write = { path: "v1" } as const;
+  const of = { url: "http://127.0.0.1:1", database: "never asked", token: null, timeout: seconds(1), write } as const;
+  await using victoria = createInfluxTimeline({ ...of, engine: "victoria-metrics" });
+  await using influx = createInfluxTimeline({ ...of, engine: "influxdb" });
+  expect([victoria.settlesAfter, influx.settlesAfter]).toEqual([seconds(15), 0]);
 });

@@ -41,6 +41,19 @@ describe("case: the broker dies with acknowledged publishes 5 to 7, and 8 is a f
     expect(alarmsOnDesk(cloud)).toBe(8);
     expect(receiptedOn(gateway.card, "life")).toEqual([8]);
   });
+
+  test("R-015 what is named missing is sent again at once, before any timer", async () => {
+    const cloud = await given.house.startCloud();
+    const gateway = await given.house.startGateway();
+    given.house.broker.loses = (way, { channel }) => way === "up" && channel === "life";
+    for (let press = 1; press <= 3; press++) await gateway.press();
+    given.house.broker.loses = () => false;
+    // What was sent a moment ago may still be on its way and is not sent again for a receipt that overtook it.
+    await given.house.clock.advanceTo(given.house.clock.uptimeMs() + seconds(3));
+    await gateway.press();
+    expect(alarmsOnDesk(cloud)).toBe(4);
+    expect(receiptedOn(gateway.card, "life")).toEqual([4]);
+  });
 });
 
 describe("case: two brokers, fail-over in mid-publish", () => {

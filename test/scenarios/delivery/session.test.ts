@@ -22,6 +22,27 @@ test("§2.5 hello is answered with receipts of all lanes, the ledger, and what b
   expect(first?.json["alarms"]).toMatchObject([{ standing: "stored" }]);
 });
 
+test("§2.5 hello says what waits: epochs with their lowest number without a receipt, open alarms, configuration, ledger", async () => {
+  await given.house.startCloud();
+  const gateway = await given.house.startGateway({ epoch: "epoch-x" });
+  await gateway.press();
+  given.house.broker.loses = (way) => way === "down";
+  await gateway.press();
+  given.house.broker.heard.length = 0;
+  await gateway.connect();
+  const [first] = given.house.broker.heard;
+  expect(first).toMatchObject({ channel: "hello", json: { configurationHash: "", ledgerId: gateway.card.ledgerId } });
+  expect(first?.json["epochs"]).toContainEqual({ epoch: "epoch-x", lane: "life", lowest: 2, next: 3 });
+  expect(first?.json["openAlarms"]).toHaveLength(2);
+});
+
+test("§2.5 hello is answered with the desired configuration when the gateway has another one", async () => {
+  await given.house.startCloud();
+  await given.house.startGateway();
+  const desired = given.house.broker.told.filter(({ channel }) => channel === "desired");
+  expect(desired).toMatchObject([{ gatewayId: "gw-1", json: { configurationHash: "empty" } }]);
+});
+
 describe("the cloud was deaf itself", () => {
   test("R-051 a restart of ten minutes blames no gateway, and one that stays silent after it is noticed in time", async () => {
     const first = await given.house.startCloud();
