@@ -64,7 +64,11 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
 
   const write = async (record: LifeRecord): Promise<Kept> => {
     const choice = nextSlot(uses, storedElsewhere);
-    if (!choice) return { kind: "refused", detail: "every slot holds a life record that waits for its receipt" };
+    if (!choice) {
+      const isEmpty = uses.length === 0;
+      const why = isEmpty ? "the file has no slots" : "every slot holds a life record that waits for its receipt";
+      return { kind: "refused", detail: why };
+    }
     const before = uses[choice.at];
     const slot = { kind: "waiting", order: ++order, record } as const;
     try {

@@ -33,10 +33,10 @@ async function startOnCard() {
       return world.says ? Promise.resolve(world.says) : memory.append(rows);
     },
   };
-  let gateway: RunningGateway | undefined;
+  const home: { gateway?: RunningGateway } = {};
   const troubles = new Map<string, string>();
   const tell = (): void =>
-    gateway?.loop.feed({
+    home.gateway?.loop.feed({
       kind: "storage",
       state: troubles.size === 0 ? "sound" : "unsound",
       detail: [...troubles.values()].join("; "),
@@ -63,7 +63,8 @@ async function startOnCard() {
   });
   // Nobody waits at the end for a disk that never answers: a real process is ended then.
   const ended = { ...outbox, [Symbol.asyncDispose]: () => Promise.resolve() };
-  gateway = await given.house.startGateway({ card, outbox: ended, log });
+  const gateway = await given.house.startGateway({ card, outbox: ended, log });
+  home.gateway = gateway;
   return { gateway, world, slotDisk, disk, refused };
 }
 
