@@ -35,9 +35,9 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 1b",
     claim: "receipt lost: one alarm",
     code: {
-      in: "cloud/ingest/decide-life.ts",
-      find: "if (await ledger.alarm(alarmId)) {",
-      put: "if (alarmId === null) {",
+      in: "gateway/uplink/messages.ts",
+      find: "return { v: wireVersion, epoch, seq, alarmId, assignmentId,",
+      put: "return { v: wireVersion, epoch, seq, alarmId: `${alarmId}-${Math.floor(Math.random() * 1e9)}` as AlarmId, assignmentId,",
     },
     red: {
       in: `${cases}/lost-messages.test.ts`,
@@ -128,9 +128,9 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 6",
     claim: "fail-over in mid-publish: one alarm",
     code: {
-      in: "cloud/ingest/decide-life.ts",
-      find: "if (await ledger.alarm(alarmId)) {",
-      put: "if (alarmId === null) {",
+      in: "gateway/uplink/messages.ts",
+      find: "return { v: wireVersion, epoch, seq, alarmId, assignmentId,",
+      put: "return { v: wireVersion, epoch, seq, alarmId: `${alarmId}-${Math.floor(Math.random() * 1e9)}` as AlarmId, assignmentId,",
     },
     red: { in: `${cases}/lost-messages.test.ts`, test: "R-067" },
   },
@@ -199,9 +199,9 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 10a",
     claim: "chattering tamper: a row a second at most",
     code: {
-      in: "gateway/core/step.ts",
-      find: "tellDue(board, now.uptimeMs)",
-      put: "tellDue(board, now.uptimeMs + 1e9)",
+      in: "gateway/core/fault-board.ts",
+      find: "const spacing = seconds(1);",
+      put: "const spacing = seconds(0);",
     },
     red: { in: "gateway/core/step.test.ts", test: "a chattering tamper contact ends in its latest state" },
   },

@@ -129,11 +129,11 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "2.6",
     claim: "life is never compacted: each press has a row of its own",
     code: {
-      in: "gateway/outbox/sqlite-store.ts",
-      find: 'row.lane === "fault" ? `${row.deviceId}/${row.report.fault}` : null',
-      put: 'row.lane === "fault" ? `${row.deviceId}/${row.report.fault}` : row.lane === "life" ? row.deviceId : null',
+      in: "gateway/core/alarm-latch.ts",
+      find: 'return isOldNews ? "same-danger" : "raise";',
+      put: 'return "same-danger";',
     },
-    red: { in: store, test: "R-005 what was accepted is there after a restart" },
+    red: { in: step, test: "every press has a row of its own" },
   },
   {
     id: "2.7",
@@ -150,8 +150,8 @@ export const acceptedToReceipts: readonly Breach[] = [
     claim: "in the cloud life is decided before everything that waits",
     code: {
       in: "cloud/ingest/inbox.ts",
-      find: 'isRestsTurn ? undefined : (alone("life") ?? alone("due"))',
-      put: "undefined",
+      find: "isRestOpen && urgentInARow >= urgentInARowMax && queues.rest.size > 0",
+      put: "isRestOpen && queues.rest.size > 0",
     },
     red: { in: `${cases}/lanes.test.ts`, test: "R-070 a press passes 10,000 telemetry records" },
   },
@@ -193,7 +193,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     code: {
       in: "gateway/outbox/slotted-outbox.ts",
       find: "records.map((record) => slots.keep(record))",
-      put: "records.slice(1).map((record) => slots.keep(record))",
+      put: "records.slice(records.length).map((record) => slots.keep(record))",
     },
     red: { in: "gateway/outbox/slotted-outbox.test.ts", test: "R-038 a database that was replaced gets back" },
   },
@@ -227,7 +227,7 @@ export const acceptedToReceipts: readonly Breach[] = [
       find: "if (await ledger.alarm(alarmId)) {",
       put: "if (alarmId === null) {",
     },
-    red: { in: loop, test: "R-009 one press is one alarm however often it arrives" },
+    red: { in: `${cases}/lost-messages.test.ts`, test: "R-009 a press whose receipts were lost comes again" },
   },
   {
     id: "3.4",

@@ -52,12 +52,8 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "10.3",
     claim: "intervals in the gateway are monotonic",
-    code: {
-      in: "gateway/core/step.ts",
-      find: "link.connectionDue(state.connection, isAwaited, now.uptimeMs)",
-      put: "link.connectionDue(state.connection, isAwaited, now.wallMs)",
-    },
-    red: { in: step, test: "R-035 a wall clock that steps by a year" },
+    code: { in: "gateway/loop.ts", find: "uptimeMs: clock.uptimeMs(),", put: "uptimeMs: clock.wallMs()," },
+    red: { in: `${cases}/cloud-clock.test.ts`, test: "§2.10 R-035 a home whose wall clock is set back" },
   },
   {
     id: "10.4",

@@ -29,7 +29,15 @@ export async function runTests(given: {
   rmSync(report, { force: true });
   const pattern = given.tests.map((one) => one.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join("|");
   const vitest = join(given.folder, "node_modules", "vitest", "vitest.mjs");
-  const options = ["--reporter=json", `--outputFile=${report}`, "--testNamePattern", `(${pattern})`];
+  // A busy machine must not make a breach red by a test's own limit of time.
+  const options = [
+    "--testTimeout=30000",
+    "--hookTimeout=30000",
+    "--reporter=json",
+    `--outputFile=${report}`,
+    "--testNamePattern",
+    `(${pattern})`,
+  ];
   // A group of its own, so that its workers end with it.
   const child = spawn(process.execPath, [vitest, "run", ...options, ...new Set(given.files)], {
     cwd: given.folder,

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import type { MemoryCard } from "@shouwang/gateway/outbox/memory-outbox.ts";
 import { buildDeliveryHouse, houseStartMs, type DeliveryHouse, type RunningCloud } from "./delivery-house.ts";
@@ -20,6 +20,8 @@ export type DeliveryCase = {
 
 /** Called at the top of a test file: each of its tests has a house and a folder of its own. */
 export function openDeliveryCase(): DeliveryCase {
+  // A ledger in a folder waits for its disk, which others may be using too.
+  vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
   let folder = "";
   let house: DeliveryHouse | undefined;
   const present = (): DeliveryHouse => {

@@ -21,3 +21,14 @@ test("§2.10 the clock never runs backwards: an hour back moves no deadline, ten
   await clock.advanceTo(clock.uptimeMs() + seconds(6), given.house.settle);
   expect(cloud.loop.openIncidents()[0]?.escalation).toBeGreaterThan(0);
 });
+
+test("§2.10 R-035 a home whose wall clock is set back by an hour sends again after 5 s all the same", async () => {
+  const cloud = await given.house.startCloud({ clock: createManualClock({ wallMs: houseStartMs }) });
+  const gateway = await given.house.startGateway();
+  given.house.broker.loses = () => true;
+  await gateway.press();
+  given.house.clock.setWall(houseStartMs - hours(1));
+  given.house.broker.loses = () => false;
+  await given.house.pass(seconds(6));
+  expect(cloud.loop.openIncidents()).toHaveLength(1);
+});

@@ -21,19 +21,25 @@ const given = openDeliveryCase();
 test("§2.7 R-014 while the disk takes nothing, nothing is receipted or shown; when it does, all of it is", async () => {
   const full: CommitFailure = { blame: "world", why: "full: no space left" };
   let isFull = false;
+  const asked = Promise.withResolvers<void>();
   const cloud = await given.house.startCloud({
     ledgerOf: (ledger) => ({
       ...ledger,
       get ledgerId() {
         return ledger.ledgerId;
       },
-      commit: (commit) => (isFull ? Promise.resolve(full) : ledger.commit(commit)),
+      commit(commit) {
+        if (!isFull) return ledger.commit(commit);
+        asked.resolve();
+        return Promise.resolve(full);
+      },
     }),
   });
   const shown: string[] = [];
   cloud.loop.subscribe((event) => shown.push(event.kind));
   isFull = true;
   cloud.loop.accept(topicOf("life"), encodeJson(pressed(1)));
+  await asked.promise;
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
   expect([alarmsOnDesk(cloud), shown, given.receiptsOf("life")]).toEqual([0, [], []]);
   isFull = false;

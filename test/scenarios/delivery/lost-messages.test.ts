@@ -21,6 +21,19 @@ describe("case: receipt lost", () => {
   });
 });
 
+test("R-009 a press whose receipts were lost comes again after people have closed it, and pages nobody anew", async () => {
+  const cloud = await given.house.startCloud();
+  const gateway = await given.house.startGateway();
+  given.house.broker.loses = (way) => way === "down";
+  await gateway.press();
+  await given.closeAll(cloud);
+  given.house.broker.loses = () => false;
+  await given.house.pass(seconds(6));
+  expect(receiptedOn(gateway.card, "life")).toEqual([1]);
+  expect([alarmsOnDesk(cloud), await alarmsStored(cloud)]).toEqual([0, 1]);
+  expect(await cloud.database.read.selectFrom("incidents").selectAll().execute()).toHaveLength(1);
+});
+
 describe("case: the broker dies with acknowledged publishes 5 to 7, and 8 is a fresh life alarm", () => {
   test("R-015 8 raises at once; 5 to 7 are named missing and sent again", async () => {
     const cloud = await given.house.startCloud();

@@ -1,6 +1,7 @@
 /** What cannot be read: louder on the life lane, set aside on the others (docs/architecture.md §2). */
 
 import { describe, expect, test } from "vitest";
+import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { oneHome } from "../../builders/delivery-house.ts";
 import {
   alarmsOnDesk,
@@ -59,10 +60,14 @@ describe("case: one poisonous telemetry envelope among neighbours", () => {
     if (!state) throw new Error("the home was heard");
     // A mistake of ours that leaves a state behind in which no rule can find its way.
     Object.assign(state, { falls: [null] });
+    const ofOther = (from: number): Uint8Array => encodeJson(motions(from, 1, { assignmentId: "as-2" }));
+    // The first is decided at once; the others wait for it together.
+    for (const seq of [1, 2]) cloud.loop.accept(topicOf("telemetry", "gw-2"), ofOther(seq));
     cloud.loop.accept(topicOf("telemetry"), encodeJson(motions(2, 1)));
-    cloud.loop.accept(topicOf("telemetry", "gw-2"), encodeJson(motions(1, 3, { assignmentId: "as-2" })));
+    cloud.loop.accept(topicOf("telemetry", "gw-2"), ofOther(3));
     await given.house.settle();
     expect(await quarantined(cloud)).toBe(1);
     expect(given.receiptsOf("telemetry").slice(-2)).toMatchObject([{ through: 2 }, { through: 3 }]);
+    expect(cloud.loop.home(must(parseHomeId("home-2"), "home-2"))?.state?.lastActivityAtMs).toBeTypeOf("number");
   });
 });
