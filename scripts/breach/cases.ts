@@ -95,13 +95,13 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 4a",
     claim: "restored backup: the gateway sends again what it keeps",
-    code: { in: "gateway/loop.ts", find: "if (resend > 0) for", put: "if (resend < 0) for" },
+    code: { in: "gateway/loop.ts", find: "if (resend > 0 || (isNew && !isFirst)) for", put: "if (resend < 0) for" },
     red: { in: `${cases}/restored-ledger.test.ts`, test: "R-040" },
   },
   {
     id: "case 4b",
     claim: "restored backup: a gateway that has receipts we do not know proves it",
-    code: { in: "cloud/ingest/restored.ts", find: 'return isOurs ? "behind" : "in-order";', put: 'return "in-order";' },
+    code: { in: "cloud/ingest/restored.ts", find: "if (isOurs) proofs.add(gatewayId);", put: "" },
     red: { in: `${cases}/restored-ledger.test.ts`, test: "R-065 the whole folder was put back" },
   },
   {
@@ -146,7 +146,7 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 7",
     claim: "paused worker: its commit is refused",
-    code: { in: "cloud/database/sqlite-database.ts", find: "[guard, ...statements]", put: "[...statements]" },
+    code: { in: "cloud/database/sqlite-worker.ts", find: "if (fence) guarded(fence);", put: "" },
     red: { in: `${cases}/hands.test.ts`, test: "R-068" },
   },
   {

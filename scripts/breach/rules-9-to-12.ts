@@ -32,8 +32,11 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "9.4",
     claim: "each transaction checks the fencing number",
-    code: { in: "cloud/database/sqlite-database.ts", find: "[guard, ...statements]", put: "[...statements]" },
-    red: { in: "cloud/database/sqlite-database.test.ts", test: "one that was taken over cannot commit any more" },
+    code: { in: "cloud/database/sqlite-worker.ts", find: "if (fence) guarded(fence);", put: "" },
+    red: {
+      in: "cloud/database/sqlite-database.test.ts",
+      test: "R-141 one that was taken over writes nothing any more",
+    },
   },
 
   // 10. Clocks.
@@ -68,7 +71,7 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "10.5",
     claim: "what a forward jump made due fires",
-    code: { in: "cloud/loop.ts", find: 'deadlines.arm("anew");', put: "" },
+    code: { in: "cloud/loop.ts", find: 'deadlines.arm("anew");', put: "undefined;" },
     red: { in: `${cases}/cloud-clock.test.ts`, test: "§2.10 the clock never runs backwards" },
   },
   {
@@ -80,6 +83,12 @@ export const writersToAdministration: readonly Breach[] = [
       put: 'fault: "stuck", state: "present"',
     },
     red: { in: step, test: "a clock that nobody sets for five minutes is a fault" },
+  },
+  {
+    id: "10.7",
+    claim: "a jump of the cloud's clock is a fault",
+    code: { in: "cloud/ingest/clock-watch.ts", find: 'given.fault({ state: "present", fault });', put: "" },
+    red: { in: "test/scenarios/cloud-troubles.test.ts", test: "R-144 a clock that jumps is a fault" },
   },
 
   // 11. Next route. The modem itself is planned (R-041).

@@ -43,7 +43,7 @@ export async function runTests(given: {
     cwd: given.folder,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, CI: "" },
+    env: { ...process.env, CI: "", NO_COLOR: "1", FORCE_COLOR: "" },
   });
   let said = "";
   const hear = (bytes: Buffer): void => void (said = `${said}${bytes.toString()}`.slice(-2_000));
