@@ -210,7 +210,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     const answer = await outbox.append(drafts);
     if (answer.kind === "refused") {
       const of = lanes.filter((lane) => drafts.some((draft) => draft.lane === lane));
-      feed({ kind: "refused", lanes: of, rows: drafts.length, why: answer.why, detail: answer.detail });
+      feed({ kind: "refused", lanes: of, why: answer.why, detail: answer.detail });
       return;
     }
     accepted += answer.rows.length;

@@ -36,13 +36,19 @@ function chosen(): readonly Breach[] {
   return some;
 }
 
+/** Whoever interrupts finds nothing left behind: no process and no copy. */
+const end = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => end.abort(new Error(`Ended by ${signal}.`)));
+const { signal } = end;
+
 const progress = (text: string): void => void process.stderr.write(text);
 
 /** Without a breach every named test must be there and green. */
 async function control(tree: CopiedTree, breaches: readonly Breach[]): Promise<string[]> {
   const files = breaches.map(({ red }) => red.in);
   const tests = [...new Set(breaches.map(({ red }) => red.test))];
-  const { results, ending } = await runTests({ folder: tree.folder, files, tests, limitMs: controlWithinMs });
+  const { results, ending } = await runTests({ folder: tree.folder, files, tests, limitMs: controlWithinMs, signal });
   if (!results) return [`The tests gave no result without any breach: ${ending}`];
   return breaches.flatMap((breach) => {
     const verdict = judge(
@@ -63,7 +69,13 @@ async function tryBreach(tree: CopiedTree, breach: Breach): Promise<string | und
   tree.write(breach.code.in, planted.text);
   try {
     const { red } = breach;
-    const run = await runTests({ folder: tree.folder, files: [red.in], tests: [red.test], limitMs: runWithinMs });
+    const run = await runTests({
+      folder: tree.folder,
+      files: [red.in],
+      tests: [red.test],
+      limitMs: runWithinMs,
+      signal,
+    });
     const verdict = judge(breach, run.results, run.ending);
     return verdict.kind === "red" ? undefined : sentenceOf(breach, verdict);
   } finally {

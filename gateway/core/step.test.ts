@@ -197,7 +197,7 @@ describe("what becomes a life alarm", () => {
     const home = new Home();
     home.acceptsRows = false;
     home.say("button", life("panic"));
-    const effects = home.feed({ kind: "refused", lanes: ["life"], rows: 1, why: "full", detail: "the card is full" });
+    const effects = home.feed({ kind: "refused", lanes: ["life"], why: "full", detail: "the card is full" });
     expect(effects).toContainEqual(expect.objectContaining({ kind: "say", level: "error", event: "not accepted" }));
     expect(effects).toContainEqual(
       expect.objectContaining({

@@ -139,7 +139,7 @@ function react(state: GatewayState, input: Input, now: Now): Stepped {
       return { state: { ...state, connection: accepted.connection }, effects: [...accepted.effects, ...indications] };
     }
     case "refused": {
-      const fields = { lanes: input.lanes.join(" "), rows: input.rows, why: input.why, detail: input.detail };
+      const fields = { lanes: input.lanes.join(" "), why: input.why, detail: input.detail };
       const isLifeLost = input.lanes.includes("life");
       return {
         state: storage(state, "present", input.detail),

@@ -237,8 +237,8 @@ export const caseBreaches: readonly Breach[] = [
   },
   {
     id: "case 11b",
-    claim: "card full, read-only, dying: telemetry is refused and counted",
-    code: { in: "gateway/core/step.ts", find: "rows: input.rows,", put: "" },
+    claim: "card full, read-only, dying: that telemetry is refused is said",
+    code: { in: "gateway/core/step.ts", find: '"not accepted"', put: '"accepted"' },
     red: { in: `${cases}/failing-card.test.ts`, test: "a press is on the desk and in its slot" },
   },
   {

@@ -68,7 +68,7 @@ export const helloToTimeline: readonly Breach[] = [
     code: { in: "gateway/outbox/retention.ts", find: "lifeKeptFor: days(30)", put: "lifeKeptFor: days(29)" },
     red: {
       in: "gateway/outbox/sqlite-store.test.ts",
-      test: "receipted life rows are kept for 30 days, telemetry for 7",
+      test: "receipted life rows are kept for 30 days",
     },
   },
   {
@@ -77,7 +77,7 @@ export const helloToTimeline: readonly Breach[] = [
     code: { in: "gateway/outbox/retention.ts", find: "telemetryKeptFor: days(7)", put: "telemetryKeptFor: days(6)" },
     red: {
       in: "gateway/outbox/sqlite-store.test.ts",
-      test: "receipted life rows are kept for 30 days, telemetry for 7",
+      test: "receipted life rows are kept for 30 days",
     },
   },
   {

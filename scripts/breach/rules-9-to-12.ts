@@ -49,8 +49,18 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "10.2",
     claim: "an untrusted time is put right by a trusted one of the same boot",
-    code: { in: "cloud/ingest/stamps.ts", find: "if (anchor) return", put: "if (!anchor && at === null) return" },
+    code: { in: "cloud/ingest/stamps.ts", find: "anchor && anchor.offsetMs + at.uptimeMs", put: "undefined" },
     red: { in: "cloud/ingest/stamps.test.ts", test: "an untrusted one of a known boot is put right" },
+  },
+  {
+    id: "10.2a",
+    claim: "else it is shown as between what is certain",
+    code: {
+      in: "cloud/ingest/stamps.ts",
+      find: "fromMs: assignedFromMs === null || assignedFromMs > toMs ? null : assignedFromMs, toMs",
+      put: "fromMs: null, toMs: receivedAtMs",
+    },
+    red: { in: "test/scenarios/clocks/gateway-clock.test.ts", test: "without one it is shown as between" },
   },
   {
     id: "10.3",
@@ -63,15 +73,15 @@ export const writersToAdministration: readonly Breach[] = [
     claim: "the cloud's clock never runs backwards",
     code: {
       in: "cloud/ingest/steady-clock.ts",
-      find: "lastMs + (uptimeMs - lastUptimeMs)",
-      put: "0 * (uptimeMs - lastUptimeMs)",
+      find: "lastMs + elapsedMs * (wallMs < lastMs ? paceWhileAhead : 0)",
+      put: "0 * elapsedMs",
     },
     red: { in: "cloud/ingest/steady-clock.test.ts", test: "R-083 now never runs backwards" },
   },
   {
     id: "10.5",
     claim: "what a forward jump made due fires",
-    code: { in: "cloud/loop.ts", find: 'deadlines.arm("anew");', put: "undefined;" },
+    code: { in: "cloud/ingest/deadlines.ts", find: 'if (how === "anew") disarm();', put: "" },
     red: { in: `${cases}/cloud-clock.test.ts`, test: "§2.10 the clock never runs backwards" },
   },
   {
@@ -79,15 +89,15 @@ export const writersToAdministration: readonly Breach[] = [
     claim: "a clock that nobody sets is a fault",
     code: {
       in: "gateway/core/supervision.ts",
-      find: 'fault: "clock-untrusted", state: "present"',
-      put: 'fault: "stuck", state: "present"',
+      find: 'if (clock) seen.push({ deviceId: state.gateway, fault: "clock-untrusted"',
+      put: 'if (clock) seen.push({ deviceId: state.gateway, fault: "stuck"',
     },
     red: { in: step, test: "a clock that nobody sets for five minutes is a fault" },
   },
   {
     id: "10.7",
     claim: "a jump of the cloud's clock is a fault",
-    code: { in: "cloud/ingest/clock-watch.ts", find: 'given.fault({ state: "present", fault });', put: "" },
+    code: { in: "cloud/ingest/clock-watch.ts", find: 'given.fault({ state: "present", fault: last });', put: "" },
     red: { in: "test/scenarios/cloud-troubles.test.ts", test: "R-144 a clock that jumps is a fault" },
   },
 

@@ -24,7 +24,10 @@ export async function runTests(given: {
   /** Pieces of titles. */
   tests: readonly string[];
   limitMs: number;
+  /** Ends the run at once. */
+  signal: AbortSignal;
 }): Promise<TestRun> {
+  given.signal.throwIfAborted();
   const report = join(given.folder, "breach-report.json");
   rmSync(report, { force: true });
   const pattern = given.tests.map((one) => one.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join("|");
@@ -50,14 +53,20 @@ export async function runTests(given: {
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
   let isLate = false;
-  const limit = setTimeout(() => {
+  const kill = (): void => {
     isLate = true;
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-  }, given.limitMs);
+  };
+  const limit = setTimeout(kill, given.limitMs);
+  given.signal.addEventListener("abort", kill, { once: true });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
-  }).finally(() => clearTimeout(limit));
+  }).finally(() => {
+    clearTimeout(limit);
+    given.signal.removeEventListener("abort", kill);
+  });
+  given.signal.throwIfAborted();
   if (isLate) return { results: undefined, ending: `it did not end within ${given.limitMs / 1_000} s` };
   const read = readReport(report);
   if (!read) return { results: undefined, ending: `exit code ${code}: ${said.trim().slice(-600)}` };
