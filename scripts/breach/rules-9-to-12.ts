@@ -81,7 +81,11 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "10.5",
     claim: "what a forward jump made due fires",
-    code: { in: "cloud/ingest/deadlines.ts", find: 'if (how === "anew") disarm();', put: "" },
+    code: {
+      in: "cloud/ingest/steady-clock.ts",
+      find: "lastMs = Math.max(wallMs,",
+      put: "lastMs = Math.max(expectedMs,",
+    },
     red: { in: `${cases}/cloud-clock.test.ts`, test: "§2.10 the clock never runs backwards" },
   },
   {
@@ -98,7 +102,7 @@ export const writersToAdministration: readonly Breach[] = [
     id: "10.7",
     claim: "a jump of the cloud's clock is a fault",
     code: { in: "cloud/ingest/clock-watch.ts", find: 'given.fault({ state: "present", fault: last });', put: "" },
-    red: { in: "test/scenarios/cloud-troubles.test.ts", test: "R-144 a clock that jumps is a fault" },
+    red: { in: "test/scenarios/clocks/cloud-clock.test.ts", test: "R-155 what it made due for people fires" },
   },
 
   // 11. Next route. The modem itself is planned (R-041).
