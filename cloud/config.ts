@@ -48,7 +48,7 @@ const brokersField = z
   .transform((text) => text.split(",").map((one) => one.trim()))
   .pipe(
     z
-      .array(z.url({ protocol: /^(mqtts?|wss?)$/, error: giveBroker }))
+      .array(z.url({ protocol: /^mqtts?$/, error: giveBroker }))
       .min(1)
       .max(brokersMax),
   );

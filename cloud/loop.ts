@@ -29,9 +29,10 @@ import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
 import { createInbox } from "./ingest/inbox.ts";
 import { createLeaps } from "./ingest/leaps.ts";
+import { createKitsWatch, kitsCheckEvery } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
 import { receive } from "./ingest/receive.ts";
-import { latestIn, remember } from "./ingest/remember.ts";
+import { latestIn, remember, unheard } from "./ingest/remember.ts";
 import { createRepeating } from "./ingest/repeating.ts";
 import { createRestored } from "./ingest/restored.ts";
 import type { LifeSaid, RestSaid } from "./ingest/said.ts";
@@ -61,6 +62,7 @@ type Item =
   | { kind: "own-fault"; change: FaultChange }
   | { kind: "leap" }
   | { kind: "settle"; gatewayId: GatewayId }
+  | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 
@@ -279,11 +281,15 @@ export async function createLoop(given: {
         return counters.fired();
       case "sweep":
         await decideHome.fade(nowMs);
-        return await committer.sweep();
+        // In slices, so that a press in between waits for one of them only.
+        if (await committer.sweepSome()) offer("due", first);
+        return;
       case "own-fault":
         return await decideHome.own(first.change);
       case "leap":
         return deadlines.arm("anew");
+      case "first":
+        return await decideHome.first(first.subjects, nowMs);
       case "deaf":
         return await decideHome.deaf(first.subjects, first, nowMs);
       case "settle":
@@ -312,6 +318,7 @@ export async function createLoop(given: {
     }
     counters.received(channel);
     brokerWatch.heard();
+    kitsWatch.heard(gatewayId);
     telling.heardIn(gatewayId, bucket);
     if ("message" in incoming) anchors.hear(gatewayId, incoming.message);
     if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message))
@@ -326,8 +333,8 @@ export async function createLoop(given: {
   const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
   const fault = (change: FaultChange): void => void offer("due", { kind: "own-fault", change });
   const brokerWatch = createBrokerWatch({ memory, steady, machineClock, log, deaf, fault });
-  const jumped = (): void => deadlines.arm("anew");
-  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped });
+  const kitsWatch = createKitsWatch({ registry, memory, steady, machineClock, fault });
+  const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped: () => deadlines.arm("anew") });
 
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
@@ -344,15 +351,13 @@ export async function createLoop(given: {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
       // A kit that was never heard has a deadline too: silence is news.
-      for (const { homeId, untilMs } of registry.assignments()) {
-        const subject = `home:${homeId}`;
-        if (untilMs === null && !memory.subjects.has(subject)) offer("due", { kind: "deadline", subject });
-      }
+      for (const subjects of unheard(memory, registry.assignments())) offer("due", { kind: "first", subjects });
       repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
       if (!isReplay) {
         clockWatch.start();
         repeating.every(clockCheckEvery, clockWatch.check);
         repeating.every(clockCheckEvery, leapt);
+        repeating.every(kitsCheckEvery, () => kitsWatch.check(brokerWatch.isDeaf()));
       }
       deadlines.start();
     },
@@ -379,10 +384,8 @@ export async function createLoop(given: {
     failed: failed.promise,
     async [Symbol.asyncDispose]() {
       isEnding = true;
-      repeating[Symbol.dispose]();
       gatherTimer?.cancel();
-      deadlines[Symbol.dispose]();
-      brokerWatch[Symbol.dispose]();
+      for (const one of [repeating, deadlines, brokerWatch]) one[Symbol.dispose]();
       await running;
       await timelineLane[Symbol.asyncDispose]();
       try {

@@ -4,10 +4,17 @@
  */
 
 import { lifeKinds } from "@shouwang/shared/domain/alarm.ts";
-import { parseCommandId, type CommandId, type DeviceId, type GatewayId } from "@shouwang/shared/domain/ids.ts";
+import {
+  parseCommandId,
+  parseDeviceId,
+  type CommandId,
+  type DeviceId,
+  type GatewayId,
+} from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
+import { attempt, createUnreadable } from "./app-unreadable.ts";
 import type { BridgeConfig } from "./config.ts";
 import type { BridgeRequest, KnownDevice } from "./core/inputs.ts";
 import type { BridgeDevice, BridgeOutput } from "./drivers/driver.ts";
@@ -21,7 +28,7 @@ import {
   type PairingInput,
   type PairingRequest,
 } from "./drivers/zigbee2mqtt/pairing.ts";
-import { createBridgeState } from "./drivers/zigbee2mqtt/state.ts";
+import { createBridgeState, type BridgeState } from "./drivers/zigbee2mqtt/state.ts";
 import type { BridgeLink } from "./links/bridge-link.ts";
 import { createMqttBridgeLink } from "./links/mqtt-bridge-link.ts";
 import { advanceTopic, readAdvance, settledTopic } from "./links/replay-clock.ts";
@@ -55,6 +62,7 @@ export function runBridge(bridge: Bridge, world: World): void {
   let state = createBridgeState({ base: config.baseTopic, panicButtons: config.panicButtons });
   let gives: ReadonlyMap<DeviceId, readonly string[]> = new Map();
   let advancing: Promise<unknown> = Promise.resolve();
+  const unreadable = createUnreadable({ loop, clock: world.clock, log, from: "bridge" });
 
   const take = (interpreted: ReturnType<typeof interpret>): void => {
     state = interpreted.state;
@@ -82,9 +90,35 @@ export function runBridge(bridge: Bridge, world: World): void {
         return undefined;
       }
       const { wallMs, uptimeMs } = loop.now();
-      return take(interpret(state, message, { wallMs, uptimeMs }));
+      const interpreted = attempt(() => interpret(state, message, { wallMs, uptimeMs }));
+      if (!("why" in interpreted)) return take(interpreted);
+      const { deviceId, mayBeLife } = senderOf(config, state, gives, message.topic);
+      // A retained one is what somebody said before, not a press of now.
+      return unreadable.say(
+        { ...interpreted, deviceId, sample: message.topic },
+        mayBeLife && !message.retained ? "life" : "fault",
+      );
     },
   });
+}
+
+/** Whose message this is, when it could not be read. A device that nobody knows may be a button. */
+function senderOf(
+  config: BridgeConfig,
+  state: BridgeState,
+  gives: ReadonlyMap<DeviceId, readonly string[]>,
+  topic: string,
+): { deviceId: DeviceId; mayBeLife: boolean } {
+  const name = topic.slice(config.baseTopic.length + 1);
+  if (name.startsWith("bridge/")) return { deviceId: config.deviceId, mayBeLife: false };
+  const deviceId = parseDeviceId(state.names[name] ?? "");
+  if (deviceId === undefined) return { deviceId: config.deviceId, mayBeLife: true };
+  const words = gives.get(deviceId);
+  const givesLife = words?.some((word) => lifeKinds.some((kind) => kind === word)) ?? true;
+  return {
+    deviceId,
+    mayBeLife: config.devices.find((one) => one.deviceId === deviceId)?.isLife ?? givesLife,
+  };
 }
 
 function takeOutput(bridge: Bridge, output: BridgeOutput, { loop, log }: World): void {

@@ -3,6 +3,7 @@
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
+import { attempt, createUnreadable } from "./app-unreadable.ts";
 import type { LineConfig } from "./config.ts";
 import { openStream, receive } from "./drivers/byte-stream.ts";
 import type { BridgeOutput } from "./drivers/driver.ts";
@@ -30,6 +31,7 @@ export function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: C
   let timer: Timer | undefined;
   let noiseBytes = 0;
   let noiseToldAtMs = Number.NEGATIVE_INFINITY;
+  const unreadable = createUnreadable({ loop, clock, log, from: "line" });
 
   const ask = (): void => {
     const frame = driver.poll.frames[asked++ % driver.poll.frames.length];
@@ -51,7 +53,13 @@ export function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: C
       loop.feed({ kind: "link", linkId: line.id, state: "down", why });
     },
     bytes(chunk) {
-      const received = receive(driver, stream, chunk, clock.uptimeMs());
+      const received = attempt(() => receive(driver, stream, chunk, clock.uptimeMs()));
+      if ("why" in received) {
+        // What the driver remembered may be what it stumbled over.
+        stream = openStream(driver);
+        unreadable.say({ deviceId, why: received.why, sample: hex(chunk), error: received.error }, "life");
+        return;
+      }
       stream = received.stream;
       const said = received.observations;
       if (said.length === 0 && received.frames > 0) observe(loop, deviceId, { kind: "alive" });

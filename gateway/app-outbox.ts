@@ -19,7 +19,13 @@ import { createSparedOutbox } from "./outbox/spared-outbox.ts";
 import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
 
 /** The one place where the house hears how its card is: of each part what is wrong with it, and of the whole whether nothing is. */
-export type Card = { isSound: boolean; detail: string; tell(): void };
+export type Card = {
+  isSound: boolean;
+  detail: string;
+  /** When the last telemetry of the run before happened. */
+  newestMs?: number | undefined;
+  tell(): void;
+};
 
 type World = { clock: Clock; systemClock: Clock; newEpoch(): Epoch };
 type Part = "database" | "slots";
@@ -41,7 +47,7 @@ export async function openOutbox(
   const { systemClock } = world;
   // Before the database, so that its space is taken while there is some.
   const slots = await openSlots(config, systemClock, note);
-  const { inner, cardEpoch } = await openDatabase(config, world, { slots, note });
+  const { inner, cardEpoch } = await openDatabase(config, world, { slots, note, card });
   if (!slots) return inner;
   const { outbox, recovered } = await openSlottedOutbox({
     inner,
@@ -71,11 +77,11 @@ async function openSlots(config: Pick<Config, "dataFolder">, clock: Clock, note:
 async function openDatabase(
   config: Pick<Config, "dataFolder" | "clock">,
   { clock, systemClock, newEpoch }: World,
-  { slots, note }: { slots: LifeSlots | undefined; note: Note },
+  { slots, note, card }: { slots: LifeSlots | undefined; note: Note; card: Card },
 ): Promise<{ inner: Outbox; cardEpoch: Epoch | undefined }> {
   const spare = createMemoryOutbox({ epoch: newEpoch(), limits: { rowsMax: 20_000, dropChunk: 500 } });
   try {
-    const { outbox, setAside, damage } = await openSqliteOutbox({
+    const { outbox, setAside, damage, newestMs } = await openSqliteOutbox({
       path: join(config.dataFolder, "outbox.db"),
       epoch: newEpoch(),
       nowMs: Math.round(clock.wallMs()),
@@ -83,6 +89,7 @@ async function openDatabase(
       // A replay waits for each commit, so nothing is gained by waiting for company.
       ...(config.clock.kind === "replay" ? { groupTime: millis(0) } : {}),
     });
+    card.newestMs = newestMs;
     if (setAside !== undefined)
       note("database", `the outbox was damaged; it is kept as ${setAside}, and what could be read is in a new one`);
     else if (damage.lost + damage.repaired > 0)

@@ -46,14 +46,7 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   const card: Card = { isSound: true, detail: "the outbox is in order", tell: () => undefined };
   const outbox = stack.use(await openOutbox(config, { clock, systemClock, newEpoch: () => fresh(parseEpoch) }, card));
 
-  if (!replay) {
-    const { lastAliveMs } = stack.use(openAliveMark({ file: join(config.dataFolder, "alive"), clock }));
-    // Promise 2: for how long nobody listened is said, here for all inputs at once. A clock that begins anew says no length.
-    const toMs = Math.round(clock.wallMs());
-    const isTimeKnown = lastAliveMs !== undefined && clock.trust() === "trusted" && toMs >= lastAliveMs;
-    const deaf = { fromMs: Math.min(lastAliveMs ?? toMs, toMs), toMs, isTimeKnown, why: "the gateway was not running" };
-    if (lastAliveMs !== undefined) log.info("deaf", { event: "deaf", linkId: "all", ...deaf });
-  }
+  const mark = replay ? undefined : stack.use(openAliveMark({ file: join(config.dataFolder, "alive"), clock }));
 
   const bootId = readSystemBootId();
   const uplink = createMqttUplink({
@@ -111,6 +104,9 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
     },
   });
   stack.use(loop);
+  // Promise 2: for how long nobody listened is said, here for all inputs at once and until each of them says its own.
+  const deaf = mark && deafBefore([mark.lastAliveMs, card.newestMs], Math.round(clock.wallMs()), clock.trust());
+  if (deaf) log.info("deaf", { event: "deaf", linkId: "all", ...deaf });
   card.tell = () => loop.feed({ kind: "storage", state: card.isSound ? "sound" : "unsound", detail: card.detail });
   card.tell();
 
@@ -138,6 +134,15 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
 function fresh<T>(parse: (text: string) => T | undefined): T {
   const text = randomUUID();
   return must(parse(text), text);
+}
+
+/** @param seen the mark, a minute old at worst, and the last record, as old as the quiet in the home. A clock that begins anew says no length. */
+function deafBefore(seen: readonly (number | undefined)[], toMs: number, trust: "trusted" | "untrusted") {
+  const known = seen.filter((atMs) => atMs !== undefined);
+  if (known.length === 0) return undefined;
+  const fits = known.every((atMs) => atMs <= toMs);
+  const fromMs = Math.max(...known.filter((atMs) => atMs <= toMs), fits ? 0 : toMs);
+  return { fromMs, toMs, isTimeKnown: fits && trust === "trusted", why: "the gateway was not running" };
 }
 
 const probe = (name: string, isUp: boolean): Probe => ({ name, ok: isUp, detail: isUp ? "up" : "down" });

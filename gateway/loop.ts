@@ -20,14 +20,17 @@ import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
-import { receiptMessageSchema, type ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
+import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
 import { notClosed } from "./core/alarm-latch.ts";
-import { stampOf, type AcceptedRow, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
+import { stampOf, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
 import { summarise, type Probe } from "./health/self-test.ts";
-import type { Outbox, Row } from "./outbox/outbox.ts";
+import { asAccepted, sayRow } from "./loop-accepted.ts";
+import { contain } from "./loop-contain.ts";
+import { createReceipts } from "./loop-receipts.ts";
+import type { Outbox } from "./outbox/outbox.ts";
 import { createDelivery } from "./uplink/delivery.ts";
 import { helloMessage, type Sender } from "./uplink/messages.ts";
 import type { Uplink } from "./uplink/uplink.ts";
@@ -90,21 +93,19 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   const delivery = createDelivery({
     source: outbox,
     publish: (channel, payload) => uplink.publish(channel, payload),
+    hello: () => sayHello(),
     assignmentId: ports.home.assignmentId,
     stamp,
     uptimeMs: () => clock.uptimeMs(),
   });
 
   let state: GatewayState = begin({ ...ports.home, openAlarms: await outbox.openAlarms() }, now());
-  let ledgerId = await knownLedger(outbox);
-  let isLedgerOwed = false;
   let underWay = 0;
   let heartbeats = 0;
   let accepted = 0;
   let isClosed = false;
   let isDown = true;
   let hello: Promise<unknown> = Promise.resolve();
-  let ledgers: Promise<unknown> = Promise.resolve();
   let timer: { dueMs: number; timer: Timer } | undefined;
   const watchers = new Set<() => void>();
 
@@ -132,10 +133,26 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     if (isClosed) return;
     const whole: Input =
       input.kind === "observed" || input.kind === "tick" ? { ...input, alarmId: ports.newAlarmId() } : input;
-    const stepped = step(state, whole, now());
-    state = stepped.state;
-    for (const effect of stepped.effects) act(effect);
+    let effects: readonly Effect[];
+    try {
+      ({ state, effects } = step(state, whole, now()));
+    } catch (error) {
+      effects = setAside(whole, error);
+    }
+    for (const effect of effects) act(effect);
     arm();
+  };
+
+  let containedAtMs = Number.NEGATIVE_INFINITY;
+  /** @throws again when the input is our own. */
+  const setAside = (input: Input, error: unknown): readonly Effect[] => {
+    const { assignmentId, gateway } = ports.home;
+    const contained = contain(input, { assignmentId, gateway, toldAtMs: containedAtMs }, sentence(error), now());
+    if (!contained) throw error;
+    containedAtMs = contained.toldAtMs;
+    const fields = { event: "input set aside", kind: input.kind, why: sentence(error), error };
+    log.error("An input could not be decided and was set aside; this is a mistake in this software.", fields);
+    return contained.rows.map((row): Effect => ({ kind: "append", rows: [row] }));
   };
 
   const arm = (): void => {
@@ -210,7 +227,8 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     const answer = await outbox.append(drafts);
     if (answer.kind === "refused") {
       const of = lanes.filter((lane) => drafts.some((draft) => draft.lane === lane));
-      feed({ kind: "refused", lanes: of, why: answer.why, detail: answer.detail });
+      const telemetry = drafts.filter((draft) => draft.lane === "telemetry").length;
+      feed({ kind: "refused", lanes: of, telemetry, why: answer.why, detail: answer.detail });
       return;
     }
     accepted += answer.rows.length;
@@ -219,19 +237,23 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     feed({ kind: "accepted", rows: answer.rows.map(asAccepted) });
   };
 
-  const sayHello = async (isLedgerNew = false): Promise<void> => {
+  const sayHello = async (isWhole = false): Promise<void> => {
     const sessionId = uplink.sessionId();
     if (sessionId === undefined) return;
     const sender: Sender = { sessionId, bootId: ports.bootId, softwareVersion: ports.softwareVersion };
+    const standings = await outbox.standings();
+    const lifeDue = standings.filter((one) => one.lane === "life" && one.lowest < one.next);
+    const skippedLife = await Promise.all(lifeDue.map(({ epoch, lane }) => outbox.skipped({ epoch, lane })));
     const message = helloMessage(sender, {
       sentAt: stamp(),
       assignmentId: ports.home.assignmentId,
-      standings: await outbox.standings(),
+      standings,
+      skippedLife: skippedLife.flat(),
       currentEpoch: outbox.epoch,
       configurationHash: ports.configurationHash,
       openAlarms: notClosed(state.latches).map((alarm) => alarm.alarmId),
-      ledgerId,
-      isWhole: isLedgerNew,
+      ledgerId: receipts.ledgerId(),
+      isWhole,
     });
     await uplink.publish("hello", encodeMessage(message));
   };
@@ -260,11 +282,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       case "receipt": {
         const decoded = decodeMessage(receiptMessageSchema, payload);
         if (decoded.kind === "unreadable") return say("warn", "unreadable receipt", { why: decoded.why });
-        if (decoded.message.ledgerId === ledgerId && !isLedgerOwed) return receipted(decoded.message);
-        // A new ledger is adopted before its marks are believed, in the order in which they came. A card that did not take it, because it
-        // is full, is told again with each receipt: it has what the new ledger lacks.
-        ledgers = ledgers.then(() => adopt(decoded.message));
-        return perform("adopt ledger", ledgers);
+        return receipts.heard(decoded.message);
       }
       case "command": {
         const decoded = decodeMessage(commandMessageSchema, payload);
@@ -280,29 +298,19 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     }
   };
 
-  const adopt = async (message: ReceiptMessage): Promise<void> => {
-    // The last word about the ledger of before: what it had receipted and what is open still, so that nobody is called twice.
-    if (ledgerId !== undefined && message.ledgerId !== ledgerId) await sayHello(true);
-    const isFirst = ledgerId === undefined;
-    const { isNew, resend, isOwed } = await outbox.adoptLedger(message.ledgerId);
-    ledgerId = message.ledgerId;
-    isLedgerOwed = isOwed === true;
-    if (isNew) say("info", "ledger", { ledgerId: message.ledgerId, resend });
-    receipted(message);
-    // Also without rows: what was dropped meanwhile has numbers, and the new ledger lacks them too.
-    if (resend > 0 || (isNew && !isFirst)) for (const lane of lanes) perform("send again", delivery.resend(lane));
-  };
-
-  const receipted = (message: ReceiptMessage): void => {
-    for (const receipt of message.receipts) {
-      // Nothing waits for it: a mark that is lost with a crash costs one message sent twice.
-      void outbox.receipted({ ...receipt, atMs: Math.round(clock.uptimeMs()) });
-      perform("missing", delivery.receipted(receipt));
-    }
-    if (message.isOpening === true) perform("send again", delivery.unheard());
-    const alarms = message.alarms.map(({ alarmId, standing, by }) => ({ alarmId, standing, by }));
-    feed({ kind: "receipt", marks: message.receipts, alarms });
-  };
+  const receipts = createReceipts({
+    outbox,
+    delivery,
+    known: await knownLedger(outbox),
+    uptimeMs: () => Math.round(clock.uptimeMs()),
+    perform,
+    say,
+    sayHello: (isWhole) => sayHello(isWhole),
+    decide(message) {
+      const alarms = message.alarms.map(({ alarmId, standing, by }) => ({ alarmId, standing, by }));
+      feed({ kind: "receipt", marks: message.receipts, alarms });
+    },
+  });
 
   uplink.start({
     up() {
@@ -363,38 +371,6 @@ async function knownLedger(outbox: Outbox): Promise<LedgerId | undefined> {
   const text = await outbox.ledgerId();
   // One that cannot be read is as good as none: the cloud says its own with the first receipt. Ending would come again at each start.
   return text === undefined ? undefined : parseLedgerId(text);
-}
-
-function asAccepted(row: Row): AcceptedRow {
-  const { epoch, seq, deviceId } = row;
-  return row.lane === "life"
-    ? { lane: row.lane, epoch, seq, deviceId, alarmId: row.alarmId }
-    : { lane: row.lane, epoch, seq, deviceId };
-}
-
-/** One line for people and for tests that count what was accepted; `atMs` is the time that stands in the record. */
-function sayRow(row: Row): Record<string, string | number> {
-  const { lane, epoch, seq, deviceId } = row;
-  const what = { lane, epoch, seq, deviceId, atMs: row.at.wallMs };
-  switch (row.lane) {
-    case "life":
-      return { ...what, alarmId: row.alarmId, what: row.event.alarm, value: row.event.edge };
-    case "fault":
-      return { ...what, what: row.report.fault, value: row.report.state };
-    case "telemetry": {
-      const { observation } = row;
-      switch (observation.kind) {
-        case "state":
-          return { ...what, what: observation.what, value: observation.value };
-        case "reading":
-          return { ...what, what: observation.quantity, value: observation.value };
-        case "life":
-          return { ...what, what: observation.alarm, value: observation.edge };
-        case "no-data":
-          return { ...what, what: "no-data", value: observation.about };
-      }
-    }
-  }
 }
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,8 +2,10 @@
 
 import { parseArgs } from "node:util";
 import { benchBytes } from "./bench/bytes.ts";
+import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchOutage } from "./bench/outage.ts";
+import { benchOutbox } from "./bench/outbox.ts";
 
 const benches: Readonly<Record<string, { what: string; run: () => Promise<Readonly<Record<string, unknown>>> }>> = {
   latency: { what: "radar fall frame on a pty → visible on an open desk stream, 200 times", run: benchLatency },
@@ -11,6 +13,8 @@ const benches: Readonly<Record<string, { what: string; run: () => Promise<Readon
     what: "a minute with four faults, ours and Node-RED side by side: what is in the time series",
     run: benchOutage,
   },
+  outbox: { what: "single life alarms through the gateway's outbox, beside append + fdatasync", run: benchOutbox },
+  ingest: { what: "durable telemetry messages for a busy core, 40,000 homes", run: benchIngest },
   bytes: { what: "bytes written for one telemetry message, 40,000 homes once a minute", run: benchBytes },
 };
 

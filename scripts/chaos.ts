@@ -1,6 +1,7 @@
 /**
  * `npm run chaos -- [--rounds 20] [--homes 20] [--rate 50] [--seed S] [--json]`: real processes are killed, paused, cut off and filled up
- * under load, and everything accepted must be in the cloud exactly once. The same seed plans the same harm.
+ * under load; whatever was emitted to a home that listened must be accepted, and whatever was accepted in the cloud exactly once. The same
+ * seed plans the same harm, and the plan of each round is printed.
  */
 
 import { randomInt } from "node:crypto";
@@ -8,7 +9,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { isKept, runChaos } from "./chaos/run.ts";
+import { isKept } from "./chaos/report.ts";
+import { runChaos } from "./chaos/run.ts";
 
 const { values } = parseArgs({
   options: {
@@ -36,20 +38,23 @@ const options = {
   seed: whole("seed") ?? randomInt(1, 2 ** 31),
   data,
 };
+console.error(`seed ${options.seed}`);
 try {
   const report = await runChaos({
     ...options,
     onRound(round, harms) {
-      if (values.json) return;
-      console.log(`${round + 1}/${options.rounds}  ${harms.map((harm) => JSON.stringify(harm)).join("  ")}`);
+      // Standard output is the report's alone when a program reads it.
+      const print = values.json ? console.error : console.log;
+      print(`${round + 1}/${options.rounds}  ${harms.map((harm) => JSON.stringify(harm)).join("  ")}`);
     },
   });
   if (values.json) console.log(JSON.stringify(report));
   else for (const [key, value] of Object.entries(report)) console.log(`  ${key.padEnd(24)} ${JSON.stringify(value)}`);
+  for (const one of report.notTried) console.error(`NOT TRIED: ${one}.`);
   if (!report.keptUp) {
     console.error(
-      `This machine could not keep up: ${report.reachedPerSecond} of ${report.wantedPerSecond} events a second left, ` +
-        `${report.withheld} were withheld. The verdict holds for what left; give fewer homes or a lower rate for the full load.`,
+      `This machine could not keep up: ${report.offeredPerSecond} of ${report.wantedPerSecond} events a second left, up to ` +
+        `${report.latestMs} ms late, ${report.withheld} were withheld. The verdict holds for what left; give fewer homes or a lower rate.`,
     );
   }
   if (isKept(report)) rmSync(data, { recursive: true, force: true });

@@ -13,8 +13,8 @@ const program = (path: string): string => join(root, path);
 
 export type Address = { url: string };
 export type OnLine = (line: Line) => void;
-/** What all starters take: where a program's lines go, and what it finds in its environment besides ours. */
-type Watched = { onLine?: OnLine; environment?: Readonly<Record<string, string>> };
+/** What all starters take: where a program's lines go, how long it may take to be ready, what it finds in its environment besides ours. */
+type Watched = { onLine?: OnLine; readyWithinMs?: number; environment?: Readonly<Record<string, string>> };
 
 /** `{"event":"ready","url":"…"}` and what else stands beside it. */
 const readyUrl = (line: Line): Address | undefined => {
@@ -113,6 +113,10 @@ export function startSimulatedHome(
   });
 }
 
-function watch({ onLine, environment }: Watched): Watched {
-  return { ...(onLine ? { onLine } : {}), ...(environment ? { environment } : {}) };
+function watch({ onLine, readyWithinMs, environment }: Watched): Watched {
+  return {
+    ...(onLine ? { onLine } : {}),
+    ...(readyWithinMs === undefined ? {} : { readyWithinMs }),
+    ...(environment ? { environment } : {}),
+  };
 }

@@ -118,9 +118,10 @@ const law: Law = {
     "gateway/app-lines",
     "gateway/app-outbox",
     "gateway/app-bridge",
+    "gateway/app-unreadable",
     "cloud/web/vite.config",
   ],
-  loops: ["gateway/loop", "cloud/loop"],
+  loops: ["gateway/loop", "gateway/loop-accepted", "gateway/loop-contain", "gateway/loop-receipts", "cloud/loop"],
   neverShipped: ["hardware", "scripts", "test"],
   apart: [["gateway", "cloud"]],
 };

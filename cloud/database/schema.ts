@@ -15,6 +15,8 @@ export type Schema = {
   devices: DeviceRow;
   subjects: SubjectRow;
   marks: MarkRow;
+  /** What is newer than `subjects` and `marks`, one row a commit. Whoever reads those two lays this over them (`sql-hot-log.ts`). */
+  hot_log: { n: number; content: string };
   alarms: AlarmRow;
   incidents: IncidentRow;
   journal: JournalRow;
@@ -58,7 +60,7 @@ export type DeviceRow = {
   is_exterior_door: number;
 };
 
-/** The hot row: what detection remembers of one home (or of a gateway without one). Rewritten with each decision, so kept small. */
+/** The hot row: what detection remembers of one home (or of a gateway without one). Changes with each decision, so kept small. */
 export type SubjectRow = { subject: string; state: string; due_at_ms: number | null };
 
 export type MarkRow = {

@@ -23,6 +23,7 @@ export type BrokerWatch = Disposable & {
   heard(): void;
   /** Whenever it changes: the addresses that are away, of how many. */
   brokers(away: readonly string[], of: number): void;
+  isDeaf(): boolean;
 };
 
 export function createBrokerWatch(given: {
@@ -70,6 +71,7 @@ export function createBrokerWatch(given: {
         for (const deafness of deafnessOf(memory, { fromMs: deafFromMs, toMs: null })) given.deaf(deafness);
       });
     },
+    isDeaf: () => deafFromMs !== undefined,
     [Symbol.dispose]: () => timer?.cancel(),
   };
 }

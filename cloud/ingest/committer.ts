@@ -24,12 +24,14 @@ export type Committer = {
   mustCommit(draft: Draft): Promise<void>;
   /** The timeline has these for good. In memory at once; stored with what comes next. */
   timelined(done: readonly Timelined[]): LaneKey[];
-  /** Writes what only memory has. */
+  /** Writes some of what only memory has, in some milliseconds, so that a life record waits no longer. @returns whether there is more. */
+  sweepSome(): Promise<boolean>;
+  /** All of it, and the ledger tidied up: before the end. */
   sweep(): Promise<void>;
 };
 
 export function createCommitter(given: {
-  ledger: Pick<Ledger, "commit" | "alive">;
+  ledger: Pick<Ledger, "commit" | "alive" | "fold">;
   memory: Memory;
   machineClock: Clock;
   /** The time of our records, which never runs backwards: what was alive then is the least that the next start begins with. */
@@ -80,7 +82,7 @@ export function createCommitter(given: {
   };
 
   /** False: the next sweep tries again; only what a restart would know is late. */
-  const sweepSome = async (): Promise<boolean> => {
+  const storeSome = async (): Promise<boolean> => {
     const subjects = [...dirtySubjects].slice(0, sweepMax);
     const lanes = [...dirtyLanes].slice(0, sweepMax);
     // A commit before us in the line has taken them along.
@@ -96,6 +98,23 @@ export function createCommitter(given: {
     if (failure.blame === "end") throw new Error(failure.why);
     for (const subject of subjects) dirtySubjects.add(subject);
     for (const lane of lanes) dirtyLanes.add(lane);
+    return false;
+  };
+  /** @returns whether there is more to fold; a disk that takes nothing is asked again by the next sweep. */
+  const foldSome = async (when: "due" | "now"): Promise<boolean> => {
+    const folded = (await ledger.fold?.(when)) ?? "done";
+    if (typeof folded === "object" && folded.blame === "end") throw new Error(folded.why);
+    return folded === "more";
+  };
+  const sweepSome = async (when: "due" | "now"): Promise<boolean> => {
+    if (dirtySubjects.size + dirtyLanes.size > 0) {
+      if (!(await alone(storeSome))) return false;
+      if (dirtySubjects.size + dirtyLanes.size > 0) return true;
+    }
+    if (await alone(() => foldSome(when))) return true;
+    // Last, so that whoever reads it knows that everything before it was written.
+    const failure = (await ledger.alive?.(given.aliveMs())) ?? null;
+    if (failure?.blame === "end") throw new Error(failure.why);
     return false;
   };
 
@@ -135,13 +154,9 @@ export function createCommitter(given: {
       }
       return keys;
     },
+    sweepSome: () => sweepSome("due"),
     async sweep() {
-      while (dirtySubjects.size + dirtyLanes.size > 0) {
-        if (!(await alone(sweepSome))) return;
-      }
-      // Last, so that whoever reads it knows that everything before it was written.
-      const failure = (await ledger.alive?.(given.aliveMs())) ?? null;
-      if (failure?.blame === "end") throw new Error(failure.why);
+      while (await sweepSome("now"));
     },
   };
   return committer;

@@ -40,6 +40,8 @@ export async function answer<Answer>(
 export type DecideHome = {
   /** `false`: it could not be decided, not even with what is remembered of the home forgotten. Nothing has changed. */
   deadline(subject: string, nowMs: number): Promise<boolean>;
+  /** Homes that were never heard get their first deadline. Changes memory only; the sweep stores it. */
+  first(subjects: readonly string[], nowMs: number): Promise<void>;
   /** The cloud itself heard nobody. Changes memory only; the sweep stores it. */
   deaf(subjects: readonly string[], deaf: { fromMs: number; toMs: number | null }, nowMs: number): Promise<void>;
   /** A fault that the cloud itself is the witness of. */
@@ -96,6 +98,19 @@ export function createDecideHome(given: {
     return { ...createDraft(memory).subject(incident.subject, incident.homeId), incident, journalLines, deliveries };
   };
 
+  const quietly = async (subjects: readonly string[], input: DecideInput, nowMs: number): Promise<void> => {
+    const draft = createDraft(memory);
+    for (const subject of subjects) {
+      try {
+        decideAbout(draft, draft.subject(subject, homeOf(subject)), input, nowMs, true);
+      } catch (error) {
+        // Its own deadline meets the same and forgets it; the others have heard.
+        if (!(error instanceof Undecidable)) throw error;
+      }
+    }
+    await committer.mustCommit(draft);
+  };
+
   return {
     async deadline(subject, nowMs) {
       const ticked = (): Draft => {
@@ -119,24 +134,8 @@ export function createDecideHome(given: {
       await committer.mustCommit(draft);
       return true;
     },
-    async deaf(subjects, { fromMs, toMs }, nowMs) {
-      const draft = createDraft(memory);
-      for (const subject of subjects) {
-        try {
-          decideAbout(
-            draft,
-            draft.subject(subject, homeOf(subject)),
-            { kind: "cloud-deaf", fromMs, toMs },
-            nowMs,
-            true,
-          );
-        } catch (error) {
-          // Its own deadline meets the same and forgets it; the others have heard.
-          if (!(error instanceof Undecidable)) throw error;
-        }
-      }
-      await committer.mustCommit(draft);
-    },
+    first: (subjects, nowMs) => quietly(subjects, { kind: "tick" }, nowMs),
+    deaf: (subjects, { fromMs, toMs }, nowMs) => quietly(subjects, { kind: "cloud-deaf", fromMs, toMs }, nowMs),
     async own(change) {
       const draft = createDraft(memory);
       draft.fault(change);

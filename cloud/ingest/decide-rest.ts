@@ -172,5 +172,12 @@ function hearHello(draft: Draft, gatewayId: GatewayId, message: HelloMessage, ou
     if (through <= marks.timelined.through || through > marks.decided.through) continue;
     draft.saveMarks(key, { ...marks, timelined: addRange(marks.timelined, [1, through]) });
   }
+  // Numbers that nobody will ever send: without this we would ask for them at each receipt, for ever.
+  for (const { epoch, range } of message.skippedLife ?? []) {
+    const key = { gatewayId, epoch, lane: "life" } as const;
+    const marks = draft.marks(key);
+    const decided = addRange(marks.decided, range);
+    if (decided !== marks.decided) draft.saveMarks(key, { ...marks, decided });
+  }
   return lanes;
 }

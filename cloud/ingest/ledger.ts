@@ -111,6 +111,11 @@ export type Ledger = {
   alive?(atMs: number): Promise<CommitFailure | null>;
   /** Takes another `ledgerId`, because it lacks what it had receipted: a backup was put back. Absent as above. */
   renew?(): Promise<CommitFailure | null>;
+  /**
+   * Tidies up what commits have appended, a slice of some milliseconds at a time; never beside a commit. `due`: only when it has become
+   * long. Changes nothing that anybody could read. Absent as above.
+   */
+  fold?(when: "due" | "now"): Promise<"more" | "done" | CommitFailure>;
 };
 
 export const emptyCommit: Commit = {

@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import mqtt from "mqtt";
 import { describe, expect, test } from "vitest";
 import { must, parseGatewayId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startServer } from "../../test/builders/real-servers.ts";
 import { describeWithService } from "../../test/builders/services.ts";
 import { startBroker } from "../broker/aedes-broker.ts";
+import { openMqttLink } from "./mqtt-link.ts";
 import { createMqttSource } from "./mqtt-source.ts";
 
 const clock = createSystemClock({ trust: () => "trusted" });
@@ -65,6 +71,54 @@ describe("the source on our own broker", () => {
     await expect.poll(() => source.isConnected()).toBe(false);
     await using _second = await startBroker({ host: "127.0.0.1", port: first.port, log: silentLog });
     await expect.poll(() => connections, { timeout: 4_000 }).toBe(2);
+  });
+});
+
+/** A broker that grants everything and then says what it is told to say. */
+async function talkTo(clock: Clock, after: (socket: Socket) => void): Promise<{ lost: Promise<string>; stop(): void }> {
+  const server = createServer((socket) => {
+    let packets = 0;
+    socket.on("error", () => {});
+    socket.on("data", () => {
+      packets += 1;
+      if (packets === 1) socket.write(Buffer.from([0x20, 2, 0, 0]));
+      if (packets === 2) socket.write(Buffer.from([0x90, 3, 0, 1, 1]));
+      if (packets === 2) after(socket);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // `as`: a server that listens on TCP.
+  const { port } = server.address() as AddressInfo;
+  const { promise: lost, resolve } = Promise.withResolvers<string>();
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
+  openMqttLink({
+    url: new URL(`mqtt://127.0.0.1:${port}`),
+    clientId: "x",
+    filter: "#",
+    clock,
+    ready: isReady,
+    message: () => {},
+    lost: resolve,
+  });
+  await ready;
+  return { lost, stop: () => void server.close() };
+}
+
+describe("a link is given up", () => {
+  test("R-124 when the broker has been silent for one and a half keepalives", async () => {
+    const manual = createManualClock({ wallMs: 0 });
+    const { lost, stop } = await talkTo(manual, () => {});
+    await manual.advanceTo(seconds(22));
+    const early = await Promise.race([lost, Promise.resolve("still there")]);
+    await manual.advanceTo(seconds(30));
+    expect([early, await lost]).toEqual(["still there", "the broker is silent"]);
+    stop();
+  });
+
+  test("R-124 when the broker says what none may say", async () => {
+    const { lost, stop } = await talkTo(clock, (socket) => socket.write(Buffer.from([0x34, 5, 0, 1, 0x61, 0, 1])));
+    expect(await lost).toContain("may not send");
+    stop();
   });
 });
 

@@ -76,6 +76,28 @@ test("one poisonous record is set aside by its number and its neighbours pass", 
   });
 });
 
+test("R-133 a record of which not even the number can be read is known by its neighbours, so that nobody asks for it for ever", () => {
+  const { seq: _seq, ...nameless } = motion(2);
+  const unreadable = (records: unknown[]): readonly number[] => {
+    const read = receive(topic("telemetry"), bytes(telemetry(records)));
+    return read.kind === "telemetry" ? read.unreadable.map((one) => one.seq) : [];
+  };
+  expect(unreadable([motion(1), nameless, motion(3)])).toEqual([2]);
+  expect(unreadable([motion(1), nameless, nameless, motion(4), nameless])).toEqual([2, 3, 5]);
+  expect(unreadable([nameless, motion(8)])).toEqual([7]);
+  expect(unreadable([nameless])).toEqual([]);
+});
+
+test("R-133 what is wrong in a skipped entry holds up neither its neighbours nor the records", () => {
+  const good = { range: [4, 5], why: "compacted", count: 2, firstAtMs: 1, lastAtMs: 2 };
+  const skipped = [good, { range: [7, 9], why: "eaten by the dog" }, { range: [9, 1] }, null];
+  const message = { ...telemetry([motion(6)]), skipped };
+  expect(receive(topic("telemetry"), bytes(message))).toMatchObject({
+    kind: "telemetry",
+    message: { records: [{ seq: 6 }], skipped: [good, { range: [7, 9], why: "damaged", count: 3 }] },
+  });
+});
+
 test("telemetry of another version is noise as a whole: the gateway keeps it", () => {
   expect(receive(topic("telemetry"), bytes({ ...telemetry([motion(1)]), v: 2 })).kind).toBe("noise");
 });

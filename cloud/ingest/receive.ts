@@ -17,6 +17,7 @@ import {
   helloMessageSchema,
   lifeHeaderSchema,
   lifeMessageSchema,
+  skippedSchema,
   stateMessageSchema,
   telemetryMessageSchema,
   telemetryRecordSchema,
@@ -24,6 +25,7 @@ import {
   type HelloMessage,
   type LifeHeader,
   type LifeMessage,
+  type Skipped,
   type StateMessage,
   type TelemetryMessage,
 } from "@shouwang/shared/wire/envelope.ts";
@@ -79,18 +81,20 @@ function read(from: UpAddress, payload: Uint8Array, json: unknown): Incoming {
     case "fault": {
       const whole = checkMessage(faultMessageSchema, json);
       if (whole.kind === "message") return { kind: "fault", from, message: whole.message, unreadable: [] };
-      const header = checkMessage(faultMessageSchema.omit({ records: true }), json);
+      const header = checkMessage(faultMessageSchema.omit({ records: true, skipped: true }), json);
       if (header.kind === "unreadable") return { kind: "noise", from, why: header.why };
       const { records, bad } = readRecords(json, (one) => checkMessage(faultRecordSchema, one));
-      return { kind: "fault", from, message: { ...header.message, records }, unreadable: bad };
+      const message = { ...header.message, records, skipped: readSkipped(json) };
+      return { kind: "fault", from, message, unreadable: bad };
     }
     case "telemetry": {
       const whole = checkMessage(telemetryMessageSchema, json);
       if (whole.kind === "message") return { kind: "telemetry", from, message: whole.message, unreadable: [] };
-      const header = checkMessage(telemetryMessageSchema.omit({ records: true }), json);
+      const header = checkMessage(telemetryMessageSchema.omit({ records: true, skipped: true }), json);
       if (header.kind === "unreadable") return { kind: "noise", from, why: header.why };
       const { records, bad } = readRecords(json, (one) => checkMessage(telemetryRecordSchema, one));
-      return { kind: "telemetry", from, message: { ...header.message, records }, unreadable: bad };
+      const message = { ...header.message, records, skipped: readSkipped(json) };
+      return { kind: "telemetry", from, message, unreadable: bad };
     }
     case "hello": {
       const read = checkMessage(helloMessageSchema, json);
@@ -141,7 +145,7 @@ function field(json: unknown, name: string): unknown {
 /** As many as a message may carry; what stands behind is not receipted and comes again in a message of its own. */
 const recordsMax = 256;
 
-function readRecords<T>(
+function readRecords<T extends { seq: number }>(
   json: unknown,
   check: (one: unknown) => { kind: "message"; message: T } | { kind: "unreadable"; why: string },
 ): { records: T[]; bad: UnreadableRecord[] } {
@@ -149,16 +153,47 @@ function readRecords<T>(
   const records: T[] = [];
   const bad: UnreadableRecord[] = [];
   if (!Array.isArray(list)) return { records, bad };
+  /** Why there is a record of which not even the number can be read, since the last one that had one. */
+  let nameless: string | undefined;
+  let last: number | undefined;
   for (const one of list.slice(0, recordsMax)) {
     const read = check(one);
-    if (read.kind === "message") {
-      records.push(read.message);
+    const seq = read.kind === "message" ? read.message.seq : field(one, "seq");
+    if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1) {
+      nameless = read.kind === "unreadable" ? read.why : nameless;
       continue;
     }
-    const seq = field(one, "seq");
-    if (Number.isSafeInteger(seq) && Number(seq) >= 1) bad.push({ seq: Number(seq), why: read.why });
+    if (nameless !== undefined) bad.push(...between(last, seq, nameless));
+    [nameless, last] = [undefined, seq];
+    if (read.kind === "message") records.push(read.message);
+    else bad.push({ seq, why: read.why });
   }
+  if (nameless !== undefined && last !== undefined) bad.push({ seq: last + 1, why: nameless });
   return { records, bad };
+}
+
+/**
+ * Records come in order of their numbers, and a number without a record between two of one message has none: so what stood between
+ * them is known by its neighbours, and need not be asked for for ever.
+ */
+function between(last: number | undefined, next: number, why: string): UnreadableRecord[] {
+  const from = last === undefined ? next - 1 : last + 1;
+  if (from < 1 || next - from > recordsMax) return [];
+  return Array.from({ length: Math.max(0, next - from) }, (_, at) => ({ seq: from + at, why }));
+}
+
+/** Each by itself: what is wrong with one must not hold up the records beside it. A range that can be read is believed. */
+function readSkipped(json: unknown): Skipped[] {
+  const list = field(json, "skipped");
+  if (!Array.isArray(list)) return [];
+  return list.slice(0, recordsMax).flatMap((one): Skipped[] => {
+    const read = checkMessage(skippedSchema, one);
+    if (read.kind === "message") return [read.message];
+    const range = checkMessage(skippedSchema.pick({ range: true }), one);
+    if (range.kind === "unreadable") return [];
+    const [from, to] = range.message.range;
+    return [{ range: [from, to], why: "damaged", count: to - from + 1, firstAtMs: 0, lastAtMs: 0 }];
+  });
 }
 
 /** Four FNV-1a sums side by side: not a secret, only the same for the same bytes of the same gateway. */

@@ -5,6 +5,7 @@ import { createDraft, faultName, laneName, type Memory } from "./draft.ts";
 import { homeOf } from "./decide-home.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { HomeState } from "../detection/home-state.ts";
+import type { Assignment } from "../registry/registry.ts";
 import type { Ledger } from "./ledger.ts";
 import { mend } from "./mend.ts";
 import type { Remembered } from "./recovery.ts";
@@ -59,4 +60,19 @@ export function latestIn(memory: Memory, aliveAtMs: number | null): number {
     );
   }
   return latestMs;
+}
+
+/** Homes looked at for the first time in one go: some milliseconds, so that a press waits no longer. */
+const firstLookMax = 500;
+
+/** Homes of kits that were never heard, in slices. */
+export function unheard(memory: Memory, assignments: readonly Assignment[]): string[][] {
+  const subjects = assignments.flatMap(({ homeId, untilMs }) => {
+    const subject = `home:${homeId}`;
+    return untilMs === null && !memory.subjects.has(subject) ? [subject] : [];
+  });
+  const slices: string[][] = [];
+  for (let from = 0; from < subjects.length; from += firstLookMax)
+    slices.push(subjects.slice(from, from + firstLookMax));
+  return slices;
 }

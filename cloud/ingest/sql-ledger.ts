@@ -19,13 +19,13 @@ import {
   type LedgerState,
   type StoredAlarm,
   type StoredFault,
-  type StoredSubject,
 } from "./ledger.ts";
 import { readRemembered, writeRemembered, type Remembered } from "./recovery.ts";
-import { allMarks, saveMarks } from "./sql-mark-store.ts";
+import { createHotLog } from "./sql-hot-log.ts";
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
   const { write: db, read } = database;
+  const hotLog = createHotLog(database);
 
   const known = async (incident: Incident): Promise<KnownIncident> => ({
     incident,
@@ -39,7 +39,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     return { ...(await known(incident)), alarms: alarms.map(toAlarm), record: new TextEncoder().encode(record) };
   };
 
-  const attempt = async (work: Promise<void>): Promise<CommitFailure | null> => {
+  const attempt = async (work: Promise<unknown>): Promise<CommitFailure | null> => {
     try {
       await work;
       return null;
@@ -55,21 +55,15 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     alive: (atMs) => attempt(database.alive(atMs)),
     renew: () => attempt(database.renew()),
     async load() {
-      const subjects = await read.selectFrom("subjects").selectAll().execute();
       const faults = await read.selectFrom("faults").selectAll().execute();
       const open = await openIncidents(read);
       const whole = open.flatMap((one) => (one.damaged === null ? [one.incident] : []));
       const broken = open.flatMap((one) => (one.damaged === null ? [] : [damaged(one.incident, one.damaged)]));
       return {
-        // `as`: rows come from our own store, and only `commit` below writes them.
-        subjects: subjects.map((row) => ({
-          subject: row.subject,
-          state: readState(row.state),
-          dueAtMs: row.due_at_ms,
-        })),
-        marks: await allMarks(read),
+        ...(await hotLog.load()),
         openIncidents: await Promise.all(whole.map(known)),
         damagedIncidents: await Promise.all(broken),
+        // `as`: rows come from our own store, and only `commit` below writes them.
         faults: faults.map((row) => ({
           subject: row.subject,
           homeId: (row.subject.startsWith("home:") ? row.subject.slice(5) : null) as StoredFault["homeId"],
@@ -85,7 +79,15 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
         aliveAtMs: database.aliveBeforeMs,
       };
     },
-    commit: (commit) => attempt(database.commit(writesOf(db, commit))),
+    commit: (commit) =>
+      attempt(hotLog.during(commit, (append) => database.commit([...writesOf(db, commit), ...append]))),
+    async fold(when) {
+      try {
+        return (await hotLog.fold(when)) ? "more" : "done";
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
     remember: (gatewayId, said, nowMs) => attempt(database.commit(rememberWrites(db, { gatewayId, said, nowMs }))),
     async alarm(alarmId) {
       const row = await read.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
@@ -147,15 +149,6 @@ function rememberWrites(
   return [{ query: upsert }, { query: db.deleteFrom("recoveries").where("heard_at_ms", "<", nowMs - rememberedFor) }];
 }
 
-/** Whoever remembers says what cannot be used: `{}` is no state. */
-function readState(text: string): StoredSubject["state"] {
-  try {
-    return JSON.parse(text) as StoredSubject["state"];
-  } catch {
-    return {} as StoredSubject["state"];
-  }
-}
-
 function writesOf(db: LedgerKysely, commit: Commit): Write[] {
   return [
     ...commit.incidents.flatMap((one) => saveIncident(db, one)),
@@ -168,19 +161,8 @@ function writesOf(db: LedgerKysely, commit: Commit): Write[] {
     ...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),
     ...commit.deliveries.update.map((delivery) => updateDelivery(db, delivery)),
     ...commit.faults.map((change) => changeFault(db, change)),
-    ...commit.subjects.map((subject) => saveSubject(db, subject)),
-    ...commit.marks.map((one) => saveMarks(db, one)),
     ...quarantine(db, commit),
   ];
-}
-
-function saveSubject(db: LedgerKysely, { subject, state, dueAtMs }: StoredSubject): Write {
-  const changes = { state: JSON.stringify(state), due_at_ms: dueAtMs };
-  const query = db
-    .insertInto("subjects")
-    .values({ subject, ...changes })
-    .onConflict((conflict) => conflict.column("subject").doUpdateSet(changes));
-  return { query };
 }
 
 function changeFault(db: LedgerKysely, change: FaultChange): Write {

@@ -17,7 +17,7 @@ import type { Timeline } from "../timeline/timeline.ts";
 import { laneName } from "./draft.ts";
 import type { PointsOwed } from "./hear.ts";
 import type { LaneKey } from "./ledger.ts";
-import { addRange, emptyMark, hasNumber, type Mark, type Range } from "./marks.ts";
+import { addRange, emptyMark, type Mark, type Range } from "./marks.ts";
 
 /** About 40 MB, or ten minutes of a county. */
 export const pointsMax = 200_000;
@@ -58,7 +58,8 @@ export function createTimelineLane(given: {
   const settling = new Map<readonly PointsOwed[], Written | null>();
   let settleTimer: Timer | undefined;
   let engineRun: string | null | undefined;
-  const marks = new Map<string, Mark>();
+  /** What is here, by lane. */
+  const held = new Map<string, PointsOwed[]>();
   const end = new AbortController();
   let points = 0;
   let failures = 0;
@@ -66,11 +67,16 @@ export function createTimelineLane(given: {
   let idlers: (() => void)[] = [];
 
   const forget = (done: readonly PointsOwed[]): void => {
-    for (const name of new Set(done.map(({ key }) => laneName(key)))) {
-      const left = [...waiting, ...[...settling.keys()].flat()].filter((one) => laneName(one.key) === name);
-      if (left.length === 0) marks.delete(name);
-      else marks.set(name, left.flatMap((one) => one.numbers).reduce(addRange, emptyMark));
+    for (const one of done) {
+      const name = laneName(one.key);
+      const left = (held.get(name) ?? []).filter((other) => other !== one);
+      if (left.length === 0) held.delete(name);
+      else held.set(name, left);
     }
+  };
+  const inHand = (key: LaneKey): Mark => {
+    const owed = held.get(laneName(key));
+    return owed ? owed.flatMap(({ numbers }) => numbers).reduce(addRange, emptyMark) : emptyMark;
   };
   const settled = (done: readonly PointsOwed[]): void => {
     settling.delete(done);
@@ -170,12 +176,14 @@ export function createTimelineLane(given: {
       waiting.push(owed);
       points += owed.points.length;
       const name = laneName(owed.key);
-      marks.set(name, owed.numbers.reduce(addRange, marks.get(name) ?? emptyMark));
+      const others = held.get(name);
+      if (others) others.push(owed);
+      else held.set(name, [owed]);
       running ??= runOn();
       return true;
     },
-    inHand: (key) => marks.get(laneName(key)) ?? emptyMark,
-    holds: (key, seq) => hasNumber(marks.get(laneName(key)) ?? emptyMark, seq),
+    inHand,
+    holds: (key, seq) => held.get(laneName(key))?.some(({ numbers }) => contains(numbers, seq)) === true,
     isWell: () => failures === 0,
     get points() {
       return points;
@@ -190,6 +198,10 @@ export function createTimelineLane(given: {
       await running;
     },
   };
+}
+
+function contains(numbers: readonly Range[], seq: number): boolean {
+  return numbers.some(([from, to]) => from <= seq && seq <= to);
 }
 
 function pause(clock: Clock, delay: Parameters<Clock["after"]>[0], signal: AbortSignal): Promise<void> {

@@ -30,9 +30,16 @@ export function createPrometheusMetrics(): Metrics {
     registers: [registry],
   });
   const noiseOf = new Map<string, number>();
+  /** By their label, looked up once: this one counts every message of a county. */
+  const receivedOf = new Map<string, { inc(): void }>();
+  const receivedOn = (channel: string): { inc(): void } => {
+    const known = receivedOf.get(channel) ?? received.labels({ channel });
+    receivedOf.set(channel, known);
+    return known;
+  };
   return {
     counters: {
-      received: (channel) => received.inc({ channel }),
+      received: (channel) => receivedOn(channel).inc(),
       noise(channel) {
         noise.inc({ channel });
         const count = (noiseOf.get(channel) ?? 0) + 1;

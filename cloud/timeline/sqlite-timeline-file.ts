@@ -1,6 +1,9 @@
 /**
- * The embedded time series as a file: append-only points keyed (series, time, n), and hourly roll-ups made afterwards.
- * Synchronous; it lives in a thread of its own (`sqlite-timeline-worker.ts`).
+ * The embedded time series as a file: points as they arrived, sorted later into points keyed (series, time, n), and hourly roll-ups made
+ * afterwards. Synchronous; it lives in a thread of its own (`sqlite-timeline-worker.ts`).
+ *
+ * Whoever reads a series has its arrivals sorted first, so that there is one way to read. Sorting again what is sorted changes
+ * nothing: arrivals are deleted only after everything in them stands in its series, and a crash in between does no harm.
  *
  * Roll-ups are never wrong, only absent: everything of a series before its `rolled_until_ms` is summarised in `hours`. A point that
  * comes later than that has its hour summed anew in its own transaction. What is not rolled up yet is summed from the points.
@@ -9,6 +12,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parseDeviceId, parseHomeId, must, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
+import { Arrivals, packArrivals, unpackArrivals, type Arrived } from "./arrivals.ts";
 import { mergeSummaries } from "./point.ts";
 import type { PackedPoints } from "./timeline-messages.ts";
 import type { Point, SeriesKey, Summary } from "./timeline.ts";
@@ -18,6 +22,10 @@ const hourMs = hours(1);
 const rollAfterMs = minutes(30);
 /** Series rolled up in one transaction: keeps a write that arrives meanwhile waiting for some milliseconds at most. */
 const rollSliceMax = 50;
+/** Arrivals are sorted when there are this many: five minutes of a county, 6 MB. Beyond twice as many an append sorts some first. */
+const sortAtPointsDefault = 200_000;
+/** Series sorted in one transaction, so that what arrives meanwhile waits for some milliseconds. */
+const sortSliceMax = 1_000;
 /** Small, because a commit writes one page for nearly every point: half the bytes of 4096 in a county (0050-timeline.md). */
 const pageBytes = 1_024;
 /** Pages in the log before they are copied to the file: 16 MB, so that a page that is hot for minutes is copied once. */
@@ -39,6 +47,10 @@ const schema = `
     value REAL NOT NULL,
     PRIMARY KEY (series_id, at_ms, n)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS arrivals (
+    n INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS hours (
     series_id INTEGER NOT NULL,
     hour_ms INTEGER NOT NULL,
@@ -55,12 +67,17 @@ const rollUpFromTo = `
   SELECT series_id, at_ms - at_ms % ${hourMs}, count(*), min(value), max(value), sum(value)
   FROM points WHERE series_id = ? AND at_ms >= ? AND at_ms < ? GROUP BY 2`;
 
-type Series = { id: number; rolledUntilMs: number; newestMs: number };
+type Series = { id: number; homeId: string; rolledUntilMs: number; newestMs: number };
 
 export class SqliteTimelineFile implements Disposable {
   readonly #database: DatabaseSync;
   readonly #series = new Map<string, Series>();
   readonly #statements = new Map<string, StatementSync>();
+  readonly #byId = new Map<number, Series>();
+  readonly #ofHome = new Map<string, Series[]>();
+  readonly #arrivals = new Arrivals();
+  /** Series that are still to be sorted, and the last arrival that can be deleted then. */
+  #sorting: { series: number[]; through: number } | undefined;
   /** Series that may have something to roll up. */
   readonly #unrolled = new Set<Series>();
   #rollUntilMs = 0;
@@ -68,7 +85,10 @@ export class SqliteTimelineFile implements Disposable {
   #rolledMs = 0;
   #newestMs = 0;
 
-  constructor(file: string) {
+  readonly #sortAtPoints: number;
+
+  constructor(file: string, sortAtPoints = sortAtPointsDefault) {
+    this.#sortAtPoints = sortAtPoints;
     this.#database = new DatabaseSync(file, { timeout: 5_000 });
     this.#database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
     this.#database.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -65536;`);
@@ -82,63 +102,113 @@ export class SqliteTimelineFile implements Disposable {
     for (const row of known) {
       const series: Series = {
         id: Number(row["id"]),
+        homeId: text(row["home_id"]),
         rolledUntilMs: Number(row["rolled_until_ms"]),
         newestMs: Number(row["newest_ms"]),
       };
-      this.#series.set(`${text(row["home_id"])}/${text(row["device_id"])}/${text(row["series"])}`, series);
+      this.#know(`${series.homeId}/${text(row["device_id"])}/${text(row["series"])}`, series);
       this.#newestMs = Math.max(this.#newestMs, series.newestMs);
       this.#unrolled.add(series);
     }
+    for (const { content } of this.#database.prepare("SELECT content FROM arrivals ORDER BY n").iterate()) {
+      if (!(content instanceof Uint8Array)) throw new Error("the time series file holds arrivals that are no bytes");
+      const arrived = unpackArrivals(content);
+      this.#arrivals.add(arrived);
+      for (const { seriesId, atMs } of arrived) this.#seen(this.#byId.get(seriesId), atMs);
+    }
+  }
+
+  #know(name: string, series: Series): void {
+    this.#series.set(name, series);
+    this.#byId.set(series.id, series);
+    const ofHome = this.#ofHome.get(series.homeId);
+    if (ofHome) ofHome.push(series);
+    else this.#ofHome.set(series.homeId, [series]);
+  }
+
+  #seen(series: Series | undefined, atMs: number): void {
+    if (!series) return;
+    series.newestMs = Math.max(series.newestMs, atMs);
+    this.#newestMs = Math.max(this.#newestMs, atMs);
+    this.#unrolled.add(series);
   }
 
   /** All of them in one transaction, on the disk when this returns. */
   append(batches: readonly PackedPoints[]): void {
-    const changes = this.#inTransaction(() => batches.map((batch) => this.#insert(batch)));
+    while (this.#arrivals.count > 2 * this.#sortAtPoints) this.#sortSome();
+    const { fresh, arrived } = this.#inTransaction(() => {
+      const met = new Map<string, Series>();
+      const points = batches.flatMap((batch) => this.#arrivedIn(batch, met));
+      this.#prepare("INSERT INTO arrivals (content) VALUES (?)").run(packArrivals(points));
+      return { fresh: met, arrived: points };
+    });
     // Only what is committed may be believed.
-    for (const { name, series: touched, newestMs } of changes.flat()) {
-      // Two batches of one transaction may both have met a new series.
-      const series = this.#series.get(name) ?? touched;
-      this.#series.set(name, series);
-      series.newestMs = Math.max(series.newestMs, newestMs);
-      this.#newestMs = Math.max(this.#newestMs, newestMs);
-      this.#unrolled.add(series);
-    }
+    for (const [name, series] of fresh) this.#know(name, series);
+    this.#arrivals.add(arrived);
+    for (const { seriesId, atMs } of arrived) this.#seen(this.#byId.get(seriesId), atMs);
   }
 
-  #insert({ keys, keyOf, atMs, n, value }: PackedPoints): { name: string; series: Series; newestMs: number }[] {
-    const touched = keys.map((key) => ({ ...this.#seriesOf(key), newestMs: 0, late: new Set<number>() }));
-    const insert = this.#prepare("INSERT OR IGNORE INTO points (series_id, at_ms, n, value) VALUES (?, ?, ?, ?)");
-    for (let index = 0; index < keyOf.length; index++) {
-      const one = touched[keyOf[index] ?? 0];
-      const at = atMs[index];
-      if (!one || at === undefined) throw new Error("columns of different lengths");
-      const { changes } = insert.run(one.series.id, at, n[index] ?? 0, value[index] ?? 0);
-      if (changes === 0) continue;
-      one.newestMs = Math.max(one.newestMs, at);
-      if (at < one.series.rolledUntilMs) one.late.add(at - (at % hourMs));
-    }
-    for (const { series, late } of touched) {
-      for (const hour of late) this.#prepare(rollUpFromTo).run(series.id, hour, hour + hourMs);
-    }
-    return touched;
+  #arrivedIn({ keys, keyOf, atMs, n, value }: PackedPoints, fresh: Map<string, Series>): Arrived[] {
+    const ids = keys.map((key) => this.#seriesOf(key, fresh).id);
+    return Array.from(keyOf, (position, index) => {
+      const [seriesId, at] = [ids[position], atMs[index]];
+      if (seriesId === undefined || at === undefined) throw new Error("columns of different lengths");
+      return { seriesId, atMs: at, n: n[index] ?? 0, value: value[index] ?? 0 };
+    });
   }
 
-  #seriesOf(key: SeriesKey): { name: string; series: Series } {
+  /** Sorts some arrivals into their series. @returns whether there is more to do. */
+  sort(when: "due" | "now"): boolean {
+    if (!this.#sorting && this.#arrivals.count < (when === "due" ? this.#sortAtPoints : 1)) return false;
+    this.#sortSome();
+    return this.#sorting !== undefined || (when === "now" && this.#arrivals.count > 0);
+  }
+
+  #sortSome(): void {
+    const last = this.#prepare("SELECT max(n) AS n FROM arrivals").get();
+    const sorting = (this.#sorting ??= { series: this.#arrivals.series(), through: Number(last?.["n"] ?? 0) });
+    const some = sorting.series.slice(0, sortSliceMax);
+    const isLast = some.length === sorting.series.length;
+    this.#sortInto(some, isLast ? sorting.through : 0);
+    sorting.series = sorting.series.slice(sortSliceMax);
+    if (isLast) this.#sorting = undefined;
+  }
+
+  #sortInto(seriesIds: readonly number[], arrivalsThrough: number): void {
+    this.#inTransaction(() => {
+      const insert = this.#prepare("INSERT OR IGNORE INTO points (series_id, at_ms, n, value) VALUES (?, ?, ?, ?)");
+      for (const seriesId of seriesIds) {
+        const late = new Set<number>();
+        const rolledUntilMs = this.#byId.get(seriesId)?.rolledUntilMs ?? 0;
+        for (const { atMs, n, value } of this.#arrivals.of(seriesId)) {
+          const { changes } = insert.run(seriesId, atMs, n, value);
+          if (changes > 0 && atMs < rolledUntilMs) late.add(atMs - (atMs % hourMs));
+        }
+        for (const hour of late) this.#prepare(rollUpFromTo).run(seriesId, hour, hour + hourMs);
+      }
+      if (arrivalsThrough > 0) this.#prepare("DELETE FROM arrivals WHERE n <= ?").run(arrivalsThrough);
+    });
+    for (const seriesId of seriesIds) this.#arrivals.forget(seriesId);
+  }
+
+  /** Before somebody reads them. */
+  #sortSeries(all: readonly Series[]): void {
+    const unsorted = all.map(({ id }) => id).filter((id) => this.#arrivals.of(id).length > 0);
+    if (unsorted.length > 0) this.#sortInto(unsorted, 0);
+  }
+
+  #seriesOf(key: SeriesKey, fresh: Map<string, Series>): Series {
     const name = `${key.homeId}/${key.deviceId}/${key.series}`;
-    const known = this.#series.get(name);
-    if (known) return { name, series: known };
-    // Another batch of the same transaction may have inserted it; the map learns of it after the commit only.
-    this.#prepare("INSERT OR IGNORE INTO series (home_id, device_id, series) VALUES (?, ?, ?)").run(
+    const known = this.#series.get(name) ?? fresh.get(name);
+    if (known) return known;
+    const { lastInsertRowid } = this.#prepare("INSERT INTO series (home_id, device_id, series) VALUES (?, ?, ?)").run(
       key.homeId,
       key.deviceId,
       key.series,
     );
-    const row = this.#prepare("SELECT id FROM series WHERE home_id = ? AND device_id = ? AND series = ?").get(
-      key.homeId,
-      key.deviceId,
-      key.series,
-    );
-    return { name, series: { id: Number(row?.["id"]), rolledUntilMs: 0, newestMs: 0 } };
+    const series = { id: Number(lastInsertRowid), homeId: key.homeId, rolledUntilMs: 0, newestMs: 0 };
+    fresh.set(name, series);
+    return series;
   }
 
   /** Rolls up some of what is old enough. @returns whether there is more to do. */
@@ -147,6 +217,8 @@ export class SqliteTimelineFile implements Disposable {
     const until = Math.min(this.#newestMs, nowMs) - rollAfterMs;
     this.#rollUntilMs = Math.max(this.#rollUntilMs, until - (until % hourMs));
     if (this.#rollUntilMs === this.#rolledMs) return false;
+    // What is summed must stand in its series.
+    if (this.sort("now")) return true;
     const slice: { series: Series; untilMs: number }[] = [];
     for (const series of this.#unrolled) {
       if (slice.length === rollSliceMax) break;
@@ -170,6 +242,7 @@ export class SqliteTimelineFile implements Disposable {
   }
 
   series(homeId: HomeId, fromMs: number, toMs: number): SeriesKey[] {
+    this.#sortSeries(this.#ofHome.get(homeId) ?? []);
     return this.#prepare(
       `SELECT home_id, device_id, series FROM series WHERE home_id = ? AND EXISTS
          (SELECT 1 FROM points WHERE series_id = id AND at_ms >= ? AND at_ms < ?) ORDER BY home_id, device_id, series`,
@@ -183,6 +256,7 @@ export class SqliteTimelineFile implements Disposable {
   }
 
   points(key: SeriesKey, range: { fromMs: number; toMs: number; limit: number }): Point[] {
+    this.#sortSeries(this.#seriesKnown(key));
     return this.#prepare(
       `SELECT at_ms, n, value FROM points WHERE series_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, n LIMIT ?`,
     )
@@ -191,6 +265,7 @@ export class SqliteTimelineFile implements Disposable {
   }
 
   summaries(key: SeriesKey, { fromMs, toMs, step }: { fromMs: number; toMs: number; step: number }): Summary[] {
+    this.#sortSeries(this.#seriesKnown(key));
     const isWholeHours = step % hourMs === 0 && fromMs % hourMs === 0;
     const rolledUntilMs = this.#series.get(`${key.homeId}/${key.deviceId}/${key.series}`)?.rolledUntilMs ?? 0;
     const splitMs = isWholeHours ? Math.max(fromMs, Math.min(toMs - (toMs % hourMs), rolledUntilMs)) : fromMs;
@@ -222,6 +297,11 @@ export class SqliteTimelineFile implements Disposable {
 
   [Symbol.dispose](): void {
     this.#database.close();
+  }
+
+  #seriesKnown(key: SeriesKey): Series[] {
+    const known = this.#series.get(`${key.homeId}/${key.deviceId}/${key.series}`);
+    return known ? [known] : [];
   }
 
   #idOf(key: SeriesKey): number {

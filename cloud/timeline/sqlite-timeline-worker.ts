@@ -10,7 +10,8 @@ import type { FromThread, PackedPoints, TimelineAnswer, TimelineQuestion, ToThre
 if (!parentPort) throw new Error("sqlite-timeline-worker.ts is started by sqlite-timeline.ts");
 const port = parentPort;
 // `as`: our own words, from sqlite-timeline.ts.
-const file = new SqliteTimelineFile((workerData as { file: string }).file);
+const options = workerData as { file: string; sortAtPoints?: number };
+const file = new SqliteTimelineFile(options.file, options.sortAtPoints);
 
 /** Points in one commit: some 10 ms of work, so that a read waits no longer. */
 const commitPointsMax = 10_000;
@@ -33,7 +34,7 @@ function work(): void {
   isAtWork = false;
   const first = waiting.shift();
   if (!first) {
-    if (file.rollUp(Date.now())) wake();
+    if (file.sort("due") || file.rollUp(Date.now())) wake();
     return;
   }
   if (first.question.kind === "append") appendTogether({ id: first.id, points: first.question.points });

@@ -19,8 +19,8 @@ type Waiting = { resolve: (answer: TimelineAnswer) => void; reject: (why: Error)
 /** One life of the thread, and what it was asked. */
 type Thread = { worker: Worker; waiting: Map<number, Waiting> };
 
-/** @param options.file its own file, not the database's: a time series is restored or thrown away by itself. */
-export function createSqliteTimeline(options: { file: string }): Timeline {
+/** @param options.file its own file, not the database's: a time series is restored or thrown away by itself. `sortAtPoints`: fewer than a county needs, for tests. */
+export function createSqliteTimeline(options: { file: string; sortAtPoints?: number }): Timeline {
   let thread: Thread | undefined;
   let waitingPoints = 0;
   let lastId = 0;

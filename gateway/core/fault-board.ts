@@ -28,18 +28,20 @@ export type FaultBoard = ReadonlyMap<string, Place>;
 
 export const emptyBoard: FaultBoard = new Map();
 
-export type Sighting = { deviceId: DeviceId; fault: FaultKind; state: FaultState; detail: string };
+/** `isNews`: its text has changed so that it is worth another row. */
+export type Sighting = { deviceId: DeviceId; fault: FaultKind; state: FaultState; detail: string; isNews?: boolean };
 
 export function sight(board: FaultBoard, sighting: Sighting): FaultBoard {
   const key = `${sighting.deviceId}/${sighting.fault}`;
   const place = board.get(key);
-  if (place?.seen === sighting.state) return board;
+  const isNews = sighting.isNews === true;
+  if (place?.seen === sighting.state && !isNews) return board;
   return new Map(board).set(key, {
     deviceId: sighting.deviceId,
     fault: sighting.fault,
     seen: sighting.state,
     detail: sighting.detail.slice(0, detailMax),
-    told: place?.told,
+    told: isNews ? undefined : place?.told,
     toldAtMs: place?.toldAtMs ?? Number.NEGATIVE_INFINITY,
   });
 }

@@ -76,7 +76,8 @@ export type Input =
   | { kind: "devices"; devices: readonly KnownDevice[] }
   | { kind: "uplink"; state: "up" | "down"; why: string }
   | { kind: "accepted"; rows: readonly AcceptedRow[] }
-  | { kind: "refused"; lanes: readonly Lane[]; why: string; detail: string }
+  /** `telemetry`: how many records of it, which nothing else takes. */
+  | { kind: "refused"; lanes: readonly Lane[]; telemetry: number; why: string; detail: string }
   /** The store took a row again, or was opened whole. */
   | { kind: "storage"; state: "sound" | "unsound"; detail: string }
   | {

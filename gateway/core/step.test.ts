@@ -193,11 +193,43 @@ describe("what becomes a life alarm", () => {
     expect(home.lane("life")).toMatchObject([{ deviceId: "never-paired" }]);
   });
 
+  test("R-132 telemetry that the card refuses is counted and dated in its fault, told again every ten minutes and at the end", () => {
+    const home = new Home();
+    const refuse = (telemetry: number): void =>
+      void home.feed({ kind: "refused", lanes: ["telemetry"], telemetry, why: "full", detail: "the card is full" });
+    const details = (): readonly string[] =>
+      home
+        .lane("fault")
+        .flatMap((row) =>
+          row.lane === "fault" && row.report.fault === "storage" ? [`${row.report.state}: ${row.report.detail}`] : [],
+        );
+    refuse(3);
+    refuse(2);
+    expect(details()).toEqual([expect.stringMatching(/^present: 3 telemetry records were refused between 2026-/)]);
+    home.pass(minutes(10));
+    refuse(4);
+    home.pass(seconds(1));
+    expect(details().at(-1)).toMatch(/^present: 9 telemetry records were refused between 2026-.*: the card is full$/);
+    refuse(1);
+    home.feed({ kind: "storage", state: "sound", detail: "the card takes records again" });
+    home.pass(seconds(1));
+    expect(details().at(-1)).toMatch(/^gone: 10 telemetry .*: the card takes records again$/);
+    refuse(1);
+    home.pass(seconds(1));
+    expect(details().at(-1)).toMatch(/^present: 1 telemetry/);
+  });
+
   test("a press that was not accepted is told as an error and a fault, and the next one is tried", () => {
     const home = new Home();
     home.acceptsRows = false;
     home.say("button", life("panic"));
-    const effects = home.feed({ kind: "refused", lanes: ["life"], why: "full", detail: "the card is full" });
+    const effects = home.feed({
+      kind: "refused",
+      lanes: ["life"],
+      telemetry: 0,
+      why: "full",
+      detail: "the card is full",
+    });
     expect(effects).toContainEqual(expect.objectContaining({ kind: "say", level: "error", event: "not accepted" }));
     expect(effects).toContainEqual(
       expect.objectContaining({

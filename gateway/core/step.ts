@@ -33,9 +33,11 @@ import {
   type Commands,
 } from "./commands.ts";
 import * as link from "./connection.ts";
+import { append, save, say } from "./effects.ts";
 import { emptyBoard, nextFaultMs, sight, tellDue, type FaultBoard } from "./fault-board.ts";
 import { stampOf, type Effect, type Input, type Now, type OpenAlarm, type RowDraft } from "./inputs.ts";
 import { admit, nextHeldMs, noLifeLimit, release, type LifeLimit } from "./life-limit.ts";
+import { refusedMore, withRefusals, type Refusals } from "./refusals.ts";
 import { endMinutes, nextMinuteMs, noReduction, reduce, type Reduction } from "./reduction.ts";
 import * as supervision from "./supervision.ts";
 
@@ -55,6 +57,8 @@ export type GatewayState = {
   connection: link.Connection;
   commands: Commands;
   wasCut: boolean;
+  /** Telemetry that the card refused since it was last sound. */
+  refusals: Refusals;
   /** The uptime at which deadlines were last looked at. */
   settledAtMs: number;
 };
@@ -90,6 +94,7 @@ export function begin(
     connection: link.notConnected,
     commands: noCommands,
     wasCut: false,
+    refusals: undefined,
     settledAtMs: now.uptimeMs,
   };
 }
@@ -139,15 +144,18 @@ function react(state: GatewayState, input: Input, now: Now): Stepped {
       return { state: { ...state, connection: accepted.connection }, effects: [...accepted.effects, ...indications] };
     }
     case "refused": {
-      const fields = { lanes: input.lanes.join(" "), why: input.why, detail: input.detail };
+      const { why, detail, telemetry } = input;
+      const fields = { lanes: input.lanes.join(" "), telemetry, why, detail };
       const isLifeLost = input.lanes.includes("life");
+      const { refusals, isTold } = refusedMore(state.refusals, telemetry, now);
       return {
-        state: storage(state, "present", input.detail),
+        state: storage({ ...state, refusals }, "present", { detail, isNews: isTold }),
         effects: [say(isLifeLost ? "error" : "warn", "not accepted", fields)],
       };
     }
     case "storage":
-      return only(storage(state, input.state === "sound" ? "gone" : "present", input.detail));
+      if (input.state === "unsound") return only(storage(state, "present", { detail: input.detail }));
+      return only({ ...storage(state, "gone", { detail: input.detail }), refusals: undefined });
     case "receipt":
       return receipt(state, input);
     case "command": {
@@ -293,8 +301,10 @@ function receipt(state: GatewayState, input: Extract<Input, { kind: "receipt" }>
   return { state: { ...state, connection, latches: learned.latches }, effects };
 }
 
-function storage(state: GatewayState, what: "present" | "gone", detail: string): GatewayState {
-  return { ...state, board: sight(state.board, { deviceId: state.gateway, fault: "storage", state: what, detail }) };
+function storage(state: GatewayState, what: "present" | "gone", said: { detail: string; isNews?: boolean }) {
+  const detail = withRefusals(said.detail, state.refusals);
+  const sighting = { ...said, detail, deviceId: state.gateway, fault: "storage", state: what } as const;
+  return { ...state, board: sight(state.board, sighting) };
 }
 
 /** What time has made due, looked at after every input: level-triggered, so that a missed tick changes nothing. */
@@ -380,16 +390,4 @@ export function nextDueMs(state: GatewayState): number | undefined {
 }
 
 const draft = (state: GatewayState, deviceId: DeviceId) => ({ assignmentId: state.assignmentId, deviceId });
-const append = (rows: readonly RowDraft[]): Effect => ({ kind: "append", rows });
-const save = (alarm: OpenAlarm): Effect => ({ kind: "save-alarm", alarm });
 const only = (state: GatewayState): Stepped => ({ state, effects: [] });
-const say = (
-  level: "info" | "warn" | "error",
-  event: string,
-  fields: Extract<Effect, { kind: "say" }>["fields"],
-): Effect => ({
-  kind: "say",
-  level,
-  event,
-  fields,
-});

@@ -68,7 +68,7 @@ test("R-060 a file system that fails fsync: refused with its reason, and the nex
 });
 
 test("R-060 a disk that hangs holds up a thousand records, not the gateway", async () => {
-  const { disk } = memoryDisk(3);
+  const { disk } = memoryDisk(1_100);
   const slots = await openLifeSlots({ ...disk, sync: () => Promise.withResolvers<void>().promise });
   for (let at = 0; at < 1_000; at++) void slots.keep(record(`p-${at}`));
   expect(await slots.keep(record("late"))).toEqual({ kind: "refused", detail: "the slot file does not answer" });

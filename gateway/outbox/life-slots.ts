@@ -2,7 +2,7 @@
  * The slots for life records, over any disk that writes at a place and syncs. The records here are a second copy of what the outbox
  * holds, or the only durable one when the database refuses.
  *
- * A record is kept when its slot is written **and** synced. A slot is free again when its record was receipted. Which slot is
+ * A record is kept when its slot is written **and** synced; what comes while a sync runs shares the next one. A slot is free again when its record was receipted. Which slot is
  * taken next: a blank one, then the one whose record was receipted longest ago, then a damaged one, then the oldest whose record the
  * database holds as well (told by `crowded`). A record that waits for its receipt and stands nowhere else is never overwritten: then
  * the new one is refused, and lives in memory.
@@ -56,6 +56,7 @@ export async function slotsInTime(opening: Promise<LifeSlots>, clock: Pick<Clock
 }
 
 type Use = Exclude<Slot, { kind: "damaged" }> | { kind: "damaged" };
+type Keeping = { at: number; slot: Use; isCrowded: boolean; resolve: (kept: Kept) => void };
 
 export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
   const bytes = await disk.read();
@@ -63,79 +64,106 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
     decodeSlot(bytes.subarray(at * slotBytes, (at + 1) * slotBytes)),
   );
   const inUse = uses.flatMap((use) => (use.kind === "waiting" ? [use] : [])).toSorted((a, b) => a.order - b.order);
+  const places = new Map<AlarmId, number>();
+  for (const [at, use] of uses.entries()) if (use.kind === "waiting") places.set(use.record.alarmId, at);
   let order = uses.reduce((highest, use) => ("order" in use ? Math.max(highest, use.order) : highest), 0);
   const storedElsewhere = new Set<AlarmId>();
-  let queue: Promise<unknown> = Promise.resolve();
-  let queued = 0;
+  /** Slots whose content here is newer than the disk's, and the records that wait for it. */
+  let dirty = new Set<number>();
+  let keeping: Keeping[] = [];
+  let underWay = 0;
+  let writing: Promise<void> | undefined;
 
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    queued++;
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
+  /** What gathered while the last sync ran is written and shares the next one: a slow disk is asked less often, not more. */
+  const writeAll = async (): Promise<void> => {
+    while (dirty.size > 0) {
+      const [slots, records] = [dirty, keeping];
+      [dirty, keeping] = [new Set(), []];
+      const trouble = await attempt(slots, records.length > 0);
+      for (const { at, slot, isCrowded, resolve } of records) {
+        underWay--;
+        // What stands there now is anybody's guess, and another place may still take it.
+        if (trouble !== undefined && uses[at] === slot) uses[at] = { kind: "damaged" };
+        resolve(trouble === undefined ? { kind: "kept", isCrowded } : { kind: "refused", detail: trouble });
+      }
+    }
+    writing = undefined;
+  };
+  const attempt = async (slots: ReadonlySet<number>, isSynced: boolean): Promise<string | undefined> => {
     try {
-      return await turn;
-    } finally {
-      queued--;
+      for (const at of slots) {
+        const use = uses[at];
+        if (use && use.kind !== "damaged") await disk.write(encodeSlot(use), at * slotBytes);
+      }
+      if (isSynced) await disk.sync();
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
     }
   };
-
-  const write = async (record: LifeRecord): Promise<Kept> => {
-    const choice = nextSlot(uses, storedElsewhere);
-    if (!choice) {
-      const isEmpty = uses.length === 0;
-      const why = isEmpty ? "the file has no slots" : "every slot holds a life record that waits for its receipt";
-      return { kind: "refused", detail: why };
-    }
-    const before = uses[choice.at];
-    const slot = { kind: "waiting", order: ++order, record } as const;
-    try {
-      await disk.write(encodeSlot(slot), choice.at * slotBytes);
-      await disk.sync();
-    } catch (error) {
-      // What stands there now is anybody's guess, and another place may still take it.
-      uses[choice.at] = { kind: "damaged" };
-      return { kind: "refused", detail: error instanceof Error ? error.message : String(error) };
-    } finally {
-      if (before?.kind === "waiting") storedElsewhere.delete(before.record.alarmId);
-    }
-    uses[choice.at] = slot;
-    return { kind: "kept", isCrowded: choice.isCrowded };
+  const touch = (at: number): Promise<void> => {
+    dirty.add(at);
+    return (writing ??= Promise.resolve().then(writeAll));
   };
 
   return {
     found: inUse.map((use) => use.record),
     damaged: uses.filter((use) => use.kind === "damaged").length,
     async keep(record) {
-      if (queued >= queueMax) return { kind: "refused", detail: "the slot file does not answer" };
-      return await inTurn(() => write(record));
+      if (underWay >= queueMax) return { kind: "refused", detail: "the slot file does not answer" };
+      const choice = nextSlot(uses, storedElsewhere);
+      if (!choice) {
+        const isEmpty = uses.length === 0;
+        const detail = isEmpty ? "the file has no slots" : "every slot holds a life record that waits for its receipt";
+        return { kind: "refused", detail };
+      }
+      const { at, isCrowded } = choice;
+      const before = uses[at];
+      if (before?.kind === "waiting") {
+        storedElsewhere.delete(before.record.alarmId);
+        places.delete(before.record.alarmId);
+      }
+      const slot = { kind: "waiting", order: ++order, record } as const;
+      uses[at] = slot;
+      places.set(record.alarmId, at);
+      const { promise, resolve } = Promise.withResolvers<Kept>();
+      keeping.push({ at, slot, isCrowded, resolve });
+      underWay++;
+      void touch(at);
+      return await promise;
     },
-    stored: (alarmId) => void storedElsewhere.add(alarmId),
-    release: (alarmId) =>
-      inTurn(async () => {
-        storedElsewhere.delete(alarmId);
-        const at = uses.findIndex((use) => use.kind === "waiting" && use.record.alarmId === alarmId);
-        const use = uses[at];
-        if (use?.kind !== "waiting") return;
-        const receipted = { ...use, kind: "receipted" } as const;
-        uses[at] = receipted;
-        // Synced with the next record. If it is lost, the record is sent once more and known by its alarmId.
-        await disk.write(encodeSlot(receipted), at * slotBytes).catch(() => undefined);
-      }),
+    stored(alarmId) {
+      if (places.has(alarmId)) storedElsewhere.add(alarmId);
+    },
+    async release(alarmId) {
+      storedElsewhere.delete(alarmId);
+      const at = places.get(alarmId);
+      places.delete(alarmId);
+      const use = at === undefined ? undefined : uses[at];
+      if (at === undefined || use?.kind !== "waiting") return;
+      uses[at] = { ...use, kind: "receipted" };
+      // Synced with the next record. If it is lost, the record is sent once more and known by its alarmId.
+      await touch(at);
+    },
     async [Symbol.asyncDispose]() {
-      await inTurn(() => disk.sync().catch(() => undefined));
+      await writing;
+      await disk.sync().catch(() => undefined);
       await disk.close();
     },
   };
 }
 
-export function nextSlot(
+function nextSlot(
   uses: readonly Use[],
   storedElsewhere: ReadonlySet<AlarmId>,
 ): { at: number; isCrowded: boolean } | undefined {
   let best: { at: number; rank: number; order: number } | undefined;
-  for (const [at, use] of uses.entries()) {
-    const rank = rankOf(use, storedElsewhere);
-    if (rank === undefined) continue;
+  for (let at = 0; at < uses.length; at++) {
+    const use = uses[at];
+    const rank = use && rankOf(use, storedElsewhere);
+    if (!use || rank === undefined) continue;
+    // Nothing is better than the first blank one.
+    if (rank === 0) return { at, isCrowded: false };
     const order = use.kind === "waiting" || use.kind === "receipted" ? use.order : at;
     if (!best || rank < best.rank || (rank === best.rank && order < best.order)) best = { at, rank, order };
   }

@@ -77,6 +77,7 @@ export function createMemoryOutbox(options: { epoch: Epoch; card?: MemoryCard; l
     drop("telemetry", true);
     drop("fault", true);
     drop("telemetry", false);
+    drop("life", true);
   };
 
   return {

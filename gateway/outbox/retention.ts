@@ -8,7 +8,8 @@ export const retention = {
   telemetryKeptFor: days(7),
   /**
    * Rows of all lanes, about 200 bytes each: some 40 MB on the card, or 400 days of a home within its budget. Beyond it goes, in
-   * this order: receipted telemetry, receipted faults, then unsent telemetry (oldest first, with a skipped row). Life never.
+   * this order: receipted telemetry, receipted faults, unsent telemetry (oldest first, with a skipped row), and at last receipted life. Life
+   * without a receipt never.
    */
   rowsMax: 200_000,
   /** Dropped in one go, so that a full card is not trimmed row by row. */

@@ -6,7 +6,7 @@ import { memoryDisk } from "../../test/builders/memory-slot-disk.ts";
 import { openLifeSlots, type SlotDisk } from "./life-slots.ts";
 import { blankCard, createMemoryOutbox, type MemoryCard } from "./memory-outbox.ts";
 import type { Appended, Outbox } from "./outbox.ts";
-import { openSlottedOutbox } from "./slotted-outbox.ts";
+import { openSlottedOutbox, slotSoon } from "./slotted-outbox.ts";
 import { createSparedOutbox } from "./spared-outbox.ts";
 
 let opened = 0;
@@ -102,12 +102,22 @@ test("R-038 a receipt whose mark reached the database and not the slot frees the
   const card = blankCard();
   const before = await house({ disk, card });
   await before.outbox.append([press("a")]);
+  await before.clock.advanceTo(slotSoon);
   await before.outbox.receipted({ epoch: before.cardEpoch, lane: "life", through: 1, atMs: 1 });
   cutPower();
   const after = await house({ disk, card });
   expect([after.recovered, await alarms(after.outbox)]).toEqual([0, []]);
   await after.outbox[Symbol.asyncDispose]();
   expect((await openLifeSlots(disk)).found).toEqual([]);
+});
+
+test("R-038 what the database took stands in a slot 20 ms later, and needs none when it was receipted by then", async () => {
+  const { disk } = memoryDisk(8);
+  const { outbox, cardEpoch, clock } = await house({ disk });
+  await outbox.append([press("a"), press("b")]);
+  await outbox.receipted({ epoch: cardEpoch, lane: "life", through: 1, atMs: 1 });
+  await clock.advanceTo(slotSoon);
+  expect((await openLifeSlots(disk)).found.map((one) => one.alarmId)).toEqual(["b"]);
 });
 
 test("R-038 a card that hangs: the press is accepted within 3 s through its slot", async () => {
@@ -151,3 +161,24 @@ test("R-038 all slots taken: what only a slot holds stays, what the database hol
   ]);
   expect((await openLifeSlots(disk)).found.map((one) => one.alarmId)).toEqual(["b", "c"]);
 });
+
+test.each(["full", "read-only", "failing", "nothing"] as const)(
+  "R-135 a card that says %s and then heals: telemetry is refused meanwhile, life is kept in slots, and the end of it is said",
+  async (says) => {
+    const { disk } = memoryDisk(8);
+    const world: World = { says: says === "nothing" ? says : { kind: "refused", why: says, detail: "EIO" } };
+    const { outbox, said, clock, cardEpoch, spareEpoch } = await house({ disk, world });
+    const during = outbox.append([press("a")]);
+    await clock.advanceTo(seconds(3));
+    expect(await during).toMatchObject({ kind: "accepted", rows: [{ epoch: spareEpoch }] });
+    expect((await openLifeSlots(disk)).found).toMatchObject([{ alarmId: "a" }]);
+    if (says !== "nothing") expect(await outbox.append([motion()])).toMatchObject({ kind: "refused", why: says });
+    world.says = undefined;
+    expect(await outbox.append([press("b")])).toMatchObject({ kind: "accepted", rows: [{ epoch: cardEpoch }] });
+    expect([said.length, said.at(-1)]).toEqual([2, "card is sound"]);
+    expect(await alarms(outbox)).toEqual(["b", "a"]);
+    await outbox.receipted({ epoch: spareEpoch, lane: "life", through: 1, atMs: 1 });
+    await outbox.receipted({ epoch: cardEpoch, lane: "life", through: 1, atMs: 1 });
+    expect(await alarms(outbox)).toEqual([]);
+  },
+);

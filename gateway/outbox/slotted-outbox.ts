@@ -2,8 +2,10 @@
  * An outbox whose life records also go to slots of their own (`life-slots.ts`), so that one durable copy is enough: accepted means that
  * the card's database or a slot has it; both are tried at once.
  *
- * The database's answer is not held up by the slot. What the database did not take is numbered in memory under the spare's own epoch,
- * and waits for its slot before it counts as accepted; when the slot refuses as well it is in memory only, which is said.
+ * The database has the disk to itself first, because two syncs at once make each other wait. What it took goes to its slot within
+ * `slotSoon`, many in one sync, and nobody waits for that. What it did not take, or not within `databaseFirst`, goes to its slot at once;
+ * it is numbered in memory under the spare's own epoch, and waits for its slot before it counts as accepted; when the slot refuses as
+ * well it is in memory only, which is said.
  * At the start, records in slots that no database row answers for (it was damaged, or replaced) are appended again with their own `alarmId`;
  * the cloud knows them by that.
  *
@@ -11,11 +13,19 @@
  */
 
 import type { AlarmId, Epoch } from "@shouwang/shared/domain/ids.ts";
-import type { Clock } from "@shouwang/shared/time/clock.ts";
-import type { LifeRow, Outbox, Row } from "./outbox.ts";
+import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
+import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
+import type { Appended, LifeRow, Outbox, Row } from "./outbox.ts";
 import type { Kept, LifeSlots } from "./life-slots.ts";
 import { cardAnswersWithin, type SparedOutboxListener } from "./spared-outbox.ts";
+import type { LifeRecord } from "./life-slot.ts";
 
+/** For so long a life record may stand in the database only; receipted meanwhile, it needs no second copy. */
+export const slotSoon = millis(20);
+/** A commit that takes longer is in trouble: the slot is tried beside it. */
+const databaseFirst = millis(100);
+/** A card that hangs usually hangs for its slots too: a press waits for both limits at once. */
+const slotAnswersWithin = millis(cardAnswersWithin - databaseFirst);
 const placesMax = 8_192;
 const pageRows = 256;
 
@@ -40,12 +50,38 @@ export async function openSlottedOutbox(parts: {
   };
   const place = (row: LifeRow): void => {
     places.set(row.alarmId, { epoch: row.epoch, seq: row.seq });
-    if (row.epoch === cardEpoch) slots.stored(row.alarmId);
     if (places.size <= placesMax) return;
     for (const oldest of places.keys()) {
       places.delete(oldest);
       break;
     }
+  };
+  const keep = async (records: readonly LifeRecord[], isOnCard: boolean): Promise<void> => {
+    const kept = records.map((record) => {
+      const keeping = slots.keep(record);
+      if (isOnCard) slots.stored(record.alarmId);
+      return keeping;
+    });
+    const told = Promise.all(kept).then((all) => all.forEach(note));
+    // Counted from here also where nobody waits: slots that do not answer are missing, whatever the database takes.
+    const isInTime = await within(
+      parts.clock,
+      slotAnswersWithin,
+      told.then(() => true),
+      false,
+    );
+    if (!isInTime) note({ kind: "refused", detail: "the slot file does not answer" });
+  };
+
+  /** In the database, and not yet in a slot. */
+  const soon = new Map<AlarmId, LifeRecord>();
+  let timer: Timer | undefined;
+  const keepSoon = async (): Promise<void> => {
+    timer?.cancel();
+    timer = undefined;
+    const records = [...soon.values()];
+    soon.clear();
+    await keep(records, true);
   };
 
   const stored = await lifeRows(inner, slots.found.length);
@@ -69,21 +105,22 @@ export async function openSlottedOutbox(parts: {
     async append(rows) {
       const records = rows.filter((row) => row.lane === "life");
       if (records.length === 0) return await inner.append(rows);
-      const keeping = Promise.all(records.map((record) => slots.keep(record)));
-      const told = keeping.then((kept) => kept.forEach(note));
-      // From the beginning: a card that hangs usually hangs for its slots too, and a press waits for both limits at once.
-      const slotsAnswered = within(
-        parts.clock,
-        told.then(() => true),
-        false,
-      ).then((isInTime) => {
-        if (!isInTime) note({ kind: "refused", detail: "the slot file does not answer" });
-      });
-      const answer = await inner.append(rows);
+      const work = inner.append(rows);
+      let answer = await within<Appended | undefined>(parts.clock, databaseFirst, work, undefined);
+      const isOnCard = answer?.kind === "accepted" && answer.rows.every((row) => row.epoch === cardEpoch);
+      const keeping = isOnCard ? undefined : keep(records, false);
+      answer ??= await work;
       if (answer.kind === "refused") return answer;
       const life = answer.rows.filter((row) => row.lane === "life");
       for (const row of life) place(row);
-      if (life.some((row) => row.epoch !== cardEpoch)) await slotsAnswered;
+      if (!keeping) {
+        for (const record of records) soon.set(record.alarmId, record);
+        timer ??= parts.clock.after(slotSoon, () => void keepSoon());
+        return answer;
+      }
+      // A database that was late, and has it after all.
+      for (const row of life) if (row.epoch === cardEpoch) slots.stored(row.alarmId);
+      if (life.some((row) => row.epoch !== cardEpoch)) await keeping;
       return answer;
     },
     async receipted(mark) {
@@ -92,11 +129,12 @@ export async function openSlottedOutbox(parts: {
       for (const [alarmId, { epoch, seq }] of places) {
         if (epoch !== mark.epoch || seq > mark.through) continue;
         places.delete(alarmId);
-        void slots.release(alarmId);
+        if (!soon.delete(alarmId)) void slots.release(alarmId);
       }
     },
     async [Symbol.asyncDispose]() {
       await inner[Symbol.asyncDispose]();
+      await within(parts.clock, cardAnswersWithin, keepSoon(), undefined);
       await slots[Symbol.asyncDispose]();
     },
   };
@@ -130,8 +168,8 @@ async function lifeRows(outbox: Outbox, wanted: number): Promise<ReadonlyMap<Ala
 }
 
 /** The answer of `work`, or `otherwise` when it takes too long. */
-async function within<T>(clock: Clock, work: Promise<T>, otherwise: T): Promise<T> {
+async function within<T>(clock: Clock, limit: Millis, work: Promise<T>, otherwise: T): Promise<T> {
   const late = Promise.withResolvers<T>();
-  using _limit = clock.after(cardAnswersWithin, () => late.resolve(otherwise));
+  using _limit = clock.after(limit, () => late.resolve(otherwise));
   return await Promise.race([work, late.promise]);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describeOutbox, epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
 import { blankCard, createMemoryOutbox } from "./memory-outbox.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Outbox, Row } from "./outbox.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { cardAnswersWithin, createSparedOutbox } from "./spared-outbox.ts";
 
@@ -121,4 +121,46 @@ test("a restored cloud asks the spare again too, though only the card had heard 
   await outbox.receipted({ epoch: spare.epoch, lane: "life", through: 1, atMs: 1 });
   expect(await outbox.adoptLedger("two")).toEqual({ isNew: true, resend: 1 });
   expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
+});
+
+test("R-135 a receipt that a full card could not note is noted when it has room again, and the row is pending no more", async () => {
+  const inner = createMemoryOutbox({ epoch: nextEpoch() });
+  let isFull = false;
+  const card: Outbox = {
+    ...inner,
+    append: (rows) =>
+      isFull ? Promise.resolve({ kind: "refused", why: "full", detail: "no space left" }) : inner.append(rows),
+    receipted: (mark) => (isFull ? Promise.reject(new Error("no space left")) : inner.receipted(mark)),
+  };
+  const nobody = { unsound: () => undefined, sound: () => undefined };
+  const outbox = createSparedOutbox(card, createMemoryOutbox({ epoch: nextEpoch() }), nobody, clock);
+  await outbox.append([press("a"), press("b")]);
+  isFull = true;
+  await outbox.receipted({ epoch: card.epoch, lane: "life", through: 1, atMs: 1 });
+  await outbox.receipted({ epoch: card.epoch, lane: "life", through: 2, atMs: 1 });
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toHaveLength(2);
+  isFull = false;
+  await outbox.append([motion()]);
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toEqual([]);
+  // A mark of the ledger of before is not noted for the new one.
+  isFull = true;
+  await outbox.receipted({ epoch: card.epoch, lane: "telemetry", through: 1, atMs: 1 });
+  isFull = false;
+  await outbox.adoptLedger("ledger-2");
+  await outbox.append([motion()]);
+  expect(await outbox.pending({ lane: "telemetry", limit: 9 })).toHaveLength(2);
+});
+
+test("R-112 telemetry that a slow card holds is given when the card answers; an empty answer would be taken for the end", async () => {
+  const main = createMemoryOutbox({ epoch: nextEpoch() });
+  await main.append([motion()]);
+  const late = Promise.withResolvers<readonly Row[]>();
+  const card: Outbox = { ...main, pending: () => late.promise };
+  const own = createManualClock({ wallMs: 0 });
+  const nobody = { unsound: () => undefined, sound: () => undefined };
+  const outbox = createSparedOutbox(card, createMemoryOutbox({ epoch: nextEpoch() }), nobody, own);
+  const asked = outbox.pending({ lane: "telemetry", limit: 9 });
+  await own.advanceTo(10 * cardAnswersWithin);
+  late.resolve(await main.pending({ lane: "telemetry", limit: 9 }));
+  expect(await asked).toHaveLength(1);
 });

@@ -40,9 +40,9 @@ export function createSparedOutbox(
     return await Promise.race([work, late.promise]);
   };
   const of = (epoch: string): Outbox => (epoch === spare.epoch ? spare : card);
-  const onCard = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
+  const onCard = async <T>(work: Promise<T>, otherwise: T, isPatient = false): Promise<T> => {
     try {
-      return await inTime(work);
+      return await (isPatient ? work : inTime(work));
     } catch (error) {
       note(false, error instanceof Error ? error.message : "the outbox does not answer");
       return otherwise;
@@ -58,6 +58,25 @@ export function createSparedOutbox(
     }
     return await onCard(card.append(rows), failing);
   };
+  type Mark = Parameters<Outbox["receipted"]>[0];
+  /** Receipts that the card could not note, the newest of each epoch and lane: done again when it takes something. */
+  const lostMarks = new Map<string, Mark>();
+  const noteMark = async (mark: Mark): Promise<void> => {
+    const key = `${mark.epoch}/${mark.lane}`;
+    const isNoted = await onCard(
+      of(mark.epoch)
+        .receipted(mark)
+        .then(() => true),
+      false,
+    );
+    if (!isNoted) lostMarks.set(key, mark);
+    else if ((lostMarks.get(key)?.through ?? 0) <= mark.through) lostMarks.delete(key);
+  };
+  const noteLostMarks = (): void => {
+    const marks = [...lostMarks.values()];
+    lostMarks.clear();
+    for (const mark of marks) void noteMark(mark);
+  };
   const note = (sound: boolean, detail: string): void => {
     if (sound === isSound) return;
     isSound = sound;
@@ -71,6 +90,7 @@ export function createSparedOutbox(
       const answer = await onCardOrNot(rows);
       if (answer.kind === "accepted") {
         note(true, "");
+        noteLostMarks();
         return answer;
       }
       note(false, `${answer.why}: ${answer.detail}`);
@@ -79,7 +99,9 @@ export function createSparedOutbox(
     },
     async pending(query) {
       const isInSpare = query.after?.epoch === spare.epoch;
-      const rows: Row[] = isInSpare ? [] : [...(await onCard(card.pending(query), []))];
+      // Telemetry waits for its card: an empty answer is taken for the end, and before the next row nobody would ask again.
+      const isPatient = query.lane === "telemetry";
+      const rows: Row[] = isInSpare ? [] : [...(await onCard(card.pending(query), [], isPatient))];
       if (rows.length >= query.limit) return rows;
       const { after, ...rest } = query;
       const more = { ...rest, limit: query.limit - rows.length };
@@ -87,7 +109,7 @@ export function createSparedOutbox(
     },
     rowsIn: (query) => onCard(of(query.epoch).rowsIn(query), []),
     skipped: (query) => onCard(of(query.epoch).skipped(query), []),
-    receipted: (mark) => onCard(of(mark.epoch).receipted(mark), undefined),
+    receipted: noteMark,
     async standings() {
       return [...(await onCard(card.standings(), [])), ...(await spare.standings())];
     },
@@ -98,6 +120,8 @@ export function createSparedOutbox(
       // The spare begins empty with each process: without the ledger that the card has heard, a restored one would be its first.
       const known = await onCard(card.ledgerId(), undefined);
       if (known !== undefined && (await spare.ledgerId()) === undefined) await spare.adoptLedger(known);
+      // They were words of the ledger of before.
+      lostMarks.clear();
       const inSpare = await spare.adoptLedger(ledgerId);
       const onTheCard = await onCard<Adopted>(card.adoptLedger(ledgerId), { isNew: false, resend: 0, isOwed: true });
       return { ...onTheCard, isNew: onTheCard.isNew || inSpare.isNew, resend: onTheCard.resend + inSpare.resend };

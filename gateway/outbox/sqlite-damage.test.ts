@@ -171,13 +171,69 @@ test("R-061 a page that the card lost takes its own rows only; the file is kept 
   opened.store.close();
 });
 
-test("R-061 a file without checksums, of the version before, is taken over with all it holds", () => {
-  const path = join(home, "old.db");
+const withoutChecksums = {
+  1: "ALTER TABLE rows DROP COLUMN crc; ALTER TABLE marks DROP COLUMN crc; ALTER TABLE skipped DROP COLUMN crc;",
+  2: "ALTER TABLE marks DROP COLUMN crc; ALTER TABLE skipped DROP COLUMN crc;",
+} as const;
+test.each([1, 2] as const)(
+  "R-061 a file of version %i, with fewer checksums, is taken over with all it holds",
+  (version) => {
+    const path = join(home, `old-${version}.db`);
+    cpSync(original, path);
+    const old = new DatabaseSync(path);
+    old.exec(`${withoutChecksums[version]} PRAGMA user_version = ${version};`);
+    old.close();
+    const opened = reopen(path);
+    expect([opened.setAside, opened.store.damage, accountFor(opened)]).toEqual([
+      undefined,
+      { repaired: 0, lost: 0 },
+      0,
+    ]);
+    opened.store.close();
+  },
+);
+
+test.each([
+  ["a mark that claims more than was receipted", "UPDATE marks SET through = 19"],
+  ["a mark that claims more than that, and numbers that never were", "UPDATE marks SET through = 1000, next = 2000"],
+  ["a next number far above", "UPDATE marks SET next = next + 4096"],
+  ["a next number below", "UPDATE marks SET next = 2"],
+  ["a lane that is another", "UPDATE marks SET lane = 7 WHERE lane = 0"],
+  ["the name of the epoch", "UPDATE epochs SET epoch = 'somebody-else' WHERE epoch = 'written'"],
+  ["an ordinal", "UPDATE epochs SET ordinal = 77 WHERE epoch = 'written'"],
+  [
+    "a list that claims to answer for everything",
+    `INSERT OR REPLACE INTO skipped VALUES
+      (0, 1, '[{"epoch":"written","lane":"life","from":1,"to":20,"why":"expired","count":20,"firstAtMs":0,"lastAtMs":0}]', 1)`,
+  ],
+])("R-134 bookkeeping that the card damaged makes the outbox forget nothing: %s", (_, damage) => {
+  const path = join(home, `marks-${++copies}.db`);
   cpSync(original, path);
-  const old = new DatabaseSync(path);
-  old.exec("ALTER TABLE rows DROP COLUMN crc; PRAGMA user_version = 1;");
-  old.close();
-  const opened = reopen(path);
-  expect([opened.setAside, opened.store.damage, accountFor(opened)]).toEqual([undefined, { repaired: 0, lost: 0 }, 0]);
-  opened.store.close();
+  const card = new DatabaseSync(path);
+  card.exec(damage);
+  card.close();
+  const { store } = reopen(path);
+  const pending = store.pending({ lane: "life", limit: 999 }).filter((row) => row.epoch === written);
+  expect(pending.map((row) => (row.lane === "life" ? row.alarmId : "?"))).toEqual(
+    rows.flatMap((row) => (row.lane === "life" ? [row.alarmId] : [])),
+  );
+  const due = (lane: "fault" | "telemetry") => rows.filter((row) => row.lane === lane).length;
+  expect(store.pending({ lane: "telemetry", limit: 999 })).toHaveLength(due("telemetry"));
+  expect(store.pending({ lane: "fault", limit: 999 })).toHaveLength(due("fault"));
+  // And it goes on: a receipt counts, a new row gets a number of its own.
+  store.receipted({ epoch: written, lane: "life", through: 20, atMs: 1 });
+  expect(store.pending({ lane: "life", limit: 999 }).filter((row) => row.epoch === written)).toEqual([]);
+  expect(store.append([press("new")])).toMatchObject({ kind: "accepted", rows: [{ seq: 1 }] });
+  store.close();
+});
+
+test("R-134 a mark that is damaged while the gateway runs is not believed either", () => {
+  const path = join(home, `running-${++copies}.db`);
+  cpSync(original, path);
+  const { store } = reopen(path);
+  const card = new DatabaseSync(path);
+  card.exec("UPDATE marks SET through = 20 WHERE lane = 0 AND through = 0 AND next > 1");
+  card.close();
+  expect(store.pending({ lane: "life", limit: 999 })).toHaveLength(20);
+  store.close();
 });

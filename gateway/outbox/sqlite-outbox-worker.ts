@@ -13,14 +13,16 @@ import type { Damage, Store, StoreOptions } from "./store.ts";
 import { openOrReplace } from "./sqlite-opening.ts";
 
 export type WorkerOptions = StoreOptions & { groupMs: number; nowMs: number };
-export type Method = Exclude<keyof Store, "together" | "close" | "damage">;
+export type Method = Exclude<keyof Store, "together" | "close" | "damage" | "newestMs">;
 export type Call = { id: number; method: Method | "close"; args: readonly unknown[] };
 /** `setAside`: where the file is that could not be opened; what could be read of it is in the new one. */
-export type Opened = { setAside: string | undefined; damage: Damage };
+export type Opened = { setAside: string | undefined; damage: Damage; newestMs: number | undefined };
 export type Answer =
   | { kind: "opened"; opened: Opened }
   | { kind: "unusable"; detail: string }
   | { kind: "answer"; id: number; result: unknown }
+  /** Of one commit: waking the other thread once a call cost more than the commit. */
+  | { kind: "answers"; answers: readonly { id: number; result: unknown }[] }
   | { kind: "failed"; id: number; detail: string };
 
 /** Marks ride along with the next commit of records, or go by themselves after this. */
@@ -38,8 +40,9 @@ if (store) serve(store);
 function open(): Store | undefined {
   try {
     const { store: opened, setAside } = openOrReplace(options, options.nowMs);
+    const { newestMs } = opened;
     opened.prune(undefined);
-    send({ kind: "opened", opened: { setAside, damage: opened.damage } });
+    send({ kind: "opened", opened: { setAside, damage: opened.damage, newestMs } });
     return opened;
   } catch (error) {
     send({ kind: "unusable", detail: sentence(error) });
@@ -67,7 +70,7 @@ function serve(db: Store): void {
       for (const call of calls) answerOne(db, call);
       return;
     }
-    for (const [at, call] of calls.entries()) send({ kind: "answer", id: call.id, result: results[at] });
+    send({ kind: "answers", answers: calls.map((call, at) => ({ id: call.id, result: results[at] })) });
   };
 
   const commitWithin = (waitMs: number): void => {

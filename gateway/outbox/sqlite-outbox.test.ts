@@ -58,6 +58,27 @@ test("a card that is full of life rows refuses with its reason, and what it acce
   expect(await outbox.append([motion()])).toMatchObject({ kind: "refused" });
 });
 
+test("R-135 a card full of receipted alarms gives up the oldest of them for a press; one without a receipt never", async () => {
+  using home = folder();
+  const { outbox } = await openSqliteOutbox({
+    ...options(home.path),
+    pagesMax: 50,
+    limits: { rowsMax: 9_999, dropChunk: 5 },
+  });
+  await using _closing = outbox;
+  let accepted = 0;
+  while ((await outbox.append([press(`p-${accepted}`)])).kind === "accepted") accepted++;
+  await outbox.receipted({ epoch: outbox.epoch, lane: "life", through: accepted - 3, atMs: 2 });
+  for (let at = 0; at < 3; at++) expect(await outbox.append([press(`new-${at}`)])).toMatchObject({ kind: "accepted" });
+  const pending = await outbox.pending({ lane: "life", limit: 10_000 });
+  expect(pending.map((row) => row.seq)).toEqual([
+    accepted - 2,
+    accepted - 1,
+    accepted,
+    ...[1, 2, 3].map((one) => accepted + one),
+  ]);
+});
+
 test("a damaged file is set aside and a new outbox begins", async () => {
   using home = folder();
   writeFileSync(join(home.path, "outbox.db"), "this is not a database, however long one looks at it. ".repeat(40));
@@ -95,4 +116,18 @@ test("R-075 a receipt of one ledger that still waits for its commit is no receip
   expect(await outbox.adoptLedger("ledger-2")).toEqual({ isNew: true, resend: 1 });
   await mark;
   expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "a" }]);
+});
+
+test("R-111 the next opening knows when the last telemetry happened; a press that overtook some proves nothing about it", async () => {
+  using home = folder();
+  const first = await openSqliteOutbox(options(home.path));
+  expect(first.newestMs).toBeUndefined();
+  const heard = motion();
+  await first.outbox.append([heard]);
+  const late = press("late");
+  await first.outbox.append([{ ...late, at: { ...late.at, wallMs: heard.at.wallMs + 5_000 } }]);
+  await first.outbox[Symbol.asyncDispose]();
+  const second = await openSqliteOutbox(options(home.path));
+  await using _closing = second.outbox;
+  expect(second.newestMs).toBe(heard.at.wallMs);
 });

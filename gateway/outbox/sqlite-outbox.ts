@@ -75,6 +75,12 @@ export async function openSqliteOutbox(options: {
         waiting.get(answer.id)?.resolve(answer.result);
         waiting.delete(answer.id);
         return;
+      case "answers":
+        for (const { id, result } of answer.answers) {
+          waiting.get(id)?.resolve(result);
+          waiting.delete(id);
+        }
+        return;
       case "failed":
         waiting.get(answer.id)?.reject(new Error(answer.detail));
         waiting.delete(answer.id);

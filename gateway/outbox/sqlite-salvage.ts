@@ -12,18 +12,22 @@ import type { Row } from "./outbox.ts";
 import { retention } from "./retention.ts";
 import { checksumOf, type StoredRow } from "./row-check.ts";
 import { storedRow } from "./sqlite-verify.ts";
+import { markChecksum, skippedChecksum } from "./sqlite-marks.ts";
 import { schemaVersion, tables } from "./sqlite-tables.ts";
 
 type Stored = Record<string, SQLInputValue>;
 
 export function salvage(from: string, into: string): void {
   using old = openOld(from);
-  if (!old || Number(old.prepare("PRAGMA user_version").get()?.["user_version"]) !== schemaVersion) return;
+  const version = Number(old?.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (!old || (version !== schemaVersion && version !== 2)) return;
   using fresh = new DatabaseSync(into);
   fresh.exec(`PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${tables}`);
   for (const table of ["epochs", "marks", "skipped", "open_alarms", "settings"])
-    copy(fresh, table, readable(() => old.prepare(`SELECT * FROM ${table}`).all()) ?? []);
+    copy(fresh, table, (readable(() => old.prepare(`SELECT * FROM ${table}`).all()) ?? []).map(withCrc));
+  if (version === 2) believeOnce(fresh);
   const rows = rowsOf(old, fresh);
+  healEpochs(fresh, rows);
   // What its checksum vouches for stands where it says itself, whatever key the damage gave it; what is left is copied for its name.
   const ordinals = new Map(
     fresh
@@ -35,6 +39,43 @@ export function salvage(from: string, into: string): void {
   const broken = rows.filter((row) => !isWhole(storedRow(row)));
   copy(fresh, "rows", [...whole.flatMap((row) => asItSays(row, ordinals)), ...broken]);
   fresh.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}
+
+const checked = (row: Stored): boolean => "through" in row || "list" in row;
+/** Marks and lists of version 2 have no checksum; theirs is made below. */
+const withCrc = (row: Stored): Stored => (checked(row) && !("crc" in row) ? { ...row, crc: 0 } : row);
+
+function believeOnce(fresh: DatabaseSync): void {
+  for (const { lane, ordinal, through, next } of fresh.prepare("SELECT * FROM marks").all()) {
+    const mark = { ordinal: Number(ordinal), through: Number(through), next: Number(next) };
+    const set = fresh.prepare("UPDATE marks SET crc = ? WHERE lane = ? AND ordinal = ?");
+    set.run(markChecksum(Number(lane), mark), Number(lane), mark.ordinal);
+  }
+  for (const { lane, ordinal, list } of fresh.prepare("SELECT * FROM skipped").all()) {
+    const set = fresh.prepare("UPDATE skipped SET crc = ? WHERE lane = ? AND ordinal = ?");
+    set.run(skippedChecksum(Number(lane), Number(ordinal), String(list)), Number(lane), Number(ordinal));
+  }
+}
+
+/** The name of an epoch stands in each of its rows: where most sound rows say another one, the damage is in the name. */
+function healEpochs(fresh: DatabaseSync, rows: readonly Stored[]): void {
+  const votes = new Map<string, number>();
+  for (const row of rows) {
+    if (!isWhole(storedRow(row))) continue;
+    // `as`: its checksum says that this software wrote it.
+    const vote = `${Number(row["ordinal"])} ${(JSON.parse(storedRow(row).json) as Row).epoch}`;
+    votes.set(vote, (votes.get(vote) ?? 0) + 1);
+  }
+  const settled = new Set<string | undefined>();
+  for (const [vote] of [...votes].toSorted((one, other) => other[1] - one[1])) {
+    const [ordinal, epoch] = vote.split(" ");
+    if (epoch === undefined || settled.has(ordinal) || settled.has(epoch)) continue;
+    settled.add(ordinal).add(epoch);
+    const known = fresh.prepare("SELECT 1 FROM epochs WHERE ordinal = ? AND epoch = ?").get(Number(ordinal), epoch);
+    if (known) continue;
+    fresh.prepare("DELETE FROM epochs WHERE ordinal = ? OR epoch = ?").run(Number(ordinal), epoch);
+    fresh.prepare("INSERT INTO epochs VALUES (?, ?)").run(Number(ordinal), epoch);
+  }
 }
 
 /** Three ways to each row, because each ends at another damage: from the front, from the back, and by its number. */

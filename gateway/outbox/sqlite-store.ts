@@ -9,23 +9,21 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { must, parseEpoch, type Epoch } from "@shouwang/shared/domain/ids.ts";
 import { lanes, type Lane } from "@shouwang/shared/domain/lane.ts";
-import type { Appended, LaneStanding, NewRow, OpenAlarm, Row, SkippedRow } from "./outbox.ts";
+import type { Appended, LaneStanding, NewRow, OpenAlarm, Row } from "./outbox.ts";
 import { retention } from "./retention.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import { checksumOf, soundRow } from "./row-check.ts";
-import { gapsOf, noteSkipped } from "./skipped.ts";
+import { gapsOf } from "./skipped.ts";
 import type { Damage, Store, StoreOptions } from "./store.ts";
 import { createAges } from "./sqlite-ages.ts";
 import { isFull, resultCode, sqliteCorrupt } from "./sqlite-result.ts";
-import { addChecksums, schemaVersion, tables } from "./sqlite-tables.ts";
+import { laneNumber, openMarks, type Mark } from "./sqlite-marks.ts";
+import { addChecksums, addMarkChecksums, schemaVersion, tables } from "./sqlite-tables.ts";
 import { storedRow, verifyLane, type VerifyWhen } from "./sqlite-verify.ts";
 
 const pruneEvery = hours(1);
 
-const laneNumber = (lane: Lane): number => lanes.indexOf(lane);
 const faultKey = (row: NewRow): string | null => (row.lane === "fault" ? `${row.deviceId}/${row.report.fault}` : null);
-
-type Mark = { ordinal: number; through: number; next: number };
 
 export function openStore(options: StoreOptions): Store {
   const db = new DatabaseSync(options.path);
@@ -44,6 +42,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   );
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version === 1) addChecksums(db);
+  if (version === 1 || version === 2) addMarkChecksums(db);
   else if (version !== 0 && version !== schemaVersion) {
     throw new Error(`the outbox at ${options.path} has version ${version}, this software reads ${schemaVersion}`);
   }
@@ -62,7 +61,8 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   // An opening that failed on damage may have left its epoch in what was salvaged.
   run("INSERT OR IGNORE INTO epochs (epoch) VALUES (?)", options.epoch);
   const ordinal = Number(sql("SELECT ordinal FROM epochs WHERE epoch = ?").get(options.epoch)?.["ordinal"]);
-  for (const lane of lanes) run("INSERT OR IGNORE INTO marks VALUES (?, ?, 0, 1)", laneNumber(lane), ordinal);
+  const marks = openMarks(sql);
+  for (const lane of lanes) if (!marks.at(lane, ordinal)) marks.save(lane, { ordinal, through: 0, next: 1 });
   const elsewhere = new Map((options.lifeElsewhere ?? []).map((record) => [record.alarmId, record]));
   let count = Number(sql("SELECT count(*) AS n FROM rows").get()?.["n"]);
 
@@ -77,43 +77,11 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   }
   const epochAt = (at: number): Epoch => epochs.get(at) ?? options.epoch;
 
-  const next = new Map<Lane, number>(lanes.map((lane) => [lane, 1]));
-
-  const marksOf = (lane: Lane): readonly Mark[] =>
-    sql("SELECT ordinal, through, next FROM marks WHERE lane = ? ORDER BY ordinal")
-      .all(laneNumber(lane))
-      .map((row) => ({ ordinal: Number(row["ordinal"]), through: Number(row["through"]), next: Number(row["next"]) }));
-  const markOf = (lane: Lane, at: number): Mark | undefined => marksOf(lane).find((mark) => mark.ordinal === at);
-
-  const readSkipped = (lane: Lane, at: number): SkippedRow[] => {
-    const row = sql("SELECT list FROM skipped WHERE lane = ? AND ordinal = ?").get(laneNumber(lane), at);
-    // `as`: written by this file, one version.
-    return row ? (JSON.parse(String(row["list"])) as SkippedRow[]) : [];
-  };
-  const writeSkipped = (lane: Lane, at: number, list: readonly SkippedRow[]): void => {
-    if (list.length === 0) run("DELETE FROM skipped WHERE lane = ? AND ordinal = ?", laneNumber(lane), at);
-    else run("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", laneNumber(lane), at, JSON.stringify(list));
-  };
-  const skip = (
-    lane: Lane,
-    at: number,
-    seqs: readonly { seq: number; atMs: number }[],
-    why: SkippedRow["why"],
-  ): void => {
-    const list = readSkipped(lane, at);
-    for (const { seq, atMs } of seqs) {
-      noteSkipped(list, {
-        epoch: epochAt(at),
-        lane,
-        from: seq,
-        to: seq,
-        why,
-        count: 1,
-        firstAtMs: atMs,
-        lastAtMs: atMs,
-      });
-    }
-    writeSkipped(lane, at, list);
+  /** Our own marks, beside the tables: each new row needs them. */
+  const own = new Map<Lane, Mark>(lanes.map((lane) => [lane, { ordinal, through: 0, next: 1 }]));
+  const saveMark = (lane: Lane, mark: Mark): void => {
+    marks.save(lane, mark);
+    if (mark.ordinal === ordinal) own.set(lane, mark);
   };
 
   const compact = (row: NewRow): void => {
@@ -126,14 +94,14 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     for (const old of unsent) {
       const [at, seq, atMs] = [Number(old["ordinal"]), Number(old["seq"]), Number(old["at_ms"])];
       count -= run("DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq = ?", laneNumber("fault"), at, seq);
-      skip("fault", at, [{ seq, atMs }], "compacted");
+      marks.skip({ lane: "fault", ordinal: at, epoch: epochAt(at), why: "compacted" }, [{ seq, atMs }]);
     }
   };
 
   /** @returns how many rows went. */
   const drop = (lane: Lane, isReceipted: boolean, limit: number): number => {
     let left = limit;
-    for (const mark of marksOf(lane)) {
+    for (const mark of marks.of(lane)) {
       if (left <= 0) break;
       const oldest = sql(
         `SELECT seq, at_ms FROM rows WHERE lane = ? AND ordinal = ? AND seq ${isReceipted ? "<=" : ">"} ? ORDER BY seq LIMIT ?`,
@@ -151,7 +119,8 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       left -= gone;
       if (!isReceipted) {
         const seqs = oldest.map((row) => ({ seq: Number(row["seq"]), atMs: Number(row["at_ms"]) }));
-        skip(lane, mark.ordinal, seqs, "dropped-full");
+        const { ordinal: at } = mark;
+        marks.skip({ lane, ordinal: at, epoch: epochAt(at), why: "dropped-full" }, seqs);
       }
     }
     return limit - left;
@@ -161,13 +130,16 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     left -= drop("telemetry", true, left);
     left -= drop("fault", true, left);
     left -= drop("telemetry", false, left);
+    // Kept for a restored cloud while space lasts; a press of now needs it more.
+    left -= drop("life", true, left);
     return wanted - left;
   };
 
   const insert = (drafts: readonly NewRow[]): readonly Row[] =>
     drafts.map((draft): Row => {
       compact(draft);
-      const seq = next.get(draft.lane) ?? 1;
+      const mark = own.get(draft.lane) ?? { ordinal, through: 0, next: 1 };
+      const seq = mark.next;
       const row: Row = { ...draft, epoch: options.epoch, seq };
       const json = JSON.stringify(row);
       run(
@@ -180,8 +152,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
         json,
         checksumOf(json),
       );
-      run("UPDATE marks SET next = ? WHERE lane = ? AND ordinal = ?", seq + 1, laneNumber(draft.lane), ordinal);
-      next.set(draft.lane, seq + 1);
+      saveMark(draft.lane, { ...mark, next: seq + 1 });
       count++;
       return row;
     });
@@ -189,7 +160,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   /** Our own numbers are memory beside the tables, so a rolled back transaction takes them back too. */
   const atomically = <T>(work: () => T): T => {
     if (db.isTransaction) return work();
-    const before = { next: new Map(next), count };
+    const before = { own: new Map(own), count };
     db.exec("BEGIN IMMEDIATE");
     try {
       const result = work();
@@ -197,7 +168,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       return result;
     } catch (error) {
       if (db.isTransaction) db.exec("ROLLBACK");
-      for (const [lane, seq] of before.next) next.set(lane, seq);
+      for (const [lane, mark] of before.own) own.set(lane, mark);
       count = before.count;
       throw error;
     }
@@ -206,19 +177,23 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   const verify = (lane: Lane, mark: Mark, when: VerifyWhen): Damage =>
     atomically(() => {
       const of = { lane, epoch: epochAt(mark.ordinal), ...mark };
-      const found = verifyLane(db, of, when, { known: readSkipped(lane, mark.ordinal), elsewhere });
-      if (found.skipped) writeSkipped(lane, mark.ordinal, found.skipped);
+      const found = verifyLane(db, of, when, { known: marks.skipped(lane, mark.ordinal), elsewhere });
+      if (found.skipped) marks.saveSkipped(lane, mark.ordinal, found.skipped);
+      if (found.next !== mark.next) saveMark(lane, { ...mark, next: found.next });
       count += found.rowsMore;
       return found.damage;
     });
   const damage: Damage = { repaired: 0, lost: 0 };
+  atomically(() => marks.adoptOrphans());
   for (const lane of lanes) {
-    for (const mark of marksOf(lane)) {
+    for (const mark of marks.of(lane)) {
       const found = verify(lane, mark, options.isSalvaged === true ? "salvaged" : "opening");
       damage.repaired += found.repaired;
       damage.lost += found.lost;
     }
   }
+
+  damage.repaired += marks.damaged();
 
   /** A tree too damaged to be written to is named at the next opening; what is sound is sent meanwhile. */
   const nameWhileRunning = (lane: Lane, mark: Mark): void => {
@@ -238,10 +213,15 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
         .all(laneNumber(lane), at, range.from, range.to, range.limit)
         .map((row) => soundRow(storedRow(row), { epoch, lane }));
     const rows = read();
-    const mark = rows.includes(undefined) ? markOf(lane, at) : undefined;
+    const mark = rows.includes(undefined) ? marks.at(lane, at) : undefined;
     if (mark) nameWhileRunning(lane, mark);
     return (mark ? read() : rows).filter((row) => row !== undefined);
   };
+
+  // Telemetry is committed in the order in which it came, so nothing that came before it is missing. A life row may overtake it.
+  const newest = sql(
+    "SELECT at_ms FROM rows WHERE lane = ? AND ordinal <> ? ORDER BY ordinal DESC, seq DESC LIMIT 1",
+  ).get(laneNumber("telemetry"), ordinal);
 
   let prunedAtMs: number | undefined;
   const prune = (uptimeMs: number | undefined): void => {
@@ -250,7 +230,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       const livedMs = ages.livedMs(uptimeMs);
       const keptFor = { life: retention.lifeKeptFor, telemetry: retention.telemetryKeptFor } as const;
       for (const lane of ["life", "telemetry"] as const) {
-        for (const mark of marksOf(lane)) {
+        for (const mark of marks.of(lane)) {
           const of = { lane: laneNumber(lane), ...mark };
           const last = Math.min(mark.through, ages.agedThrough(of, livedMs, keptFor[lane]));
           count -= run("DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq <= ?", of.lane, of.ordinal, last);
@@ -291,7 +271,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     pending({ lane, after, limit }) {
       const found: Row[] = [];
       const startAt = after ? (ordinals.get(after.epoch) ?? 0) : 0;
-      for (const mark of marksOf(lane)) {
+      for (const mark of marks.of(lane)) {
         if (mark.ordinal < startAt || mark.next - 1 <= mark.through || found.length >= limit) continue;
         const from = after && mark.ordinal === startAt ? Math.max(after.seq, mark.through) : mark.through;
         found.push(
@@ -307,19 +287,19 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     },
     skipped({ epoch, lane }) {
       const at = ordinals.get(epoch);
-      return at === undefined ? [] : readSkipped(lane, at);
+      return at === undefined ? [] : marks.skipped(lane, at);
     },
     receipted({ epoch, lane, through, atMs }) {
       const at = ordinals.get(epoch);
-      const mark = at === undefined ? undefined : markOf(lane, at);
+      const mark = at === undefined ? undefined : marks.at(lane, at);
       const reached = mark ? Math.min(through, mark.next - 1) : 0;
       if (!mark || reached <= mark.through) return;
       if (prunedAtMs === undefined || Math.abs(atMs - prunedAtMs) >= pruneEvery) prune(atMs);
       atomically(() => {
-        run("UPDATE marks SET through = ? WHERE lane = ? AND ordinal = ?", reached, laneNumber(lane), mark.ordinal);
-        const list = readSkipped(lane, mark.ordinal);
+        saveMark(lane, { ...mark, through: reached });
+        const list = marks.skipped(lane, mark.ordinal);
         if (list.length > 0)
-          writeSkipped(
+          marks.saveSkipped(
             lane,
             mark.ordinal,
             list.filter((one) => one.to > reached),
@@ -337,7 +317,8 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     },
     standings() {
       return lanes.flatMap((lane) =>
-        marksOf(lane)
+        marks
+          .of(lane)
           .filter((mark) => mark.next > 1)
           .map((mark): LaneStanding => ({
             epoch: epochAt(mark.ordinal),
@@ -348,10 +329,9 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       );
     },
     openAlarms() {
-      // `as`: written by this file, one version.
       return sql("SELECT json FROM open_alarms")
         .all()
-        .map((row) => JSON.parse(String(row["json"])) as OpenAlarm);
+        .flatMap((row) => readOpenAlarm(String(row["json"])));
     },
     saveOpenAlarm(alarm) {
       if (alarm.standing === "closed" && !alarm.isLatched)
@@ -371,15 +351,15 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
         ages.forget();
         let resend = 0;
         for (const lane of lanes) {
-          for (const mark of marksOf(lane)) {
+          for (const mark of marks.of(lane)) {
             if (mark.next === 1) continue;
             const rows = sql("SELECT seq, at_ms FROM rows WHERE lane = ? AND ordinal = ? ORDER BY seq")
               .all(laneNumber(lane), mark.ordinal)
               .map((row) => ({ seq: Number(row["seq"]), at: { wallMs: Number(row["at_ms"]) } }));
             resend += rows.filter((row) => row.seq <= mark.through).length;
             const of = { epoch: epochAt(mark.ordinal), lane, next: mark.next, from: 1, why: "expired" } as const;
-            writeSkipped(lane, mark.ordinal, gapsOf(rows, of, readSkipped(lane, mark.ordinal)));
-            run("UPDATE marks SET through = 0 WHERE lane = ? AND ordinal = ?", laneNumber(lane), mark.ordinal);
+            marks.saveSkipped(lane, mark.ordinal, gapsOf(rows, of, marks.skipped(lane, mark.ordinal)));
+            saveMark(lane, { ...mark, through: 0 });
           }
         }
         return { isNew: true, resend };
@@ -388,5 +368,16 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     prune,
     close: () => db.close(),
     damage,
+    newestMs: newest && Number(newest["at_ms"]),
   };
+}
+
+/** A latch that cannot be read is let go: its level raises once more, which is louder. */
+function readOpenAlarm(json: string): readonly OpenAlarm[] {
+  try {
+    // `as`: what can be read was written by this file, one version.
+    return [JSON.parse(json) as OpenAlarm];
+  } catch {
+    return [];
+  }
 }

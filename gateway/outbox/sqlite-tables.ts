@@ -2,9 +2,10 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { checksumOf } from "./row-check.ts";
+import { markChecksum, skippedChecksum } from "./sqlite-marks.ts";
 
 /** Bumped when the tables change; an outbox of a version that is not known here is set aside, not guessed at. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 export const tables = `
 CREATE TABLE IF NOT EXISTS epochs (ordinal INTEGER PRIMARY KEY, epoch TEXT NOT NULL UNIQUE);
@@ -14,10 +15,10 @@ CREATE TABLE IF NOT EXISTS rows (
   PRIMARY KEY (lane, ordinal, seq)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS rows_fault ON rows (fault_key) WHERE fault_key IS NOT NULL;
 CREATE TABLE IF NOT EXISTS marks (
-  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, through INTEGER NOT NULL, next INTEGER NOT NULL,
+  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, through INTEGER NOT NULL, next INTEGER NOT NULL, crc INTEGER NOT NULL,
   PRIMARY KEY (lane, ordinal)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS skipped (
-  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, list TEXT NOT NULL, PRIMARY KEY (lane, ordinal)) WITHOUT ROWID;
+  lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, list TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (lane, ordinal)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS open_alarms (alarm_id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ages (
@@ -32,5 +33,22 @@ export function addChecksums(db: DatabaseSync): void {
     ALTER TABLE rows ADD COLUMN crc INTEGER NOT NULL DEFAULT 0;
     UPDATE rows SET crc = row_checksum(json);
     PRAGMA user_version = 2;
+    COMMIT;`);
+}
+
+/** From version 2, whose marks and lists of skipped numbers carried none. */
+export function addMarkChecksums(db: DatabaseSync): void {
+  db.function("mark_checksum", { deterministic: true }, (lane, ordinal, through, next) =>
+    markChecksum(Number(lane), { ordinal: Number(ordinal), through: Number(through), next: Number(next) }),
+  );
+  db.function("skipped_checksum", { deterministic: true }, (lane, ordinal, list) =>
+    skippedChecksum(Number(lane), Number(ordinal), String(list)),
+  );
+  db.exec(`BEGIN IMMEDIATE;
+    ALTER TABLE marks ADD COLUMN crc INTEGER NOT NULL DEFAULT 0;
+    UPDATE marks SET crc = mark_checksum(lane, ordinal, through, next);
+    ALTER TABLE skipped ADD COLUMN crc INTEGER NOT NULL DEFAULT 0;
+    UPDATE skipped SET crc = skipped_checksum(lane, ordinal, list);
+    PRAGMA user_version = 3;
     COMMIT;`);
 }

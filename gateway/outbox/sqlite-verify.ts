@@ -26,6 +26,8 @@ type Verified = {
   damage: { repaired: number; lost: number };
   /** The new list; undefined when nothing is to be added. */
   skipped: readonly SkippedRow[] | undefined;
+  /** The number that the next row gets: above every row that was found. */
+  next: number;
   rowsMore: number;
 };
 
@@ -52,7 +54,7 @@ export function verifyLane(
     else bad.set(stored.seq, stored);
   }
   const next = Math.max(of.next, (sound.at(-1)?.seq ?? 0) + 1);
-  const nothing: Verified = { damage: { repaired: 0, lost: 0 }, skipped: undefined, rowsMore: 0 };
+  const nothing: Verified = { damage: { repaired: 0, lost: 0 }, skipped: undefined, next, rowsMore: 0 };
   const lost = numbersWithout(sound, known.known, { from: of.through + 1, next });
   if (bad.size === 0 && lost === 0 && next === of.next) return nothing;
 
@@ -62,26 +64,32 @@ export function verifyLane(
   let rowsMore = 0;
   const remove = db.prepare("DELETE FROM rows WHERE lane = ? AND ordinal = ? AND seq = ?");
   for (const seq of bad.keys()) rowsMore -= Number(remove.run(...key, seq).changes);
-  db.prepare("UPDATE marks SET next = ? WHERE lane = ? AND ordinal = ?").run(next, ...key);
   const skipped =
     when === "running"
       ? badAsSkipped(inRange, of, known.known)
       : gapsOf(sound, { ...of, next, from: of.through + 1, why: "damaged" }, known.known);
   if (of.lane !== "life")
-    return { damage: { repaired: 0, lost: when === "running" ? inRange.length : lost }, skipped, rowsMore };
+    return { damage: { repaired: 0, lost: when === "running" ? inRange.length : lost }, skipped, next, rowsMore };
 
   const insert = db.prepare("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, NULL, ?, ?)");
   const damage = { repaired: 0, lost: 0 };
-  for (const gap of skipped.filter((one) => one.why === "damaged")) {
-    for (let seq = gap.from; seq <= gap.to && damage.lost < standInsMax; seq++) {
+  // What has no stand-in stays named as skipped, so that the cloud does not ask for it for ever.
+  const unnamed: SkippedRow[] = [];
+  for (const gap of skipped) {
+    const isNew = gap.why === "damaged" && !known.known.some((one) => one.from <= gap.from && gap.to <= one.to);
+    let seq = gap.from;
+    for (; isNew && seq <= gap.to && damage.lost < standInsMax; seq++) {
       const { row, isWhole } = standIn(bad.get(seq), { epoch: of.epoch, seq }, known.elsewhere);
       const json = JSON.stringify(row);
       rowsMore += Number(insert.run(...key, seq, row.at.wallMs, json, checksumOf(json)).changes);
       if (isWhole) damage.repaired++;
       else damage.lost++;
     }
+    if (seq > gap.to) continue;
+    if (isNew) damage.lost += gap.to - seq + 1;
+    unnamed.push({ ...gap, from: seq, count: Math.min(gap.count, gap.to - seq + 1) });
   }
-  return { damage, skipped: undefined, rowsMore };
+  return { damage, skipped: unnamed, next, rowsMore };
 }
 
 function badAsSkipped(bad: readonly StoredRow[], of: LaneOf, known: readonly SkippedRow[]): readonly SkippedRow[] {

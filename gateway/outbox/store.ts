@@ -31,4 +31,6 @@ export type Store = {
   close(): void;
   /** Found at the opening. */
   readonly damage: Damage;
+  /** When the last telemetry of an earlier run happened: until then at least that run was listening. */
+  readonly newestMs: number | undefined;
 };

@@ -31,6 +31,7 @@ function benchOf(outbox: Outbox) {
       heard.push({ channel, ...read(channel, payload) });
       return Promise.resolve("handed-over");
     },
+    hello: () => Promise.resolve(),
     assignmentId,
     stamp: () => ({ wallMs: 1, uptimeMs: world.uptimeMs, bootId, clock: "trusted" }),
     uptimeMs: () => world.uptimeMs,
@@ -70,6 +71,13 @@ describe("telemetry", () => {
     expect(heard.flatMap((one) => one.seqs)).toEqual(Array.from({ length: 300 }, (_, at) => at + 1));
     await delivery.flush();
     expect(heard.at(-1)).toEqual({ channel: "telemetry", seqs: [], skipped: 0 });
+  });
+
+  test("R-113 each row of a group asks, and one message goes: no empty one a row", async () => {
+    const { outbox, heard, delivery } = bench();
+    await outbox.append([motion(), motion(), motion()]);
+    await Promise.all([delivery.flush(), delivery.flush(), delivery.flush()]);
+    expect(heard).toMatchObject([{ seqs: [1, 2, 3] }]);
   });
 
   test("no more than the window is under way; the rest follows the receipts", async () => {
@@ -171,6 +179,7 @@ describe("a card beside a spare", () => {
         sent.push(read(channel, payload).seqs);
         return Promise.resolve("handed-over");
       },
+      hello: () => Promise.resolve(),
       assignmentId,
       stamp: () => ({ wallMs: 1, uptimeMs: world.world.uptimeMs, bootId, clock: "trusted" }),
       uptimeMs: () => world.world.uptimeMs,
@@ -241,6 +250,7 @@ test("R-085 a life message for which the broker cuts us each time keeps back no 
       else if (seq !== undefined) heard.add(seq);
       return Promise.resolve(isCut ? "refused" : "handed-over");
     },
+    hello: () => Promise.resolve(),
     assignmentId,
     stamp: () => ({ wallMs: 1, uptimeMs: 0, bootId, clock: "trusted" }),
     uptimeMs: () => 0,
@@ -255,6 +265,40 @@ test("R-085 a life message for which the broker cuts us each time keeps back no 
     delivery.stop();
   }
   expect([...heard].toSorted((a, b) => a - b)).toEqual([1, 3, 4]);
+});
+
+test("R-128 alarms that the cloud stored behind one that never arrives leave the window, so that the others follow", async () => {
+  const outbox = createMemoryOutbox({ epoch: epochNamed("epoch-1") });
+  const names = Array.from({ length: 60 }, (_, at) => (at === 0 ? "poison" : `alarm-${at}`));
+  for (const name of names) await outbox.append([press(name)]);
+  const heard = new Set<number>();
+  let isCut = false;
+  const delivery = createDelivery({
+    source: outbox,
+    publish(channel, payload) {
+      const [seq = 0] = read(channel, payload).seqs;
+      isCut ||= seq === 1;
+      if (!isCut) heard.add(seq);
+      return Promise.resolve(isCut ? "refused" : "handed-over");
+    },
+    hello: () => Promise.resolve(),
+    assignmentId,
+    stamp: () => ({ wallMs: 1, uptimeMs: 0, bootId, clock: "trusted" }),
+    uptimeMs: () => 0,
+  });
+  for (let connection = 0; connection < 2; connection++) {
+    isCut = false;
+    delivery.restart();
+    await delivery.resend("life");
+    // The cloud answers each: nothing is contiguous, for the first one is missing.
+    for (const seq of heard) {
+      const row = (await outbox.rowsIn({ epoch: outbox.epoch, lane: "life", from: seq, to: seq, limit: 1 }))[0];
+      const stored = row?.lane === "life" ? [row.alarmId] : [];
+      await delivery.receipted({ epoch: outbox.epoch, lane: "life", through: 0, missing: [[1, 1]], stored });
+    }
+    delivery.stop();
+  }
+  expect(heard.size).toBe(59);
 });
 
 describe("numbers that will never come", () => {

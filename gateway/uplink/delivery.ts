@@ -10,7 +10,7 @@
  * a broker that cuts us for one message must not keep back the others. Source: docs/architecture.md §2.3, §2.4.
  */
 
-import type { AssignmentId, Epoch } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, AssignmentId, Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
 import type { Stamp } from "@shouwang/shared/domain/observation.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
@@ -32,8 +32,12 @@ import {
 /** Telemetry and faults: after an outage this much is under way at once; life: this many old rows, besides every fresh one. */
 const windowMax = { life: 16, fault: 4, telemetry: 8 } as const;
 export const resendAfter = seconds(10);
+/** After new rows, or a gap that we cannot fill: for so long skipped numbers may wait for a row to travel with. */
+export const skipsAfter = seconds(30);
 /** Rows resent for one gap that the cloud names; the next receipt names what is still missing. */
 const gapRowsMax = 256;
+/** Life rows of which a receipt said that they are stored, above a hole: not sent again in this session. More than a home can press. */
+const heldMax = 4_096;
 /** Innocent ones are among them and leave with their next publish; more than this many go in their turn. */
 const suspectsMax = 64;
 
@@ -51,12 +55,14 @@ export type RowSource = {
 export type DeliveryPorts = {
   source: RowSource;
   publish(channel: UpChannel, payload: Uint8Array): Promise<"handed-over" | "refused">;
+  /** Says hello, which names skipped life numbers. */
+  hello(): Promise<void>;
   assignmentId: AssignmentId;
   stamp(): Stamp;
   uptimeMs(): number;
 };
 
-type InFlight = { epoch: Epoch; to: number; sentAtMs: number };
+type InFlight = { epoch: Epoch; to: number; sentAtMs: number; alarmId: AlarmId | undefined };
 type LaneState = {
   cursor: Place | undefined;
   inFlight: InFlight[];
@@ -80,7 +86,7 @@ export type Delivery = {
   /** Sends pending telemetry; when there is none, an empty message. */
   flush(): Promise<void>;
   proofOfLife(): Promise<void>;
-  /** Epochs in which only skipped numbers are left: once a session. */
+  /** Epochs in which only skipped numbers are left: once a session, and some time after something changed. */
   sendSkips(): Promise<void>;
   /** After the outbox has noted the mark. */
   receipted(receipt: {
@@ -88,7 +94,11 @@ export type Delivery = {
     lane: Lane;
     through: number;
     missing: readonly (readonly [number, number])[];
+    /** Alarms of this epoch that the cloud has, whatever is missing below them. */
+    stored?: readonly AlarmId[];
   }): Promise<void>;
+  /** Another ledger: what the one before had stored is to be sent to this one. */
+  forgetHeld(): void;
   /** The cloud has just begun to listen: what is under way without a receipt may have reached nobody, and goes again. */
   unheard(): Promise<void>;
   /** Whether messages are under way without a receipt. */
@@ -100,7 +110,8 @@ export type Delivery = {
 
 export function createDelivery(ports: DeliveryPorts): Delivery {
   const { source } = ports;
-  const session = { isRunning: false };
+  const session: { isRunning: boolean; skipsDueMs: number | undefined } = { isRunning: false, skipsDueMs: undefined };
+  const lookForSkips = (): void => void (session.skipsDueMs ??= ports.uptimeMs() + skipsAfter);
   const blank = (): LaneState => ({
     cursor: undefined,
     inFlight: [],
@@ -119,6 +130,21 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   const judge = (place: Place, isHandedOver: boolean): void => {
     if (isHandedOver) suspects.delete(nameOf(place));
     else if (suspects.size < suspectsMax) suspects.set(nameOf(place), { epoch: place.epoch, seq: place.seq });
+  };
+
+  /** Without it sixteen alarms behind one that cannot be delivered would fill the window for ever. */
+  const held = new Set<string>();
+  const hold = (epoch: Epoch, stored: readonly AlarmId[]): void => {
+    const { life } = lanes;
+    // By its place and not by its alarm: the same alarm may stand in two books, and each of its numbers wants a receipt.
+    const isStored = (one: InFlight): boolean =>
+      one.epoch === epoch && one.alarmId !== undefined && stored.includes(one.alarmId);
+    for (const one of life.inFlight) if (isStored(one)) held.add(nameOf({ epoch, seq: one.to }));
+    for (const oldest of held) {
+      if (held.size <= heldMax) break;
+      held.delete(oldest);
+    }
+    life.inFlight = life.inFlight.filter((one) => !isStored(one));
   };
 
   const publishRows = async (rows: readonly SendableRow[], skipped: readonly SkippedRange[]): Promise<boolean> => {
@@ -181,8 +207,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       // Somebody may have moved the cursor back while we read: then this batch comes again by itself.
       if (state.cursor !== cursor) continue;
       state.cursor = { epoch: last.epoch, seq: last.seq };
-      if (lane === "life" && suspects.has(nameOf(last))) continue;
-      state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs() });
+      const alarmId = last.lane === "life" ? last.alarmId : undefined;
+      if (alarmId !== undefined && (suspects.has(nameOf(last)) || held.has(nameOf(last)))) continue;
+      state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs(), alarmId });
       state.sent++;
       if (!(await publishRows(batch, skipped))) return;
       // Fewer than asked for: that was all. Whoever comes meanwhile asks again.
@@ -224,16 +251,26 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   };
 
   /** Epochs in which only skipped numbers are left have no row to travel with, so they get a message of their own. */
-  const sendBareSkips = async (lane: "fault" | "telemetry"): Promise<void> => {
-    for (const standing of await source.standings()) {
-      if (standing.lane !== lane || standing.lowest >= standing.next) continue;
-      const { epoch } = standing;
+  const sendBareSkips = async (of: readonly Lane[]): Promise<void> => {
+    let isLifeSkipped = false;
+    for (const { epoch, lane, ...standing } of await source.standings()) {
+      if (!session.isRunning) return;
+      if (!of.includes(lane) || standing.lowest >= standing.next) continue;
       const skipped = await source.skipped({ epoch, lane });
       if (skipped.length === 0) continue;
+      if (lane === "life") {
+        isLifeSkipped = true;
+        continue;
+      }
       const rows = await source.rowsIn({ epoch, lane, from: standing.lowest, to: standing.next, limit: 1 });
       if (rows.length > 0) continue;
       await send(lane, [], { epoch, assignmentId: ports.assignmentId, skipped, sentAt: ports.stamp() });
+      // Until the cloud's receipt has passed them.
+      lookForSkips();
     }
+    if (!isLifeSkipped) return;
+    await ports.hello();
+    lookForSkips();
   };
 
   const sayAlive = async (): Promise<void> => {
@@ -245,7 +282,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   const resend = async (lane: Lane): Promise<void> => {
     if (!session.isRunning) return;
     rewind(lane);
-    if (lane !== "life") await sendBareSkips(lane);
+    if (lane !== "life") await sendBareSkips([lane]);
     await pump(lane);
   };
 
@@ -253,6 +290,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     restart() {
       session.isRunning = true;
       for (const lane of ["life", "fault", "telemetry"] as const) rewind(lane);
+      held.clear();
     },
     stop() {
       session.isRunning = false;
@@ -260,6 +298,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     accepted(rows) {
       for (const { epoch, lane } of rows) {
         live.add(epoch);
+        if (lane !== "life") lookForSkips();
         const { cursor } = lanes[lane];
         // A backlog of earlier runs lies in front of both and is not begun again for each new row.
         if (cursor && cursor.epoch !== epoch && live.has(cursor.epoch)) rewind(lane);
@@ -272,17 +311,18 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     pump,
     resend,
     async flush() {
-      const before = lanes.telemetry.sent;
+      const { sent, isPumping } = lanes.telemetry;
       await pump("telemetry");
-      if (lanes.telemetry.sent === before) await sayAlive();
+      // Each row of a group asks: whom the turn under way serves has said that he lives, and an empty message a row would be a flood.
+      if (!isPumping && lanes.telemetry.sent === sent) await sayAlive();
     },
     proofOfLife: sayAlive,
-    async sendSkips() {
-      await sendBareSkips("fault");
-      await sendBareSkips("telemetry");
-    },
-    async receipted({ epoch, lane, through, missing }) {
+    // Life skips were in the hello that opened the session.
+    sendSkips: () => sendBareSkips(["fault", "telemetry"]),
+    forgetHeld: () => held.clear(),
+    async receipted({ epoch, lane, through, missing, stored }) {
       const state = lanes[lane];
+      if (stored && lane === "life") hold(epoch, stored);
       state.inFlight = state.inFlight.filter((one) => one.epoch !== epoch || one.to > through);
       if (lane === "life")
         for (const one of suspects.values())
@@ -297,6 +337,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
           continue;
         }
         const named = await source.rowsIn({ epoch, lane, from, to, limit: gapRowsMax });
+        if (lane === "life" && named.length === 0) lookForSkips();
         // A suspect has its turn at the end of the next round, after all others.
         let rows = named.filter((row) => lane !== "life" || !suspects.has(nameOf(row)));
         const skipped = lane === "life" ? [] : await source.skipped({ epoch, lane });
@@ -317,16 +358,21 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     },
     isWaiting: () => Object.values(lanes).some((lane) => lane.isPumping || lane.inFlight.length > 0),
     nextDueMs() {
+      if (!session.isRunning) return undefined;
       // What is just being sent is looked at when that has ended; until then it must not wake anybody in vain.
       const idle = [lanes.fault, lanes.telemetry].filter((lane) => !lane.isPumping);
-      const sent = idle.flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs));
-      return !session.isRunning || sent.length === 0 ? undefined : Math.min(...sent) + resendAfter;
+      const sent = idle.flatMap((lane) => lane.inFlight.map((one) => one.sentAtMs + resendAfter));
+      const dues = session.skipsDueMs === undefined ? sent : [...sent, session.skipsDueMs];
+      return dues.length === 0 ? undefined : Math.min(...dues);
     },
     async due() {
       for (const lane of ["fault", "telemetry"] as const) {
         const isLate = lanes[lane].inFlight.some((one) => ports.uptimeMs() - one.sentAtMs >= resendAfter);
         if (isLate && !lanes[lane].isPumping) await resend(lane);
       }
+      if (session.skipsDueMs === undefined || ports.uptimeMs() < session.skipsDueMs) return;
+      session.skipsDueMs = undefined;
+      if (session.isRunning) await sendBareSkips(["life", "fault", "telemetry"]);
     },
   };
 }

@@ -26,6 +26,7 @@ test("R-084 after hundreds of restarts and alarms without a cloud a hello can st
       assignmentId: must(parseAssignmentId("kit-1"), "kit"),
       standings,
       currentEpoch: epoch(299),
+      skippedLife: [],
       configurationHash: "hash",
       openAlarms: Array.from({ length: 400 }, (_, at) => must(parseAlarmId(`alarm-${at}`), "alarm")),
       ledgerId: undefined,

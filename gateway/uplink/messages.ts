@@ -24,6 +24,7 @@ import type {
   StateMessage,
   TelemetryMessage,
 } from "@shouwang/shared/wire/envelope.ts";
+import { skippedLifeMax } from "@shouwang/shared/wire/envelope.ts";
 import { wireVersion } from "@shouwang/shared/wire/topics.ts";
 
 /** As many as the wire's schemas allow in one message. */
@@ -72,12 +73,14 @@ export function telemetryMessage(batch: Batch<TelemetryRow>): TelemetryMessage {
 }
 
 function header(batch: Batch<unknown>) {
-  const skipped = batch.skipped.slice(0, skippedMax).map(({ from, to, why, count, firstAtMs, lastAtMs }): Skipped => {
-    return { range: [from, to], why, count, firstAtMs, lastAtMs };
-  });
+  const skipped = batch.skipped.slice(0, skippedMax).map(asSkipped);
   const { epoch, assignmentId, sentAt } = batch;
   return { v: wireVersion, epoch, assignmentId, sentAt, ...(skipped.length > 0 ? { skipped } : {}) } as const;
 }
+
+const asSkipped = ({ from, to, why, count, firstAtMs, lastAtMs }: SkippedRange): Skipped => {
+  return { range: [from, to], why, count, firstAtMs, lastAtMs };
+};
 
 /** The longest beginning of `rows` that fits one message. Not empty if `rows` is not. */
 export function firstBatch<R extends SendableRow>(rows: readonly R[]): readonly R[] {
@@ -113,6 +116,8 @@ export function helloMessage(
     assignmentId: AssignmentId;
     standings: readonly { epoch: Epoch; lane: Lane; lowest: number; next: number }[];
     currentEpoch: Epoch;
+    /** Life numbers that have no row any more. */
+    skippedLife: readonly (SkippedRange & { epoch: Epoch })[];
     configurationHash: string;
     openAlarms: readonly AlarmId[];
     ledgerId: LedgerId | undefined;
@@ -126,6 +131,9 @@ export function helloMessage(
     .toReversed();
   // After a hundred restarts without a cloud there are more than fit: life is named first, the newest epoch first.
   const named = due.toSorted((one, other) => lanes.indexOf(one.lane) - lanes.indexOf(other.lane)).slice(0, epochsMax);
+  const skippedLife = hello.skippedLife
+    .slice(0, skippedLifeMax)
+    .map((one) => ({ ...asSkipped(one), epoch: one.epoch }));
   return {
     v: wireVersion,
     sessionId: sender.sessionId,
@@ -134,6 +142,7 @@ export function helloMessage(
     softwareVersion: sender.softwareVersion,
     assignmentId: hello.assignmentId,
     epochs: named,
+    ...(skippedLife.length > 0 ? { skippedLife } : {}),
     configurationHash: hello.configurationHash,
     openAlarms: hello.openAlarms.slice(-openAlarmsMax),
     ledgerId: hello.ledgerId ?? null,

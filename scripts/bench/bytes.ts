@@ -18,10 +18,9 @@ import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { homeAt, homes, perSecond, sowCounty, telemetryOf, upTopicOf } from "./county.ts";
 import { round } from "./figures.ts";
 
-const homes = 40_000;
-const perSecond = Math.round(homes / 60);
 const groupSeconds = 2;
 /** Groups before measuring: pages exist, statements are prepared. */
 const warmUp = 30;
@@ -39,8 +38,7 @@ export async function benchBytes(): Promise<Readonly<Record<string, unknown>>> {
     let minute = 0;
     let at = 0;
     const say = (): void => {
-      // Homes speak in an order of their own: neighbours in time are no neighbours in the file.
-      loop.accept(...message((at * 7_919) % homes, minute));
+      loop.accept(...message(homeAt(at), minute));
       at += 1;
       if (at % homes === 0) minute += 1;
     };
@@ -88,28 +86,15 @@ export async function benchBytes(): Promise<Readonly<Record<string, unknown>>> {
   }
 }
 
-const gatewayOf = (home: number): string => `gw-${home}`;
-
 function message(home: number, minute: number): [topic: string, payload: Uint8Array] {
-  const atMs = Date.now();
-  const stamp = { wallMs: atMs, uptimeMs: atMs % 1e9, bootId: "boot-1", clock: "trusted" };
-  const observation = { kind: "state", what: "motion", value: minute % 2 === 0 ? "active" : "still", repeated: false };
-  const content = {
-    v: 1,
-    // As long as a real one.
-    epoch: `00000000-0000-4000-8000-${String(home).padStart(12, "0")}`,
-    assignmentId: `as-${home}`,
-    sentAt: stamp,
-    records: [{ seq: minute + 1, deviceId: "0x00158d0001a2b3c4", at: stamp, observation }],
-  };
-  return [`sw/v1/0001/${gatewayOf(home)}/up/telemetry`, new TextEncoder().encode(JSON.stringify(content))];
+  return [upTopicOf(home, "telemetry"), new TextEncoder().encode(telemetryOf(home, minute + 1))];
 }
 
 async function openCloud(folder: string): Promise<AsyncDisposable & { loop: CloudLoop }> {
   const stack = new AsyncDisposableStack();
   const clock = createSystemClock({ trust: () => "trusted" });
   const database = stack.use(await openSqliteDatabase({ folder, nowMs: Date.now() }));
-  await sow(database.write);
+  await sowCounty(database.write);
   const registry = await createSqlRegistry(database);
   const timeline = stack.use(createSqliteTimeline({ file: join(folder, "timeline.sqlite") }));
   let id = 0;
@@ -139,41 +124,6 @@ async function openCloud(folder: string): Promise<AsyncDisposable & { loop: Clou
   loop.start();
   await loop.idle();
   return { loop, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-}
-
-/** The registry of a county, in few large statements: its own seed takes one transaction a home. */
-async function sow(write: Awaited<ReturnType<typeof openSqliteDatabase>>["write"]): Promise<void> {
-  const all = Array.from({ length: homes }, (_, home) => home);
-  for (let from = 0; from < homes; from += 1_000) {
-    const some = all.slice(from, from + 1_000);
-    const place = { resident_name: null, address: null, phone: null, time_zone: "Asia/Shanghai", kind: "live" };
-    const setting = { is_high_risk: 0, inactivity_after_ms: 12 * 3_600_000 };
-    await write
-      .insertInto("homes")
-      .values(some.map((home) => ({ home_id: `home-${home}`, name: `Home ${home}`, ...place, ...setting })))
-      .execute();
-    await write
-      .insertInto("gateways")
-      .values(some.map((home) => ({ gateway_id: gatewayOf(home), created_at_ms: 0 })))
-      .execute();
-    const span = { bucket: "0001", from_ms: 0, until_ms: null };
-    await write
-      .insertInto("assignments")
-      .values(
-        some.map((home) => ({
-          assignment_id: `as-${home}`,
-          gateway_id: gatewayOf(home),
-          home_id: `home-${home}`,
-          ...span,
-        })),
-      )
-      .execute();
-    const device = { device_id: "0x00158d0001a2b3c4", name: "PIR", model: "pir", room: "hall", is_exterior_door: 0 };
-    await write
-      .insertInto("devices")
-      .values(some.map((home) => ({ home_id: `home-${home}`, ...device })))
-      .execute();
-  }
 }
 
 function readIo(): Io {

@@ -45,8 +45,8 @@ function installedVersion(): string | undefined {
 }
 
 export type NodeRedOptions = {
-  /** `gateway`: zigbee2mqtt → county/<device>. `cloud`: an events topic → batches into InfluxDB. */
-  flow: "gateway" | "cloud";
+  /** `gateway`: zigbee2mqtt → county/<device>. `cloud`, `ingest-…`: an events topic → InfluxDB. */
+  flow: "gateway" | "cloud" | "ingest-each" | "ingest-batched";
   /** Its user directory. It keeps nothing there between two lives. */
   data: string;
   /** What stands in the flow as `${NAME}`: BRIDGE_PORT and BROKER_PORT, or BROKER_PORT, EVENTS_TOPIC, STORE_PORT and STORE_DATABASE. */

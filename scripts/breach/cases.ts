@@ -95,7 +95,11 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 4a",
     claim: "restored backup: the gateway sends again what it keeps",
-    code: { in: "gateway/loop.ts", find: "if (resend > 0 || (isNew && !isFirst)) for", put: "if (resend < 0) for" },
+    code: {
+      in: "gateway/loop-receipts.ts",
+      find: 'for (const lane of lanes) ports.perform("send again", delivery.resend(lane));',
+      put: "",
+    },
     red: { in: `${cases}/restored-ledger.test.ts`, test: "R-040" },
   },
   {
@@ -172,11 +176,7 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 9",
     claim: "poisonous envelope: set aside and receipted by its numbers",
-    code: {
-      in: "cloud/ingest/receive.ts",
-      find: "if (Number.isSafeInteger(seq) && Number(seq) >= 1) bad.push",
-      put: "if (Number(seq) < 0) bad.push",
-    },
+    code: { in: "cloud/ingest/receive.ts", find: "else bad.push({ seq, why: read.why });", put: "" },
     red: { in: `${cases}/unreadable.test.ts`, test: "R-013 it is set aside and counted" },
   },
   {

@@ -22,7 +22,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     },
     red: {
       in: "test/faults/crash-images.test.ts",
-      test: "need each fsync: of the database, of its log, of the folder",
+      test: "need each fsync: of the database, of its log",
     },
   },
   {
@@ -71,7 +71,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     code: { in: "cloud/database/sqlite-worker.ts", find: "PRAGMA synchronous = FULL", put: "PRAGMA synchronous = OFF" },
     red: {
       in: "test/faults/crash-images.test.ts",
-      test: "need each fsync: of the database, of its log, of the folder",
+      test: "need each fsync: of the database, of its log",
     },
   },
 
@@ -100,7 +100,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     claim: "telemetry that is dropped is counted and dated in a durable skipped record",
     code: {
       in: "gateway/outbox/sqlite-store.ts",
-      find: 'skip(lane, mark.ordinal, seqs, "dropped-full");',
+      find: 'marks.skip({ lane, ordinal: at, epoch: epochAt(at), why: "dropped-full" }, seqs);',
       put: "",
     },
     red: { in: store, test: "R-006 a full outbox drops the oldest telemetry, counted and dated" },
@@ -192,8 +192,8 @@ export const acceptedToReceipts: readonly Breach[] = [
     claim: "a life record goes to its slot too, and comes back from it when the database lacks it",
     code: {
       in: "gateway/outbox/slotted-outbox.ts",
-      find: "records.map((record) => slots.keep(record))",
-      put: "records.slice(records.length).map((record) => slots.keep(record))",
+      find: "const keeping = slots.keep(record);",
+      put: 'const keeping = Promise.resolve({ kind: "kept", isCrowded: false } as const);',
     },
     red: { in: "gateway/outbox/slotted-outbox.test.ts", test: "R-038 a database that was replaced gets back" },
   },
@@ -336,11 +336,7 @@ export const acceptedToReceipts: readonly Breach[] = [
   {
     id: "4.8",
     claim: "from stored state, also by the next process",
-    code: {
-      in: "cloud/ingest/sql-ledger.ts",
-      find: "marks: await allMarks(read),",
-      put: "marks: (await allMarks(read)).slice(0, 0),",
-    },
+    code: { in: "cloud/ingest/sql-hot-log.ts", find: "marks: [...present.marks.values()] };", put: "marks: [] };" },
     red: {
       in: `${cases}/commit.test.ts`,
       test: "marks, incident and deliveries of one decision are there after a crash",

@@ -23,7 +23,11 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "5.2",
     claim: "hello says epochs and their lowest number without a receipt",
-    code: { in: "gateway/loop.ts", find: "standings: await outbox.standings(),", put: "standings: []," },
+    code: {
+      in: "gateway/loop.ts",
+      find: "const standings = await outbox.standings();",
+      put: "const standings = (await outbox.standings()).slice(0, 0);",
+    },
     red: { in: `${cases}/session.test.ts`, test: "§2.5 hello says what waits" },
   },
   {
@@ -55,11 +59,7 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "5.6",
     claim: "a new ledger gets everything again that is still kept",
-    code: {
-      in: "gateway/outbox/sqlite-store.ts",
-      find: 'run("UPDATE marks SET through = 0 WHERE',
-      put: 'run("UPDATE marks SET through = through WHERE',
-    },
+    code: { in: "gateway/outbox/sqlite-store.ts", find: "saveMark(lane, { ...mark, through: 0 });", put: "" },
     red: { in: store, test: "a new ledger gets everything again that is still kept" },
   },
   {
@@ -192,16 +192,23 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "7.1a",
     claim: "marks belong to it",
-    code: { in: "cloud/ingest/sql-ledger.ts", find: "...commit.marks.map((one) => saveMarks(db, one)),", put: "" },
-    red: { in: loop, test: "R-014 nothing is told before it is stored" },
+    code: {
+      in: "cloud/ingest/sql-hot-log.ts",
+      find: "return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);",
+      put: "return JSON.stringify({ subjects, marks: [] } satisfies Logged);",
+    },
+    red: {
+      in: `${cases}/commit.test.ts`,
+      test: "marks, incident and deliveries of one decision are there after a crash",
+    },
   },
   {
     id: "7.1b",
     claim: "the home's state belongs to it",
     code: {
-      in: "cloud/ingest/sql-ledger.ts",
-      find: "...commit.subjects.map((subject) => saveSubject(db, subject)),",
-      put: "",
+      in: "cloud/ingest/sql-hot-log.ts",
+      find: "JSON.stringify({ subjects, marks: commit.marks } satisfies Logged)",
+      put: "JSON.stringify({ subjects: [], marks: commit.marks } satisfies Logged)",
     },
     red: {
       in: "test/contracts/ledger.test.ts",

@@ -5,6 +5,7 @@
  */
 
 import { startGateway } from "../world.ts";
+import { readyWithinMs } from "./patience.ts";
 import { openTcpProxy } from "./tcp-proxy.ts";
 import { waitFor } from "../wait-for.ts";
 
@@ -16,6 +17,7 @@ export async function watchDeadLink(options: { data: string; brokerPort: number;
   const gateway = await startGateway({
     data: options.data,
     brokerUrl: `mqtt://127.0.0.1:${cable.port}`,
+    readyWithinMs,
     configuration: {
       gatewayId: "watched-gateway",
       assignmentId: "watched-assignment",

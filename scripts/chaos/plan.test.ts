@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { planRounds } from "./plan.ts";
+import { planRounds, type Turn } from "./plan.ts";
 
-const size = { rounds: 40, homes: 5, hasSmallCard: true };
+const size = { rounds: 40, homes: 5, cardTurns: ["full card", "read-only card"] } as const;
 
 test("one seed is one plan, another is another", () => {
   expect(planRounds({ seed: 7, ...size })).toEqual(planRounds({ seed: 7, ...size }));
@@ -9,10 +9,12 @@ test("one seed is one plan, another is another", () => {
 });
 
 test("each kind of harm comes, and none of a card that is not there", () => {
-  const kinds = (hasSmallCard: boolean) =>
-    new Set(planRounds({ seed: 1, ...size, hasSmallCard }).flatMap((round) => round.map(({ kind }) => kind)));
-  expect(kinds(true)).toEqual(new Set(["kill", "pause", "stall", "cut", "full card", "blackout"]));
-  expect(kinds(false).has("full card")).toBe(false);
+  const kinds = (cardTurns: readonly Turn[]) =>
+    new Set(planRounds({ seed: 1, ...size, cardTurns }).flatMap((round) => round.map(({ kind }) => kind)));
+  const without = ["kill", "pause", "stall", "cut", "half-open", "blackout"];
+  expect(kinds(size.cardTurns)).toEqual(new Set([...without, "full card", "read-only card"]));
+  expect(kinds(["full card"])).toEqual(new Set([...without, "full card"]));
+  expect(kinds([])).toEqual(new Set(without));
 });
 
 test("in a blackout everybody falls and everybody comes back", () => {

@@ -11,7 +11,11 @@ export type Harm =
   | { kind: "pause"; victim: Victim; afterMs: number; forMs: number }
   | { kind: "cut"; home: number; afterMs: number }
   | { kind: "stall"; home: number; afterMs: number; forMs: number }
+  /** The link looks alive and carries nothing; then the network forgets it. */
+  | { kind: "half-open"; home: number; afterMs: number; forMs: number }
   | { kind: "full card"; afterMs: number; forMs: number }
+  /** Under the running gateway; after it the gateway is killed and begins again on the mended card. */
+  | { kind: "read-only card"; afterMs: number; forMs: number }
   /** Broker, cloud and all gateways at once, back in a drawn order. */
   | { kind: "blackout"; order: readonly number[]; afterMs: number; forMs: number };
 
@@ -19,6 +23,8 @@ export type Round = readonly Harm[];
 
 /** The one with the small card, if there is one. */
 export const smallCardHome = 0;
+/** What needs the small card. */
+const cardTurns: readonly Turn[] = ["full card", "read-only card"];
 const turns = [
   "kill gateway",
   "pause gateway",
@@ -30,6 +36,8 @@ const turns = [
   "pause broker",
   "full card",
   "blackout",
+  "half-open",
+  "read-only card",
 ] as const;
 export type Turn = (typeof turns)[number];
 
@@ -37,14 +45,17 @@ export function planRounds(options: {
   seed: number;
   rounds: number;
   homes: number;
-  hasSmallCard: boolean;
+  /** What the small card can do here; nothing without one. */
+  cardTurns: readonly Turn[];
   /** Which kinds come in turn; all of them if it is not said. */
   turns?: readonly Turn[];
 }): readonly Round[] {
   const random = seeded(options.seed);
   const below = (n: number): number => Math.floor(random() * n);
   const within = (fromMs: number, toMs: number): number => fromMs + below(toMs - fromMs);
-  const usable = (options.turns ?? turns).filter((turn) => options.hasSmallCard || turn !== "full card");
+  const usable = (options.turns ?? turns).filter(
+    (turn) => !cardTurns.includes(turn) || options.cardTurns.includes(turn),
+  );
 
   const harm = (turn: Turn): Harm => {
     const home = below(options.homes);
@@ -67,8 +78,11 @@ export function planRounds(options: {
         return { kind: "stall", home, ...times };
       case "cut":
         return { kind: "cut", home, afterMs };
+      case "half-open":
+        return { kind: "half-open", home, afterMs, forMs: within(2_000, 6_000) };
       case "full card":
-        return { kind: "full card", ...times };
+      case "read-only card":
+        return { kind: turn, ...times };
       case "blackout":
         return { kind: "blackout", order: shuffled(options.homes + 2, below), ...times };
     }
@@ -99,9 +113,11 @@ function touched(harm: Harm): readonly string[] {
       return [harm.victim.kind === "gateway" ? `gateway ${harm.victim.home}` : harm.victim.kind];
     case "cut":
     case "stall":
+    case "half-open":
       return [`cable ${harm.home}`];
     // What is only in memory because the card is full may not die with its gateway.
     case "full card":
+    case "read-only card":
       return [`gateway ${smallCardHome}`, "card"];
     case "blackout":
       return ["everything"];

@@ -1,34 +1,57 @@
-/** A card of a few megabytes that can be filled: a file with a file system of its own, mounted. Only root may; who may not is told why. */
+/**
+ * A card of a few megabytes that can be filled, and that can turn read-only under a running gateway: a file with a file system of its own,
+ * mounted. Only root may; who may not is told why.
+ *
+ * `mount -o remount,ro` is refused by the kernel while a program writes to the card, and no real card asks: the kernel itself remounts it
+ * (`errors=remount-ro`) after an error, which ext4 lets us cause (`/sys/fs/ext4/…/trigger_fs_error`). Only unmounting mends it.
+ */
 
 import { execFileSync } from "node:child_process";
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, join } from "node:path";
 
 export type SmallCard = Disposable & {
   readonly folder: string;
   /** Takes all free space. */
   fill(): void;
   empty(): void;
+  /** Undefined where this kernel cannot make it so. */
+  readonly becomeReadOnly: (() => void) | undefined;
+  /** Nobody may have a file open on it. */
+  mend(): void;
 };
 
 const bytes = 16 * 1024 * 1024;
 
-export function mountSmallCard(parent: string): SmallCard | { notPossible: string } {
-  if (process.getuid?.() !== 0) return { notPossible: "a small file system: only root may mount one" };
+export function mountSmallCard(parent: string): SmallCard | { notTried: string } {
+  if (process.getuid?.() !== 0) return { notTried: "a small card, full and read-only: only root may mount one" };
   const folder = join(parent, "card");
   const image = join(parent, "card.img");
+  const run = (program: string, ...args: string[]): string => execFileSync(program, args, { stdio: "pipe" }).toString();
+  const mount = (): void => void run("mount", "-o", "loop,errors=remount-ro", image, folder);
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(image, "");
     truncateSync(image, bytes);
-    execFileSync("mkfs.ext4", ["-q", "-F", image], { stdio: "pipe" });
-    execFileSync("mount", ["-o", "loop", image, folder], { stdio: "pipe" });
+    run("mkfs.ext4", "-q", "-F", image);
+    mount();
   } catch (error) {
-    return {
-      notPossible: `a small file system: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`,
-    };
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    return { notTried: `a small card, full and read-only: ${why}` };
   }
   const ballast = join(folder, "ballast");
+  const trigger = (): string =>
+    join("/sys/fs/ext4", basename(run("findmnt", "-no", "SOURCE", folder).trim()), "trigger_fs_error");
   return {
     folder,
     fill() {
@@ -46,8 +69,19 @@ export function mountSmallCard(parent: string): SmallCard | { notPossible: strin
       closeSync(file);
     },
     empty: () => rmSync(ballast, { force: true }),
+    becomeReadOnly: existsSync(trigger()) ? () => writeFileSync(trigger(), "chaos") : undefined,
+    mend() {
+      run("umount", folder);
+      // It has been said that there are errors: 1 means that they were mended.
+      try {
+        run("e2fsck", "-fy", image);
+      } catch (error) {
+        if (!(error instanceof Error && "status" in error && error.status === 1)) throw error;
+      }
+      mount();
+    },
     [Symbol.dispose]() {
-      execFileSync("umount", [folder], { stdio: "pipe" });
+      run("umount", folder);
     },
   };
 }

@@ -3,35 +3,41 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { deviceIdField } from "@shouwang/shared/wire/fields.ts";
 import type { DeviceId, HomeId } from "@shouwang/shared/domain/ids.ts";
-import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";
-import { motionKey, type Found } from "./ledger.ts";
+import { lanes } from "@shouwang/shared/domain/lane.ts";
+import type { Found, Motion, Waiting } from "./ledger.ts";
 
 const incidentRow = z.object({ incident: z.string() });
 const incidentSchema = z.object({ alarms: z.array(z.object({ alarmId: z.string() })) });
+const pointRow = z.object({ device_id: deviceIdField, at_ms: z.number() });
 const waitingRow = z.object({ waiting: z.number() });
 
-/** @param cloudData the folder of a cloud that has ended. */
-export async function readStored(
+/**
+ * Row by row, because the port would hide a second one that has its own number.
+ *
+ * @param cloudData the folder of a cloud that has ended.
+ * @param sensors of which motion is asked; others were not written down.
+ */
+export function readStored(
   cloudData: string,
   homes: readonly { homeId: HomeId; sensors: readonly DeviceId[] }[],
-): Promise<ReadonlyMap<HomeId, Found>> {
-  await using timeline = createSqliteTimeline({ file: join(cloudData, "timeline.sqlite") });
-  const found = new Map<HomeId, Found>();
-  for (const { homeId, sensors } of homes) {
-    const motion = new Map<string, number>();
-    for (const deviceId of sensors) {
-      const range = { homeId, deviceId, series: "motion", fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 100_000 };
-      for (const point of await timeline.points(range, AbortSignal.timeout(10_000))) {
-        // "unknown" is the gateway's own word, when its bridge is away; nobody emitted it.
-        if (point.value !== 0 && point.value !== 1) continue;
-        const key = motionKey({ deviceId, atMs: point.atMs, isMoving: point.value === 1 });
-        motion.set(key, (motion.get(key) ?? 0) + 1);
-      }
-    }
-    found.set(homeId, { motion, alarmIds: alarmIdsOf(cloudData, homeId) });
-  }
-  return found;
+): ReadonlyMap<HomeId, Found> {
+  using timeline = new DatabaseSync(join(cloudData, "timeline.sqlite"), { readOnly: true });
+  const points = timeline.prepare(
+    `SELECT device_id, at_ms FROM points JOIN series ON series.id = points.series_id
+     WHERE home_id = ? AND series = 'motion' ORDER BY at_ms`,
+  );
+  return new Map(
+    homes.map(({ homeId, sensors }) => {
+      const known = new Set<string>(sensors);
+      const rows = points.all(homeId).map((row) => pointRow.parse(row));
+      const found = rows
+        .filter((row) => known.has(row.device_id))
+        .map((row) => ({ deviceId: row.device_id, atMs: row.at_ms }));
+      return [homeId, { points: found, alarmIds: alarmIdsOf(cloudData, homeId) }];
+    }),
+  );
 }
 
 /** As they stand in incidents, so that one alarm in two of them would be seen. */
@@ -53,4 +59,28 @@ export function waitingRecords(outboxFile: string): number {
     )
     .get();
   return waitingRow.parse(row).waiting;
+}
+
+const waitingJson = z.object({
+  deviceId: deviceIdField,
+  at: z.object({ wallMs: z.number() }),
+  alarmId: z.string().optional(),
+});
+
+/** The same records themselves, of a gateway that has ended. */
+export function readWaiting(outboxFile: string): Waiting {
+  using outbox = new DatabaseSync(outboxFile, { readOnly: true });
+  const rows = outbox
+    .prepare(
+      "select json from rows left join marks using (lane, ordinal) where lane <> ? and rows.seq > coalesce(marks.through, 0)",
+    )
+    .all(lanes.indexOf("fault"))
+    .map((row) => waitingJson.parse(JSON.parse(String(row["json"]))));
+  const points: Motion[] = [];
+  const alarmIds: string[] = [];
+  for (const { deviceId, at, alarmId } of rows) {
+    if (alarmId === undefined) points.push({ deviceId, atMs: at.wallMs });
+    else alarmIds.push(alarmId);
+  }
+  return { points, alarmIds };
 }

@@ -84,6 +84,9 @@ export const telemetryRecordSchema = z.object({
 export const telemetryMessageSchema = z.object({ ...batchHeader, records: z.array(telemetryRecordSchema).max(256) });
 export type TelemetryMessage = z.infer<typeof telemetryMessageSchema>;
 
+/** Skipped life numbers that a hello may name; the next one names the others, when these are receipted. */
+export const skippedLifeMax = 64;
+
 /** Open alarms that a hello may name. */
 export const openAlarmsMax = 256;
 
@@ -97,6 +100,14 @@ export const helloMessageSchema = z.object({
   assignmentId: assignmentIdField,
   /** The newest epoch first. `lowest` = lowest number not yet receipted, `next` = the number the next record will get. */
   epochs: z.array(z.object({ epoch: epochField, lane: laneField, lowest: seqField, next: seqField })).max(96),
+  /**
+   * Life numbers that will never come: of an old epoch and not kept any more when a new ledger asked, or lost on a damaged card. The life
+   * topic carries records only, so they are named here.
+   */
+  skippedLife: z
+    .array(skippedSchema.extend({ epoch: epochField }))
+    .max(skippedLifeMax)
+    .optional(),
   configurationHash: shortTextField,
   /** Life alarms that this home was not told to be closed. */
   openAlarms: z.array(alarmIdField).max(openAlarmsMax),

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHome, outboxFile, type Home } from "../../scripts/chaos/home.ts";
-import { isWithin, judge } from "../../scripts/chaos/ledger.ts";
+import { judge } from "../../scripts/chaos/ledger.ts";
 import { readStored, waitingRecords } from "../../scripts/chaos/stored.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import type { Program } from "../../scripts/processes.ts";
@@ -73,12 +73,13 @@ describe("kill -9 under 50 events a second", () => {
     await running.cloud?.stop();
 
     const book = home.book();
-    expect(book.emissions.filter(({ atMs }) => !isWithin(book.deaf, atMs)).length).toBeGreaterThan(300);
     expect(book.accepted.length).toBeGreaterThan(300);
     expect(book.raised.length).toBeGreaterThan(3);
-    const found = (await readStored(join(data, "cloud"), [home])).get(home.homeId);
-    // Emitted outside the declared deaf time, or accepted by the gateway's own word: in the cloud, once, and nothing else is there.
-    expect(found && judge(book, found)).toMatchObject({ missing: [], double: [], strangers: [] });
+    const found = readStored(join(data, "cloud"), [home]).get(home.homeId);
+    // Emitted outside the deaf time that the gateway declared: accepted. Accepted: in the cloud, once, and nothing else is there.
+    const verdict = found && judge(book, found);
+    expect(verdict).toMatchObject({ lost: [], doubled: [], neverAccepted: [], strangers: [] });
+    expect(verdict?.stored).toBeGreaterThan(300);
   }, 120_000);
 });
 

@@ -381,3 +381,30 @@ describe("what a gateway says that cannot be true or cannot be read", () => {
     expect(await cloud.database.read.selectFrom("faults").select("fault").execute()).toHaveLength(1);
   });
 });
+
+describe("two kits in one home", () => {
+  test("R-147 a dead one does not hide behind the living one, and is gone from the list when it is heard again", async () => {
+    const [home] = oneHome.homes;
+    const kits = [1, 2].map((n) => ({ gatewayId: `gw-${n}`, assignmentId: `as-${n}` }));
+    const cloud = await house.startCloud({ seed: { homes: [{ ...home, kits }] } });
+    await house.startGateway();
+    const second = await house.startGateway({ gateway: "gw-2", assignment: "as-2" });
+    await house.pass(minutes(10));
+    expect(cloud.loop.faults()).toEqual([]);
+    // Nobody is silent because the clock has leapt.
+    house.clock.setWall(house.clock.wallMs() + minutes(90));
+    await house.pass(seconds(70));
+    expect(cloud.loop.faults().filter(({ fault }) => fault === "silent")).toEqual([]);
+    await second.disconnect();
+    await house.pass(minutes(5));
+    const silent = (of: RunningCloud) => of.loop.faults().filter(({ fault }) => fault === "silent");
+    expect(silent(cloud)).toMatchObject([{ gatewayId: "gw-2", homeId, owner: "technician" }]);
+    expect(cloud.loop.home(homeId)?.state?.gateway.isSilent).toBe(false);
+    await cloud[Symbol.asyncDispose]();
+    const next = await house.startCloud({ seed: { homes: [{ ...home, kits }] } });
+    await house.pass(minutes(30));
+    expect(silent(next)).toMatchObject([{ gatewayId: "gw-2", owner: "caregiver" }]);
+    await second.connect();
+    expect(silent(next)).toEqual([]);
+  });
+});

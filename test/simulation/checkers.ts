@@ -4,6 +4,7 @@ import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { audit } from "@shouwang/cloud/dispatch/auditor.ts";
+import type { Executor } from "@shouwang/cloud/dispatch/execute.ts";
 import { hasNumber } from "@shouwang/cloud/ingest/marks.ts";
 import type { MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
 import { rowName, type Accepted, type Witness } from "./witness.ts";
@@ -45,13 +46,15 @@ function isInTimeline(witness: Witness, row: Accepted["row"] | undefined): boole
 }
 
 /** Every open incident has a step due, and nobody waits behind the machinery. Only while the cloud had time to work. */
-export function checkSteps(disk: MemoryDisk, nowMs: number): string[] {
+export function checkSteps(disk: MemoryDisk, nowMs: number, progress: Executor["progress"] | undefined): string[] {
   const open = [...disk.incidents.values()].map(({ incident }) => incident).filter((one) => one.phase !== "closed");
   const ids = new Set(open.map((one) => one.incidentId));
   const deliveries = [...disk.deliveries.values()].filter((one) => ids.has(one.incidentId));
   const subjects = Map.groupBy(open, (one) => one.subject);
   return [
-    ...audit(open, deliveries, nowMs).map(({ incidentId, sentence }) => `incident ${incidentId}: ${sentence}`),
+    ...audit(open, deliveries, nowMs, progress).map(
+      ({ incidentId, sentence }) => `incident ${incidentId}: ${sentence}`,
+    ),
     ...[...subjects].filter(([, some]) => some.length > 1).map(([subject]) => `${subject} has two open incidents`),
   ];
 }

@@ -11,7 +11,7 @@ import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { parseUpTopic } from "@shouwang/shared/wire/topics.ts";
-import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
+import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger.ts";
@@ -34,6 +34,8 @@ export type CloudBackup = { disk: MemoryDisk; points: Map<number, Set<string>> }
 export type CloudMachine = {
   readonly disk: MemoryDisk;
   readonly loop: CloudLoop | undefined;
+  /** What is under way at a connector, for the auditor. */
+  readonly progress: Executor["progress"] | undefined;
   /** Runs, and nothing holds it up. */
   readonly isWell: boolean;
   readonly wellSinceMs: number;
@@ -69,7 +71,7 @@ export function createCloudMachine(given: {
   const engine = createEngine({ world, random: random.fork(), witness, isLate: random.chance(0.5), defect });
   let fence = 0;
   let offsetMs = 0;
-  let running: { process: Process; loop: CloudLoop | undefined } | undefined;
+  let running: { process: Process; loop: CloudLoop | undefined; executor?: Executor } | undefined;
   let wellSinceMs = 0;
 
   const ledgerOf = (process: Process): Ledger => {
@@ -172,6 +174,7 @@ export function createCloudMachine(given: {
     });
     if (running?.process !== process) return;
     running.loop = loop;
+    running.executor = executor;
     if (defect !== "deadlines forgotten") loop.start();
     executor.wake();
     network.attachCloud({
@@ -206,6 +209,9 @@ export function createCloudMachine(given: {
     },
     get loop() {
       return running?.loop;
+    },
+    get progress() {
+      return running?.executor?.progress;
     },
     get isWell() {
       return running?.loop !== undefined && !running.process.isPaused && !machine.isDiskFull;

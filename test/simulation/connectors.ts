@@ -6,7 +6,7 @@ import type { Process } from "./process.ts";
 import type { Random } from "./random.ts";
 import type { ClosedWatch } from "./closed-watch.ts";
 
-const takesUpTo = { desk: 4_000, webhook: 3_000 } as const;
+const takesUpTo = { desk: 4_000, webhook: 15_000 } as const;
 
 export function createConnectors(given: {
   process: Process;

@@ -211,7 +211,7 @@ export async function simulate(
   const look = (): void => {
     const { loop, isWell, wellSinceMs, disk } = cloud;
     if (loop && isWell && clock.uptimeMs() - wellSinceMs > recoveryMax) {
-      for (const sentence of checkSteps(disk, loop.nowMs())) witness.violated(sentence);
+      for (const sentence of checkSteps(disk, loop.nowMs(), cloud.progress)) witness.violated(sentence);
       for (const lane of witness.unpaid(againWithin)) witness.violated(`${lane}: repeated, and not receipted again`);
       for (const sentence of progress(disk, wellSinceMs, clock.uptimeMs())) witness.violated(sentence);
     }

@@ -132,9 +132,8 @@ function readPath(path: string, payload: Uint8Array): Incoming {
   if (payload.byteLength === 0) return { kind: "device", path, values: "empty" };
   const json = parse(payload);
   if (json === undefined) return noise("not JSON");
-  const state = stateSchema.safeParse(json);
   // A bare word is how 1.x told availability; a record `{state}` is left to whoever knows whether the path is a device.
-  if (state.success && typeof state.data === "string") return { kind: "device", path, values: state.data };
+  if (json === "online" || json === "offline") return { kind: "device", path, values: json };
   const values = recordSchema.safeParse(json);
   return values.success
     ? { kind: "device", path, values: values.data }

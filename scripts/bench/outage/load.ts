@@ -3,7 +3,7 @@
 import { must, parseDeviceId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { createZigbeeBridge } from "../../../hardware/simulators/zigbee-bridge.ts";
-import type { Motion } from "../../chaos/ledger.ts";
+import type { Motion } from "./motion.ts";
 
 export type Load = AsyncDisposable & {
   readonly sensors: readonly DeviceId[];

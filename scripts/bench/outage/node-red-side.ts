@@ -10,7 +10,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import mqtt from "mqtt";
 import { z } from "zod";
 import type { DeviceId } from "@shouwang/shared/domain/ids.ts";
-import { motionKey, type Interval, type Motion } from "../../chaos/ledger.ts";
+import type { Interval } from "../../chaos/ledger.ts";
+import { motionKey, type Motion } from "./motion.ts";
 import { text, type Line, type Program } from "../../processes.ts";
 import { startNodeRed } from "../node-red.ts";
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { DeviceId } from "@shouwang/shared/domain/ids.ts";
-import { motionKey } from "../../chaos/ledger.ts";
+import { motionKey } from "./motion.ts";
 
 /** The two parties write their points in their own words; `where` picks the movements out of ours. */
 export type MotionSeries = { database: string; measurement: string; where?: string };

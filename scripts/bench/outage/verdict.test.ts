@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { must, parseDeviceId } from "@shouwang/shared/domain/ids.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import { motionKey, type Motion } from "../../chaos/ledger.ts";
+import { motionKey, type Motion } from "./motion.ts";
 import type { Fault } from "./plan.ts";
 import { judgeOutage } from "./verdict.ts";
 

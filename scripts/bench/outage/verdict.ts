@@ -7,7 +7,8 @@
  * home said and nobody can read.
  */
 
-import { isWithin, motionKey, secondsOf, type Interval, type Motion } from "../../chaos/ledger.ts";
+import { isWithin, secondsOf, type Interval } from "../../chaos/ledger.ts";
+import { motionKey, type Motion } from "./motion.ts";
 import { blame, type Blame, type Fault } from "./plan.ts";
 
 export type Party = {

@@ -1,4 +1,7 @@
-/** Appends to the production outbox under strace: all lanes, groups, receipts, latches and a new ledger. */
+/**
+ * Appends to the production outbox under strace: all lanes, groups, receipts, latches, a new ledger, life records in their slots, and some
+ * that the database refuses. Claims: "life" is in the database, "slot" in the slot file.
+ */
 
 import { join } from "node:path";
 import {
@@ -11,7 +14,12 @@ import {
 } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { NewRow, OpenAlarm, Outbox } from "@shouwang/gateway/outbox/outbox.ts";
+import { createMemoryOutbox } from "@shouwang/gateway/outbox/memory-outbox.ts";
+import { openSlotFile } from "@shouwang/gateway/outbox/slot-file.ts";
+import { openSlottedOutbox } from "@shouwang/gateway/outbox/slotted-outbox.ts";
+import { createSparedOutbox } from "@shouwang/gateway/outbox/spared-outbox.ts";
 import { openSqliteOutbox } from "@shouwang/gateway/outbox/sqlite-outbox.ts";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startWorkload } from "./workload.ts";
 
 const { store, session, steps, claim, end } = startWorkload();
@@ -65,11 +73,40 @@ const accept = async (outbox: Outbox, ...rows: readonly NewRow[]): Promise<void>
   if (answer.kind === "refused") throw new Error(`refused: ${answer.detail}`);
 };
 
-const { outbox } = await openSqliteOutbox({
+const database = await openSqliteOutbox({
   path: join(store, "outbox.db"),
   epoch,
   nowMs: startMs,
   groupTime: millis(2),
+});
+/** Without it: more presses than this never wait. */
+const slotCount = 200;
+const slots = await openSlotFile({ path: join(store, "life.slots"), count: slotCount });
+const kept: Promise<void>[] = [];
+let isFull = false;
+const card: Outbox = {
+  ...database.outbox,
+  append: (rows) =>
+    isFull
+      ? Promise.resolve({ kind: "refused", why: "full", detail: "no space left" } as const)
+      : database.outbox.append(rows),
+};
+const clock = createSystemClock({ trust: () => "trusted" });
+const nobody = { unsound: () => undefined, sound: () => undefined };
+const spare = createMemoryOutbox({ epoch: must(parseEpoch(`spare-${session}`), "spare") });
+const { outbox } = await openSlottedOutbox({
+  inner: createSparedOutbox(card, spare, nobody, clock),
+  slots: {
+    ...slots,
+    keep(record) {
+      const keeping = slots.keep(record);
+      kept.push(claim(keeping, `has slot/${record.alarmId}`));
+      return keeping;
+    },
+  },
+  cardEpoch: epoch,
+  clock,
+  listener: nobody,
 });
 /** They wait for company up to 250 ms, and nothing waits for them. */
 const marks: Promise<void>[] = [];
@@ -81,6 +118,11 @@ for (let step = 1; step <= steps; step++) {
       under.push(claim(outbox.saveOpenAlarm(latch(step)), `has latch/${alarmOf(step)}`));
       break;
     case 1:
+      // Accepted through its slot alone.
+      isFull = step % 10 === 1;
+      under.push(claim(accept(outbox, life(step)), `has ${isFull ? "slot" : "life"}/${alarmOf(step)}`));
+      isFull = false;
+      break;
     case 2:
       under.push(claim(accept(outbox, life(step)), `has life/${alarmOf(step)}`));
       break;
@@ -110,6 +152,7 @@ for (let step = 1; step <= steps; step++) {
   }
 }
 await Promise.all(marks);
+await Promise.all(kept);
 await end(async () => {
   await outbox[Symbol.asyncDispose]();
 });

@@ -7,6 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { must, parseDeviceId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
+import { readLogged } from "@shouwang/cloud/ingest/sql-hot-log.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
 import { SqliteTimelineFile } from "@shouwang/cloud/timeline/sqlite-timeline-file.ts";
 import type { Recovered } from "./claims.ts";
@@ -31,11 +32,16 @@ export function recoverCloud(folder: string): Recovered {
   for (const row of read("facts", "name, value")) {
     if (row["name"] === "ledger-id") found.keys.add(`ledger/${String(row["value"])}`);
   }
-  for (const row of read("marks", "epoch, lane, decided_through, timelined_through")) {
-    const lane = `${String(row["epoch"])}/${String(row["lane"])}`;
-    found.marks.set(`decided/${lane}`, Number(row["decided_through"]));
-    found.marks.set(`timelined/${lane}`, Number(row["timelined_through"]));
-  }
+  // The log lies over the table: its rows are newer or the same.
+  const logged = read("hot_log", "n, content").toSorted((one, other) => Number(one["n"]) - Number(other["n"]));
+  const mark = (lane: string, decided: unknown, timelined: unknown): void => {
+    found.marks.set(`decided/${lane}`, Number(decided));
+    found.marks.set(`timelined/${lane}`, Number(timelined));
+  };
+  for (const row of read("marks", "epoch, lane, decided_through, timelined_through"))
+    mark(`${String(row["epoch"])}/${String(row["lane"])}`, row["decided_through"], row["timelined_through"]);
+  for (const { epoch, lane, marks } of logged.flatMap((row) => readLogged(String(row["content"])).marks))
+    mark(`${epoch}/${lane}`, marks.decided.through, marks.timelined.through);
   return answer(found, folder);
 }
 

@@ -1,9 +1,15 @@
 /**
  * Opens the production outbox on an image, as after a power cut, and says what is in it: `recoverGateway` the store in this
- * process, `recoverGatewayWhole` with its thread, as the gateway does it.
+ * process and the slots beside it, each for itself; `recoverGatewayWhole` with its thread, as the gateway does it, and once more without
+ * the database.
  */
 
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { decodeSlot, slotBytes } from "@shouwang/gateway/outbox/life-slot.ts";
+import { openSlotFile } from "@shouwang/gateway/outbox/slot-file.ts";
+import { openSlottedOutbox } from "@shouwang/gateway/outbox/slotted-outbox.ts";
 import { must, parseEpoch } from "@shouwang/shared/domain/ids.ts";
 import type { Outbox, Row } from "@shouwang/gateway/outbox/outbox.ts";
 import { retention } from "@shouwang/gateway/outbox/retention.ts";
@@ -26,17 +32,80 @@ type Reader = {
 export async function recoverGateway(folder: string): Promise<Recovered> {
   const store = openStore({ path: join(folder, "outbox.db"), epoch, limits: retention, pagesMax: undefined });
   try {
-    return await read(store);
+    const recovered = await read(store);
+    const inSlots = alarmsInSlots(folder);
+    return {
+      ...recovered,
+      has: (key) => (key.startsWith("slot/") ? inSlots.has(key.slice("slot/".length)) : recovered.has(key)),
+    };
   } finally {
     store.close();
   }
 }
 
 export async function recoverGatewayWhole(folder: string): Promise<Recovered> {
-  const { outbox, setAside } = await openSqliteOutbox({ path: join(folder, "outbox.db"), epoch, nowMs: 0 });
-  await using _closing = outbox;
-  if (setAside !== undefined) throw new Error("the file was taken for damaged and set aside");
-  return await read(outbox);
+  const waiting = [...alarmsInSlots(folder)].filter(([, kind]) => kind === "waiting").map(([alarmId]) => alarmId);
+  const whole = await openWhole(folder, "after");
+  const found = await alarmsOf(whole);
+  const recovered = await read(whole);
+  await whole[Symbol.asyncDispose]();
+  // What the database has lost altogether, the slots give back.
+  for (const ending of ["", "-wal", "-shm"]) rmSync(join(folder, `outbox.db${ending}`), { force: true });
+  const again = await openWhole(folder, "later");
+  const back = await alarmsOf(again);
+  await again[Symbol.asyncDispose]();
+  const missing = waiting.filter((alarmId) => !found.receipted.has(alarmId) && !back.all.has(alarmId));
+  return {
+    ...recovered,
+    has: (key) => (key.startsWith("slot/") ? found.all.has(key.slice("slot/".length)) : recovered.has(key)),
+    contradictions: [
+      ...recovered.contradictions,
+      ...missing.map((alarmId) => `${alarmId} waits in a slot and is not sent when the database is lost`),
+    ],
+  };
+}
+
+async function openWhole(folder: string, name: string): Promise<Outbox> {
+  const inner = await openSqliteOutbox({
+    path: join(folder, "outbox.db"),
+    epoch: must(parseEpoch(`epoch-${name}`), name),
+    nowMs: 0,
+  });
+  if (inner.setAside !== undefined) throw new Error("the file was taken for damaged and set aside");
+  if (!existsSync(join(folder, "life.slots"))) return inner.outbox;
+  const { outbox } = await openSlottedOutbox({
+    inner: inner.outbox,
+    slots: await openSlotFile({ path: join(folder, "life.slots") }),
+    cardEpoch: inner.outbox.epoch,
+    clock: createSystemClock({ trust: () => "trusted" }),
+    listener: { unsound: () => undefined, sound: () => undefined },
+  });
+  return outbox;
+}
+
+async function alarmsOf(outbox: Reader): Promise<{ all: Set<string>; receipted: Set<string> }> {
+  const [all, receipted] = [new Set<string>(), new Set<string>()];
+  for (const { epoch: of, lane, lowest, next } of await outbox.standings()) {
+    for (const row of await outbox.rowsIn({ epoch: of, lane, from: 1, to: next, limit: 1_000_000 })) {
+      if (row.lane !== "life") continue;
+      all.add(row.alarmId);
+      if (row.seq < lowest) receipted.add(row.alarmId);
+    }
+  }
+  return { all, receipted };
+}
+
+/** By alarm: whether its slot still waits for a receipt. */
+function alarmsInSlots(folder: string): ReadonlyMap<string, "waiting" | "receipted"> {
+  const found = new Map<string, "waiting" | "receipted">();
+  const file = join(folder, "life.slots");
+  if (!existsSync(file)) return found;
+  const bytes = readFileSync(file);
+  for (let at = 0; at + slotBytes <= bytes.byteLength; at += slotBytes) {
+    const slot = decodeSlot(bytes.subarray(at, at + slotBytes));
+    if (slot.kind === "waiting" || slot.kind === "receipted") found.set(slot.record.alarmId, slot.kind);
+  }
+  return found;
 }
 
 async function read(outbox: Reader): Promise<Recovered> {
