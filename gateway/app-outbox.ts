@@ -10,7 +10,7 @@ import type { Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { Config } from "./config.ts";
-import type { LifeSlots } from "./outbox/life-slots.ts";
+import { slotsInTime, type LifeSlots } from "./outbox/life-slots.ts";
 import { createMemoryOutbox } from "./outbox/memory-outbox.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { openSlotFile } from "./outbox/slot-file.ts";
@@ -46,7 +46,7 @@ export async function openOutbox(
   };
   const { systemClock } = world;
   // Before the database, so that its space is taken while there is some.
-  const slots = await openSlots(config, note);
+  const slots = await openSlots(config, systemClock, note);
   const { inner, cardEpoch } = await openDatabase(config, world, { slots, note, card });
   if (!slots) return inner;
   const { outbox, recovered } = await openSlottedOutbox({
@@ -61,10 +61,10 @@ export async function openOutbox(
   return outbox;
 }
 
-async function openSlots(config: Pick<Config, "dataFolder">, note: Note): Promise<LifeSlots | undefined> {
+async function openSlots(config: Pick<Config, "dataFolder">, clock: Clock, note: Note): Promise<LifeSlots | undefined> {
   try {
     mkdirSync(config.dataFolder, { recursive: true });
-    const slots = await openSlotFile({ path: join(config.dataFolder, "life.slots") });
+    const slots = await slotsInTime(openSlotFile({ path: join(config.dataFolder, "life.slots") }), clock);
     if (slots.damaged > 0) note("slots", `${slots.damaged} slots for life records were damaged`);
     return slots;
   } catch (error) {

@@ -312,8 +312,14 @@ describe("between gateway and cloud", () => {
     expect(home.kinds()).not.toContain("send");
     home.pass(seconds(2));
     expect(home.effects.filter((effect) => effect.kind === "send" && effect.lane === "life")).toHaveLength(1);
+    const onNextRoute = () => home.effects.filter((effect) => effect.kind === "say" && effect.event === "next route");
+    home.pass(seconds(13));
+    expect(onNextRoute()).toHaveLength(0);
+    home.pass(seconds(2));
+    expect(onNextRoute()).toHaveLength(1);
+    expect(home.effects).toContainEqual(expect.objectContaining({ kind: "indicate", indication: "next-route" }));
     home.pass(seconds(60));
-    expect(home.effects.filter((effect) => effect.kind === "say" && effect.event === "next route")).toHaveLength(1);
+    expect(onNextRoute()).toHaveLength(1);
     expect(home.faults()).toContain("gw-1 link-lost present");
     home.feed({ kind: "receipt", marks: [{ epoch, lane: "life", through: 1 }], alarms: [] });
     home.effects = [];

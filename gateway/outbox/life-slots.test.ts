@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { must, parseAlarmId } from "@shouwang/shared/domain/ids.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { press } from "../../test/contracts/outbox-contract.ts";
 import { memoryDisk } from "../../test/builders/memory-slot-disk.ts";
 import { slotBytes, type LifeRecord } from "./life-slot.ts";
-import { openLifeSlots, type SlotDisk } from "./life-slots.ts";
+import { openLifeSlots, slotsInTime, type SlotDisk } from "./life-slots.ts";
 
 const alarmId = (text: string) => must(parseAlarmId(text), text);
 const record = (name: string): LifeRecord => {
@@ -110,4 +112,17 @@ test("R-060 whatever happens in whatever order, with power cuts: a kept record w
     }),
     { numRuns: 200 },
   );
+});
+
+test("R-084 a slot file that does not open holds up no start; when it opens after all, it is closed again", async () => {
+  const clock = createManualClock({ wallMs: 0 });
+  const { disk } = memoryDisk(2);
+  let closed = 0;
+  const slots = await openLifeSlots({ ...disk, close: () => Promise.resolve(void closed++) });
+  expect(await slotsInTime(Promise.resolve(slots), clock)).toBe(slots);
+  const opening = Promise.withResolvers<typeof slots>();
+  const late = slotsInTime(opening.promise, clock);
+  await Promise.all([expect(late).rejects.toThrow("within 20 s"), clock.advanceTo(seconds(20))]);
+  opening.resolve(slots);
+  await expect.poll(() => closed).toBe(1);
 });

@@ -11,6 +11,8 @@
  */
 
 import type { AlarmId } from "@shouwang/shared/domain/ids.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import { decodeSlot, encodeSlot, slotBytes, type LifeRecord, type Slot } from "./life-slot.ts";
 
 /** All that the slots ask of a disk; positions are in bytes. */
@@ -37,6 +39,21 @@ export type LifeSlots = AsyncDisposable & {
 };
 
 const queueMax = 1_000;
+/** A megabyte is read in milliseconds. Whoever waits longer for a card waits for ever, and hears no press meanwhile. */
+const opensWithin = seconds(20);
+
+/** @throws with a sentence when the card does not answer; slots that come later are closed, because nobody uses them. */
+export async function slotsInTime(opening: Promise<LifeSlots>, clock: Pick<Clock, "after">): Promise<LifeSlots> {
+  const late = Promise.withResolvers<undefined>();
+  using _limit = clock.after(opensWithin, () => late.resolve(undefined));
+  const slots = await Promise.race([opening, late.promise]);
+  if (slots) return slots;
+  void opening.then(
+    (unused) => unused[Symbol.asyncDispose](),
+    () => undefined,
+  );
+  throw new Error(`the slot file has not opened within ${opensWithin / 1_000} s`);
+}
 
 type Use = Exclude<Slot, { kind: "damaged" }> | { kind: "damaged" };
 type Keeping = { at: number; slot: Use; isCrowded: boolean; resolve: (kept: Kept) => void };
@@ -95,7 +112,11 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
     async keep(record) {
       if (underWay >= queueMax) return { kind: "refused", detail: "the slot file does not answer" };
       const choice = nextSlot(uses, storedElsewhere);
-      if (!choice) return { kind: "refused", detail: "every slot holds a life record that waits for its receipt" };
+      if (!choice) {
+        const isEmpty = uses.length === 0;
+        const detail = isEmpty ? "the file has no slots" : "every slot holds a life record that waits for its receipt";
+        return { kind: "refused", detail };
+      }
       const { at, isCrowded } = choice;
       const before = uses[at];
       if (before?.kind === "waiting") {

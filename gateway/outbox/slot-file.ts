@@ -4,6 +4,9 @@
  *
  * The first writing goes to a temporary name, is synced, renamed, and its folder synced, so that a power cut at any byte leaves no
  * half file. Afterwards each slot is one `pwrite` of 512 aligned bytes and an `fdatasync`.
+ *
+ * A card that ages: a block that cannot be read costs the slots in it and no others; a file that a repair has cut short is made whole
+ * again with zeros, which no slot is, so that what is missing counts as damaged and is not taken for blank.
  */
 
 import { open, rename, type FileHandle } from "node:fs/promises";
@@ -24,23 +27,71 @@ export async function openSlotFile(options: { path: string; count?: number }): P
 }
 
 export async function openSlotDisk(options: { path: string; count: number }): Promise<SlotDisk> {
-  const file = (await openExisting(options.path)) ?? (await create(options));
+  const { path, count } = options;
+  const file = (await openExisting(path, count * slotBytes)) ?? (await create(options));
   return {
-    read: () => file.readFile(),
-    async write(bytes, position) {
-      for (let done = 0; done < bytes.byteLength;) {
-        const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done);
-        done += bytesWritten;
-      }
-    },
+    read: async () => readSlots((bytes, position) => readFully(file, bytes, position), (await file.stat()).size),
+    write: (bytes, position) => writeFully(file, bytes, position),
     sync: () => file.datasync(),
     close: () => file.close(),
   };
 }
 
-async function openExisting(path: string): Promise<FileHandle | undefined> {
+/** All slots; those that cannot be read are left as zeros, which is damage. */
+export async function readSlots(
+  readAt: (bytes: Uint8Array, position: number) => Promise<void>,
+  size: number,
+): Promise<Uint8Array> {
+  const whole = new Uint8Array(size - (size % slotBytes));
   try {
-    return await open(path, "r+");
+    await readAt(whole, 0);
+    return whole;
+  } catch {
+    whole.fill(0);
+  }
+  for (let position = 0; position < whole.byteLength; position += slotBytes) {
+    const slot = new Uint8Array(slotBytes);
+    await readAt(slot, position).then(
+      () => whole.set(slot, position),
+      () => undefined,
+    );
+  }
+  return whole;
+}
+
+async function readFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.byteLength;) {
+    const { bytesRead } = await file.read(bytes, done, bytes.byteLength - done, position + done);
+    if (bytesRead === 0) throw new Error("the slot file ends early");
+    done += bytesRead;
+  }
+}
+
+async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+/** Its space is taken now, while there may be some; what cannot be had is missing, and the slots that are there serve. */
+async function makeWhole(file: FileHandle, bytes: number): Promise<void> {
+  const { size } = await file.stat();
+  if (size >= bytes) return;
+  const from = size - (size % slotBytes);
+  try {
+    await writeFully(file, new Uint8Array(bytes - from), from);
+    await file.sync();
+  } catch {
+    // A full card.
+  }
+}
+
+async function openExisting(path: string, bytes: number): Promise<FileHandle | undefined> {
+  try {
+    const file = await open(path, "r+");
+    await makeWhole(file, bytes);
+    return file;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     if (codeOf(error) === "EROFS" || codeOf(error) === "EACCES" || codeOf(error) === "EPERM")

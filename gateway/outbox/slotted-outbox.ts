@@ -24,6 +24,8 @@ import type { LifeRecord } from "./life-slot.ts";
 export const slotSoon = millis(20);
 /** A commit that takes longer is in trouble: the slot is tried beside it. */
 const databaseFirst = millis(100);
+/** A card that hangs usually hangs for its slots too: a press waits for both limits at once. */
+const slotAnswersWithin = millis(cardAnswersWithin - databaseFirst);
 const placesMax = 8_192;
 const pageRows = 256;
 
@@ -60,7 +62,15 @@ export async function openSlottedOutbox(parts: {
       if (isOnCard) slots.stored(record.alarmId);
       return keeping;
     });
-    for (const one of await Promise.all(kept)) note(one);
+    const told = Promise.all(kept).then((all) => all.forEach(note));
+    // Counted from here also where nobody waits: slots that do not answer are missing, whatever the database takes.
+    const isInTime = await within(
+      parts.clock,
+      slotAnswersWithin,
+      told.then(() => true),
+      false,
+    );
+    if (!isInTime) note({ kind: "refused", detail: "the slot file does not answer" });
   };
 
   /** In the database, and not yet in a slot. */
@@ -110,15 +120,7 @@ export async function openSlottedOutbox(parts: {
       }
       // A database that was late, and has it after all.
       for (const row of life) if (row.epoch === cardEpoch) slots.stored(row.alarmId);
-      if (life.some((row) => row.epoch !== cardEpoch)) {
-        const isInTime = await within(
-          parts.clock,
-          cardAnswersWithin,
-          keeping.then(() => true),
-          false,
-        );
-        if (!isInTime) note({ kind: "refused", detail: "the slot file does not answer" });
-      }
+      if (life.some((row) => row.epoch !== cardEpoch)) await keeping;
       return answer;
     },
     async receipted(mark) {

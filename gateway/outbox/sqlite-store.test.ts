@@ -89,6 +89,8 @@ test("R-156 receipted life rows are kept for 30 days that the gateway ran, telem
   store.prune(days(100));
   store.prune(days(121));
   expect([seqs("life"), seqs("telemetry")]).toEqual([[1, 2], [2]]);
+  store.prune(days(122));
+  expect(seqs("life")).toEqual([1, 2]);
   store.prune(days(123));
   expect([seqs("life"), seqs("telemetry")]).toEqual([[2], [2]]);
   store.close();

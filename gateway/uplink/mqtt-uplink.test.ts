@@ -130,3 +130,21 @@ test("a clean end says offline, once", async () => {
   await first.uplink[Symbol.asyncDispose]();
   expect(server.said.filter((line) => line.includes('"offline"'))).toHaveLength(1);
 });
+
+test("§2.5 nothing is left in a broker: no message is retained, and no session outlives its connection", async () => {
+  await using server = await startBroker();
+  const kept: string[] = [];
+  let isClean: boolean | undefined;
+  server.broker.on("publish", (packet, client) => {
+    if (client && packet.retain) kept.push(packet.topic);
+  });
+  server.broker.on("client", (client) => {
+    isClean = client.clean;
+  });
+  const { uplink, until } = start([server.url]);
+  await until("up");
+  for (const channel of ["life", "fault", "telemetry", "hello", "answer"] as const)
+    expect(await uplink.publish(channel, Buffer.from("{}"))).toBe("handed-over");
+  await uplink[Symbol.asyncDispose]();
+  expect([kept, isClean]).toEqual([[], true]);
+});

@@ -9,6 +9,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
+import type { Ledger } from "@shouwang/cloud/ingest/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import { readSeed } from "@shouwang/cloud/registry/seed.ts";
@@ -18,6 +19,7 @@ import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.t
 import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
 import { startLoop, type Loop } from "@shouwang/gateway/loop.ts";
 import { blankCard, createMemoryOutbox, type MemoryCard } from "@shouwang/gateway/outbox/memory-outbox.ts";
+import type { Outbox } from "@shouwang/gateway/outbox/outbox.ts";
 import type { UplinkListener } from "@shouwang/gateway/uplink/uplink.ts";
 import {
   must,
@@ -30,7 +32,7 @@ import {
   parseSessionId,
 } from "@shouwang/shared/domain/ids.ts";
 import type { Observation } from "@shouwang/shared/domain/observation.ts";
-import { silentLog } from "@shouwang/shared/log/log.ts";
+import { silentLog, type Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { upTopic, type UpChannel } from "@shouwang/shared/wire/topics.ts";
@@ -62,7 +64,15 @@ export type DeliveryHouse = AsyncDisposable & {
   /** Time goes on, in steps, so that everybody answers in between. */
   pass(ms: number): Promise<void>;
 };
-type CloudOptions = { folder?: string; seed?: object; timeline?: Timeline; clock?: Clock };
+type CloudOptions = {
+  folder?: string;
+  seed?: object;
+  timeline?: Timeline;
+  clock?: Clock;
+  /** In front of the real one: a disk that takes nothing, or answers late. */
+  ledgerOf?: (ledger: Ledger) => Ledger;
+  noise?: (channel: string) => void;
+};
 export type RunningCloud = AsyncDisposable & {
   loop: CloudLoop;
   database: LedgerDatabase;
@@ -80,6 +90,9 @@ type GatewayOptions = {
   /** The machine's own; without one it has the test's. */
   clock?: Clock;
   isConnected?: boolean;
+  /** Instead of the memory that stands for a card. */
+  outbox?: Outbox;
+  log?: Log;
 };
 export type RunningGateway = {
   loop: Loop;
@@ -154,7 +167,7 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
       const nothing = (): void => {};
       const time = options.clock ?? clock;
       const loop = await createLoop({
-        ledger: createSqlLedger(database),
+        ledger: (options.ledgerOf ?? ((ledger) => ledger))(createSqlLedger(database)),
         registry,
         timeline: options.timeline ?? mine.use(createMemoryTimeline()),
         downlink: {
@@ -174,7 +187,10 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
         log: silentLog,
         counters: {
           received: nothing,
-          noise: () => 0,
+          noise(channel) {
+            options.noise?.(channel);
+            return 0;
+          },
           dropped: nothing,
           quarantined: nothing,
           committed: nothing,
@@ -225,8 +241,8 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
       };
       const loop = await startLoop({
         clock: options.clock ?? clock,
-        log: silentLog,
-        outbox: createMemoryOutbox({ epoch: must(parseEpoch(epoch), epoch), card }),
+        log: options.log ?? silentLog,
+        outbox: options.outbox ?? createMemoryOutbox({ epoch: must(parseEpoch(epoch), epoch), card }),
         uplink: {
           address: "memory",
           start: (given) => void (listener = given),

@@ -10,10 +10,11 @@ export function memoryDisk(count: number, image?: Uint8Array) {
   for (let at = 0; at < count; at++) synced.set(blank, at * slotBytes);
   if (image) synced.set(image);
   const written = synced.slice();
-  const world = { failsSync: false, failsWrite: false, order: [] as number[] };
+  const world = { failsSync: false, failsWrite: false, hangs: false, order: [] as number[] };
   const disk: SlotDisk = {
     read: () => Promise.resolve(written.slice()),
     write(bytes, position) {
+      if (world.hangs) return Promise.withResolvers<void>().promise;
       if (world.failsWrite) return Promise.reject(new Error("EIO: i/o error, write"));
       world.order.push(position / slotBytes);
       written.set(bytes, position);
