@@ -162,8 +162,8 @@ export function createCard(given: {
           for (const row of answer.rows) {
             const isSpare = row.epoch === inSpare.epoch;
             const homeId = home.homeOf.get(row.assignmentId) ?? home.homeId;
-            const isAhead = process.clock.wallMs() > given.trueWallMs();
-            witness.accept({ gatewayId, owner, homeId, row, isSpare, isAhead });
+            const isOff = process.clock.wallMs() !== given.trueWallMs();
+            witness.accept({ gatewayId, owner, homeId, row, isSpare, isOff });
           }
           return answer;
         },

@@ -14,8 +14,8 @@ export type Accepted = {
   homeId: HomeId;
   row: Row;
   atMs: number;
-  /** Its clock was ahead of the true time, whatever it said of it. */
-  isAhead: boolean;
+  /** Its clock was wrong, whatever it said of it. */
+  isOff: boolean;
   /** Not on the card: in memory, and in a slot if one took it. */
   isSpare: boolean;
   /** Its only copy was destroyed: memory with its process when no slot had it, a card that was replaced by an older image. */
