@@ -46,7 +46,6 @@ export function createCard(given: {
   witness: Witness;
   newId: (kind: string) => string;
   limits: Retention;
-  trueWallMs: () => number;
   defect: Defect | undefined;
 }): Card {
   const { owner, gatewayId, random, witness, newId, limits, defect } = given;
@@ -162,8 +161,7 @@ export function createCard(given: {
           for (const row of answer.rows) {
             const isSpare = row.epoch === inSpare.epoch;
             const homeId = home.homeOf.get(row.assignmentId) ?? home.homeId;
-            const isAhead = process.clock.wallMs() > given.trueWallMs();
-            witness.accept({ gatewayId, owner, homeId, row, isSpare, isAhead });
+            witness.accept({ gatewayId, owner, homeId, row, isSpare });
           }
           return answer;
         },

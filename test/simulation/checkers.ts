@@ -110,7 +110,7 @@ export function checkAccepted(witness: Witness, disk: MemoryDisk, untilMs: numbe
         if (row.observation.kind !== "reading") break;
         const places = witness.points.get(row.observation.value)?.size ?? 0;
         // With a doubtful clock a point that is written again after a crash may stand at a better time: docs/delivery.md says so.
-        const isSure = row.at.clock === "trusted" && !one.isAhead && !witness.doubts.cloudClock;
+        const isSure = !witness.doubts.gatewayClocks.has(gatewayId) && !witness.doubts.cloudClock;
         if (places > 1 && isSure) found.push(`${name}: ${places} points for one reading`);
         if (places === 0 && !isDestroyed && !witness.isSkipped(gatewayId, row)) found.push(`${name}: no point`);
         break;

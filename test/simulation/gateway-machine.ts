@@ -82,7 +82,6 @@ export function createGatewayMachine(given: {
     witness,
     newId,
     limits,
-    trueWallMs: world.wallMs,
     defect,
   });
   let running: { process: Process; loop: Loop | undefined } | undefined;
@@ -192,6 +191,8 @@ export function createGatewayMachine(given: {
     },
     setClock(offsetMs, trust) {
       machine.clock = { offsetMs, trust };
+      // Once two trusted stamps of a boot disagree, the ages of all its records are believed instead.
+      if (offsetMs !== 0) witness.doubts.gatewayClocks.add(gatewayId);
       running?.process.setWall(world.wallMs() + offsetMs, trust);
       witness.say(`clock ${given.name} ${offsetMs} ${trust}`);
     },

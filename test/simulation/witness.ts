@@ -14,8 +14,6 @@ export type Accepted = {
   homeId: HomeId;
   row: Row;
   atMs: number;
-  /** Its clock was ahead of the true time, whatever it said of it. */
-  isAhead: boolean;
   /** Not on the card: in memory, and in a slot if one took it. */
   isSpare: boolean;
   /** Its only copy was destroyed: memory with its process when no slot had it, a card that was replaced by an older image. */
@@ -99,7 +97,7 @@ export function createWitness(nowMs: () => number, keepsLog: boolean) {
       return [...owed].filter(([, { sinceMs }]) => nowMs() - sinceMs > longestMs).map(([lane]) => lane);
     },
     /** What excuses a second point for one reading. */
-    doubts: { cloudClock: false },
+    doubts: { cloudClock: false, gatewayClocks: new Set<GatewayId>() },
     /** A line that costs something to make is made only when it is kept. */
     say,
     violated(sentence: string): void {
