@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { cloudId } from "@shouwang/shared/domain/cloud-id.ts";
 import { must, parseHomeId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
-import { millis, seconds } from "@shouwang/shared/time/duration.ts";
+import { millis, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import type { ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { closedIncidents, journalOf } from "./alarms/sql-alarm-store.ts";
@@ -541,29 +541,42 @@ test("R-083 a clock that is set back by an hour holds no escalation up, while we
   expect(cloud.loop.openIncidents()[0]?.escalation).toBeGreaterThan(1);
 });
 
+/** A cloud whose disk takes nothing while `disk.isFull`. */
+const onDisk = (disk: { isFull: boolean }) => (database: LedgerDatabase) => {
+  const ledger = createSqlLedger(database);
+  const commit: typeof ledger.commit = (content) =>
+    disk.isFull ? Promise.resolve({ blame: "world", why: "disk full" }) : ledger.commit(content);
+  return { ...ledger, commit };
+};
+const aTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 test("R-024 a disk that takes nothing is seen from outside: how long the decision under way has taken is told", async () => {
   const clock = createManualClock({ wallMs: startMs });
-  let isFull = false;
-  await using cloud = await startCloud({
-    clock,
-    ledgerOf(database) {
-      const ledger = createSqlLedger(database);
-      return {
-        ...ledger,
-        commit: (commit) => (isFull ? Promise.resolve({ blame: "world", why: "disk full" }) : ledger.commit(commit)),
-      };
-    },
-  });
+  const disk = { isFull: false };
+  await using cloud = await startCloud({ clock, ledgerOf: onDisk(disk) });
   expect(cloud.loop.decidingForMs()).toBe(0);
-  isFull = true;
+  disk.isFull = true;
   const said = cloud.say("life", press(1, "alarm-1"));
-  await clock.advanceTo(seconds(30), () => new Promise((resolve) => setImmediate(resolve)));
+  await clock.advanceTo(seconds(30), aTurn);
   expect(cloud.loop.decidingForMs()).toBeGreaterThan(seconds(20));
-  isFull = false;
-  await clock.advanceTo(seconds(32), () => new Promise((resolve) => setImmediate(resolve)));
+  disk.isFull = false;
+  await clock.advanceTo(seconds(32), aTurn);
   await said;
   expect(cloud.loop.decidingForMs()).toBe(0);
   expect(cloud.receipt("life")).toMatchObject({ through: 1 });
+});
+
+test("R-157 what waits for its turn while the disk takes nothing is as old as it was when it came", async () => {
+  const clock = createManualClock({ wallMs: startMs });
+  const disk = { isFull: true };
+  await using cloud = await startCloud({ clock, ledgerOf: onDisk(disk) });
+  const said = [cloud.say("life", press(1, "alarm-1")), cloud.say("life", press(2, "alarm-2"))];
+  await clock.advanceTo(minutes(7), aTurn);
+  disk.isFull = false;
+  await clock.advanceTo(minutes(8), aTurn);
+  await Promise.all(said);
+  const alarms = cloud.loop.openIncidents()[0]?.alarms;
+  expect(alarms?.map((one) => one.occurredAtMs)).toEqual([startMs, startMs]);
 });
 
 test("R-023 what waits for a connector without a free place does not hide what is due elsewhere", async () => {

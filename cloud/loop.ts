@@ -323,10 +323,11 @@ export async function createLoop(given: {
     if ("message" in incoming) anchors.hear(gatewayId, incoming.message);
     if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message))
       offer("due", { kind: "settle", gatewayId });
+    const receivedAtMs = steady.nowMs();
     const isTaken =
       incoming.kind === "life" || incoming.kind === "unreadable-life"
-        ? offer("life", { kind: "life", said: { incoming, payload } })
-        : offer("rest", { kind: "rest", said: { incoming, payload } });
+        ? offer("life", { kind: "life", said: { incoming, payload, receivedAtMs } })
+        : offer("rest", { kind: "rest", said: { incoming, payload, receivedAtMs } });
     if (!isTaken) counters.dropped(channel);
   };
 

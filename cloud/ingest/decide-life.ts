@@ -29,12 +29,8 @@ export function createDecideLife(given: {
 }): DecideLife {
   const { ledger, memory, house, committer, telling, log } = given;
 
-  const raiseUnreadable = async (
-    { incoming, payload }: LifeSaid,
-    alarmId: AlarmId,
-    why: string,
-    nowMs: number,
-  ): Promise<void> => {
+  const raiseUnreadable = async (said: LifeSaid, alarmId: AlarmId, why: string, nowMs: number): Promise<void> => {
+    const { incoming, receivedAtMs } = said;
     const { gatewayId } = incoming.from;
     const [header, deviceId] =
       incoming.kind === "life"
@@ -42,8 +38,11 @@ export function createDecideLife(given: {
         : [incoming.header, incoming.deviceId];
     const drafted = (): Draft => {
       const draft = createDraft(memory);
-      setAside(draft, { incoming, payload }, { why, nowMs, id: house.nextId() });
-      hearLife({ draft, house, gatewayId, nowMs }, { alarmId, header, event: null, deviceId, at: null, sentAt: null });
+      setAside(draft, said, { why, nowMs, id: house.nextId() });
+      hearLife(
+        { draft, house, gatewayId, nowMs, receivedAtMs },
+        { alarmId, header, event: null, deviceId, at: null, sentAt: null },
+      );
       return draft;
     };
     let draft: Draft;
@@ -63,7 +62,7 @@ export function createDecideLife(given: {
   };
 
   /** null when it is decided and stored; else why not. */
-  const raise = async ({ incoming }: LifeSaid, nowMs: number): Promise<string | null> => {
+  const raise = async ({ incoming, receivedAtMs }: LifeSaid, nowMs: number): Promise<string | null> => {
     if (incoming.kind === "unreadable-life") return incoming.why;
     const { message } = incoming;
     const { deviceId, at, event } = message.body;
@@ -72,7 +71,7 @@ export function createDecideLife(given: {
       const record = { alarmId: message.alarmId, header: message, event, deviceId, at, sentAt: message.sentAt };
       const { gatewayId } = incoming.from;
       const hear = isRecovered(given.rememberedBy(gatewayId), message) ? hearRecovered : hearLife;
-      hear({ draft, house, gatewayId, nowMs }, record);
+      hear({ draft, house, gatewayId, nowMs, receivedAtMs }, record);
     } catch (error) {
       log.error("A life record could not be decided; it raises as unreadable.", { alarmId: message.alarmId, error });
       return String(error);
@@ -81,13 +80,13 @@ export function createDecideLife(given: {
   };
 
   return async (said, nowMs) => {
-    const { incoming } = said;
+    const { incoming, receivedAtMs } = said;
     const { gatewayId } = incoming.from;
     const header = incoming.kind === "life" ? incoming.message : incoming.header;
     const alarmId = incoming.kind === "life" ? incoming.message.alarmId : incoming.alarmId;
     if (await ledger.alarm(alarmId)) {
       const draft = createDraft(memory);
-      if (header) markLife({ draft, house, gatewayId, nowMs }, null, header, alarmId);
+      if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);
       await committer.mustCommit(draft);
     } else {
       const why = await raise(said, nowMs);

@@ -71,9 +71,9 @@ export function createDecideRest(given: {
   };
 
   const hear = (draft: Draft, said: RestSaid, nowMs: number): Heard => {
-    const { incoming } = said;
+    const { incoming, receivedAtMs } = said;
     const { gatewayId } = incoming.from;
-    const about = { draft, house, gatewayId, nowMs };
+    const about = { draft, house, gatewayId, nowMs, receivedAtMs };
     const nothingOwed: Heard = { receipts: [], points: null, alarmId: null };
     switch (incoming.kind) {
       case "telemetry":

@@ -75,7 +75,15 @@ export function contextOf(house: House, place: Place, gatewayId: GatewayId | nul
   return { settings, plan: house.plan, subject, homeId, gatewayId, nextId: house.nextId };
 }
 
-type Deciding = { draft: Draft; house: House; place: Place; gatewayId: GatewayId; nowMs: number };
+/** `receivedAtMs`: what is reckoned back from the arrival must not grow older while a message waits for its turn. */
+type Deciding = {
+  draft: Draft;
+  house: House;
+  place: Place;
+  gatewayId: GatewayId;
+  nowMs: number;
+  receivedAtMs: number;
+};
 
 function decideInput(given: Deciding, input: HomeInput, carried: StoredAlarm | null, isQuiet: boolean): void {
   const { draft, house, place, gatewayId, nowMs } = given;
@@ -103,10 +111,10 @@ export function hearLife(
     sentAt: Stamp | null;
   },
 ): Heard {
-  const { house, gatewayId, nowMs } = given;
+  const { house, gatewayId, nowMs, receivedAtMs } = given;
   const { alarmId, header, event, deviceId, at, sentAt } = record;
   const place = placeOf(house.registry, gatewayId, header?.assignmentId ?? null);
-  const stamped = at && { at, sentAt, receivedAtMs: nowMs, anchors: house.anchorsOf(gatewayId) };
+  const stamped = at && { at, sentAt, receivedAtMs, anchors: house.anchorsOf(gatewayId) };
   const occurredAtMs = stamped && occurredAt(stamped);
   const isUnknown = stamped !== null && occurredAtMs === null;
   const input: HomeInput = {
@@ -136,7 +144,12 @@ export function hearRecovered(
   const place = placeOf(house.registry, gatewayId, header.assignmentId);
   const { subject, homeId } = place;
   const id = house.nextId();
-  const occurredAtMs = occurredAt({ at, sentAt, receivedAtMs: nowMs, anchors: house.anchorsOf(gatewayId) });
+  const occurredAtMs = occurredAt({
+    at,
+    sentAt,
+    receivedAtMs: given.receivedAtMs,
+    anchors: house.anchorsOf(gatewayId),
+  });
   const { incident, journal } = recoveredIncident(
     { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId },
     { alarmId, event, deviceId, occurredAtMs },
@@ -245,7 +258,7 @@ export function hearTelemetry(
   incoming: Extract<Incoming, { kind: "telemetry" }>,
   inHand: (key: LaneKey, seq: number) => boolean,
 ): Heard {
-  const { draft, house, gatewayId, nowMs } = given;
+  const { draft, house, gatewayId, nowMs, receivedAtMs } = given;
   const { message } = incoming;
   const place = placeOf(house.registry, gatewayId, message.assignmentId);
   if (message.records.length + incoming.unreadable.length + (message.skipped?.length ?? 0) === 0) {
@@ -279,7 +292,7 @@ export function hearTelemetry(
       marks = { ...marks, decided: addRange(marks.decided, [seq, seq]) };
     }
     // Of a time that nobody knows, the latest it can have been: a point needs one.
-    const atMs = occurredAtMs ?? occurredBetween({ ...message, receivedAtMs: nowMs }, place.assignedFromMs).toMs;
+    const atMs = occurredAtMs ?? occurredBetween({ ...message, receivedAtMs }, place.assignedFromMs).toMs;
     const made = place.homeId ? house.pointsOf({ homeId: place.homeId, deviceId, atMs, observation }) : [];
     // What makes no point has nothing to wait for.
     if (made.length === 0) marks = { ...marks, timelined: addRange(marks.timelined, [seq, seq]) };
@@ -326,6 +339,6 @@ function isKnown(place: Place, deviceId: DeviceId | null): boolean {
   return place.settings?.devices.some((one) => one.deviceId === deviceId) === true;
 }
 
-function timeOf({ house, gatewayId, nowMs }: Omit<Deciding, "place">, at: Stamp, sentAt: Stamp): number | null {
-  return occurredAt({ at, sentAt, receivedAtMs: nowMs, anchors: house.anchorsOf(gatewayId) });
+function timeOf({ house, gatewayId, receivedAtMs }: Omit<Deciding, "place">, at: Stamp, sentAt: Stamp): number | null {
+  return occurredAt({ at, sentAt, receivedAtMs, anchors: house.anchorsOf(gatewayId) });
 }

@@ -8,6 +8,8 @@ import type { Incoming } from "./receive.ts";
 export type SaidOf<Kind extends Incoming["kind"]> = {
   incoming: Extract<Incoming, { kind: Kind }>;
   payload: Uint8Array;
+  /** When it came, by the time in which deadlines are: it may wait here for as long as the disk takes nothing. */
+  receivedAtMs: number;
 };
 export type LifeSaid = SaidOf<"life" | "unreadable-life">;
 export type RestSaid = SaidOf<"telemetry" | "fault" | "hello" | "state" | "answer">;
