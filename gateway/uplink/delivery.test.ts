@@ -9,7 +9,7 @@ import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-co
 import { blankCard, createMemoryOutbox } from "../outbox/memory-outbox.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { createSparedOutbox } from "../outbox/spared-outbox.ts";
-import { createDelivery, resendAfter } from "./delivery.ts";
+import { createDelivery, resendAfter, skipsAfter } from "./delivery.ts";
 
 const assignmentId = must(parseAssignmentId("kit-1"), "kit-1");
 const bootId = must(parseBootId("boot-1"), "boot-1");
@@ -23,7 +23,7 @@ function bench(card = blankCard(), epoch = "epoch-1") {
 
 function benchOf(outbox: Outbox) {
   const heard: { channel: UpChannel; seqs: number[]; skipped: number }[] = [];
-  const world = { isUp: true, uptimeMs: 0 };
+  const world = { isUp: true, uptimeMs: 0, hellos: 0 };
   const delivery = createDelivery({
     source: outbox,
     publish(channel, payload) {
@@ -31,7 +31,10 @@ function benchOf(outbox: Outbox) {
       heard.push({ channel, ...read(channel, payload) });
       return Promise.resolve("handed-over");
     },
-    hello: () => Promise.resolve(),
+    hello() {
+      world.hellos++;
+      return Promise.resolve();
+    },
     assignmentId,
     stamp: () => ({ wallMs: 1, uptimeMs: world.uptimeMs, bootId, clock: "trusted" }),
     uptimeMs: () => world.uptimeMs,
@@ -329,6 +332,32 @@ describe("numbers that will never come", () => {
     await delivery.sendSkips();
     expect(heard).toEqual([{ channel: "fault", seqs: [], skipped: 1 }]);
   });
+});
+
+test("R-007 what the cloud names missing below a batch that was just sent is sent, and does not wait for a quiet moment", async () => {
+  const { outbox, heard, delivery, receipt } = bench();
+  await outbox.append([motion()]);
+  await delivery.pump("telemetry");
+  await receipt("telemetry", 1);
+  await outbox.append([motion()]);
+  await delivery.pump("telemetry");
+  // The cloud was killed before it had stored its mark: the first is missing to it again, at the very receipt of the second.
+  await receipt("telemetry", 0, [[1, 1]]);
+  expect(heard.map((one) => one.seqs)).toEqual([[1], [2], [1]]);
+});
+
+test("R-129 a number that was receipted and is gone, asked for by a cloud that forgot its mark in a crash: hello says how far it was", async () => {
+  const { world, delivery, receipt } = bench();
+  await receipt("telemetry", 1, [[1, 1]], epochNamed("epoch-of-before"));
+  expect(world.hellos).toBe(0);
+  expect(delivery.nextDueMs()).toBe(skipsAfter);
+  world.uptimeMs = skipsAfter;
+  await delivery.due();
+  expect(world.hellos).toBe(1);
+  // Once for each time it is asked.
+  world.uptimeMs = 2 * skipsAfter;
+  await delivery.due();
+  expect(world.hellos).toBe(1);
 });
 
 describe("a card that was full for a while, and the spare behind it", () => {

@@ -62,7 +62,7 @@ export type DeliveryPorts = {
   uptimeMs(): number;
 };
 
-type InFlight = { epoch: Epoch; to: number; sentAtMs: number; alarmId: AlarmId | undefined };
+type InFlight = { epoch: Epoch; from: number; to: number; sentAtMs: number; alarmId: AlarmId | undefined };
 type LaneState = {
   cursor: Place | undefined;
   inFlight: InFlight[];
@@ -110,7 +110,11 @@ export type Delivery = {
 
 export function createDelivery(ports: DeliveryPorts): Delivery {
   const { source } = ports;
-  const session: { isRunning: boolean; skipsDueMs: number | undefined } = { isRunning: false, skipsDueMs: undefined };
+  const session: { isRunning: boolean; skipsDueMs: number | undefined; isHelloOwed: boolean } = {
+    isRunning: false,
+    skipsDueMs: undefined,
+    isHelloOwed: false,
+  };
   const lookForSkips = (): void => void (session.skipsDueMs ??= ports.uptimeMs() + skipsAfter);
   const blank = (): LaneState => ({
     cursor: undefined,
@@ -209,7 +213,13 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       state.cursor = { epoch: last.epoch, seq: last.seq };
       const alarmId = last.lane === "life" ? last.alarmId : undefined;
       if (alarmId !== undefined && (suspects.has(nameOf(last)) || held.has(nameOf(last)))) continue;
-      state.inFlight.push({ epoch: last.epoch, to: last.seq, sentAtMs: ports.uptimeMs(), alarmId });
+      state.inFlight.push({
+        epoch: last.epoch,
+        from: batch[0]?.seq ?? last.seq,
+        to: last.seq,
+        sentAtMs: ports.uptimeMs(),
+        alarmId,
+      });
       state.sent++;
       if (!(await publishRows(batch, skipped))) return;
       // Fewer than asked for: that was all. Whoever comes meanwhile asks again.
@@ -268,9 +278,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       // Until the cloud's receipt has passed them.
       lookForSkips();
     }
-    if (!isLifeSkipped) return;
+    if (!isLifeSkipped && !session.isHelloOwed) return;
+    session.isHelloOwed = false;
     await ports.hello();
-    lookForSkips();
+    if (isLifeSkipped) lookForSkips();
   };
 
   const sayAlive = async (): Promise<void> => {
@@ -331,16 +342,25 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
         // What is still on its way is named as missing too, by a receipt that overtook it.
         if (
           state.inFlight.some(
-            (one) => one.epoch === epoch && one.to >= from && ports.uptimeMs() - one.sentAtMs < resendAfter / 5,
+            (one) =>
+              one.epoch === epoch &&
+              one.from <= to &&
+              one.to >= from &&
+              ports.uptimeMs() - one.sentAtMs < resendAfter / 5,
           )
         ) {
           continue;
         }
         const named = await source.rowsIn({ epoch, lane, from, to, limit: gapRowsMax });
-        if (lane === "life" && named.length === 0) lookForSkips();
         // A suspect has its turn at the end of the next round, after all others.
         let rows = named.filter((row) => lane !== "life" || !suspects.has(nameOf(row)));
-        const skipped = lane === "life" ? [] : await source.skipped({ epoch, lane });
+        const known = await source.skipped({ epoch, lane });
+        if (named.length === 0) {
+          lookForSkips();
+          // Receipted and not kept: a crash made the cloud forget its mark, and our hello says how far that was.
+          session.isHelloOwed ||= !known.some((one) => one.from <= to && one.to >= from);
+        }
+        const skipped = lane === "life" ? [] : known;
         if (rows.length === 0 && skipped.length > 0 && session.isRunning) {
           await send(lane, [], { epoch, assignmentId: ports.assignmentId, skipped, sentAt: ports.stamp() });
         }
