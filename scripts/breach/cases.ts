@@ -10,7 +10,7 @@ export const caseBreaches: readonly Breach[] = [
     claim: "receipt lost: receipted again",
     code: {
       in: "cloud/ingest/decide-life.ts",
-      find: "if (header) markLife({ draft, house, gatewayId, nowMs }, null, header, alarmId);",
+      find: "if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);",
       put: "return;",
     },
     red: {

@@ -328,7 +328,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     claim: "a duplicate is receipted again",
     code: {
       in: "cloud/ingest/decide-life.ts",
-      find: "if (header) markLife({ draft, house, gatewayId, nowMs }, null, header, alarmId);",
+      find: "if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);",
       put: "return;",
     },
     red: { in: loop, test: "R-010 and each time it is receipted" },

@@ -119,7 +119,7 @@ export const helloToTimeline: readonly Breach[] = [
     claim: "its body is set aside for a person",
     code: {
       in: "cloud/ingest/decide-life.ts",
-      find: "setAside(draft, { incoming, payload }, { why, nowMs, id: house.nextId() });",
+      find: "setAside(draft, said, { why, nowMs, id: house.nextId() });",
       put: "",
     },
     red: { in: loop, test: "R-011 a life record of another version raises as unreadable" },
