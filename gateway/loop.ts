@@ -185,6 +185,8 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
         );
       case "send-fresh":
         return perform("send life", delivery.sendFresh(effect));
+      case "hurry":
+        return uplink.hurry();
       case "flush":
         return perform(
           "flush",

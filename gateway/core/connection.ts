@@ -3,7 +3,8 @@
  *
  * Idea: plain deadlines on the monotonic clock. A life alarm is sent at once, sent again every `lifeResendAfter` while the
  * connection is up, and after `nextRouteAfter` without a receipt the next route is due (§2.11). Hello is repeated while an alarm waits
- * for a human, because its answer carries who has it. When to reconnect is the uplink's own schedule.
+ * for a human, because its answer carries who has it. When to reconnect is the uplink's own schedule, which grows calm; an alarm that
+ * waits makes it hurry, when it is accepted and every `lifeResendAfter` for `hotFor`.
  *
  * Limits: telemetry leaves at most every `flushPause`, at least every `proofOfLifeEvery` (then empty), at once for `hotFor`
  * after a press or a fall. Source: docs/architecture.md §2, §4.
@@ -97,7 +98,9 @@ export function rowsAccepted(connection: Connection, rows: readonly AcceptedRow[
     if (waiting.size <= waitingMax) break;
     waiting.delete(oldest);
   }
-  return { connection: { ...connection, waiting, hasFresh }, effects: connection.isUp ? effects : [] };
+  const isLife = rows.some((row) => row.lane === "life");
+  const withoutCloud: readonly Effect[] = isLife ? [{ kind: "hurry" }] : [];
+  return { connection: { ...connection, waiting, hasFresh }, effects: connection.isUp ? effects : withoutCloud };
 }
 
 export function receipted(
@@ -134,13 +137,15 @@ export function connectionDue(connection: Connection, isHumanAwaited: boolean, n
       { kind: "indicate", indication: "next-route", alarmId: one.alarmId },
     );
   }
-  if (!after.isUp) return { connection: after, effects };
-
-  if ([...after.waiting.values()].some((one) => nowMs - one.sentAtMs >= lifeResendAfter)) {
+  const isAgainDue = (one: Waiting): boolean =>
+    nowMs - one.sentAtMs >= lifeResendAfter && (after.isUp || isHurried(one, nowMs));
+  if ([...after.waiting.values()].some(isAgainDue)) {
     const waiting = new Map([...after.waiting].map(([id, one]) => [id, { ...one, sentAtMs: nowMs }]));
     after = { ...after, waiting };
-    effects.push({ kind: "send", lane: "life" });
+    effects.push(after.isUp ? { kind: "send", lane: "life" } : { kind: "hurry" });
   }
+  if (!after.isUp) return { connection: after, effects };
+
   if (isHumanAwaited && nowMs - after.helloAtMs >= helloAgainAfter) {
     after = { ...after, helloAtMs: nowMs };
     effects.push({ kind: "hello" });
@@ -154,6 +159,8 @@ export function connectionDue(connection: Connection, isHumanAwaited: boolean, n
   return { connection: after, effects };
 }
 
+const isHurried = (one: Waiting, nowMs: number): boolean => nowMs - one.acceptedAtMs < hotFor;
+
 /** True while an alarm had to take the next route: the way to the cloud is not to be trusted. */
 export const isCut = (connection: Connection): boolean =>
   [...connection.waiting.values()].some((one) => one.isOnNextRoute);
@@ -162,7 +169,7 @@ export function nextConnectionMs(connection: Connection, isHumanAwaited: boolean
   const dues: number[] = [];
   for (const one of connection.waiting.values()) {
     if (!one.isOnNextRoute) dues.push(one.acceptedAtMs + nextRouteAfter);
-    if (connection.isUp) dues.push(one.sentAtMs + lifeResendAfter);
+    if (connection.isUp || isHurried(one, one.sentAtMs + lifeResendAfter)) dues.push(one.sentAtMs + lifeResendAfter);
   }
   if (connection.isUp) {
     if (isHumanAwaited) dues.push(connection.helloAtMs + helloAgainAfter);

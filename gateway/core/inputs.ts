@@ -104,6 +104,8 @@ export type Effect =
   | { kind: "send"; lane: "life" | "fault" }
   /** One life row that has just been committed: it overtakes whatever is being sent again. */
   | { kind: "send-fresh"; epoch: Epoch; seq: number }
+  /** An alarm waits: try the next broker now, not when the pause is over. */
+  | { kind: "hurry" }
   /** Send pending telemetry; an empty message if there is none. */
   | { kind: "flush" }
   /** Nothing has come since the last one: an empty message. */

@@ -2,11 +2,14 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Aedes } from "aedes";
 import { expect, test } from "vitest";
 import { must, parseBootId, parseGatewayId, parseSessionId } from "@shouwang/shared/domain/ids.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { createMqttUplink } from "./mqtt-uplink.ts";
 
 /** A broker on a free port that can be cut like a cable. */
-async function startBroker() {
+async function startBroker(at = 0) {
   const broker = await Aedes.createBroker();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -14,7 +17,7 @@ async function startBroker() {
     socket.on("error", () => undefined);
     broker.handle(socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
   // `as`: a TCP server has a port.
   const { port } = server.address() as AddressInfo;
   const said: string[] = [];
@@ -35,7 +38,7 @@ async function startBroker() {
 }
 
 let sessions = 0;
-function start(brokers: readonly [string, ...string[]]) {
+function start(brokers: readonly [string, ...string[]], world?: { clock: Clock; random: () => number }) {
   const seen: string[] = [];
   const watchers = new Set<() => void>();
   const see = (what: string): void => {
@@ -50,6 +53,7 @@ function start(brokers: readonly [string, ...string[]]) {
     newSessionId: () => must(parseSessionId(`session-${++sessions}`), "session"),
     clock: createSystemClock({ trust: () => "trusted" }),
     random: () => 0.99,
+    ...world,
   });
   uplink.start({
     up: () => see("up"),
@@ -121,6 +125,35 @@ test("a broker that refuses a publish is left, and the message is not sent again
   await until("up");
   expect(await uplink.publish("hello", Buffer.from("{}"))).toBe("handed-over");
   expect(refused).toBe(1);
+});
+
+test("R-166 whoever is in a hurry ends the pause, but does not ask a broker more than once a second", async () => {
+  const away = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => away.listen(0, "127.0.0.1", resolve));
+  // `as`: a TCP server has a port.
+  const { port } = away.address() as AddressInfo;
+  const time = createManualClock({ wallMs: 0 });
+  const pauses: number[] = [];
+  const clock: Clock = {
+    ...time,
+    after(delay, work) {
+      pauses.push(delay);
+      return time.after(delay, work);
+    },
+  };
+  const { uplink, until } = start([`mqtt://127.0.0.1:${port}`], { clock, random: () => 0 });
+  for (const paused of [seconds(1), seconds(2), seconds(4)]) {
+    while (pauses.at(-1) !== paused) await new Promise((resolve) => setImmediate(resolve));
+    if (paused < seconds(4)) await time.advanceTo(time.uptimeMs() + paused);
+  }
+  await new Promise((resolve) => away.close(resolve));
+  await using _back = await startBroker(port);
+  uplink.hurry();
+  uplink.hurry();
+  expect(pauses.slice(-2)).toEqual([seconds(1), seconds(1)]);
+  await time.advanceTo(time.uptimeMs() + seconds(1));
+  await until("up");
+  await uplink[Symbol.asyncDispose]();
 });
 
 test("a clean end says offline, once", async () => {

@@ -13,7 +13,7 @@ import { connect, type MqttClient } from "mqtt";
 import type { GatewayId, SessionId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog, type Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
-import { seconds } from "@shouwang/shared/time/duration.ts";
+import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import { retryDelay, type RetrySchedule } from "@shouwang/shared/time/retry-schedule.ts";
 import { encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { downFilter, messageBytesMax, parseDownTopic, upTopic, type Bucket } from "@shouwang/shared/wire/topics.ts";
@@ -25,9 +25,11 @@ const connectTimeout = seconds(10);
 /** A broker that takes a publish and never acknowledges it is no broker: the connection is given up. */
 const publishTimeout = seconds(10);
 const closeTimeout = seconds(2);
-/** Soon enough after a blip, calm enough for a city whose broker restarts. */
 /** A connection that ends sooner was no success: a broker that refuses one message must not be asked every second. */
 const stableAfter = seconds(30);
+/** Also somebody in a hurry does not ask more often. */
+const attemptPause = seconds(1);
+/** Soon enough after a blip, calm enough for a city whose broker restarts. */
 const reconnect: RetrySchedule = { first: seconds(1), longest: seconds(30), jitter: 0.5 };
 
 export type MqttUplinkOptions = {
@@ -54,12 +56,14 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
   let attempt = 0;
   let turn = 0;
   let timer: Timer | undefined;
+  let lostAtMs = Number.NEGATIVE_INFINITY;
   let isClosed = false;
 
   const address = (): string => options.brokers[turn % options.brokers.length] ?? options.brokers[0];
   const stateTopic = upTopic(bucket, gatewayId, "state");
 
   const open = (): void => {
+    timer = undefined;
     if (isClosed) return;
     const sessionId = options.newSessionId();
     const sender: Sender = { ...options.sender, sessionId };
@@ -117,6 +121,7 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
     if (mine.isReady) listener?.down(why);
     else if (attempt === 0) log.warn("no broker", { broker: withoutSecrets(address()), why });
     turn++;
+    lostAtMs = clock.uptimeMs();
     if (isClosed) return;
     if (mine.isReady && clock.uptimeMs() - mine.readyAtMs >= stableAfter) attempt = 0;
     // Both brokers are tried before the pause grows.
@@ -140,6 +145,13 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
     start(given) {
       listener = given;
       open();
+    },
+    hurry() {
+      if (!timer || isClosed) return;
+      timer.cancel();
+      const restMs = lostAtMs + attemptPause - clock.uptimeMs();
+      if (restMs <= 0) return open();
+      timer = clock.after(millis(restMs), open);
     },
     async publish(channel, payload) {
       const mine = current;

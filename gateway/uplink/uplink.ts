@@ -15,6 +15,8 @@ export type UplinkListener = {
 export type Uplink = AsyncDisposable & {
   readonly address: string;
   start(listener: UplinkListener): void;
+  /** Ends the pause before the next attempt, where there is one; an attempt under way goes on. */
+  hurry(): void;
   /** `handed-over`: the broker has acknowledged it, which says nothing about the cloud. `refused`: not connected, or the link broke. */
   publish(channel: UpChannel, payload: Uint8Array): Promise<"handed-over" | "refused">;
 };

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { unpackArrivals } from "@shouwang/cloud/timeline/arrivals.ts";
 import { deviceIdField } from "@shouwang/shared/wire/fields.ts";
 import type { DeviceId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import { lanes } from "@shouwang/shared/domain/lane.ts";
@@ -10,7 +11,9 @@ import type { Found, Motion, Waiting } from "./ledger.ts";
 
 const incidentRow = z.object({ incident: z.string() });
 const incidentSchema = z.object({ alarms: z.array(z.object({ alarmId: z.string() })) });
-const pointRow = z.object({ device_id: deviceIdField, at_ms: z.number() });
+const seriesRow = z.object({ id: z.number(), device_id: deviceIdField });
+const pointRow = z.object({ at_ms: z.number(), n: z.number() });
+const arrivalsRow = z.object({ content: z.instanceof(Uint8Array) });
 const waitingRow = z.object({ waiting: z.number() });
 
 /**
@@ -24,18 +27,34 @@ export function readStored(
   homes: readonly { homeId: HomeId; sensors: readonly DeviceId[] }[],
 ): ReadonlyMap<HomeId, Found> {
   using timeline = new DatabaseSync(join(cloudData, "timeline.sqlite"), { readOnly: true });
-  const points = timeline.prepare(
-    `SELECT device_id, at_ms FROM points JOIN series ON series.id = points.series_id
-     WHERE home_id = ? AND series = 'motion' ORDER BY at_ms`,
+  const motion = "SELECT id, device_id FROM series WHERE home_id = ? AND series = 'motion'";
+  const sorted = timeline.prepare("SELECT at_ms, n FROM points WHERE series_id = ?");
+  const arrived = Map.groupBy(
+    timeline
+      .prepare("SELECT content FROM arrivals")
+      .all()
+      .flatMap((row) => unpackArrivals(arrivalsRow.parse(row).content)),
+    ({ seriesId }) => seriesId,
   );
+  /** Not yet sorted, sorted, or, where a crash came in between, both: one point each. */
+  const timesOf = (seriesId: number): number[] => {
+    const points = new Map<string, number>();
+    for (const { atMs, n } of arrived.get(seriesId) ?? []) points.set(`${atMs}/${n}`, atMs);
+    for (const row of sorted.all(seriesId).map((one) => pointRow.parse(one)))
+      points.set(`${row.at_ms}/${row.n}`, row.at_ms);
+    return [...points.values()];
+  };
   return new Map(
     homes.map(({ homeId, sensors }) => {
       const known = new Set<string>(sensors);
-      const rows = points.all(homeId).map((row) => pointRow.parse(row));
-      const found = rows
-        .filter((row) => known.has(row.device_id))
-        .map((row) => ({ deviceId: row.device_id, atMs: row.at_ms }));
-      return [homeId, { points: found, alarmIds: alarmIdsOf(cloudData, homeId) }];
+      const series = timeline
+        .prepare(motion)
+        .all(homeId)
+        .map((row) => seriesRow.parse(row));
+      const points = series
+        .filter((one) => known.has(one.device_id))
+        .flatMap((one) => timesOf(one.id).map((atMs) => ({ deviceId: one.device_id, atMs })));
+      return [homeId, { points, alarmIds: alarmIdsOf(cloudData, homeId) }];
     }),
   );
 }

@@ -7,6 +7,7 @@
 import { must, parseSessionId, type GatewayId, type SessionId } from "@shouwang/shared/domain/ids.ts";
 import type { LoopPorts } from "@shouwang/gateway/loop.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
+import type { Timer } from "@shouwang/shared/time/clock.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { retryDelay } from "@shouwang/shared/time/retry-schedule.ts";
 import { upTopic, type Bucket, type DownChannel, type UpChannel } from "@shouwang/shared/wire/topics.ts";
@@ -169,6 +170,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
       let line: Line | undefined;
       let sessionId: SessionId | undefined;
       let attempt = 0;
+      let pause: Timer | undefined;
       let listener: Listener | undefined;
       const topic = (channel: UpChannel): string => upTopic(bucket, gatewayId, channel);
       const state = (of: SessionId, word: "online" | "offline"): Uint8Array =>
@@ -176,9 +178,10 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
           JSON.stringify({ v: 1, state: word, sessionId: of, bootId: machine.bootId, softwareVersion: "simulated" }),
         );
       const tryLater = (): void => {
-        void process.clock.after(retryDelay(reconnect, attempt++, random.next()), open);
+        pause = process.clock.after(retryDelay(reconnect, attempt++, random.next()), open);
       };
       const open = (): void => {
+        pause = undefined;
         if (!isBrokerUp || cutGateways.has(gatewayId)) return tryLater();
         const id = machine.newId();
         const mine = must(parseSessionId(id), id);
@@ -213,6 +216,11 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
         start(given) {
           listener = given;
           void process.clock.after(millis(random.between(20, 2_000)), open);
+        },
+        hurry() {
+          if (!pause) return;
+          pause.cancel();
+          pause = process.clock.after(seconds(1), open);
         },
         publish(channel, payload) {
           const mine = line;
