@@ -1,5 +1,5 @@
 /**
- * One connection to a broker, from CONNECT to its end: subscribes to one filter, hears, publishes with QoS 1, and says once why it is
+ * One connection to a broker, from CONNECT to its end: subscribes, hears, publishes with QoS 1, and says once why it is
  * over. What comes back in one chunk (acknowledgements, receipts) leaves in one write.
  *
  * Limits: `unacknowledgedMax` publishes on their way; what is more is refused. Silence of one and a half keepalives ends it.
@@ -44,7 +44,7 @@ export type MqttLink = {
 export function openMqttLink(given: {
   url: URL;
   clientId: string;
-  filter: string;
+  filters: readonly string[];
   clock: Clock;
   /** Subscribed: from now on messages come. */
   ready: () => void;
@@ -52,7 +52,7 @@ export function openMqttLink(given: {
   /** Once, and then nothing more. */
   lost: (why: string) => void;
 }): MqttLink {
-  const { url, clock, filter } = given;
+  const { url, clock, filters } = given;
   const socket = open(url);
   // A receipt must not wait 40 ms for the acknowledgement of the one before.
   socket.setNoDelay(true);
@@ -118,10 +118,11 @@ export function openMqttLink(given: {
         return;
       case "connack":
         if (packet.code !== 0) return over(`the broker refused the connection (code ${packet.code})`);
-        socket.write(encodeSubscribe(subscribeId, filter));
+        socket.write(encodeSubscribe(subscribeId, filters));
         return;
       case "suback":
-        if ((packet.codes[0] ?? 0x80) > 1) return over("the broker refused the subscription");
+        if (packet.codes.length < filters.length || packet.codes.some((code) => code > 1))
+          return over("the broker refused the subscription");
         timer.cancel();
         keepAlive();
         given.ready();

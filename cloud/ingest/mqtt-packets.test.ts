@@ -51,7 +51,7 @@ describe("packets as MQTT 3.1.1 prints them", () => {
   test("CONNECT, SUBSCRIBE and PUBACK are written as printed", () => {
     const connect = encodeConnect({ clientId: "c", keepaliveSeconds: 15, username: "u", password: "p" });
     expect(connect.toString("hex")).toBe("101300044d51545404c2000f000163000175000170");
-    expect(encodeSubscribe(1, "a/#").toString("hex")).toBe("8208000100 03612f2301".replaceAll(" ", ""));
+    expect(encodeSubscribe(1, ["a/#"]).toString("hex")).toBe("8208000100 03612f2301".replaceAll(" ", ""));
     const into = Buffer.alloc(4);
     expect([writePuback(into, 0, 258), into.toString("hex")]).toEqual([4, "40020102"]);
   });

@@ -111,8 +111,9 @@ export function encodeConnect(given: {
 }
 
 /** §3.8, QoS 1 at most. */
-export function encodeSubscribe(packetId: number, filter: string, qos: 0 | 1 = 1): Buffer {
-  return packet(0x82, [Buffer.from([packetId >> 8, packetId & 0xff]), text(filter), Buffer.from([qos])]);
+export function encodeSubscribe(packetId: number, filters: readonly string[], qos: 0 | 1 = 1): Buffer {
+  const wanted = filters.flatMap((filter) => [text(filter), Buffer.from([qos])]);
+  return packet(0x82, [Buffer.from([packetId >> 8, packetId & 0xff]), ...wanted]);
 }
 
 export const pingRequest = Buffer.from([0xc0, 0]);

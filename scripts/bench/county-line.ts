@@ -63,7 +63,7 @@ async function openLine(
   const take = (packet: Packet): void => {
     switch (packet.kind) {
       case "connack":
-        if (listen) socket.write(encodeSubscribe(1, listen.filter, 0));
+        if (listen) socket.write(encodeSubscribe(1, [listen.filter], 0));
         else ready.resolve();
         return;
       case "suback":
