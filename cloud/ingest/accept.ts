@@ -13,7 +13,6 @@ import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
 import { parseUpTopic, type UpAddress } from "@shouwang/shared/wire/topics.ts";
-import type { Counters } from "../metrics/metrics.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import { receive, receiveFrom, type Incoming } from "./receive.ts";
 import type { LifeSaid, RestSaid, Unread } from "./said.ts";
@@ -30,7 +29,12 @@ export function createAccepting(given: {
   registry: Pick<RegistryReader, "isKnownGateway">;
   anchors: AnchorBook;
   telling: Pick<Telling, "heardIn">;
-  counters: Pick<Counters, "received" | "noise" | "dropped">;
+  counters: {
+    received(channel: string): void;
+    /** Answers how many there were. */
+    noise(channel: string): number;
+    dropped(channel: string): void;
+  };
   log: Log;
   nowMs: () => number;
   /** Somebody we know speaks. */
