@@ -273,9 +273,7 @@ async function factsOf(
   database: LedgerDatabase,
   incidentId: Parameters<CloudLoop["command"]>[0],
 ): Promise<NoticeFacts | undefined> {
-  const incident =
-    loop.openIncidents().find((one) => one.incidentId === incidentId) ??
-    (await createSqlLedger(database).incident(incidentId))?.incident;
+  const incident = loop.openIncident(incidentId) ?? (await createSqlLedger(database).incident(incidentId))?.incident;
   if (!incident) return undefined;
   const { homeName, residentName, address } = incidentView(registry, incident);
   const devices = (incident.homeId && registry.home(incident.homeId)?.devices) || [];

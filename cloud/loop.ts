@@ -15,6 +15,7 @@ import type { HomeState } from "./detection/home-state.ts";
 import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
+import { createAccepting } from "./ingest/accept.ts";
 import { createCommitter } from "./ingest/committer.ts";
 import { createBrokerWatch } from "./ingest/broker-watch.ts";
 import { createClockWatch } from "./ingest/clock-watch.ts";
@@ -27,15 +28,15 @@ import type { Downlink } from "./ingest/downlink.ts";
 import type { Adopted } from "./ingest/draft.ts";
 import type { House } from "./ingest/hear.ts";
 import { createGathering } from "./ingest/gathering.ts";
+import { createGroupSize } from "./ingest/group-size.ts";
 import { createInbox } from "./ingest/inbox.ts";
 import { createLeaps } from "./ingest/leaps.ts";
 import { createKitsWatch, kitsCheckEvery } from "./ingest/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger.ts";
-import { receive } from "./ingest/receive.ts";
 import { latestIn, remember, unheard } from "./ingest/remember.ts";
 import { createRepeating } from "./ingest/repeating.ts";
 import { createRestored } from "./ingest/restored.ts";
-import type { LifeSaid, RestSaid } from "./ingest/said.ts";
+import type { LifeSaid, RestSaid, Unread } from "./ingest/said.ts";
 import { createAnchorBook } from "./ingest/stamps.ts";
 import { createSteadyClock } from "./ingest/steady-clock.ts";
 import { createTelling } from "./ingest/telling.ts";
@@ -54,7 +55,7 @@ const undecidableRest = seconds(60);
 
 type Item =
   | { kind: "life"; said: LifeSaid }
-  | { kind: "rest"; said: RestSaid }
+  | { kind: "rest"; said: RestSaid | Unread }
   | { kind: "deadline"; subject: string }
   /** Among the decisions: beside a commit on its way it would write over it with what was before. */
   | { kind: "sweep" }
@@ -91,6 +92,7 @@ export type CloudLoop = AsyncDisposable & {
   /** What is known of a home; undefined before anything was decided about it. */
   home(homeId: HomeId): { state: HomeState | null; incident: Incident | null; dueAtMs: number | null } | undefined;
   openIncidents(): readonly Incident[];
+  openIncident(incidentId: IncidentId): Incident | undefined;
   faults(): readonly StoredFault[];
   nowMs(): number;
   /** How long the decision that is under way has taken so far, its commit included; 0 when none is. */
@@ -122,6 +124,7 @@ export async function createLoop(given: {
   const listeners = new Set<(event: LoopEvent) => void>();
   const inbox = createInbox<Item>();
   const gathering = createGathering();
+  const groupSize = createGroupSize();
   let gatherTimer: Timer | undefined;
   // In a replay time jumps from message to message, and nobody's clock is at fault.
   const isReplay = clock !== machineClock;
@@ -241,7 +244,8 @@ export async function createLoop(given: {
 
   const run = async (): Promise<void> => {
     try {
-      for (let group = inbox.take(isRestOpen()); group; group = inbox.take(isRestOpen())) {
+      const next = () => inbox.take(isRestOpen(), groupSize.next());
+      for (let group = next(); group; group = next()) {
         decidingSinceMs = machineClock.uptimeMs();
         await decideGroup(group.items);
         if (group.class === "rest" && inbox.rest === 0) gathering.drained(machineClock.uptimeMs());
@@ -266,10 +270,7 @@ export async function createLoop(given: {
       case "life":
         return await decideLife(first.said, nowMs);
       case "rest":
-        return await decideRest(
-          items.flatMap((item) => (item.kind === "rest" ? [item.said] : [])),
-          nowMs,
-        );
+        return await decideSome(items, nowMs);
       case "deadline":
         if (!(await decideHome.deadline(first.subject, nowMs))) {
           log.error("Nothing can be decided about a home: a technician must look at its stored incident.", {
@@ -301,34 +302,13 @@ export async function createLoop(given: {
     }
   };
 
-  const noise = (channel: string, why: string): void => {
-    const count = counters.noise(channel);
-    // The first, and then ever more rarely: whoever sends noise must not fill the disk with our sentences about it.
-    if ((count & (count - 1)) === 0) log.warn("Noise from outside was dropped.", { channel, why, count });
-  };
-
-  const accept = (topic: string, payload: Uint8Array): void => {
-    const incoming = receive(topic, payload);
-    if (incoming.kind === "noise") return noise(incoming.from?.channel ?? "other", incoming.why);
-    const { gatewayId, bucket, channel } = incoming.from;
-    if (!registry.isKnownGateway(gatewayId)) {
-      // Life raises whoever sends it, if it is readable that far; everything else of a stranger is noise.
-      const isAlarm = incoming.kind === "life" || (incoming.kind === "unreadable-life" && incoming.header !== null);
-      if (!isAlarm) return noise(channel, `unknown gateway ${gatewayId}`);
-    }
-    counters.received(channel);
-    brokerWatch.heard();
-    kitsWatch.heard(gatewayId);
-    telling.heardIn(gatewayId, bucket);
-    if ("message" in incoming) anchors.hear(gatewayId, incoming.message);
-    if (incoming.kind === "hello" && restored.hear(gatewayId, incoming.message))
-      offer("due", { kind: "settle", gatewayId });
-    const receivedAtMs = steady.nowMs();
-    const isTaken =
-      incoming.kind === "life" || incoming.kind === "unreadable-life"
-        ? offer("life", { kind: "life", said: { incoming, payload, receivedAtMs } })
-        : offer("rest", { kind: "rest", said: { incoming, payload, receivedAtMs } });
-    if (!isTaken) counters.dropped(channel);
+  /** Up to the first thing that it waits for, it is read and decided. */
+  const decideSome = (items: readonly Item[], nowMs: number): Promise<void> => {
+    const fromMs = machineClock.uptimeMs();
+    const some = items.flatMap((item) => (item.kind === "rest" ? (accepting.read(item.said) ?? []) : []));
+    const underWay = decideRest(some, nowMs);
+    groupSize.took(items.length, machineClock.uptimeMs() - fromMs);
+    return underWay;
   };
 
   const deaf = (deafness: Deafness): void => void offer("due", { kind: "deaf", ...deafness });
@@ -337,6 +317,24 @@ export async function createLoop(given: {
   const kitsWatch = createKitsWatch({ registry, memory, steady, machineClock, fault });
   const clockWatch = createClockWatch({ clock, steady, latestMs, log, fault, jumped: () => deadlines.arm("anew") });
 
+  const accepting = createAccepting({
+    registry,
+    anchors,
+    telling,
+    counters,
+    log,
+    nowMs: () => steady.nowMs(),
+    heard(gatewayId) {
+      brokerWatch.heard();
+      kitsWatch.heard(gatewayId);
+    },
+    hello(gatewayId, message) {
+      if (restored.hear(gatewayId, message)) offer("due", { kind: "settle", gatewayId });
+    },
+    life: (said) => offer("life", { kind: "life", said }),
+    rest: (said) => offer("rest", { kind: "rest", said }),
+  });
+
   const urgent = <Answer>(make: (waiting: Waiting<Answer>) => Item): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
       if (!offer("due", make({ resolve, reject })))
@@ -344,7 +342,7 @@ export async function createLoop(given: {
     });
 
   return {
-    accept,
+    accept: accepting.accept,
     command: (incidentId, command) =>
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
@@ -369,6 +367,7 @@ export async function createLoop(given: {
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
     home: (homeId) => memory.subjects.get(`home:${homeId}`),
+    openIncident: (incidentId) => memory.subjects.get(memory.open.get(incidentId) ?? "")?.incident ?? undefined,
     openIncidents: () => [...memory.open.values()].flatMap((subject) => memory.subjects.get(subject)?.incident ?? []),
     faults: () => [...memory.faults.values()],
     nowMs: () => steady.nowMs(),

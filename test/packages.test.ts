@@ -29,7 +29,9 @@ describe("R-031 the gateway installs without any package of the cloud", () => {
   const lock = readJson("package-lock.json") as { packages: Record<string, Manifest> };
   const thirdParty = (name: string): boolean => !name.startsWith("@shouwang/");
   const gatewayOwn = [...declared("gateway"), ...declared("shared")].filter(thirdParty);
-  const cloudOnly = declared("cloud").filter((name) => thirdParty(name) && !gatewayOwn.includes(name));
+  /** mqtt.js, which the gateway declares, is made of it. */
+  const both = ["mqtt-packet"];
+  const cloudOnly = declared("cloud").filter((name) => thirdParty(name) && ![...gatewayOwn, ...both].includes(name));
 
   /** What a package folder's dependency resolves to in the lock file: nearest node_modules first, as Node looks. */
   const locate = (from: string, name: string): string | undefined => {

@@ -9,7 +9,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   file: [],
   http: ["fastify", "@fastify/static", "standardwebhooks", "zod"],
   influx: ["@influxdata/influxdb-client", "zod"],
-  mqtt: ["mqtt"],
+  mqtt: ["mqtt", "mqtt-packet"],
   pino: ["pino"],
   prometheus: ["prom-client"],
   serial: ["serialport", "@serialport/bindings-cpp"],

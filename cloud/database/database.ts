@@ -20,6 +20,8 @@ export type LedgerDatabase = AsyncDisposable & {
   readonly write: LedgerKysely;
   /** A connection that cannot write. Sees what is committed. */
   readonly read: LedgerKysely;
+  /** Another such connection, in a thread of its own: for what a life record waits for, which must not stand behind pages and retries. */
+  readonly readForLife: LedgerKysely;
   /**
    * All of it or none of it, on the disk when it resolves. Refused (`guard`) when another process has taken the database over
    * since this one opened it.

@@ -1,5 +1,5 @@
 /**
- * The ledger in one folder: `ledger.sqlite` with a writing and a reading connection, each in a thread, a lock beside it, and how far
+ * The ledger in one folder: `ledger.sqlite` with a writing and two reading connections, each in a thread, a lock beside it, and how far
  * it was seen. A ledger that is less far than it was seen is a restored backup, and becomes a new ledger (decision 0041).
  */
 
@@ -37,8 +37,11 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
   const fence = await takeFence(write);
   const mine = write.selectFrom("facts").select("value").where("name", "=", "fence").where("value", "=", fence);
   await writer.fence({ ...compile(mine), rows: 1 });
-  const reader = stack.use(openSqliteThread({ file, readOnly: true }));
-  const read = new Kysely<Schema>({ dialect: createSqliteDialect(reader, createTurnstile()) });
+  const openReader = () => {
+    const thread = stack.use(openSqliteThread({ file, readOnly: true }));
+    return { thread, read: new Kysely<Schema>({ dialect: createSqliteDialect(thread, createTurnstile()) }) };
+  };
+  const [reader, readerForLife] = [openReader(), openReader()];
   const commit = async (writes: readonly Write[]): Promise<void> => {
     const statements = writes.map(({ query, rows }) => ({
       ...compile(query),
@@ -58,8 +61,9 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
     },
     aliveBeforeMs,
     write,
-    read,
-    died: Promise.race([writer.died, reader.died]),
+    read: reader.read,
+    readForLife: readerForLife.read,
+    died: Promise.race([writer.died, reader.thread.died, readerForLife.thread.died]),
     commit,
     async alive(atMs) {
       // Strictly upwards, whatever the clock says: a copy of yesterday is always less than what was seen.

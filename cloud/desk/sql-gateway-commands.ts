@@ -50,7 +50,7 @@ export function createGatewayCommands(given: {
         { query: database.write.insertInto("commands").values({ ...row, command: JSON.stringify(command) }) },
       ]);
       const message = { v: wireVersion, commandId, deadlineAtMs, command };
-      downlink.send({ bucket, gatewayId }, "command", encodeMessage(message));
+      downlink.send({ bucket, gatewayId }, "command", encodeMessage(message), "rest");
       return { commandId, gatewayId, by, sentAtMs, deadlineAtMs, command, answers: [] };
     },
     answers: async (gatewayId, commandId) => await readCommand(database, gatewayId, commandId),

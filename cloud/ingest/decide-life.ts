@@ -10,6 +10,7 @@ import type { Committer } from "./committer.ts";
 import { createDraft, forgetState, type Draft, type Memory } from "./draft.ts";
 import { hearLife, hearRecovered, markLife, placeOf, type House } from "./hear.ts";
 import type { LaneKey, Ledger } from "./ledger.ts";
+import { fateOf } from "./receipts.ts";
 import { isRecovered, type Remembered } from "./recovery.ts";
 import { setAside, type LifeSaid } from "./said.ts";
 import type { Telling } from "./telling.ts";
@@ -93,6 +94,10 @@ export function createDecideLife(given: {
       if (why !== null) await raiseUnreadable(said, alarmId, why, nowMs);
     }
     const keys: LaneKey[] = header ? [{ gatewayId, epoch: header.epoch, lane: "life" }] : [];
-    telling.receipts(gatewayId, keys, await telling.fates([alarmId], nowMs));
+    // What was just raised is known; only the rest is looked up.
+    const { subject } = placeOf(house.registry, gatewayId, header?.assignmentId ?? null);
+    const open = memory.subjects.get(subject)?.incident;
+    const isOpen = open?.alarms.some((one) => one.alarmId === alarmId) === true;
+    telling.receipts(gatewayId, keys, isOpen ? [fateOf(alarmId, open, nowMs)] : await telling.fates([alarmId], nowMs));
   };
 }

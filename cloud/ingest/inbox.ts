@@ -15,16 +15,19 @@ export const lifeMax = 10_000;
 export const dueMax = 1_000_000;
 /** About ten seconds of a county at its busiest. */
 export const restMax = 20_000;
-/** Members of a group: what one transaction does in a few milliseconds, so that a life record never waits longer. */
-export const groupMax = 200;
+/** Members of a group at most; how many it is depends on how long they take (`group-size.ts`), because a life record may have to wait for it. */
+export const groupMax = 500;
 /** After this many urgent ones in a row a group of the rest has its turn: a chattering button must not silence a city. */
 export const urgentInARowMax = 32;
 
 export type Inbox<T> = {
   /** False: dropped, there is no room. */
   offer(to: Class, item: T): boolean;
-  /** @param isRestOpen false: the rest is being gathered, and only what is urgent is given. */
-  take(isRestOpen?: boolean): Group<T> | undefined;
+  /**
+   * @param isRestOpen false: the rest is being gathered, and only what is urgent is given.
+   * @param upTo members of a group of the rest.
+   */
+  take(isRestOpen?: boolean, upTo?: number): Group<T> | undefined;
   readonly rest: number;
   readonly size: number;
 };
@@ -44,7 +47,7 @@ export function createInbox<T>(): Inbox<T> {
       queues[to].push(item);
       return true;
     },
-    take(isRestOpen = true) {
+    take(isRestOpen = true, upTo = groupMax) {
       const isRestsTurn = isRestOpen && urgentInARow >= urgentInARowMax && queues.rest.size > 0;
       const urgent = isRestsTurn ? undefined : (alone("life") ?? alone("due"));
       if (urgent) {
@@ -53,7 +56,7 @@ export function createInbox<T>(): Inbox<T> {
       }
       urgentInARow = 0;
       if (!isRestOpen) return undefined;
-      const items = queues.rest.take(groupMax);
+      const items = queues.rest.take(Math.min(upTo, groupMax));
       return items.length === 0 ? undefined : { class: "rest", items };
     },
     get rest() {

@@ -1,35 +1,26 @@
 /**
- * One connection to a broker, from CONNECT to its end: subscribes to one filter, hears, publishes with QoS 1, and says once why it is
- * over. What comes back in one chunk (acknowledgements, receipts) leaves in one write.
+ * One connection to a broker, from CONNECT to its end: subscribes, hears, publishes with QoS 1, and says once why it is
+ * over. What comes back in one turn of the event loop (acknowledgements, receipts) leaves in one write. Packets are mqtt-packet's
+ * (decision 0067).
  *
- * Limits: `unacknowledgedMax` publishes on their way; what is more is refused. Silence of one and a half keepalives ends it.
+ * Limits: `unacknowledgedMax` publishes on their way; what is more is refused. Silence of one and a half keepalives ends it, and so does what
+ * cannot be read (`mqtt-reader.ts`), a publish with QoS 2, which nobody asked for, and what only a client may say.
  */
 
+import { generate, type Packet } from "mqtt-packet";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
-import {
-  createPacketReader,
-  disconnectRequest,
-  encodeConnect,
-  encodeSubscribe,
-  packetIdMax,
-  pingRequest,
-  pubackBytes,
-  publishBytesMax,
-  writePuback,
-  writePublish,
-  type Packet,
-} from "./mqtt-packets.ts";
+import { createPacketReader } from "./mqtt-reader.ts";
 
 const keepaliveSeconds = 15;
 const silenceMax = seconds(1.5 * keepaliveSeconds);
 const answerWithin = seconds(10);
 /** Some seconds of receipts for a county; a broker that is this far behind is not one. */
 export const unacknowledgedMax = 20_000;
-const outBytes = 65_536;
-const copyMax = 4_096;
+/** Packet identifiers are 1 to this (MQTT 3.1.1 §2.3.1). */
+const packetIdMax = 65_535;
 const closeWithin = seconds(2);
 /** The one packet of ours that is no publish and needs an answer. Publishes count above it. */
 const subscribeId = 1;
@@ -44,7 +35,7 @@ export type MqttLink = {
 export function openMqttLink(given: {
   url: URL;
   clientId: string;
-  filter: string;
+  filters: readonly string[];
   clock: Clock;
   /** Subscribed: from now on messages come. */
   ready: () => void;
@@ -52,13 +43,11 @@ export function openMqttLink(given: {
   /** Once, and then nothing more. */
   lost: (why: string) => void;
 }): MqttLink {
-  const { url, clock, filter } = given;
+  const { url, clock, filters } = given;
   const socket = open(url);
   // A receipt must not wait 40 ms for the acknowledgement of the one before.
   socket.setNoDelay(true);
-  let out = Buffer.allocUnsafe(outBytes);
-  let outEnd = 0;
-  let isFlushDue = false;
+  let out: Buffer[] = [];
   let isOver = false;
   let heardAtMs = clock.uptimeMs();
   const onTheWay = new Uint8Array(packetIdMax + 1);
@@ -74,23 +63,13 @@ export function openMqttLink(given: {
     given.lost(why);
   };
   const flush = (): void => {
-    isFlushDue = false;
-    if (outEnd === 0 || isOver) return;
-    // The socket keeps what it is given: a little is copied, much is handed over.
-    if (outEnd <= copyMax) socket.write(Buffer.from(out.subarray(0, outEnd)));
-    else {
-      socket.write(out.subarray(0, outEnd));
-      out = Buffer.allocUnsafe(outBytes);
-    }
-    outEnd = 0;
+    if (out.length > 0 && !isOver) socket.write(Buffer.concat(out));
+    out = [];
   };
-  const room = (bytes: number): void => {
-    if (outEnd + bytes > out.length) flush();
-    if (bytes > out.length) out = Buffer.allocUnsafe(bytes);
-    if (isFlushDue) return;
-    isFlushDue = true;
+  const say = (packet: Packet): void => {
     // After everything that this turn of the event loop has to say.
-    setImmediate(flush);
+    if (out.length === 0) setImmediate(flush);
+    out.push(generate(packet));
   };
   const nextId = (): number => {
     do lastId = lastId === packetIdMax ? subscribeId + 1 : lastId + 1;
@@ -99,65 +78,84 @@ export function openMqttLink(given: {
   };
   const keepAlive = (): void => {
     if (clock.uptimeMs() - heardAtMs > silenceMax) return over("the broker is silent");
-    socket.write(pingRequest);
+    say({ cmd: "pingreq" });
     timer = clock.after(millis((keepaliveSeconds * 1_000) / 2), keepAlive);
   };
 
   const take = (packet: Packet): void => {
     if (isOver) return;
-    switch (packet.kind) {
+    switch (packet.cmd) {
       case "publish":
-        given.message(packet.topic, packet.payload);
-        if (packet.packetId === null) return;
-        room(pubackBytes);
-        outEnd = writePuback(out, outEnd, packet.packetId);
+        if (packet.qos === 2) return over("a packet that a broker may not send: QoS 2");
+        // `as`: what is read has bytes; text is for what is written.
+        given.message(packet.topic, packet.payload as Buffer);
+        if (packet.qos === 1) say({ cmd: "puback", messageId: packet.messageId ?? 0 });
         return;
-      case "puback":
-        unacknowledged -= onTheWay[packet.packetId] ?? 0;
-        onTheWay[packet.packetId] = 0;
+      case "puback": {
+        const { messageId = 0 } = packet;
+        unacknowledged -= onTheWay[messageId] ?? 0;
+        onTheWay[messageId] = 0;
         return;
+      }
       case "connack":
-        if (packet.code !== 0) return over(`the broker refused the connection (code ${packet.code})`);
-        socket.write(encodeSubscribe(subscribeId, filter));
-        return;
+        if (packet.returnCode !== 0) return over(`the broker refused the connection (code ${packet.returnCode})`);
+        return say({
+          cmd: "subscribe",
+          messageId: subscribeId,
+          subscriptions: filters.map((topic) => ({ topic, qos: 1 })),
+        });
       case "suback":
-        if ((packet.codes[0] ?? 0x80) > 1) return over("the broker refused the subscription");
+        if (packet.granted.length < filters.length || packet.granted.some((qos) => Number(qos) > 1))
+          return over("the broker refused the subscription");
         timer.cancel();
         keepAlive();
-        given.ready();
-        return;
+        return given.ready();
       case "pingresp":
         return;
+      case "connect":
+      case "subscribe":
+      case "unsubscribe":
+      case "unsuback":
+      case "pubrec":
+      case "pubrel":
+      case "pubcomp":
+      case "pingreq":
+      case "disconnect":
+      case "auth":
+        return over(`a packet that a broker may not send: ${packet.cmd}`);
     }
   };
-  const reader = createPacketReader(take);
+  const read = createPacketReader();
   socket.on("data", (chunk: Buffer) => {
     heardAtMs = clock.uptimeMs();
-    const why = reader.accept(chunk);
-    if (why !== null) over(why);
+    const { packets, broken } = read(chunk);
+    packets.forEach(take);
+    if (broken !== null) over(broken);
   });
   socket.on("error", (error) => over(error.message || "the connection failed"));
   socket.on("close", () => over("the connection was closed"));
   socket.once(url.protocol === "mqtts:" ? "secureConnect" : "connect", () => {
     const { username, password } = url;
-    socket.write(
-      encodeConnect({
-        clientId: given.clientId,
-        keepaliveSeconds,
-        ...(username === "" ? {} : { username: decodeURIComponent(username) }),
-        ...(password === "" ? {} : { password: decodeURIComponent(password) }),
-      }),
-    );
+    say({
+      cmd: "connect",
+      protocolVersion: 4,
+      clean: true,
+      clientId: given.clientId,
+      keepalive: keepaliveSeconds,
+      ...(username === "" ? {} : { username: decodeURIComponent(username) }),
+      // MQTT 3.1.1 knows none without a name (§3.1.2.9).
+      ...(username === "" || password === "" ? {} : { password: Buffer.from(decodeURIComponent(password)) }),
+    });
   });
 
   return {
     publish(topic, payload) {
       if (isOver || unacknowledged >= unacknowledgedMax) return false;
-      const packetId = nextId();
-      onTheWay[packetId] = 1;
+      const messageId = nextId();
+      onTheWay[messageId] = 1;
       unacknowledged += 1;
-      room(publishBytesMax(topic, payload));
-      outEnd = writePublish(out, outEnd, { topic, payload, packetId });
+      const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+      say({ cmd: "publish", topic, payload: bytes, qos: 1, messageId, dup: false, retain: false });
       return true;
     },
     async end() {
@@ -168,7 +166,7 @@ export function openMqttLink(given: {
       // Nobody there to say goodbye to.
       if (socket.connecting) return void socket.destroy();
       const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
-      socket.end(disconnectRequest);
+      socket.end(generate({ cmd: "disconnect" }));
       // Whoever does not close in return is left behind.
       using _limit = clock.after(closeWithin, () => socket.destroy());
       await closed;

@@ -9,19 +9,28 @@ import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { allUpFilter } from "@shouwang/shared/wire/topics.ts";
 import { startServer } from "../../test/builders/real-servers.ts";
 import { describeWithService } from "../../test/builders/services.ts";
 import { startBroker } from "../broker/aedes-broker.ts";
 import { openMqttLink } from "./mqtt-link.ts";
 import { createMqttSource } from "./mqtt-source.ts";
 
+const filters = [allUpFilter];
 const clock = createSystemClock({ trust: () => "trusted" });
 
 /** The same on every broker: what gateways say is heard, and what they are told arrives. */
 async function walks(url: string): Promise<void> {
   const name = `gw-${randomBytes(4).toString("hex")}`;
   const gatewayId = must(parseGatewayId(name), name);
-  await using source = createMqttSource({ url, clientId: `cloud-${name}`, clock, random: () => 0, log: silentLog });
+  await using source = createMqttSource({
+    url,
+    clientId: `cloud-${name}`,
+    clock,
+    random: () => 0,
+    log: silentLog,
+    filters,
+  });
   const heard: string[] = [];
   const { promise: connected, resolve } = Promise.withResolvers<void>();
   source.start({
@@ -54,7 +63,14 @@ describe("the source on our own broker", () => {
   test("without a broker it says so, drops what cannot be sent, and ends at once", async () => {
     let warnings = 0;
     const log = { ...silentLog, warn: () => void warnings++ };
-    await using source = createMqttSource({ url: "mqtt://127.0.0.1:1", clientId: "x", clock, random: () => 0, log });
+    await using source = createMqttSource({
+      url: "mqtt://127.0.0.1:1",
+      clientId: "x",
+      clock,
+      random: () => 0,
+      log,
+      filters,
+    });
     source.start({ connected: () => {}, message: () => {} });
     source.send({ bucket: "0042", gatewayId: must(parseGatewayId("gw-1"), "") }, "receipt", new Uint8Array(1));
     expect([source.isConnected(), source.dropped()]).toEqual([false, 1]);
@@ -63,7 +79,14 @@ describe("the source on our own broker", () => {
 
   test("a broker that dies is found again when it is back", async () => {
     const first = await startBroker({ host: "127.0.0.1", port: 0, log: silentLog });
-    await using source = createMqttSource({ url: first.url, clientId: "x", clock, random: () => 0, log: silentLog });
+    await using source = createMqttSource({
+      url: first.url,
+      clientId: "x",
+      clock,
+      random: () => 0,
+      log: silentLog,
+      filters,
+    });
     let connections = 0;
     source.start({ connected: () => void connections++, message: () => {} });
     await expect.poll(() => connections).toBe(1);
@@ -94,7 +117,7 @@ async function talkTo(clock: Clock, after: (socket: Socket) => void): Promise<{ 
   openMqttLink({
     url: new URL(`mqtt://127.0.0.1:${port}`),
     clientId: "x",
-    filter: "#",
+    filters: ["#"],
     clock,
     ready: isReady,
     message: () => {},
@@ -127,7 +150,14 @@ describeWithService("mosquitto", "the source on Mosquitto", (server) => {
 
   test("a broker that was killed is found again", async () => {
     await using first = await startServer("mosquitto");
-    await using source = createMqttSource({ url: first.url, clientId: "x", clock, random: () => 0, log: silentLog });
+    await using source = createMqttSource({
+      url: first.url,
+      clientId: "x",
+      clock,
+      random: () => 0,
+      log: silentLog,
+      filters,
+    });
     let connections = 0;
     source.start({ connected: () => void connections++, message: () => {} });
     await expect.poll(() => connections).toBe(1);

@@ -1,5 +1,5 @@
 /**
- * The cloud's place at a broker over MQTT 3.1.1: hears everything that any gateway says, publishes what gateways are told, and
+ * One place of the cloud's at a broker over MQTT 3.1.1: hears what gateways say to its filters, publishes what gateways are told, and
  * connects again until the broker is there.
  *
  * A clean session, because nothing of ours relies on a broker keeping anything: what was missed is sent again by who was not
@@ -9,32 +9,33 @@
  * bounded by the loop's inbox.
  */
 
+import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { retryDelay, type RetrySchedule } from "@shouwang/shared/time/retry-schedule.ts";
-import { allUpFilter, downTopic } from "@shouwang/shared/wire/topics.ts";
-import type { Downlink } from "./downlink.ts";
+import { downTopic, type Bucket, type DownChannel } from "@shouwang/shared/wire/topics.ts";
 import { openMqttLink, type MqttLink } from "./mqtt-link.ts";
 
 /** The cloud is one client and its broker is near: it is back before the gateways are, or they speak to nobody. */
 const reconnect: RetrySchedule = { first: seconds(0.25), longest: seconds(1), jitter: 0.5 };
 
-export type MqttSource = AsyncDisposable &
-  Downlink & {
-    start(listener: {
-      connected(): void;
-      /** The connection broke, or the first attempt failed. */
-      lost?(): void;
-      message(topic: string, payload: Uint8Array): void;
-    }): void;
-    isConnected(): boolean;
-    dropped(): number;
-  };
+export type MqttSource = AsyncDisposable & {
+  send(to: { bucket: Bucket; gatewayId: GatewayId }, channel: DownChannel, payload: Uint8Array): void;
+  start(listener: {
+    connected(): void;
+    /** The connection broke, or the first attempt failed. */
+    lost?(): void;
+    message(topic: string, payload: Uint8Array): void;
+  }): void;
+  isConnected(): boolean;
+  dropped(): number;
+};
 
 export function createMqttSource(options: {
   url: string;
   clientId: string;
+  filters: readonly string[];
   clock: Clock;
   random: () => number;
   log: Log;
@@ -53,7 +54,7 @@ export function createMqttSource(options: {
     const link = openMqttLink({
       url,
       clientId: options.clientId,
-      filter: allUpFilter,
+      filters: options.filters,
       clock,
       ready() {
         mine.isReady = true;

@@ -61,6 +61,11 @@ export type Incoming =
 export function receive(topic: string, payload: Uint8Array): Incoming {
   const from = parseUpTopic(topic);
   if (!from) return { kind: "noise", from: null, why: `no topic of ours: ${topic.slice(0, 100)}` };
+  return receiveFrom(from, payload);
+}
+
+/** The same, when whose it is was looked at before. */
+export function receiveFrom(from: UpAddress, payload: Uint8Array): Incoming {
   // Before anything is parsed: a large payload costs nobody any time.
   if (payload.byteLength > messageBytesMax) {
     return unreadable(from, payload, `${payload.byteLength} bytes, ${messageBytesMax} are allowed`, undefined);

@@ -1,5 +1,6 @@
 /** A message that was read and waits to be decided, with its bytes: what cannot be decided is kept as it came. */
 
+import type { UpAddress } from "@shouwang/shared/wire/topics.ts";
 import type { Draft } from "./draft.ts";
 import { quarantineMax } from "./ledger.ts";
 import { ownFault } from "./own-faults.ts";
@@ -13,6 +14,8 @@ export type SaidOf<Kind extends Incoming["kind"]> = {
 };
 export type LifeSaid = SaidOf<"life" | "unreadable-life">;
 export type RestSaid = SaidOf<"telemetry" | "fault" | "hello" | "state" | "answer">;
+/** Telemetry whose turn has not come: whose it is was looked at, and nothing else. */
+export type Unread = { from: UpAddress; payload: Uint8Array; receivedAtMs: number };
 
 /** One sentence for all of them: a device that says nonsense a hundred times a second must not make news a hundred times. */
 const setAsideDetail =

@@ -24,7 +24,7 @@ import { readRemembered, writeRemembered, type Remembered } from "./recovery.ts"
 import { createHotLog } from "./sql-hot-log.ts";
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
-  const { write: db, read } = database;
+  const { write: db, read, readForLife } = database;
   const hotLog = createHotLog(database);
 
   const known = async (incident: Incident): Promise<KnownIncident> => ({
@@ -90,7 +90,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     },
     remember: (gatewayId, said, nowMs) => attempt(database.commit(rememberWrites(db, { gatewayId, said, nowMs }))),
     async alarm(alarmId) {
-      const row = await read.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
+      const row = await readForLife.selectFrom("alarms").selectAll().where("alarm_id", "=", alarmId).executeTakeFirst();
       return row && toAlarm(row);
     },
     async incident(incidentId) {
@@ -99,7 +99,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     },
     async incidentsOfAlarms(alarmIds) {
       if (alarmIds.length === 0) return new Map();
-      const rows = await read
+      const rows = await readForLife
         .selectFrom("alarms")
         .leftJoin("incidents", "incidents.incident_id", "alarms.incident_id")
         .select(["alarms.alarm_id", "incidents.incident_id", "incidents.incident"])

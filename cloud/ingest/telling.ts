@@ -7,7 +7,7 @@ import type { AlarmFate, Receipt, ReceiptMessage } from "@shouwang/shared/wire/r
 import { bucketCount, wireVersion, type Bucket } from "@shouwang/shared/wire/topics.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { RegistryReader } from "../registry/registry.ts";
-import type { Downlink } from "./downlink.ts";
+import type { Downlink, Way } from "./downlink.ts";
 import { laneName, type Memory } from "./draft.ts";
 import type { LaneKey, Ledger } from "./ledger.ts";
 import { emptyLaneMarks, receiptOf } from "./marks.ts";
@@ -19,6 +19,10 @@ const unaskedLanesMax = 16;
 
 /** There is nothing to configure yet: later issues fill it, and the hash says that it is empty. */
 const desired: DesiredMessage = { v: wireVersion, configurationHash: "empty", configuration: {} };
+
+/** Receipts of one lane go one way, except beside others in an answer to hello; a gateway counts the furthest. */
+const wayOf = ({ receipts, alarms }: ReceiptMessage): Way =>
+  alarms.length > 0 || receipts.some(({ lane }) => lane === "life") ? "life" : "rest";
 
 export type Telling = {
   receipts(gatewayId: GatewayId, keys: readonly LaneKey[], fates: readonly AlarmFate[]): void;
@@ -67,7 +71,8 @@ export function createTelling(given: {
   const send = (gatewayId: GatewayId, messages: readonly ReceiptMessage[]): void => {
     const bucket = bucketOf(gatewayId);
     if (bucket === undefined) return;
-    for (const message of messages) downlink.send({ bucket, gatewayId }, "receipt", encodeMessage(message));
+    for (const message of messages)
+      downlink.send({ bucket, gatewayId }, "receipt", encodeMessage(message), wayOf(message));
   };
 
   const telling: Telling = {
@@ -79,7 +84,7 @@ export function createTelling(given: {
     desired(gatewayId, hash) {
       const bucket = bucketOf(gatewayId);
       if (bucket === undefined || hash === desired.configurationHash) return;
-      downlink.send({ bucket, gatewayId }, "desired", encodeMessage(desired));
+      downlink.send({ bucket, gatewayId }, "desired", encodeMessage(desired), "rest");
     },
     incident(incident, nowMs) {
       const { incidentId, phase, acknowledgedBy, homeId } = incident;

@@ -4,19 +4,11 @@
  */
 
 import { createConnection, type Socket } from "node:net";
-import {
-  createPacketReader,
-  disconnectRequest,
-  encodeConnect,
-  encodeSubscribe,
-  packetIdMax,
-  writePublish,
-  type Packet,
-} from "@shouwang/cloud/ingest/mqtt-packets.ts";
+import { generate, type Packet } from "mqtt-packet";
+import { createPacketReader } from "@shouwang/cloud/ingest/mqtt-reader.ts";
 
 const sockets = 4;
-const outBytes = 262_144;
-const messageBytesMax = 66_000;
+const packetIdMax = 65_535;
 
 export type CountyLine = AsyncDisposable & {
   /** `byLine`: the same gateway on the same socket, so that its messages stay in order. */
@@ -61,35 +53,30 @@ async function openLine(
   socket.setNoDelay(true);
   socket.on("error", ready.reject);
   const take = (packet: Packet): void => {
-    switch (packet.kind) {
-      case "connack":
-        if (listen) socket.write(encodeSubscribe(1, listen.filter, 0));
-        else ready.resolve();
-        return;
-      case "suback":
-        return ready.resolve();
-      case "publish":
-        return listen?.heard(packet.topic, packet.payload);
-      case "puback":
-        return acknowledged();
-      case "pingresp":
-        return;
+    if (packet.cmd === "publish") listen?.heard(packet.topic, Buffer.from(packet.payload));
+    else if (packet.cmd === "puback") acknowledged();
+    else if (packet.cmd === "suback" || !listen) ready.resolve();
+    else {
+      const subscriptions = [{ topic: listen.filter, qos: 0 as const }];
+      socket.write(generate({ cmd: "subscribe", messageId: 1, subscriptions }));
     }
   };
-  const reader = createPacketReader(take);
+  const read = createPacketReader();
   socket.on("data", (chunk: Buffer) => {
-    const why = reader.accept(chunk);
-    if (why !== null) socket.destroy(new Error(why));
+    const { packets, broken } = read(chunk);
+    packets.forEach(take);
+    if (broken !== null) socket.destroy(new Error(broken));
   });
   // No keepalive: this line is never idle for long, and 0 turns the broker's timer off.
-  socket.write(encodeConnect({ clientId: `county-${Math.random().toString(36).slice(2)}`, keepaliveSeconds: 0 }));
+  const clientId = `county-${Math.random().toString(36).slice(2)}`;
+  socket.write(generate({ cmd: "connect", protocolVersion: 4, clean: true, clientId, keepalive: 0 }));
   await ready.promise;
   const publish = createWriter(socket);
   return {
     publish,
     async close() {
       const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
-      socket.end(disconnectRequest);
+      socket.end(generate({ cmd: "disconnect" }));
       setTimeout(() => socket.destroy(), 1_000).unref();
       await closed;
     },
@@ -98,18 +85,15 @@ async function openLine(
 
 /** What is published in one turn of the event loop leaves in one write. */
 function createWriter(socket: Socket): Line["publish"] {
-  let out = Buffer.allocUnsafe(outBytes);
-  let end = 0;
-  let packetId = 0;
+  let out: Buffer[] = [];
+  let messageId = 0;
   const flush = (): void => {
-    if (end > 0) socket.write(out.subarray(0, end));
-    out = Buffer.allocUnsafe(outBytes);
-    end = 0;
+    socket.write(Buffer.concat(out));
+    out = [];
   };
   return (topic, payload) => {
-    if (end === 0) setImmediate(flush);
-    packetId = (packetId % packetIdMax) + 1;
-    end = writePublish(out, end, { topic, payload: Buffer.from(payload), packetId });
-    if (end > outBytes - messageBytesMax) flush();
+    if (out.length === 0) setImmediate(flush);
+    messageId = (messageId % packetIdMax) + 1;
+    out.push(generate({ cmd: "publish", topic, payload, qos: 1, messageId, dup: false, retain: false }));
   };
 }

@@ -36,8 +36,16 @@ export function downTopic(bucket: Bucket, gateway: GatewayId, channel: DownChann
   return `sw/v1/${bucket}/${gateway}/down/${channel}`;
 }
 
-/** What the cloud subscribes to: everything any gateway says. */
+/** Everything any gateway says. */
 export const allUpFilter = "sw/v1/+/+/up/#";
+/** What the cloud subscribes to: life on a connection of its own, so that it stands in no queue of a broker's behind anything else. */
+export const lifeUpFilter = upFilter("life");
+export const restUpFilters: readonly string[] = upChannels.filter((one) => one !== "life").map(upFilter);
+
+function upFilter(channel: UpChannel): string {
+  return `sw/v1/+/+/up/${channel}`;
+}
+
 /** What one gateway subscribes to. */
 export function downFilter(bucket: Bucket, gateway: GatewayId): string {
   return `sw/v1/${bucket}/${gateway}/down/#`;
