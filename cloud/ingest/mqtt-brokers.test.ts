@@ -58,7 +58,7 @@ test("R-162 life has a connection of its own: it is heard and answered while the
     stub.connections
       .map(({ filters }) => filters.match(/\/up\/\w+/g)?.length ?? 0)
       .toSorted((one, other) => one - other),
-  ).toEqual([1, 5]);
+  ).toEqual([2, 4]);
   // A message of which the end does not come: nothing behind it is heard on this connection.
   stub.of("telemetry")?.socket.write(publish.subarray(0, 9));
   stub.of("life")?.socket.write(publish);

@@ -3,13 +3,13 @@
  * heard, and what a gateway is told is told at each that is there; at the others nobody listens for it. The same message heard twice
  * is one (docs/architecture.md §2.3).
  *
- * At each broker there are two connections: one for life alone, both ways, and one for everything else. A broker keeps a queue for each
+ * At each broker there are two connections: one for life, both ways, with the hello that goes before it, and one for everything else. A broker keeps a queue for each
  * client; behind a county's backlog in the same one a press would wait for all of it, or fall out where the queue is full.
  *
  * Limits: those of each connection (`mqtt-source.ts`); as many as the configuration takes.
  */
 
-import { lifeUpFilter, restUpFilters } from "@shouwang/shared/wire/topics.ts";
+import { lifeUpFilters, restUpFilters } from "@shouwang/shared/wire/topics.ts";
 import type { Downlink } from "./downlink.ts";
 import { createMqttSource, withoutSecrets } from "./mqtt-source.ts";
 
@@ -35,7 +35,7 @@ export function createMqttBrokers(
   const { urls, clientId, ...others } = options;
   const all = urls.map((url, at) => ({
     address: withoutSecrets(url),
-    life: createMqttSource({ ...others, url, clientId: `${clientId}-${at}-life`, filters: [lifeUpFilter] }),
+    life: createMqttSource({ ...others, url, clientId: `${clientId}-${at}-life`, filters: lifeUpFilters }),
     rest: createMqttSource({ ...others, url, clientId: `${clientId}-${at}`, filters: restUpFilters }),
   }));
   const sources = all.flatMap(({ life, rest }) => [life, rest]);

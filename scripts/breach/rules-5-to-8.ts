@@ -151,7 +151,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.5",
     claim: "a press from a gateway that nobody registered raises",
     code: {
-      in: "cloud/loop.ts",
+      in: "cloud/ingest/accept.ts",
       find: "if (!isAlarm) return noise(channel",
       put: "return noise(channel",
     },
@@ -161,7 +161,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.6",
     claim: "what a stranger sends that is no alarm is counted, and decided by nobody",
     code: {
-      in: "cloud/loop.ts",
+      in: "cloud/ingest/accept.ts",
       find: "if (!isAlarm) return noise(channel",
       put: "if (!channel) return noise(channel",
     },

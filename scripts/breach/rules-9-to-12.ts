@@ -135,9 +135,9 @@ export const writersToAdministration: readonly Breach[] = [
     id: "12.1",
     claim: "not a wrong partition",
     code: {
-      in: "cloud/loop.ts",
-      find: "counters.received(channel);",
-      put: "if (registry.assignmentOfGateway(gatewayId)?.bucket !== bucket) return noise(channel, bucket); counters.received(channel);",
+      in: "cloud/ingest/accept.ts",
+      find: "learn(incoming.from, incoming);",
+      put: "if (incoming.from.bucket !== `0001`) return noise(channel, `another partition`); learn(incoming.from, incoming);",
     },
     red: { in: `${cases}/administration.test.ts`, test: "§2.12 R-148 a press that comes in a wrong partition" },
   },

@@ -38,9 +38,13 @@ export function downTopic(bucket: Bucket, gateway: GatewayId, channel: DownChann
 
 /** Everything any gateway says. */
 export const allUpFilter = "sw/v1/+/+/up/#";
-/** What the cloud subscribes to: life on a connection of its own, so that it stands in no queue of a broker's behind anything else. */
-export const lifeUpFilter = upFilter("life");
-export const restUpFilters: readonly string[] = upChannels.filter((one) => one !== "life").map(upFilter);
+/**
+ * What the cloud subscribes to: life on a connection of its own, so that it stands in no queue of a broker's behind anything else. Hello comes
+ * with it, in the order in which it was said: what a gateway says of a restored ledger must be known before the alarms that follow.
+ */
+const isWithLife = (channel: UpChannel): boolean => channel === "life" || channel === "hello";
+export const lifeUpFilters: readonly string[] = upChannels.filter(isWithLife).map(upFilter);
+export const restUpFilters: readonly string[] = upChannels.filter((one) => !isWithLife(one)).map(upFilter);
 
 function upFilter(channel: UpChannel): string {
   return `sw/v1/+/+/up/${channel}`;
