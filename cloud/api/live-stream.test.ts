@@ -139,3 +139,36 @@ describe("pages come and go", () => {
     expect(desk.desks.size).toBe(0);
   });
 });
+
+test("nobody is told while no page is open, and whoever comes then hears all that follows", async () => {
+  let listening = 0;
+  const { desk, page } = start((memory) => {
+    const { subscribe } = memory.feed;
+    memory.feed = {
+      ...memory.feed,
+      subscribe(listener) {
+        listening += 1;
+        const subscription = subscribe(listener);
+        return {
+          [Symbol.dispose]() {
+            listening -= 1;
+            subscription[Symbol.dispose]();
+          },
+        };
+      },
+    };
+  });
+  expect(listening).toBe(0);
+  const [first, second] = [page("desk-1"), page("desk-2")];
+  await settle();
+  first.closed[Symbol.dispose]();
+  expect(listening).toBe(1);
+  desk.publish({ kind: "incident", incident: incident(2) });
+  expect(second.kinds).toEqual(["snapshot", "incident"]);
+  second.closed[Symbol.dispose]();
+  expect(listening).toBe(0);
+  const third = page("desk-3");
+  await settle();
+  desk.publish({ kind: "incident", incident: incident(3) });
+  expect(third.kinds).toEqual(["snapshot", "incident"]);
+});

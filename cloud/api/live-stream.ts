@@ -59,9 +59,14 @@ export function createLiveStream(given: {
   const { feed, presence, clock, log } = given;
   const open = new Set<Open>();
   let beatTimer: Timer | undefined;
+  /** Only while a page is open: a county changes hundreds of times a second, and each change would be put into words for nobody. */
+  let subscription: Disposable | undefined;
 
   const forget = (one: Open): void => {
     if (open.delete(one)) presence.closed(one.desk);
+    if (open.size > 0) return;
+    subscription?.[Symbol.dispose]();
+    subscription = undefined;
   };
 
   const cut = (one: Open, why: string): void => {
@@ -113,7 +118,6 @@ export function createLiveStream(given: {
     for (const waited of waiting) if (open.has(one)) write(one, waited);
   };
 
-  const subscription = feed.subscribe(publish);
   beatTimer = clock.after(beatEvery, beat);
 
   return {
@@ -121,6 +125,8 @@ export function createLiveStream(given: {
     open(client, desk) {
       const one: Open = { client, desk, waiting: [], writtenBytes: 0, takenBytes: 0, allowedBytes: pendingBytesMax };
       open.add(one);
+      // Before its snapshot is read: what changes meanwhile waits for it.
+      subscription ??= feed.subscribe(publish);
       presence.opened(desk);
       begin(one).catch((error: unknown) => {
         log.error("A live page got no snapshot.", { desk, error: String(error) });
@@ -129,7 +135,7 @@ export function createLiveStream(given: {
       return { [Symbol.dispose]: () => forget(one) };
     },
     [Symbol.dispose]() {
-      subscription[Symbol.dispose]();
+      subscription?.[Symbol.dispose]();
       beatTimer?.cancel();
       for (const one of open) {
         forget(one);

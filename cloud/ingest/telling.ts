@@ -65,7 +65,7 @@ export function createTelling(given: {
   };
 
   const messagesFor = (keys: readonly LaneKey[], fates: readonly AlarmFate[]): ReceiptMessage[] => {
-    const unique = [...new Map(keys.map((key) => [laneName(key), key])).values()];
+    const unique = keys.length < 2 ? keys : new Map(keys.map((key) => [laneName(key), key])).values().toArray();
     return receiptMessages(ledger.ledgerId, unique.map(receiptFor), fates);
   };
   const send = (gatewayId: GatewayId, messages: readonly ReceiptMessage[]): void => {
