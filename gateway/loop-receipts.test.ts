@@ -15,8 +15,13 @@ async function house() {
   const said: string[] = [];
   const hello = Promise.withResolvers<void>();
   const work: Promise<unknown>[] = [];
+  const card = { isFull: false };
   const receipts = createReceipts({
-    outbox,
+    outbox: {
+      ...outbox,
+      adoptLedger: async (ledgerId) =>
+        card.isFull ? { isNew: true, resend: 0, isOwed: true } : await outbox.adoptLedger(ledgerId),
+    },
     delivery: { receipted: async () => {}, resend: async () => {}, unheard: async () => {}, forgetHeld: () => {} },
     known: ledger("one"),
     uptimeMs: () => 1,
@@ -40,7 +45,7 @@ async function house() {
   };
   const pending = async (): Promise<readonly number[]> =>
     (await outbox.pending({ lane: "life", limit: 9 })).map((row) => row.seq);
-  return { receipts, receipt, settled, pending, said };
+  return { receipts, receipt, settled, pending, said, card };
 }
 
 test("R-075 a receipt of the old ledger that comes while a new one is being adopted says nothing about the new one", async () => {
@@ -50,6 +55,18 @@ test("R-075 a receipt of the old ledger that comes while a new one is being adop
   receipt("one", 2);
   await settled();
   expect([receipts.ledgerId(), await pending(), said]).toEqual(["two", [1, 2], ["ledger", "late receipt"]]);
+});
+
+test("R-101 a full card that cannot take the new ledger speaks of its marks as of the old one, and of all of them, until it can", async () => {
+  const { receipts, receipt, settled, card } = await house();
+  card.isFull = true;
+  receipt("two", 0);
+  await settled();
+  expect([receipts.ledgerId(), receipts.isOwed()]).toEqual(["one", true]);
+  card.isFull = false;
+  receipt("two", 0);
+  await settled();
+  expect([receipts.ledgerId(), receipts.isOwed()]).toEqual(["two", false]);
 });
 
 test("R-075 a receipt of the new ledger that comes while it is being adopted waits, and then counts", async () => {

@@ -13,7 +13,10 @@ import type { Outbox } from "./outbox/outbox.ts";
 import type { Delivery } from "./uplink/delivery.ts";
 
 export type Receipts = {
+  /** Whose marks are on the card: what a hello says of them is said of this one. */
   ledgerId(): LedgerId | undefined;
+  /** The card keeps the marks of a ledger of before: a hello that names not all of them would be taken for the whole. */
+  isOwed(): boolean;
   heard(message: ReceiptMessage): void;
 };
 
@@ -31,6 +34,7 @@ export function createReceipts(ports: {
 }): Receipts {
   const { outbox, delivery } = ports;
   let ledgerId = ports.known;
+  let onCard = ports.known;
   let line: Promise<unknown> = Promise.resolve();
   let inLine = 0;
   /** The card did not take the new ledger, because it is full, and is told again with each receipt: it has what the new ledger lacks. */
@@ -60,6 +64,7 @@ export function createReceipts(ports: {
     const { isNew, resend } = adopted;
     ledgerId = message.ledgerId;
     isOwed = adopted.isOwed === true;
+    if (!isOwed) onCard = ledgerId;
     delivery.forgetHeld();
     if (isNew) ports.say("info", "ledger", { ledgerId: message.ledgerId, resend });
     believe(message);
@@ -77,7 +82,8 @@ export function createReceipts(ports: {
   };
 
   return {
-    ledgerId: () => ledgerId,
+    ledgerId: () => onCard,
+    isOwed: () => isOwed,
     heard(message) {
       if (inLine === 0 && message.ledgerId === ledgerId && !isOwed) return believe(message);
       const before = ledgerId;

@@ -255,7 +255,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       configurationHash: ports.configurationHash,
       openAlarms: notClosed(state.latches).map((alarm) => alarm.alarmId),
       ledgerId: receipts.ledgerId(),
-      isWhole,
+      isWhole: isWhole || receipts.isOwed(),
     });
     await uplink.publish("hello", encodeMessage(message));
   };

@@ -30,7 +30,9 @@ export function createReceiptChecker(witness: Witness) {
           row?.lane === "life"
             ? disk.alarms.has(row.alarmId)
             : decided !== undefined && hasNumber(decided, seq) && isInTimeline(witness, row);
-        const isExcused = row !== undefined && witness.isSkipped(gatewayId, row);
+        if (lane === "life" && isThere) witness.stored(rowName({ gatewayId, epoch, lane, seq }));
+        const isGivenUp = lane === "life" && witness.isGivenUp(rowName({ gatewayId, epoch, lane, seq }));
+        const isExcused = isGivenUp || (row !== undefined && witness.isSkipped(gatewayId, row));
         if (!isThere && !isExcused) {
           const why = decided && hasNumber(decided, seq) ? "no point" : "not decided on the disk";
           witness.violated(`receipted before it was stored: ${gatewayId}/${epoch}/${lane}/${seq}, ${why}`);
@@ -95,7 +97,7 @@ export function checkAccepted(witness: Witness, disk: MemoryDisk, untilMs: numbe
       case "life": {
         const subjects = times.get(row.alarmId) ?? [];
         if (subjects.length > 1) found.push(`${name}: alarm ${row.alarmId} stands in ${subjects.length} incidents`);
-        if (isDestroyed) break;
+        if (isDestroyed || (witness.wasStored(name) && witness.isGivenUp(name))) break;
         if (!disk.alarms.has(row.alarmId)) found.push(`${name}: alarm ${row.alarmId} is not in the cloud`);
         else if (subjects.length === 0 && row.event.edge === "raised") {
           found.push(`${name}: alarm ${row.alarmId} is in no incident`);

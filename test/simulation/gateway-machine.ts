@@ -93,6 +93,11 @@ export function createGatewayMachine(given: {
       const message = JSON.parse(text) as { epoch: string; skipped?: { range: [number, number] }[] };
       for (const { range } of message.skipped ?? []) witness.skippedBy(gatewayId, message.epoch, channel, range);
     }
+    if (channel === "hello" && text.includes('"skippedLife"')) {
+      // `as`: the message was just encoded by the gateway.
+      const hello = JSON.parse(text) as { skippedLife?: { epoch: string; range: [number, number] }[] };
+      for (const { epoch, range } of hello.skippedLife ?? []) witness.givesUp(gatewayId, epoch, range);
+    }
     if (channel !== "life") return { channel, payload };
     const encode = (message: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(message));
     if (defect === "life in a telemetry batch") return { channel: "telemetry", payload: encode(lifeInTelemetry(text)) };

@@ -38,6 +38,10 @@ export function createWitness(nowMs: () => number, keepsLog: boolean) {
   /** Rows that reached a card, accepted or not: what a receipt may speak of. */
   const written = new Map<string, { row: Row; atMs: number }>();
   const skipped = new Map<string, [number, number][]>();
+  /** Life numbers that a hello said will never come: receipted once, and not kept for want of room when another ledger asked. */
+  const givenUp = new Set<string>();
+  /** Life rows that some ledger had when it gave its receipt. */
+  const storedOnce = new Set<string>();
   /** By the value of the reading, which is unique in a world: where it stands. */
   const points = new Map<number, Set<string>>();
   /** Receipts that somebody waits for: since when, and whether whoever owes them still runs. */
@@ -110,6 +114,12 @@ export function createWitness(nowMs: () => number, keepsLog: boolean) {
       const known = skipped.get(name) ?? [];
       if (!known.some(([from, to]) => from === range[0] && to === range[1])) skipped.set(name, [...known, range]);
     },
+    givesUp(gatewayId: GatewayId, epoch: string, [from, to]: [number, number]): void {
+      for (let seq = from; seq <= to; seq++) givenUp.add(rowName({ gatewayId, epoch, lane: "life", seq }));
+    },
+    stored: (name: string): void => void storedOnce.add(name),
+    wasStored: (name: string): boolean => storedOnce.has(name),
+    isGivenUp: (name: string): boolean => givenUp.has(name),
     isSkipped(gatewayId: GatewayId, row: { epoch: string; lane: Lane; seq: number }): boolean {
       const ranges = skipped.get(laneOf(gatewayId, row.epoch, row.lane)) ?? [];
       return ranges.some(([from, to]) => from <= row.seq && row.seq <= to);
