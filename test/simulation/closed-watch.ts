@@ -52,7 +52,11 @@ export function createClosedWatch(witness: Witness, nowMs: () => number) {
       for (const [alarmId, atMs] of told) if (nowMs() - atMs < graceMs) told.delete(alarmId);
       heard.clear();
     },
-    heardLife: (alarmId: AlarmId): void => void heard.add(alarmId),
+    /** What cannot be read does not say when it was accepted, and raises: the louder side. */
+    heardLife(alarmId: AlarmId, isReadable: boolean): void {
+      heard.add(alarmId);
+      if (!isReadable) told.delete(alarmId);
+    },
     heardHello(gatewayId: GatewayId, hello: HelloMessage, disk: MemoryDisk): void {
       if (hello.ledgerId === null || hello.ledgerId === disk.ledgerId) return;
       // Its last word counts, and only for its own.

@@ -10,7 +10,7 @@ import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
-import { parseUpTopic } from "@shouwang/shared/wire/topics.ts";
+import { parseUpTopic, wireVersion } from "@shouwang/shared/wire/topics.ts";
 import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
@@ -181,7 +181,7 @@ export function createCloudMachine(given: {
       process,
       accept: (topic, payload) => {
         const life = lifeIn(topic, payload);
-        if (life) closed.heardLife(life.alarmId);
+        if (life) closed.heardLife(life.alarmId, life.isReadable);
         const repeated = life && on.alarms.has(life.alarmId) ? life.lane : undefined;
         // Stored already: it is owed a receipt again.
         if (repeated !== undefined) witness.owe(repeated, () => running?.process === process && !process.isPaused);
@@ -315,10 +315,13 @@ function helloIn(topic: string, payload: Uint8Array): { gatewayId: GatewayId; me
   return { gatewayId: from.gatewayId, message };
 }
 
-function lifeIn(topic: string, payload: Uint8Array): { alarmId: AlarmId; lane: string } | undefined {
+function lifeIn(
+  topic: string,
+  payload: Uint8Array,
+): { alarmId: AlarmId; lane: string; isReadable: boolean } | undefined {
   const from = parseUpTopic(topic);
   if (from?.channel !== "life") return undefined;
   // `as`: what the simulated gateways say on this topic has a header.
-  const { alarmId, epoch } = JSON.parse(new TextDecoder().decode(payload)) as { alarmId: AlarmId; epoch: string };
-  return { alarmId, lane: `${from.gatewayId}/${epoch}/life` };
+  const said = JSON.parse(new TextDecoder().decode(payload)) as { v: number; alarmId: AlarmId; epoch: string };
+  return { alarmId: said.alarmId, lane: `${from.gatewayId}/${said.epoch}/life`, isReadable: said.v === wireVersion };
 }
