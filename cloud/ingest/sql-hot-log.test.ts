@@ -8,6 +8,7 @@ import type { LedgerDatabase } from "../database/database.ts";
 import { openSqliteDatabase } from "../database/sqlite-database.ts";
 import { freshHomeState } from "../detection/home-state.ts";
 import { emptyCommit, type Commit, type Ledger } from "./ledger.ts";
+import { readLogged } from "./sql-hot-log.ts";
 import { createSqlLedger } from "./sql-ledger.ts";
 
 let folder: string;
@@ -132,6 +133,15 @@ test("R-084 a row of the log that a disk has damaged holds nobody else's up", as
   await first.database.write.updateTable("hot_log").set({ content: '{"subjects":[' }).where("n", "=", 1).execute();
   const second = await start();
   expect(Object.keys(await stateOf(second.ledger))).toEqual(["home:h2", "e2"]);
+});
+
+test.each([
+  "null",
+  "7",
+  '{"subjectt":[],"marks":[]}',
+  '{"subjects":{},"marks":[null,{"gatewayId":"gw-1","epoch":"e1","lane":"telemetry","marks":{"decide":{}}}]}',
+])("R-084 a row of the log that is JSON and no row of ours ends no start: %s", (content) => {
+  expect(readLogged(content)).toEqual({ subjects: [], marks: [] });
 });
 
 test("R-122 folding beside a commit is our mistake, and said", async () => {

@@ -131,11 +131,25 @@ export function createHotLog(database: LedgerDatabase): HotLog {
  */
 export function readLogged(content: string): Logged {
   try {
-    // `as`: only `during` writes it.
-    return JSON.parse(content) as Logged;
+    // `as`: only `during` writes it, and what a disk has made of it is left out below.
+    const read = JSON.parse(content) as Partial<Logged> | null;
+    return {
+      subjects: Array.isArray(read?.subjects) ? read.subjects.filter(isSubject) : [],
+      marks: Array.isArray(read?.marks) ? read.marks.filter(isMarks) : [],
+    };
   } catch {
     return { subjects: [], marks: [] };
   }
+}
+
+const isSubject = (one: Partial<StoredSubject> | null): boolean => typeof one?.subject === "string";
+
+function isMarks(one: Partial<StoredMarks> | null): boolean {
+  const { gatewayId, epoch, lane, marks } = one ?? {};
+  if (![gatewayId, epoch, lane].every((name) => typeof name === "string")) return false;
+  return [marks?.decided, marks?.timelined].every(
+    (mark) => Number.isSafeInteger(mark?.through) && Array.isArray(mark?.above) && mark.above.every(isRange),
+  );
 }
 
 function contentOf(commit: Pick<Commit, "subjects" | "marks">): string | undefined {
