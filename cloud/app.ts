@@ -25,9 +25,9 @@ import { deliveriesOf, dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
 import { createWebhook } from "./emergency/webhook/http-webhook.ts";
-import { createMqttBrokers } from "./ingest/mqtt-brokers.ts";
-import { createReplayClock, sentAtOf } from "./ingest/replay-clock.ts";
-import { createSqlLedger } from "./ingest/sql-ledger.ts";
+import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
+import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
+import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "./loop.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import type { Registry } from "./registry/registry.ts";

@@ -16,10 +16,10 @@ import { hours } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { openSqliteDatabase } from "./database/sqlite-database.ts";
 import { firstPlan } from "./dispatch/plan.ts";
-import { groupMax } from "./ingest/inbox.ts";
-import type { Commit } from "./ingest/ledger.ts";
-import { blankDisk, createMemoryLedger } from "./ingest/memory-ledger.ts";
-import { createSqlLedger } from "./ingest/sql-ledger.ts";
+import { groupMax } from "./ingest/inbox/inbox.ts";
+import type { Commit } from "./ingest/ledger/ledger.ts";
+import { blankDisk, createMemoryLedger } from "./ingest/ledger/memory-ledger.ts";
+import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop } from "./loop.ts";
 import { createMemoryTimeline } from "./timeline/memory-timeline.ts";
 

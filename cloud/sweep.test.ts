@@ -4,8 +4,8 @@ import { silentLog } from "@shouwang/shared/log/log.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { firstPlan } from "./dispatch/plan.ts";
-import type { Commit, Ledger } from "./ingest/ledger.ts";
-import { blankDisk, createMemoryLedger } from "./ingest/memory-ledger.ts";
+import type { Commit, Ledger } from "./ingest/ledger/ledger.ts";
+import { blankDisk, createMemoryLedger } from "./ingest/ledger/memory-ledger.ts";
 import { createLoop } from "./loop.ts";
 import { createMemoryTimeline } from "./timeline/memory-timeline.ts";
 

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from "vitest";
-import { breaches, resolve, type Law } from "./import-law.ts";
+import { breaches, circles, resolve, type Law } from "./import-law.ts";
 import { readSource, readSources } from "./source-tree.ts";
 import { technologies } from "./technologies.ts";
 
@@ -50,17 +50,59 @@ const law: Law = {
     // One transaction spans marks, home state, alarms, journal and intents, so the database is a room of its own (record 0002).
     { room: "cloud/database", mayImport: ["shared"], packages: ["kysely"], isShell: true },
     { room: "cloud/broker", mayImport: ["shared"], isShell: true },
+    // From a broker's bytes to a receipt, a room for each step (record 0083). What is decided looks at what came in and at what is
+    // stored, never back; only cloud/loop knows them all. There is no room of this name: a new file says which step it belongs to.
+    { room: "cloud/ingest/brokers", mayImport: ["shared"] },
+    { room: "cloud/ingest/clocks", mayImport: ["shared"] },
     {
-      room: "cloud/ingest",
+      room: "cloud/ingest/ledger",
+      mayImport: ["shared", "cloud/detection", "cloud/alarms", "cloud/dispatch"],
+      prefixedMayImport: ["cloud/database"],
+    },
+    {
+      room: "cloud/ingest/recovery",
+      mayImport: ["shared", "cloud/ingest/ledger", "cloud/detection", "cloud/alarms", "cloud/registry"],
+    },
+    {
+      room: "cloud/ingest/inbox",
+      mayImport: ["shared", "cloud/ingest/clocks", "cloud/ingest/ledger", "cloud/registry"],
+    },
+    {
+      room: "cloud/ingest/receipts",
       mayImport: [
         "shared",
+        "cloud/ingest/brokers/downlink",
+        "cloud/ingest/ledger",
+        "cloud/alarms",
+        "cloud/registry",
+        "cloud/timeline/timeline",
+      ],
+    },
+    {
+      room: "cloud/ingest/deciding",
+      mayImport: [
+        "shared",
+        "cloud/ingest/clocks",
+        "cloud/ingest/inbox",
+        "cloud/ingest/ledger",
+        "cloud/ingest/receipts",
         "cloud/detection",
         "cloud/alarms",
         "cloud/dispatch",
         "cloud/registry",
         "cloud/timeline/timeline",
       ],
-      prefixedMayImport: ["cloud/database"],
+    },
+    {
+      room: "cloud/ingest/watches",
+      mayImport: [
+        "shared",
+        "cloud/ingest/clocks",
+        "cloud/ingest/ledger",
+        "cloud/ingest/deciding",
+        "cloud/detection",
+        "cloud/registry",
+      ],
     },
     {
       room: "cloud/registry",
@@ -82,7 +124,8 @@ const law: Law = {
         "cloud/detection",
         "cloud/dispatch",
         "cloud/emergency",
-        "cloud/ingest",
+        "cloud/ingest/brokers/downlink",
+        "cloud/ingest/ledger",
         "cloud/loop",
         "cloud/registry",
         "cloud/timeline/timeline",
@@ -133,6 +176,10 @@ describe("the house keeps its own law", () => {
     expect(sources.flatMap((file) => breaches(law, file))).toEqual([]);
   });
 
+  test("what flows from room to room flows one way", () => {
+    expect(circles(law, sources)).toEqual([]);
+  });
+
   test("every import leads to a file that is there", () => {
     const paths = new Set(sources.map((file) => file.path));
     const missing = sources.flatMap((file) =>
@@ -173,6 +220,17 @@ describe("a breach is seen and told in a sentence", () => {
     ["cloud/detection/fall.ts", "@shouwang/shared/wire/envelope.ts", "cloud/detection may import shared/domain"],
     ["cloud/alarms/alarm-machine.ts", "../dispatch/plan.ts", "cloud/alarms may import"],
     ["cloud/alarms/alarm-machine.ts", "../database/schema.ts", "cloud/alarms may import"],
+    ["cloud/ingest/brokers/mqtt-source.ts", "../inbox/receive.ts", "cloud/ingest/brokers may import shared"],
+    ["cloud/ingest/clocks/deadlines.ts", "../ledger/draft.ts", "cloud/ingest/clocks may import shared"],
+    ["cloud/ingest/ledger/memory-ledger.ts", "../deciding/hear.ts", "cloud/ingest/ledger may import"],
+    ["cloud/ingest/ledger/draft.ts", "./sql-ledger.ts", "touches the world (sql-)"],
+    ["cloud/ingest/recovery/remember.ts", "../deciding/decide-home.ts", "cloud/ingest/recovery may import"],
+    ["cloud/ingest/inbox/accept.ts", "../receipts/telling.ts", "cloud/ingest/inbox may import"],
+    ["cloud/ingest/receipts/timeline-lane.ts", "../deciding/hear.ts", "cloud/ingest/receipts may import"],
+    ["cloud/ingest/receipts/telling.ts", "../brokers/mqtt-brokers.ts", "cloud/ingest/receipts may import"],
+    ["cloud/ingest/deciding/hear.ts", "../watches/leaps.ts", "cloud/ingest/deciding may import"],
+    ["cloud/ingest/watches/broker-watch.ts", "../brokers/downlink.ts", "cloud/ingest/watches may import"],
+    ["cloud/ingest/anything.ts", "./ledger/ledger.ts", "no room of the house"],
     ["cloud/api/routes.ts", "../detection/engine.ts", "cloud/api may import"],
     ["cloud/api/routes.ts", "../notify/notifier.ts", "cloud/api may import"],
     ["cloud/web/operator/queue.tsx", "../../alarms/sql-alarm-store.ts", "cloud/web may import"],
@@ -189,6 +247,15 @@ describe("a breach is seen and told in a sentence", () => {
     ["shared/time/clock.ts", "./duration.test.ts", "nothing imports a test"],
   ])("%s → %s", (path, specifier, sentence) => {
     expect(planted(path, specifier)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test("rooms in a circle are told as one, tests beside them are not", () => {
+    const back = `import { something } from "../brokers/downlink.ts";`;
+    const there = readSource("cloud/ingest/brokers/downlink.ts", `import { fateOf } from "../receipts/receipts.ts";`);
+    expect(circles(law, [there, readSource("cloud/ingest/receipts/telling.ts", back)])).toEqual([
+      "cloud/ingest/brokers → cloud/ingest/receipts → cloud/ingest/brokers",
+    ]);
+    expect(circles(law, [there, readSource("cloud/ingest/receipts/telling.test.ts", back)])).toEqual([]);
   });
 
   test("however it is written: types, re-exports, lazy imports, lazy types", () => {

@@ -113,6 +113,30 @@ function refusalOfPackage(law: Law, path: string, name: string): string | undefi
   return `${technology}- files may use ${packages.join(", ") || "modules of Node only"}`;
 }
 
+/** Rooms that import each other, on whatever way, each circle as one sentence: what flows in a circle are not two rooms but one. */
+export function circles(law: Law, files: readonly SourceFile[]): string[] {
+  const next = new Map<string, Set<string>>();
+  for (const { path, imports } of files) {
+    const from = isTest(path) || isEntry(law, path) ? undefined : roomOf(law, path)?.room;
+    if (from === undefined) continue;
+    for (const { specifier } of imports) {
+      const target = resolve(path, specifier);
+      const to = target.kind === "ours" ? roomOf(law, target.path)?.room : undefined;
+      if (to !== undefined && to !== from) next.set(from, (next.get(from) ?? new Set<string>()).add(to));
+    }
+  }
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (room: string, way: readonly string[]): void => {
+    if (way.includes(room)) found.push([...way.slice(way.indexOf(room)), room].join(" → "));
+    if (way.includes(room) || done.has(room)) return;
+    for (const to of next.get(room) ?? []) walk(to, [...way, room]);
+    done.add(room);
+  };
+  for (const room of next.keys()) walk(room, []);
+  return found;
+}
+
 function isEntry(law: Law, path: string): boolean {
   return law.entries.some((entry) => withoutEnding(path) === entry);
 }

@@ -2,7 +2,7 @@
  * A life alarm that comes again because the cloud lost it: a backup was put back, and the home sent what it still had.
  *
  * Idea: people had this alarm in hand once, and their home heard that they closed it. So it is written down as what it is, closed
- * and with the reason, and nobody is called. Whether that is so is decided elsewhere (`ingest/recovery.ts`); here is only the record.
+ * and with the reason, and nobody is called. Whether that is so is decided elsewhere (`ingest/ledger/former-ledger.ts`); here is only the record.
  *
  * Inputs: the alarm, where it belongs, now. Limits: who closed it and how is lost with the ledger; the outcome stays empty.
  * Source: docs/architecture.md §2.5; docs/decisions/0041.

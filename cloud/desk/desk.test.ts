@@ -8,7 +8,7 @@ import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { openSqliteDatabase } from "../database/sqlite-database.ts";
 import { firstPlan } from "../dispatch/plan.ts";
 import { createDesk } from "../emergency/desk/desk-service.ts";
-import { createSqlLedger } from "../ingest/sql-ledger.ts";
+import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
 import { createLoop } from "../loop.ts";
 import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import { readSeed } from "../registry/seed.ts";

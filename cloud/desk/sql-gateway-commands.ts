@@ -8,7 +8,7 @@ import { wireVersion } from "@shouwang/shared/wire/topics.ts";
 import type { CommandView } from "../api/contract.ts";
 import type { GatewayCommands } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import type { Downlink } from "../ingest/downlink.ts";
+import type { Downlink } from "../ingest/brokers/downlink.ts";
 import type { CloudLoop } from "../loop.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 

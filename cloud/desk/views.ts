@@ -3,7 +3,7 @@
 import type { HomeState } from "../detection/home-state.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { FaultView, HomeView, IncidentView } from "../api/contract.ts";
-import type { StoredFault } from "../ingest/ledger.ts";
+import type { StoredFault } from "../ingest/ledger/ledger.ts";
 import type { Home, RegistryReader } from "../registry/registry.ts";
 
 export function incidentView(registry: RegistryReader, incident: Incident): IncidentView {

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
-import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
+import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";

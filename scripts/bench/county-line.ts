@@ -5,7 +5,7 @@
 
 import { createConnection, type Socket } from "node:net";
 import { generate, type Packet } from "mqtt-packet";
-import { createPacketReader } from "@shouwang/cloud/ingest/mqtt-reader.ts";
+import { createPacketReader } from "@shouwang/cloud/ingest/brokers/mqtt-reader.ts";
 
 const sockets = 4;
 const packetIdMax = 65_535;

@@ -9,7 +9,7 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 1",
     claim: "receipt lost: receipted again",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);",
       put: "return;",
     },
@@ -48,7 +48,7 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 2",
     claim: "5 to 7 lost at the broker: 8 raises at once",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "const why = await raise(said, nowMs);",
       put: 'const isAhead = header && header.seq > 1 + createDraft(memory).marks({ gatewayId, epoch: header.epoch, lane: "life" }).decided.through; const why = isAhead ? null : await raise(said, nowMs);',
     },
@@ -57,7 +57,11 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 2a",
     claim: "5 to 7 lost at the broker: named missing",
-    code: { in: "cloud/ingest/marks.ts", find: "gaps(decided, highest(decided)).slice(0, options.limit)", put: "[]" },
+    code: {
+      in: "cloud/ingest/ledger/marks.ts",
+      find: "gaps(decided, highest(decided)).slice(0, options.limit)",
+      put: "[]",
+    },
     red: { in: `${cases}/lost-messages.test.ts`, test: "R-015 8 raises at once" },
   },
   {
@@ -73,14 +77,14 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 3",
     claim: "copied card: the fault is `cloned`",
-    code: { in: "cloud/ingest/hear.ts", find: "if (isTaken && place) {", put: "if (isTaken && !place) {" },
+    code: { in: "cloud/ingest/deciding/hear.ts", find: "if (isTaken && place) {", put: "if (isTaken && !place) {" },
     red: { in: `${cases}/copied-card.test.ts`, test: "R-039 two presses with one number both raise" },
   },
   {
     id: "case 3a",
     claim: "copied card: two machines that say hello in turn",
     code: {
-      in: "cloud/ingest/twins.ts",
+      in: "cloud/ingest/deciding/twins.ts",
       find: "known.includes(bootId) && known.at(-1) !== bootId",
       put: "known.length < 0",
     },
@@ -105,14 +109,14 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 4b",
     claim: "restored backup: a gateway that has receipts we do not know proves it",
-    code: { in: "cloud/ingest/restored.ts", find: "if (isOurs) proofs.add(gatewayId);", put: "" },
+    code: { in: "cloud/ingest/recovery/restored.ts", find: "if (isOurs) proofs.add(gatewayId);", put: "" },
     red: { in: `${cases}/restored-ledger.test.ts`, test: "R-065 the whole folder was put back" },
   },
   {
     id: "case 4c",
     claim: "restored backup: what people had closed pages nobody",
     code: {
-      in: "cloud/ingest/recovery.ts",
+      in: "cloud/ingest/ledger/former-ledger.ts",
       find: "return seq < (receiptedBelow.get(epoch) ?? 0) &&",
       put: "return seq < 0 &&",
     },
@@ -122,7 +126,7 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 5",
     claim: "kit moved: old records go to the old home",
     code: {
-      in: "cloud/ingest/hear.ts",
+      in: "cloud/ingest/deciding/hear.ts",
       find: "named?.gatewayId === gatewayId ? named",
       put: "named?.gatewayId === gatewayId ? registry.assignmentOfGateway(gatewayId)",
     },
@@ -157,7 +161,7 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 7a",
     claim: "paused worker: it ends",
     code: {
-      in: "cloud/ingest/sql-ledger.ts",
+      in: "cloud/ingest/ledger/sql-ledger.ts",
       find: 'error.code === "dead" || error.code === "guard"',
       put: 'error.code === "dead"',
     },
@@ -167,7 +171,7 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 8",
     claim: "newer gateway: an unknown life message raises as unreadable",
     code: {
-      in: "cloud/ingest/receive.ts",
+      in: "cloud/ingest/inbox/receive.ts",
       find: 'if (from.channel !== "life") return { kind: "noise", from, why };',
       put: 'return { kind: "noise", from, why };',
     },
@@ -176,14 +180,14 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 9",
     claim: "poisonous envelope: set aside and receipted by its numbers",
-    code: { in: "cloud/ingest/receive.ts", find: "else bad.push({ seq, why: read.why });", put: "" },
+    code: { in: "cloud/ingest/inbox/receive.ts", find: "else bad.push({ seq, why: read.why });", put: "" },
     red: { in: `${cases}/unreadable.test.ts`, test: "R-013 it is set aside and counted" },
   },
   {
     id: "case 9a",
     claim: "poisonous envelope: its neighbours pass",
     code: {
-      in: "cloud/ingest/decide-rest.ts",
+      in: "cloud/ingest/deciding/decide-rest.ts",
       find: "await decideRest(group.slice(at + 1), nowMs);",
       put: "await putAside(said, String(error), nowMs);",
     },

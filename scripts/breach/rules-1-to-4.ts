@@ -7,7 +7,7 @@ const store = "gateway/outbox/sqlite-outbox.test.ts";
 const slots = "gateway/outbox/life-slots.test.ts";
 const sending = "gateway/uplink/delivery.test.ts";
 const loop = "cloud/loop.test.ts";
-const marks = "cloud/ingest/marks.test.ts";
+const marks = "cloud/ingest/ledger/marks.test.ts";
 const cases = "test/scenarios/delivery";
 
 export const acceptedToReceipts: readonly Breach[] = [
@@ -59,7 +59,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "1.5",
     claim: "the receipt comes from the cloud's commit",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "return (await committer.commit(draft))?.why ?? null;",
       put: "void committer.commit(draft); return null;",
     },
@@ -149,7 +149,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "2.8",
     claim: "in the cloud life is decided before everything that waits",
     code: {
-      in: "cloud/ingest/inbox.ts",
+      in: "cloud/ingest/inbox/inbox.ts",
       find: "isRestOpen && urgentInARow >= urgentInARowMax && queues.rest.size > 0",
       put: "isRestOpen && queues.rest.size > 0",
     },
@@ -203,7 +203,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "3.1",
     claim: "a record belongs to the home of its assignment",
     code: {
-      in: "cloud/ingest/hear.ts",
+      in: "cloud/ingest/deciding/hear.ts",
       find: "assignmentId === null ? undefined : registry.assignment(assignmentId)",
       put: "undefined as ReturnType<typeof registry.assignment>",
     },
@@ -223,7 +223,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "3.3",
     claim: "one alarm id is one alarm, however often it comes",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "if (await ledger.alarm(alarmId)) {",
       put: "if (alarmId === null) {",
     },
@@ -233,7 +233,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "3.4",
     claim: "a life alarm is recognised by its id alone, never by its number",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "if (await ledger.alarm(alarmId)) {",
       put: 'if ((await ledger.alarm(alarmId)) || (header && createDraft(memory).marks({ gatewayId, epoch: header.epoch, lane: "life" }).decided.through >= header.seq)) {',
     },
@@ -242,14 +242,14 @@ export const acceptedToReceipts: readonly Breach[] = [
   {
     id: "3.5",
     claim: "a number with two contents is the fault `cloned`",
-    code: { in: "cloud/ingest/twins.ts", find: "known[at + 1] !== digest", put: "digest < 0" },
+    code: { in: "cloud/ingest/deciding/twins.ts", find: "known[at + 1] !== digest", put: "digest < 0" },
     red: { in: `${cases}/copied-card.test.ts`, test: "R-039 one number with two contents on the telemetry lane" },
   },
   {
     id: "3.6",
     claim: "and it is processed all the same",
     code: {
-      in: "cloud/ingest/hear.ts",
+      in: "cloud/ingest/deciding/hear.ts",
       find: "if (hasNumber(decided, record.seq) && !isOther) continue;",
       put: "if (hasNumber(decided, record.seq)) continue;",
     },
@@ -271,7 +271,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "4.1",
     claim: "a receipt says the highest number below which nothing is missing",
     code: {
-      in: "cloud/ingest/marks.ts",
+      in: "cloud/ingest/ledger/marks.ts",
       find: "return { through: decided.through, missing",
       put: "return { through: highest(decided), missing",
     },
@@ -280,7 +280,11 @@ export const acceptedToReceipts: readonly Breach[] = [
   {
     id: "4.2",
     claim: "a receipt names the gaps",
-    code: { in: "cloud/ingest/marks.ts", find: "gaps(decided, highest(decided)).slice(0, options.limit)", put: "[]" },
+    code: {
+      in: "cloud/ingest/ledger/marks.ts",
+      find: "gaps(decided, highest(decided)).slice(0, options.limit)",
+      put: "[]",
+    },
     red: { in: marks, test: "R-015 receipts are contiguous" },
   },
   {
@@ -307,7 +311,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "4.5",
     claim: "the cloud takes that answer for the number",
     code: {
-      in: "cloud/ingest/hear.ts",
+      in: "cloud/ingest/deciding/hear.ts",
       find: "return [...skipped, ...incoming.unreadable",
       put: "return [...skipped.slice(skipped.length), ...incoming.unreadable",
     },
@@ -327,7 +331,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "4.7",
     claim: "a duplicate is receipted again",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);",
       put: "return;",
     },
@@ -336,7 +340,11 @@ export const acceptedToReceipts: readonly Breach[] = [
   {
     id: "4.8",
     claim: "from stored state, also by the next process",
-    code: { in: "cloud/ingest/sql-hot-log.ts", find: "marks: [...present.marks.values()] };", put: "marks: [] };" },
+    code: {
+      in: "cloud/ingest/ledger/sql-hot-log.ts",
+      find: "marks: [...present.marks.values()] };",
+      put: "marks: [] };",
+    },
     red: {
       in: `${cases}/commit.test.ts`,
       test: "marks, incident and deliveries of one decision are there after a crash",

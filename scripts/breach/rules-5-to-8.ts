@@ -5,7 +5,7 @@ import type { Breach } from "./breach.ts";
 const step = "gateway/core/step.test.ts";
 const store = "gateway/outbox/sqlite-outbox.test.ts";
 const loop = "cloud/loop.test.ts";
-const marks = "cloud/ingest/marks.test.ts";
+const marks = "cloud/ingest/ledger/marks.test.ts";
 const cases = "test/scenarios/delivery";
 
 export const helloToTimeline: readonly Breach[] = [
@@ -40,7 +40,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "5.4",
     claim: "the cloud answers with receipts and with what became of each alarm",
     code: {
-      in: "cloud/ingest/decide-rest.ts",
+      in: "cloud/ingest/deciding/decide-rest.ts",
       find: "await telling.fates(incoming.message.openAlarms, nowMs)",
       put: "[]",
     },
@@ -50,7 +50,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "5.5",
     claim: "and with the desired configuration",
     code: {
-      in: "cloud/ingest/decide-rest.ts",
+      in: "cloud/ingest/deciding/decide-rest.ts",
       find: "telling.desired(gatewayId, incoming.message.configurationHash);",
       put: "",
     },
@@ -83,7 +83,11 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "5.9",
     claim: "a restored cloud pages nobody for what people had closed",
-    code: { in: "cloud/ingest/decide-life.ts", find: "? hearRecovered : hearLife", put: "? hearLife : hearLife" },
+    code: {
+      in: "cloud/ingest/deciding/decide-life.ts",
+      find: "? hearRecovered : hearLife",
+      put: "? hearLife : hearLife",
+    },
     red: { in: `${cases}/restored-ledger.test.ts`, test: "R-040" },
   },
   {
@@ -108,7 +112,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.1",
     claim: "a readable header is enough: it raises",
     code: {
-      in: "cloud/ingest/receive.ts",
+      in: "cloud/ingest/inbox/receive.ts",
       find: 'if (from.channel !== "life") return { kind: "noise", from, why };',
       put: 'return { kind: "noise", from, why };',
     },
@@ -118,7 +122,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.2",
     claim: "its body is set aside for a person",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "setAside(draft, said, { why, nowMs, id: house.nextId() });",
       put: "",
     },
@@ -128,7 +132,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.3",
     claim: "and it is receipted",
     code: {
-      in: "cloud/ingest/receive.ts",
+      in: "cloud/ingest/inbox/receive.ts",
       find: 'const known = header.kind === "message" ? header.message : null;',
       put: "const known = null;",
     },
@@ -151,7 +155,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.5",
     claim: "a press from a gateway that nobody registered raises",
     code: {
-      in: "cloud/ingest/accept.ts",
+      in: "cloud/ingest/inbox/accept.ts",
       find: "if (!isAlarm) return noise(channel",
       put: "return noise(channel",
     },
@@ -161,7 +165,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.6",
     claim: "what a stranger sends that is no alarm is counted, and decided by nobody",
     code: {
-      in: "cloud/ingest/accept.ts",
+      in: "cloud/ingest/inbox/accept.ts",
       find: "if (!isAlarm) return noise(channel",
       put: "if (!channel) return noise(channel",
     },
@@ -171,7 +175,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "6.7",
     claim: "a life record that cannot be decided raises as unreadable",
     code: {
-      in: "cloud/ingest/decide-life.ts",
+      in: "cloud/ingest/deciding/decide-life.ts",
       find: "if (why !== null) await raiseUnreadable(said, alarmId, why, nowMs);",
       put: "",
     },
@@ -193,7 +197,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.1a",
     claim: "marks belong to it",
     code: {
-      in: "cloud/ingest/sql-hot-log.ts",
+      in: "cloud/ingest/ledger/sql-hot-log.ts",
       find: "return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);",
       put: "return JSON.stringify({ subjects, marks: [] } satisfies Logged);",
     },
@@ -206,7 +210,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.1b",
     claim: "the home's state belongs to it",
     code: {
-      in: "cloud/ingest/sql-hot-log.ts",
+      in: "cloud/ingest/ledger/sql-hot-log.ts",
       find: "JSON.stringify({ subjects, marks: commit.marks } satisfies Logged)",
       put: "JSON.stringify({ subjects: [], marks: commit.marks } satisfies Logged)",
     },
@@ -219,7 +223,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.1c",
     claim: "alarms belong to it",
     code: {
-      in: "cloud/ingest/sql-ledger.ts",
+      in: "cloud/ingest/ledger/sql-ledger.ts",
       find: "...commit.alarms.map((alarm) => ({",
       put: "...commit.alarms.slice(1).map((alarm) => ({",
     },
@@ -229,7 +233,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.1d",
     claim: "incident and journal belong to it",
     code: {
-      in: "cloud/ingest/sql-ledger.ts",
+      in: "cloud/ingest/ledger/sql-ledger.ts",
       find: "...commit.incidents.flatMap((one) => saveIncident(db, one)),",
       put: "...commit.incidents.flatMap((one) => saveIncident(db, { ...one, journal: [] })),",
     },
@@ -242,7 +246,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.1e",
     claim: "notification intents belong to it",
     code: {
-      in: "cloud/ingest/sql-ledger.ts",
+      in: "cloud/ingest/ledger/sql-ledger.ts",
       find: "...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),",
       put: "",
     },
@@ -252,7 +256,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.2",
     claim: "memory is adopted after the commit",
     code: {
-      in: "cloud/ingest/committer.ts",
+      in: "cloud/ingest/deciding/committer.ts",
       find: "const content = draft.commit();",
       put: "const content = draft.commit(); adopt(draft);",
     },
@@ -262,22 +266,22 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.3",
     claim: "a life alarm commits alone",
     code: {
-      in: "cloud/ingest/inbox.ts",
+      in: "cloud/ingest/inbox/inbox.ts",
       find: "const items = queues[from].take(1);",
       put: "const items = queues[from].take(2);",
     },
-    red: { in: "cloud/ingest/inbox.test.ts", test: "life comes first and alone" },
+    red: { in: "cloud/ingest/inbox/inbox.test.ts", test: "life comes first and alone" },
   },
   {
     id: "7.4",
     claim: "telemetry waits for company less than two seconds",
-    code: { in: "cloud/ingest/gathering.ts", find: "gatherFor = millis(500)", put: "gatherFor = millis(5_000)" },
-    red: { in: "cloud/ingest/gathering.test.ts", test: "R-071" },
+    code: { in: "cloud/ingest/inbox/gathering.ts", find: "gatherFor = millis(500)", put: "gatherFor = millis(5_000)" },
+    red: { in: "cloud/ingest/inbox/gathering.test.ts", test: "R-071" },
   },
   {
     id: "7.5",
     claim: "a group is halved until its bad member is found",
-    code: { in: "cloud/ingest/decide-rest.ts", find: "if (group.length === 1 && only)", put: "if (only)" },
+    code: { in: "cloud/ingest/deciding/decide-rest.ts", find: "if (group.length === 1 && only)", put: "if (only)" },
     red: { in: loop, test: "a message that cannot be stored is found among its neighbours" },
   },
 
@@ -285,14 +289,18 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "8.1",
     claim: "the receipt is the lower of decided and timelined",
-    code: { in: "cloud/ingest/marks.ts", find: "Math.min(decided.through, timelined.through)", put: "decided.through" },
+    code: {
+      in: "cloud/ingest/ledger/marks.ts",
+      find: "Math.min(decided.through, timelined.through)",
+      put: "decided.through",
+    },
     red: { in: marks, test: "telemetry is receipted by the lower of its two marks" },
   },
   {
     id: "8.2",
     claim: "what lies above the timelined mark is written again after a crash",
     code: {
-      in: "cloud/ingest/hear.ts",
+      in: "cloud/ingest/deciding/hear.ts",
       find: "if (isDecided && (hasNumber(marks.timelined, seq) || inHand(key, seq))) continue;",
       put: "if (isDecided) continue;",
     },
@@ -301,7 +309,7 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "8.3",
     claim: "and is not decided again",
-    code: { in: "cloud/ingest/hear.ts", find: "if (!isDecided) {", put: "if (seq > 0) {" },
+    code: { in: "cloud/ingest/deciding/hear.ts", find: "if (!isDecided) {", put: "if (seq > 0) {" },
     red: { in: `${cases}/commit.test.ts`, test: "what is written again to the time series is not decided again" },
   },
   {
@@ -318,12 +326,12 @@ export const helloToTimeline: readonly Breach[] = [
     id: "8.5",
     claim: "a store that answers before it is durable is given its time",
     code: {
-      in: "cloud/ingest/timeline-lane.ts",
+      in: "cloud/ingest/receipts/timeline-lane.ts",
       find: "if (timeline.settlesAfter === 0) settled(batch);",
       put: "if (timeline.settlesAfter >= 0) settled(batch);",
     },
     red: {
-      in: "cloud/ingest/timeline-lane.test.ts",
+      in: "cloud/ingest/receipts/timeline-lane.test.ts",
       test: "an engine that answers before it is durable is given its time",
     },
   },

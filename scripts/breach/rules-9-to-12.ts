@@ -20,8 +20,12 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "9.2",
     claim: "the sweep does not write beside a commit either",
-    code: { in: "cloud/ingest/committer.ts", find: "const mine = last.then(work);", put: "const mine = work();" },
-    red: { in: "cloud/ingest/committer.test.ts", test: "R-014 the sweep never puts an older state" },
+    code: {
+      in: "cloud/ingest/deciding/committer.ts",
+      find: "const mine = last.then(work);",
+      put: "const mine = work();",
+    },
+    red: { in: "cloud/ingest/deciding/committer.test.ts", test: "R-014 the sweep never puts an older state" },
   },
   {
     id: "9.3",
@@ -49,14 +53,14 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "10.2",
     claim: "an untrusted time is put right by a trusted one of the same boot",
-    code: { in: "cloud/ingest/stamps.ts", find: "anchor && anchor.offsetMs + at.uptimeMs", put: "undefined" },
-    red: { in: "cloud/ingest/stamps.test.ts", test: "an untrusted one of a known boot is put right" },
+    code: { in: "cloud/ingest/clocks/stamps.ts", find: "anchor && anchor.offsetMs + at.uptimeMs", put: "undefined" },
+    red: { in: "cloud/ingest/clocks/stamps.test.ts", test: "an untrusted one of a known boot is put right" },
   },
   {
     id: "10.2a",
     claim: "else it is shown as between what is certain",
     code: {
-      in: "cloud/ingest/stamps.ts",
+      in: "cloud/ingest/clocks/stamps.ts",
       find: "fromMs: assignedFromMs === null || assignedFromMs > toMs ? null : assignedFromMs, toMs",
       put: "fromMs: null, toMs: receivedAtMs",
     },
@@ -72,17 +76,17 @@ export const writersToAdministration: readonly Breach[] = [
     id: "10.4",
     claim: "the cloud's clock never runs backwards",
     code: {
-      in: "cloud/ingest/steady-clock.ts",
+      in: "cloud/ingest/clocks/steady-clock.ts",
       find: "lastMs + elapsedMs * (wallMs < lastMs ? paceWhileAhead : 0)",
       put: "0 * elapsedMs",
     },
-    red: { in: "cloud/ingest/steady-clock.test.ts", test: "R-083 now never runs backwards" },
+    red: { in: "cloud/ingest/clocks/steady-clock.test.ts", test: "R-083 now never runs backwards" },
   },
   {
     id: "10.5",
     claim: "what a forward jump made due fires",
     code: {
-      in: "cloud/ingest/steady-clock.ts",
+      in: "cloud/ingest/clocks/steady-clock.ts",
       find: "lastMs = Math.max(wallMs,",
       put: "lastMs = Math.max(expectedMs,",
     },
@@ -101,7 +105,11 @@ export const writersToAdministration: readonly Breach[] = [
   {
     id: "10.7",
     claim: "a jump of the cloud's clock is a fault",
-    code: { in: "cloud/ingest/clock-watch.ts", find: 'given.fault({ state: "present", fault: last });', put: "" },
+    code: {
+      in: "cloud/ingest/watches/clock-watch.ts",
+      find: 'given.fault({ state: "present", fault: last });',
+      put: "",
+    },
     red: { in: "test/scenarios/clocks/cloud-clock.test.ts", test: "R-155 what it made due for people fires" },
   },
 
@@ -135,7 +143,7 @@ export const writersToAdministration: readonly Breach[] = [
     id: "12.1",
     claim: "not a wrong partition",
     code: {
-      in: "cloud/ingest/accept.ts",
+      in: "cloud/ingest/inbox/accept.ts",
       find: "learn(incoming.from, incoming);",
       put: "if (incoming.from.bucket !== `0001`) return noise(channel, `another partition`); learn(incoming.from, incoming);",
     },
@@ -151,7 +159,7 @@ export const writersToAdministration: readonly Breach[] = [
     id: "12.3",
     claim: "not an assignment that nobody knows",
     code: {
-      in: "cloud/ingest/hear.ts",
+      in: "cloud/ingest/deciding/hear.ts",
       find: "named?.gatewayId === gatewayId ? named : registry.assignmentOfGateway(gatewayId)",
       put: "named",
     },

@@ -14,7 +14,7 @@ import {
 import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
-import { emptyCommit, quarantineMax, type Commit, type Ledger } from "@shouwang/cloud/ingest/ledger.ts";
+import { emptyCommit, quarantineMax, type Commit, type Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { raisedIncident } from "../builders/incidents.ts";
 
 export type OpenLedger = AsyncDisposable & { ledger: Ledger };

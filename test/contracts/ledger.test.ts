@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
-import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
+import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { describeLedger } from "./ledger-contract.ts";
 
 let folder: string;

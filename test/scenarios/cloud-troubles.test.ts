@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
-import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
+import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
 import { openSqliteThread } from "@shouwang/cloud/database/sqlite-thread.ts";

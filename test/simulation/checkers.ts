@@ -5,8 +5,8 @@ import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { audit } from "@shouwang/cloud/dispatch/auditor.ts";
 import type { Executor } from "@shouwang/cloud/dispatch/execute.ts";
-import { hasNumber } from "@shouwang/cloud/ingest/marks.ts";
-import type { MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
+import { hasNumber } from "@shouwang/cloud/ingest/ledger/marks.ts";
+import type { MemoryDisk } from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
 import { rowName, type Accepted, type Witness } from "./witness.ts";
 import type { GatewayMachine } from "./gateway-machine.ts";
 

@@ -6,8 +6,8 @@
 
 import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
-import type { Commit } from "@shouwang/cloud/ingest/ledger.ts";
-import type { MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
+import type { Commit } from "@shouwang/cloud/ingest/ledger/ledger.ts";
+import type { MemoryDisk } from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
 import { rowName, type Witness } from "./witness.ts";
 
 /** What was being handed over while somebody closed it. */

@@ -14,8 +14,13 @@ import { parseUpTopic, wireVersion } from "@shouwang/shared/wire/topics.ts";
 import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
-import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger.ts";
-import { blankDisk, copyOfDisk, createMemoryLedger, type MemoryDisk } from "@shouwang/cloud/ingest/memory-ledger.ts";
+import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
+import {
+  blankDisk,
+  copyOfDisk,
+  createMemoryLedger,
+  type MemoryDisk,
+} from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
 import { createClosedWatch } from "./closed-watch.ts";

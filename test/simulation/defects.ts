@@ -3,7 +3,7 @@
  * A checker that no defect can wake checks nothing. Production code has no switch for any of them.
  */
 
-import type { Ledger } from "@shouwang/cloud/ingest/ledger.ts";
+import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import type { LifeMessage } from "@shouwang/shared/wire/envelope.ts";
 import type { ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 

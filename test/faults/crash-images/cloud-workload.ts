@@ -16,9 +16,9 @@ import {
 } from "@shouwang/shared/domain/ids.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
-import { emptyCommit, type Commit } from "@shouwang/cloud/ingest/ledger.ts";
-import type { LaneMarks } from "@shouwang/cloud/ingest/marks.ts";
-import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
+import { emptyCommit, type Commit } from "@shouwang/cloud/ingest/ledger/ledger.ts";
+import type { LaneMarks } from "@shouwang/cloud/ingest/ledger/marks.ts";
+import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";
 import { raisedIncident } from "../../builders/incidents.ts";
 import { startWorkload } from "./workload.ts";

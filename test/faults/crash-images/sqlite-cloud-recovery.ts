@@ -7,8 +7,8 @@ import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { must, parseDeviceId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
-import { readLogged } from "@shouwang/cloud/ingest/sql-hot-log.ts";
-import { createSqlLedger } from "@shouwang/cloud/ingest/sql-ledger.ts";
+import { readLogged } from "@shouwang/cloud/ingest/ledger/sql-hot-log.ts";
+import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { SqliteTimelineFile } from "@shouwang/cloud/timeline/sqlite-timeline-file.ts";
 import type { Recovered } from "./claims.ts";
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { days, hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { paceWhileAhead } from "@shouwang/cloud/ingest/steady-clock.ts";
+import { paceWhileAhead } from "@shouwang/cloud/ingest/clocks/steady-clock.ts";
 import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
 import {
   buildDeliveryHouse,

@@ -1,7 +1,7 @@
 /** One decision, one transaction (docs/architecture.md §2.7): before it nobody hears of it, after it all of it is there. */
 
 import { expect, test } from "vitest";
-import type { CommitFailure } from "@shouwang/cloud/ingest/ledger.ts";
+import type { CommitFailure } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";

@@ -1,0 +1,178 @@
+/** Decisions that no message of a gateway asked for: a deadline came, a person did something, an attempt to deliver has ended. */
+
+import type { GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { Incident } from "../../alarms/incident.ts";
+import type { PersonInput, RefusalCode } from "../../alarms/incident-input.ts";
+import { decide } from "../../dispatch/decide.ts";
+import type { AttemptOutcome, DecideInput, Decision } from "../../dispatch/decision.ts";
+import type { Delivery } from "../../dispatch/delivery.ts";
+import type { Committer } from "./committer.ts";
+import { createDraft, forgetState, type Draft, type Memory, type SubjectMemory } from "../ledger/draft.ts";
+import { contextOf, type House, type Place } from "./hear.ts";
+import { homeOf, type FaultChange, type Ledger } from "../ledger/ledger.ts";
+import { hasFaded } from "../ledger/own-faults.ts";
+
+export type CommandAnswer =
+  | { kind: "done"; incident: Incident }
+  | { kind: "refused"; code: RefusalCode; message: string; incident: Incident | null };
+
+/** What cannot be decided about one home is no reason to end the others: whoever asked is told, nothing has changed. */
+class Undecidable extends Error {}
+
+/** Whoever asked, until the commit. */
+export type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (why: unknown) => void };
+
+export async function answer<Answer>(
+  { resolve, reject }: Waiting<Answer>,
+  log: Log,
+  work: () => Promise<Answer>,
+): Promise<void> {
+  try {
+    resolve(await work());
+  } catch (error) {
+    if (!(error instanceof Undecidable)) throw error;
+    log.error("A person's act or an attempt's end could not be decided.", { error });
+    reject(error);
+  }
+}
+
+export type DecideHome = {
+  /** `false`: it could not be decided, not even with what is remembered of the home forgotten. Nothing has changed. */
+  deadline(subject: string, nowMs: number): Promise<boolean>;
+  /** Homes that were never heard get their first deadline. Changes memory only; the sweep stores it. */
+  first(subjects: readonly string[], nowMs: number): Promise<void>;
+  /** The cloud itself heard nobody. Changes memory only; the sweep stores it. */
+  deaf(subjects: readonly string[], deaf: { fromMs: number; toMs: number | null }, nowMs: number): Promise<void>;
+  /** A fault that the cloud itself is the witness of. */
+  own(change: FaultChange): Promise<void>;
+  /** Faults that nobody reports the end of, and that were not witnessed for long enough, are gone. */
+  fade(nowMs: number): Promise<void>;
+  person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
+  attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
+};
+
+export function createDecideHome(given: {
+  ledger: Ledger;
+  memory: Memory;
+  house: House;
+  committer: Committer;
+  log: Log;
+}): DecideHome {
+  const { ledger, memory, house, committer, log } = given;
+  const { registry } = house;
+
+  const decideAbout = (
+    draft: Draft,
+    before: SubjectMemory,
+    input: DecideInput,
+    nowMs: number,
+    isQuiet = false,
+  ): Decision => {
+    const home = before.homeId === null ? undefined : registry.home(before.homeId);
+    const place: Place = { subject: before.subject, homeId: before.homeId, settings: home?.settings ?? null };
+    const gatewayId = gatewayOf(before);
+    const { state: homeState, incident, deliveries } = before;
+    const context = contextOf(house, place, gatewayId);
+    const decision = decided(() => decide({ homeState, incident, deliveries }, input, context, nowMs));
+    if (decision.kind === "decided") {
+      const isPast = incident?.phase === "closed";
+      draft.decided(before, decision, { gatewayId, carried: null, nowMs, isQuiet, isPast });
+    }
+    return decision;
+  };
+
+  const gatewayOf = (before: SubjectMemory): GatewayId | null => {
+    const assigned = before.homeId === null ? undefined : registry.assignmentOfHome(before.homeId)?.gatewayId;
+    return assigned ?? before.incident?.gatewayId ?? null;
+  };
+
+  /** The home as it is, or, for an incident that is over, with that one in hand: its last words are still written down. */
+  const subjectOfIncident = async (incidentId: IncidentId): Promise<SubjectMemory | undefined> => {
+    const open = memory.open.get(incidentId);
+    const present = open === undefined ? undefined : memory.subjects.get(open);
+    if (present) return present;
+    const known = await ledger.incident(incidentId);
+    if (!known) return undefined;
+    const { incident, journalLines, deliveries } = known;
+    return { ...createDraft(memory).subject(incident.subject, incident.homeId), incident, journalLines, deliveries };
+  };
+
+  const quietly = async (subjects: readonly string[], input: DecideInput, nowMs: number): Promise<void> => {
+    const draft = createDraft(memory);
+    for (const subject of subjects) {
+      try {
+        decideAbout(draft, draft.subject(subject, homeOf(subject)), input, nowMs, true);
+      } catch (error) {
+        // Its own deadline meets the same and forgets it; the others have heard.
+        if (!(error instanceof Undecidable)) throw error;
+      }
+    }
+    await committer.mustCommit(draft);
+  };
+
+  return {
+    async deadline(subject, nowMs) {
+      const ticked = (): Draft => {
+        const draft = createDraft(memory);
+        decideAbout(draft, draft.subject(subject, homeOf(subject)), { kind: "tick" }, nowMs);
+        return draft;
+      };
+      let draft: Draft;
+      try {
+        draft = ticked();
+      } catch (error) {
+        // The same deadline is due after every restart: ending here would keep all homes down for one.
+        log.error("What is remembered of a home cannot be used; it is forgotten.", { subject, error });
+        forgetState(memory, subject);
+        try {
+          draft = ticked();
+        } catch {
+          return false;
+        }
+      }
+      await committer.mustCommit(draft);
+      return true;
+    },
+    first: (subjects, nowMs) => quietly(subjects, { kind: "tick" }, nowMs),
+    deaf: (subjects, { fromMs, toMs }, nowMs) => quietly(subjects, { kind: "cloud-deaf", fromMs, toMs }, nowMs),
+    async own(change) {
+      const draft = createDraft(memory);
+      draft.fault(change);
+      await committer.mustCommit(draft);
+    },
+    async fade(nowMs) {
+      const draft = createDraft(memory);
+      for (const fault of memory.faults.values()) {
+        if (hasFaded(fault, nowMs)) draft.fault({ state: "gone", ...fault });
+      }
+      await committer.mustCommit(draft);
+    },
+    async person(incidentId, command, nowMs) {
+      const before = await subjectOfIncident(incidentId);
+      if (!before)
+        return { kind: "refused", code: "no-incident", message: "There is no such incident.", incident: null };
+      const draft = createDraft(memory);
+      const decision = decideAbout(draft, before, { kind: "person", command }, nowMs);
+      if (decision.kind === "refused") return { ...decision, incident: before.incident };
+      await committer.mustCommit(draft);
+      if (!decision.incident) throw new Error("an incident disappeared by a person's act");
+      return { kind: "done", incident: decision.incident };
+    },
+    async attempted(delivery, outcome, nowMs) {
+      const before = await subjectOfIncident(delivery.incidentId);
+      if (!before) throw new Error(`a delivery of incident ${delivery.incidentId}, which is not in the ledger`);
+      const draft = createDraft(memory);
+      decideAbout(draft, before, { kind: "delivered", delivery, outcome }, nowMs);
+      await committer.mustCommit(draft);
+    },
+  };
+}
+
+function decided(work: () => Decision): Decision {
+  try {
+    return work();
+  } catch (cause) {
+    throw new Undecidable("This home's state or incident cannot be used.", { cause });
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * The rows that change with every message, home states and marks, kept as a log. A commit appends one row with all of them; the tables
+ * `subjects` and `marks` get the latest of each much later, sorted by key. A page of a table is then written once for many messages
+ * instead of once for each, in the ledger's log of SQLite and again at its checkpoint (measured in decision 0068).
+ *
+ * What is true at every instant, so that a crash anywhere is none: all changes of the two tables go through here; what the log says of a
+ * key is newer than the table or the same; so the tables with the log laid over them are the state. A row of the log is deleted only
+ * after everything in it, or something newer, stands in the tables.
+ *
+ * Limits: folding begins when the log has `foldAtBytes`; `sliceMax` rows in one transaction, so that a life record never waits longer
+ * than for that. Not beside a commit: whoever decides calls both, one after the other.
+ */
+
+import type { LedgerDatabase, Write } from "../../database/database.ts";
+import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
+import type { Commit, LaneKey, StoredSubject } from "./ledger.ts";
+import type { LaneMarks, Range } from "./marks.ts";
+
+/** Two and a half minutes of a county, read in a second or two at a start. */
+export const foldAtBytes = 64 * 1_048_576;
+/** Written in some milliseconds. */
+const sliceMax = 500;
+/** SQLite takes 32,766 parameters in a statement, and large ones are slow to prepare. */
+const rowsPerStatement = 50;
+
+type StoredMarks = LaneKey & { marks: LaneMarks };
+export type Logged = { subjects: readonly StoredSubject[]; marks: readonly StoredMarks[] };
+
+export type HotLog = {
+  /** Runs a commit that has this among its writes. */
+  during(commit: Pick<Commit, "subjects" | "marks">, store: (append: Write[]) => Promise<void>): Promise<void>;
+  /** @param when `due`: only when the log has become long. @returns whether there is more to do. */
+  fold(when: "due" | "now"): Promise<boolean>;
+  load(): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[] }>;
+};
+
+export function createHotLog(database: LedgerDatabase): HotLog {
+  const { write: db, read } = database;
+  /** In the log and not in the tables: the latest of each key. */
+  let subjects = new Map<string, StoredSubject>();
+  let marks = new Map<string, StoredMarks>();
+  let bytes = 0;
+  /** What is being folded, and up to where the log can be deleted then. */
+  let folding: { subjects: StoredSubject[]; marks: StoredMarks[]; through: number } | undefined;
+
+  let isLoaded = false;
+  let commitsUnderWay = 0;
+
+  const take = (logged: Logged, length: number): void => {
+    bytes += length;
+    for (const one of logged.subjects) subjects.set(nameOf(one), one);
+    for (const one of logged.marks) marks.set(laneOf(one), one);
+  };
+
+  const beginFold = async (): Promise<NonNullable<typeof folding>> => {
+    const { through } = await db
+      .selectFrom("hot_log")
+      .select((select) => select.fn.max<number | null>("n").as("through"))
+      .executeTakeFirstOrThrow();
+    const begun = {
+      subjects: inOrder(subjects),
+      marks: inOrder(marks),
+      through: through ?? 0,
+    };
+    subjects = new Map();
+    marks = new Map();
+    bytes = 0;
+    return begun;
+  };
+
+  const load: HotLog["load"] = async () => {
+    isLoaded = true;
+    folding = undefined;
+    const present = {
+      subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
+      marks: keyed(laneOf, (await read.selectFrom("marks").selectAll().execute()).map(toMarks)),
+    };
+    subjects = new Map();
+    marks = new Map();
+    bytes = 0;
+    for (let from = 0; ;) {
+      const page = await read.selectFrom("hot_log").selectAll().where("n", ">", from).orderBy("n").limit(100).execute();
+      const last = page.at(-1);
+      if (!last) break;
+      from = last.n;
+      for (const { content } of page) take(readLogged(content), content.length);
+    }
+    for (const [name, one] of subjects) present.subjects.set(name, one);
+    for (const [name, one] of marks) present.marks.set(name, one);
+    return { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
+  };
+
+  return {
+    async during(commit, store) {
+      commitsUnderWay += 1;
+      try {
+        const content = contentOf(commit);
+        await store(content === undefined ? [] : [{ query: appendTo(db, content) }]);
+        take(commit, content?.length ?? 0);
+      } finally {
+        commitsUnderWay -= 1;
+      }
+    },
+    async fold(when) {
+      // What a commit on its way appends would be deleted before it was folded.
+      if (commitsUnderWay > 0) throw new Error("the hot log is folded beside a commit");
+      // What stands in the log from before this start is to be folded too.
+      if (!isLoaded) await load();
+      if (!folding && (when === "due" ? bytes < foldAtBytes : subjects.size + marks.size === 0)) return false;
+      folding ??= await beginFold();
+      const { subjects: someSubjects, marks: someMarks, through } = folding;
+      const writes = [
+        ...inStatements(someSubjects.slice(0, sliceMax).map(subjectRow), (rows) => upsertSubjects(db, rows)),
+        ...inStatements(someMarks.slice(0, sliceMax).map(markRow), (rows) => upsertMarks(db, rows)),
+      ];
+      const isLast = Math.max(someSubjects.length, someMarks.length) <= sliceMax;
+      if (isLast) writes.push({ query: db.deleteFrom("hot_log").where("n", "<=", through) });
+      await database.commit(writes);
+      someSubjects.splice(0, sliceMax);
+      someMarks.splice(0, sliceMax);
+      if (isLast) folding = undefined;
+      return !isLast;
+    },
+    load,
+  };
+}
+
+/**
+ * One row of the log. What a disk has damaged holds nobody else's rows up: without it a home is as it was before, and its gateway is asked
+ * for those records again.
+ */
+export function readLogged(content: string): Logged {
+  try {
+    // `as`: only `during` writes it, and what a disk has made of it is left out below.
+    const read = JSON.parse(content) as Partial<Logged> | null;
+    return {
+      subjects: Array.isArray(read?.subjects) ? read.subjects.filter(isSubject) : [],
+      marks: Array.isArray(read?.marks) ? read.marks.filter(isMarks) : [],
+    };
+  } catch {
+    return { subjects: [], marks: [] };
+  }
+}
+
+const isSubject = (one: Partial<StoredSubject> | null): boolean => typeof one?.subject === "string";
+
+function isMarks(one: Partial<StoredMarks> | null): boolean {
+  const { gatewayId, epoch, lane, marks } = one ?? {};
+  if (![gatewayId, epoch, lane].every((name) => typeof name === "string")) return false;
+  return [marks?.decided, marks?.timelined].every(
+    (mark) => Number.isSafeInteger(mark?.through) && Array.isArray(mark?.above) && mark.above.every(isRange),
+  );
+}
+
+function contentOf(commit: Pick<Commit, "subjects" | "marks">): string | undefined {
+  if (commit.subjects.length + commit.marks.length === 0) return undefined;
+  const subjects = commit.subjects.map(({ subject, state, dueAtMs }): StoredSubject => ({ subject, state, dueAtMs }));
+  return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);
+}
+
+function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
+  return { subject, state: JSON.stringify(state), due_at_ms: dueAtMs };
+}
+
+function markRow({ gatewayId, epoch, lane, marks: { decided, timelined } }: StoredMarks): MarkRow {
+  return {
+    gateway_id: gatewayId,
+    epoch,
+    lane,
+    decided_through: decided.through,
+    decided_above: decided.above.length === 0 ? "[]" : JSON.stringify(decided.above),
+    timelined_through: timelined.through,
+    timelined_above: timelined.above.length === 0 ? "[]" : JSON.stringify(timelined.above),
+  };
+}
+
+function toSubject(row: SubjectRow): StoredSubject {
+  return { subject: row.subject, state: readState(row.state), dueAtMs: row.due_at_ms };
+}
+
+/** Whoever remembers says what cannot be used: `{}` is no state. */
+function readState(text: string): StoredSubject["state"] {
+  try {
+    return JSON.parse(text) as StoredSubject["state"];
+  } catch {
+    return {} as StoredSubject["state"];
+  }
+}
+
+// `as`: rows come from our own store, and only this file writes them.
+function toMarks(row: MarkRow): StoredMarks {
+  return {
+    gatewayId: row.gateway_id as LaneKey["gatewayId"],
+    epoch: row.epoch as LaneKey["epoch"],
+    lane: row.lane as LaneKey["lane"],
+    marks: {
+      decided: { through: row.decided_through, above: readRanges(row.decided_above) },
+      timelined: { through: row.timelined_through, above: readRanges(row.timelined_above) },
+    },
+  };
+}
+
+/** Of a damaged row only what stands in its columns counts: what it had above is asked for again, and known by its ids and numbers. */
+function readRanges(text: string): Range[] {
+  try {
+    const read: unknown = JSON.parse(text);
+    if (!Array.isArray(read) || !read.every(isRange)) return [];
+    return read;
+  } catch {
+    return [];
+  }
+}
+
+function isRange(one: unknown): one is Range {
+  if (!Array.isArray(one) || one.length !== 2 || !one.every((end) => Number.isSafeInteger(end))) return false;
+  return Number(one[0]) <= Number(one[1]);
+}
+
+const nameOf = (one: StoredSubject): string => one.subject;
+const laneOf = ({ gatewayId, epoch, lane }: LaneKey): string => `${gatewayId}/${epoch}/${lane}`;
+const keyed = <T>(name: (one: T) => string, all: readonly T[]): Map<string, T> =>
+  new Map(all.map((one) => [name(one), one]));
+/** By key. Sorted as bare text, which takes a county's 40,000 a few milliseconds and not a hundred: nothing else is decided meanwhile. */
+const inOrder = <T>(keyed: ReadonlyMap<string, T>): T[] =>
+  [...keyed.keys()].toSorted().flatMap((key) => keyed.get(key) ?? []);
+
+function appendTo(db: LedgerKysely, content: string): Write["query"] {
+  return db.insertInto("hot_log").values((values) => ({
+    n: values
+      .selectFrom("hot_log")
+      .select((select) => select(select.fn.coalesce(select.fn.max("n"), select.lit(0)), "+", select.lit(1)).as("next")),
+    content,
+  }));
+}
+
+function inStatements<Row>(rows: readonly Row[], make: (rows: readonly Row[]) => Write["query"]): Write[] {
+  const writes: Write[] = [];
+  for (let from = 0; from < rows.length; from += rowsPerStatement)
+    writes.push({ query: make(rows.slice(from, from + rowsPerStatement)) });
+  return writes;
+}
+
+function upsertSubjects(db: LedgerKysely, rows: readonly SubjectRow[]): Write["query"] {
+  return db
+    .insertInto("subjects")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column("subject").doUpdateSet((set) => ({
+        state: set.ref("excluded.state"),
+        due_at_ms: set.ref("excluded.due_at_ms"),
+      })),
+    );
+}
+
+function upsertMarks(db: LedgerKysely, rows: readonly MarkRow[]): Write["query"] {
+  return db
+    .insertInto("marks")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["gateway_id", "epoch", "lane"]).doUpdateSet((set) => ({
+        decided_through: set.ref("excluded.decided_through"),
+        decided_above: set.ref("excluded.decided_above"),
+        timelined_through: set.ref("excluded.timelined_through"),
+        timelined_above: set.ref("excluded.timelined_above"),
+      })),
+    );
+}

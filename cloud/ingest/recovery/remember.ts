@@ -1,0 +1,77 @@
+/** What the loop knows at its start: everything that is stored about open matters. Starting and recovering are the same. */
+
+import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
+import { createDraft, faultName, laneName, type Memory } from "../ledger/draft.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { HomeState } from "../../detection/home-state.ts";
+import type { Assignment } from "../../registry/registry.ts";
+import { homeOf, type Ledger } from "../ledger/ledger.ts";
+import { mend } from "./mend.ts";
+import type { Remembered } from "../ledger/former-ledger.ts";
+
+export type MemoryAtStart = Memory & { aliveAtMs: number | null; recoveries: ReadonlyMap<GatewayId, Remembered> };
+
+export async function remember(
+  ledger: Ledger,
+  log: Log,
+  fresh: { nowMs: number; nextId: () => string },
+): Promise<MemoryAtStart> {
+  const stored = await mend(await ledger.load(), { ledger, log, ...fresh });
+  const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
+  const draft = createDraft(memory);
+  for (const { subject, state, dueAtMs } of stored.subjects) {
+    const isUsable = state === null || isWhole(state);
+    // One damaged row must not keep every home down: that home begins anew, and is looked at now.
+    if (!isUsable) log.error("What was stored of a home cannot be read; its detection begins anew.", { subject });
+    const known = isUsable ? { state, dueAtMs } : { state: null, dueAtMs: 0 };
+    memory.subjects.set(subject, { ...draft.subject(subject, homeOf(subject)), ...known });
+  }
+  for (const { incident, journalLines, deliveries } of stored.openIncidents) {
+    const base = draft.subject(incident.subject, incident.homeId);
+    // A row of the home that is missing or old must not leave an open incident without its next step.
+    const dueAtMs = Math.min(base.dueAtMs ?? Number.POSITIVE_INFINITY, incident.nextStepDueAtMs ?? incident.openedAtMs);
+    memory.subjects.set(incident.subject, { ...base, incident, journalLines, deliveries, dueAtMs });
+    memory.open.set(incident.incidentId, incident.subject);
+  }
+  for (const lane of stored.marks) memory.lanes.set(laneName(lane), lane);
+  for (const fault of stored.faults) memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
+  return { ...memory, aliveAtMs: stored.aliveAtMs ?? null, recoveries: stored.recoveries };
+}
+
+/** Only `commit` writes this row, but a disk may answer with something else. What this lets through and no rule can use is met in `decide-*`. */
+function isWhole({ v, gateway, presence, inactivity, ...lists }: Partial<HomeState>): boolean {
+  const isList = [lists.falls, lists.levels, lists.watchers, lists.deaf].every((list) => Array.isArray(list));
+  return (
+    v === 1 && Number.isFinite(gateway?.lastHeardAtMs) && presence !== undefined && inactivity !== undefined && isList
+  );
+}
+
+/** The latest time in our records at which something was heard or done, or at which we were alive. */
+export function latestIn(memory: Memory, aliveAtMs: number | null): number {
+  let latestMs = aliveAtMs ?? Number.NEGATIVE_INFINITY;
+  for (const { state, incident } of memory.subjects.values()) {
+    latestMs = Math.max(
+      latestMs,
+      state?.gateway.lastHeardAtMs ?? latestMs,
+      incident?.roundStartedAtMs ?? latestMs,
+      incident?.acknowledgedAtMs ?? latestMs,
+      incident?.attendedAtMs ?? latestMs,
+    );
+  }
+  return latestMs;
+}
+
+/** Homes looked at for the first time in one go: some milliseconds, so that a press waits no longer. */
+const firstLookMax = 500;
+
+/** Homes of kits that were never heard, in slices. */
+export function unheard(memory: Memory, assignments: readonly Assignment[]): string[][] {
+  const subjects = assignments.flatMap(({ homeId, untilMs }) => {
+    const subject = `home:${homeId}`;
+    return untilMs === null && !memory.subjects.has(subject) ? [subject] : [];
+  });
+  const slices: string[][] = [];
+  for (let from = 0; from < subjects.length; from += firstLookMax)
+    slices.push(subjects.slice(from, from + firstLookMax));
+  return slices;
+}
