@@ -54,7 +54,14 @@ export function createBridge(
   return { config, link, isUp: false, joining: undefined };
 }
 
-type World = { loop: Loop; log: Log; clock: Clock; advance: ((toWallMs: number) => Promise<string>) | undefined };
+type World = {
+  loop: Loop;
+  log: Log;
+  clock: Clock;
+  /** The configuration from afar calls it a life device. */
+  isRelied(deviceId: DeviceId): boolean;
+  advance: ((toWallMs: number) => Promise<string>) | undefined;
+};
 
 export function runBridge(bridge: Bridge, world: World): void {
   const { loop, log } = world;
@@ -96,7 +103,7 @@ export function runBridge(bridge: Bridge, world: World): void {
       // A retained one is what somebody said before, not a press of now.
       return unreadable.say(
         { ...interpreted, deviceId, sample: message.topic },
-        mayBeLife && !message.retained ? "life" : "fault",
+        (mayBeLife || world.isRelied(deviceId)) && !message.retained ? "life" : "fault",
       );
     },
   });

@@ -83,7 +83,7 @@ test("R-131 a message of the bridge that its driver stumbles over: a retained on
     joining: undefined,
   };
   // `as`: of a bridge, its configuration and its link are what counts here.
-  runBridge(bridge as unknown as Bridge, { loop, log: silentLog, clock, advance: undefined });
+  runBridge(bridge as unknown as Bridge, { loop, log: silentLog, clock, isRelied: () => false, advance: undefined });
   const poison = (topic: string, retained: boolean): void =>
     listener?.message({
       topic,

@@ -14,6 +14,7 @@ import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { askBridge, createBridge, runBridge } from "./app-bridge.ts";
+import { openConfiguration, runConfiguration } from "./app-configuration.ts";
 import { createLink, runLine } from "./app-lines.ts";
 import { openOutbox, type Card } from "./app-outbox.ts";
 import type { Config } from "./config.ts";
@@ -45,6 +46,9 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   // The outbox tells of its card before there is a loop to tell; the loop asks for it once it stands.
   const card: Card = { isSound: true, detail: "the outbox is in order", tell: () => undefined };
   const outbox = stack.use(await openOutbox(config, { clock, systemClock, newEpoch: () => fresh(parseEpoch) }, card));
+
+  const configuration = await openConfiguration(config, systemClock);
+  const gateway = must(parseDeviceId(config.gatewayId), config.gatewayId);
 
   const mark = replay ? undefined : stack.use(openAliveMark({ file: join(config.dataFolder, "alive"), clock }));
 
@@ -83,15 +87,15 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
     outbox,
     uplink,
     home: {
-      assignmentId: config.assignmentId,
-      gateway: must(parseDeviceId(config.gatewayId), config.gatewayId),
+      assignmentId: configuration.inForce()?.assignmentId ?? config.assignmentId,
+      gateway,
       bridge: config.bridge?.deviceId,
       linkIds: lines.map((line) => line.id),
       watched: watchedFrom(config),
     },
     bootId,
     softwareVersion,
-    configurationHash: config.hash,
+    configuration,
     newAlarmId: () => fresh(parseAlarmId),
     devices: {
       reopen: (linkId) => lines.find((line) => line.id === linkId)?.link.reopen("nothing valid was heard"),
@@ -109,6 +113,7 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   if (deaf) log.info("deaf", { event: "deaf", linkId: "all", ...deaf });
   card.tell = () => loop.feed({ kind: "storage", state: card.isSound ? "sound" : "unsound", detail: card.detail });
   card.tell();
+  runConfiguration(configuration, { loop, log, gateway });
 
   for (const line of lines) stack.use(runLine(line, { loop, clock: systemClock, log }));
   if (bridge)
@@ -116,6 +121,7 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
       loop,
       log,
       clock: systemClock,
+      isRelied: (deviceId) => configuration.device(deviceId)?.isLife === true,
       advance: replay && ((toWallMs) => advance(replay, loop, toWallMs)),
     });
   stack.use(

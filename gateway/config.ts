@@ -3,7 +3,6 @@
  * Anything that is not understood ends the start with a sentence: a gateway that guesses its configuration guards the wrong home.
  */
 
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -124,8 +123,6 @@ export type Config = {
   bridge: BridgeConfig | undefined;
   /** What systemd tells a service that it watches. */
   environment: Readonly<Record<string, string | undefined>>;
-  /** Short fingerprint of what was read, for `hello`. */
-  hash: string;
 };
 
 export const usage = `node gateway/main.ts --config FILE [--data DIR] [--broker URL[,URL2]] [--clock system|replay --clock-start TIME] [--log LEVEL]
@@ -199,7 +196,6 @@ export function parseConfig(
     brokers: [first, ...others.slice(0, 1)],
     lines: file.lines.map((link) => lineFrom(link, name)),
     bridge: file.bridge && bridgeFrom(file.bridge),
-    hash: createHash("sha256").update(text).digest("hex").slice(0, 16),
   };
 }
 

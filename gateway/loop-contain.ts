@@ -35,6 +35,7 @@ export function contain(
     case "observed":
     case "bridge":
     case "devices":
+    case "configured":
     case "receipt":
     case "command":
     case "bridge-answered":

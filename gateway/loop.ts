@@ -6,6 +6,7 @@
  */
 
 import {
+  parseDeviceId,
   parseLedgerId,
   type AlarmId,
   type AssignmentId,
@@ -49,7 +50,14 @@ export type LoopPorts = {
   };
   bootId: BootId;
   softwareVersion: string;
-  configurationHash: string;
+  configuration: {
+    /** Of what the card holds, for `hello`. */
+    hash(): string;
+    /** The bytes of `down/desired`; the home hears of a change by `configured`. Never rejects. */
+    heard(payload: Uint8Array): Promise<"kept" | "as before">;
+    /** What people call a device. */
+    device(deviceId: DeviceId): { name: string; room: string } | undefined;
+  };
   newAlarmId(): AlarmId;
   /** What else can be done for an effect: the devices' side of the house (`app.ts`). */
   devices: {
@@ -94,7 +102,9 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     source: outbox,
     publish: (channel, payload) => uplink.publish(channel, payload),
     hello: () => sayHello(),
-    assignmentId: ports.home.assignmentId,
+    get assignmentId() {
+      return state.assignmentId;
+    },
     stamp,
     uptimeMs: () => clock.uptimeMs(),
   });
@@ -146,7 +156,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   let containedAtMs = Number.NEGATIVE_INFINITY;
   /** @throws again when the input is our own. */
   const setAside = (input: Input, error: unknown): readonly Effect[] => {
-    const { assignmentId, gateway } = ports.home;
+    const { assignmentId, gateway } = state;
     const contained = contain(input, { assignmentId, gateway, toldAtMs: containedAtMs }, sentence(error), now());
     if (!contained) throw error;
     containedAtMs = contained.toldAtMs;
@@ -212,7 +222,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       case "reopen":
         return ports.devices.reopen(effect.linkId);
       case "say":
-        return say(effect.level, effect.event, effect.fields);
+        return say(effect.level, effect.event, { ...effect.fields, ...calledBy(effect.fields["deviceId"]) });
     }
   };
 
@@ -248,11 +258,11 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     const skippedLife = await Promise.all(lifeDue.map(({ epoch, lane }) => outbox.skipped({ epoch, lane })));
     const message = helloMessage(sender, {
       sentAt: stamp(),
-      assignmentId: ports.home.assignmentId,
+      assignmentId: state.assignmentId,
       standings,
       skippedLife: skippedLife.flat(),
       currentEpoch: outbox.epoch,
-      configurationHash: ports.configurationHash,
+      configurationHash: ports.configuration.hash(),
       openAlarms: notClosed(state.latches).map((alarm) => alarm.alarmId),
       ledgerId: receipts.ledgerId(),
       isWhole: isWhole || receipts.isOwed(),
@@ -293,11 +303,20 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
         return feed({ kind: "command", commandId, deadlineAtMs, command });
       }
       case "desired":
-        return say("info", "desired configuration", {
-          bytes: payload.byteLength,
-          detail: "configuration comes from the file",
-        });
+        return perform("take configuration", takeConfiguration(payload));
     }
+  };
+
+  /** What is kept is claimed at once, and the cloud can say so if it wants another one by now. */
+  const takeConfiguration = async (payload: Uint8Array): Promise<void> => {
+    if ((await ports.configuration.heard(payload)) === "kept") await sayHello();
+  };
+
+  /** A line is read by a person, who looks for the device in a home. */
+  const calledBy = (deviceId: string | number | null | undefined): LogFields => {
+    const known = typeof deviceId === "string" ? parseDeviceId(deviceId) : undefined;
+    const device = known && ports.configuration.device(known);
+    return device ? { name: device.name, room: device.room } : {};
   };
 
   const receipts = createReceipts({

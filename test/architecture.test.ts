@@ -23,6 +23,7 @@ const law: Law = {
     { room: "gateway/drivers", mayImport: [...pureWords, "shared/bytes"], packages: ["zod"] },
     // Each of these knows nothing of the others, nor of core: app.ts brings them together.
     { room: "gateway/links", mayImport: ["shared"] },
+    { room: "gateway/configuration", mayImport: ["shared"], packages: ["zod"] },
     { room: "gateway/outbox", mayImport: ["shared"] },
     { room: "gateway/uplink", mayImport: ["shared"] },
     { room: "gateway/health", mayImport: ["shared"] },
@@ -161,6 +162,7 @@ const law: Law = {
     "gateway/app-lines",
     "gateway/app-outbox",
     "gateway/app-bridge",
+    "gateway/app-configuration",
     "gateway/app-unreadable",
     "cloud/web/vite.config",
   ],

@@ -206,6 +206,7 @@ function onFaultReported(before: HomeState, input: FaultReportedInput): Judged {
     case "clock-untrusted":
     case "storage":
     case "cloned":
+    case "configuration":
       return { state: before, verdicts: [] };
   }
 }

@@ -99,6 +99,17 @@ export function unlatch(latches: Latches, deviceId: DeviceId, kind: LifeKind): C
   return { latches: keep({ ...latches, restored }, alarm), saved: [alarm] };
 }
 
+/** In another home whatever is reported is news. */
+export function unlatchAll(latches: Latches): Changed {
+  let changed: Changed = { latches, saved: [] };
+  for (const one of latches.alarms.values()) {
+    if (!one.isLatched) continue;
+    const released = unlatch(changed.latches, one.deviceId, one.alarm);
+    changed = { latches: released.latches, saved: [...changed.saved, ...released.saved] };
+  }
+  return changed;
+}
+
 /** The driver's memory has caught up with a restored latch: from here on its "new" means new. */
 export function caughtUp(latches: Latches, deviceId: DeviceId, kind: LifeKind): Latches {
   const latch = latchOf(latches, deviceId, kind);

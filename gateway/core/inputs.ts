@@ -72,6 +72,8 @@ export type Input =
     }
   | { kind: "link"; linkId: string; state: "up" | "down"; why: string }
   | { kind: "bridge"; state: "online" | "offline" | "unknown"; why: string }
+  /** The configuration from afar that is in force; `lifeDevices` are life devices besides those that the file and the bridge call so. */
+  | { kind: "configured"; assignmentId: AssignmentId; lifeDevices: readonly DeviceId[] }
   /** The bridge's whole list each time; one that left it is watched on, because its silence is news. */
   | { kind: "devices"; devices: readonly KnownDevice[] }
   | { kind: "uplink"; state: "up" | "down"; why: string }

@@ -32,6 +32,7 @@ import {
   provenBy,
   type Commands,
 } from "./commands.ts";
+import { configured } from "./configured.ts";
 import * as link from "./connection.ts";
 import { append, save, say } from "./effects.ts";
 import { emptyBoard, nextFaultMs, sight, tellDue, type FaultBoard } from "./fault-board.ts";
@@ -121,6 +122,8 @@ function react(state: GatewayState, input: Input, now: Now): Stepped {
     case "bridge":
       // "unknown" is not "online": a press could be lost, so the clock of its fault runs.
       return watchLink(state, { linkId: bridgeLinkId, isUp: input.state === "online", why: input.why }, now);
+    case "configured":
+      return configured(state, input);
     case "devices": {
       const watched = input.devices.map((device) => ({ ...device, linkId: bridgeLinkId }));
       return only({ ...state, supervision: supervision.watch(state.supervision, watched, now.uptimeMs) });

@@ -38,6 +38,8 @@ type Link = { isUp: boolean; sinceMs: number; why: string; wasUp: boolean };
 export type Supervision = {
   gateway: DeviceId;
   devices: ReadonlyMap<DeviceId, Device>;
+  /** Life devices besides those that are known as such here. */
+  relied: ReadonlySet<DeviceId>;
   links: ReadonlyMap<string, Link>;
   untrustedSinceMs: number | undefined;
   /** Wall time minus uptime, as it was last seen. */
@@ -54,6 +56,7 @@ export function beginSupervision(
   const empty: Supervision = {
     gateway: start.gateway,
     devices: new Map(),
+    relied: new Set(),
     links: new Map(start.linkIds.map((id) => [id, never])),
     untrustedSinceMs: undefined,
     clockOffsetMs: undefined,
@@ -138,7 +141,8 @@ export function sightings(state: Supervision, uptimeMs: number): readonly Sighti
     } else if (device.wasHeard) {
       seen.push({ deviceId: device.deviceId, fault: "silent", state: "gone", detail: "heard again" });
     }
-    const lost = device.isLife ? linkLost(state, device.linkId, uptimeMs) : undefined;
+    const isRelied = device.isLife || state.relied.has(device.deviceId);
+    const lost = isRelied ? linkLost(state, device.linkId, uptimeMs) : undefined;
     if (lost) seen.push({ deviceId: device.deviceId, fault: "link-lost", ...lost });
   }
   const clock = clockSighting(state, uptimeMs);

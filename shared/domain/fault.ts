@@ -15,6 +15,8 @@ export const faultKinds = [
   "unreadable",
   /** Reports that it cannot do its work (radar chip failure, fall detection switched off). */
   "device-failure",
+  /** What the cloud set for a kit could not be taken, or not be kept: the one before is in force. */
+  "configuration",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

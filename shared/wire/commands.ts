@@ -1,13 +1,15 @@
 /** What the cloud asks of a gateway (`down/desired`, `down/command`) and what the gateway answers (`up/answer`). */
 
 import { z } from "zod";
+import { configurationSchema } from "./configuration.ts";
 import { commandIdField, deviceIdField, shortTextField, stampField, versionField, wallMsField } from "./fields.ts";
 
-/** `down/desired`: the configuration the gateway should have. The gateway compares hashes; later issues fill the content. */
+/** `down/desired`: the configuration the gateway should have, told when its `hello` named another hash. */
 export const desiredMessageSchema = z.object({
   v: versionField,
+  /** SHA-256, in hex, of what stands in it. A gateway that left something out answers with another one. */
   configurationHash: shortTextField,
-  configuration: z.record(z.string(), z.unknown()),
+  configuration: configurationSchema,
 });
 export type DesiredMessage = z.infer<typeof desiredMessageSchema>;
 

@@ -17,6 +17,8 @@ import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import type { Registry } from "@shouwang/cloud/registry/registry.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
+import { runConfiguration } from "@shouwang/gateway/app-configuration.ts";
+import { createConfigurationKeeper } from "@shouwang/gateway/configuration/keeper.ts";
 import { startLoop, type Loop } from "@shouwang/gateway/loop.ts";
 import { blankCard, createMemoryOutbox, type MemoryCard } from "@shouwang/gateway/outbox/memory-outbox.ts";
 import type { Outbox } from "@shouwang/gateway/outbox/outbox.ts";
@@ -36,6 +38,11 @@ import { silentLog, type Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { upTopic, type UpChannel } from "@shouwang/shared/wire/topics.ts";
+import {
+  blankConfigurationCard,
+  openMemoryConfigurationStore,
+  type ConfigurationCard,
+} from "./memory-configuration-store.ts";
 
 export const houseStartMs = 1_795_000_000_000;
 const bucket = "0042";
@@ -84,6 +91,7 @@ export type RunningCloud = AsyncDisposable & {
 type GatewayOptions = {
   gateway?: string;
   card?: MemoryCard;
+  configuration?: ConfigurationCard;
   epoch?: string;
   boot?: string;
   assignment?: string;
@@ -239,6 +247,11 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
         broker.cloud?.accept(upTopic(bucket, id, channel), payload);
         return "handed-over";
       };
+      const configuration = createConfigurationKeeper({
+        store: openMemoryConfigurationStore(options.configuration ?? blankConfigurationCard()),
+        clock,
+      });
+      const gatewayDevice = must(parseDeviceId(gatewayId), gatewayId);
       const loop = await startLoop({
         clock: options.clock ?? clock,
         log: options.log ?? silentLog,
@@ -252,19 +265,22 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
           [Symbol.asyncDispose]: async () => await Promise.resolve(),
         },
         home: {
-          assignmentId: must(parseAssignmentId(options.assignment ?? "as-1"), "assignment"),
-          gateway: must(parseDeviceId(gatewayId), gatewayId),
+          assignmentId:
+            configuration.inForce()?.assignmentId ??
+            must(parseAssignmentId(options.assignment ?? "as-1"), "assignment"),
+          gateway: gatewayDevice,
           bridge: undefined,
           linkIds: [],
           watched: [],
         },
         bootId: must(parseBootId(boot), boot),
         softwareVersion: "test",
-        configurationHash: "",
+        configuration,
         newAlarmId: () => must(parseAlarmId(next("alarm")), "alarm"),
         devices: { reopen: () => {}, request: () => ({ refused: "none" }), probes: () => [] },
       });
       stack.use(loop);
+      runConfiguration(configuration, { loop, log: options.log ?? silentLog, gateway: gatewayDevice });
       const observe = async (deviceId: string, observation: Observation): Promise<void> => {
         loop.feed({
           kind: "observed",

@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { describeWithService } from "../builders/services.ts";
 import { makeFolder, recordSide, tryImages, type CrashReport } from "./crash-images/crash-run.ts";
 import type { DiskHistory, Operation } from "./crash-images/disk-history.ts";
-import { sides, type Side, type Variant } from "./crash-images/variants.ts";
+import { type Side, type Variant } from "./crash-images/variants.ts";
 
 const seed = 1;
 
@@ -41,7 +41,7 @@ const folderSyncsOf = (history: DiskHistory): Set<Operation> =>
   new Set(history.filter((one) => one.kind === "sync-folder"));
 
 describeWithService("strace", "power cuts", () => {
-  for (const side of sides) {
+  for (const side of ["gateway", "cloud"] as const) {
     test(`R-073 nothing acknowledged is missing from 2,000 disks that a power cut of the ${side} could leave`, async () => {
       const report = await run(side, "production", { images: 2_000 });
       expect(report).toMatchObject({ images: 2_000, lost: 0, firstRed: null });
@@ -74,4 +74,72 @@ describeWithService("strace", "power cuts", () => {
       }, 60_000);
     }
   }
+
+  test("R-176 after any of 1,000 power cuts the configuration is the old one or the new one, whole", async () => {
+    const report = await run("configuration", "production", { images: 1_000 });
+    expect(report).toMatchObject({ images: 1_000, lost: 0, firstRed: null });
+    expect([report.acknowledged, report.syncs]).toEqual([36, 72]);
+    expect(report.openedWhole).toBe(25);
+  }, 60_000);
+
+  test("R-176 the configuration needs the fsync before the rename, the one of the folder, the rename, and the other file", async () => {
+    const folder = makeFolder("recording-configuration");
+    const history = await recordSide("configuration", folder, "production", 8);
+    rmSync(folder, { recursive: true, force: true });
+    const without = (ignored: ReadonlySet<Operation>): DiskHistory => history.filter((one) => !ignored.has(one));
+    const weaker = {
+      "no fsync before the rename": without(syncsOf(history, "configuration.new")),
+      "no fsync of the folder": without(folderSyncsOf(history)),
+      "written in place": inPlace(history),
+    };
+    for (const [weakness, weak] of Object.entries(weaker)) {
+      const report = await tryImages(weak, { side: "configuration", variant: "production", images: 200, seed });
+      expect([weakness, report.lost > 0]).toEqual([weakness, true]);
+    }
+    expect((await run("configuration", "early-acknowledgement", { images: 60, steps: 8 })).lost).toBeGreaterThan(0);
+  }, 60_000);
 });
+
+/** The same bytes at the same moments, written into the file itself instead of beside it. */
+function inPlace(history: DiskHistory): DiskHistory {
+  /** By the number that the new file had: the file that it was to replace, which it now is. */
+  const places = new Map<number, number>();
+  const names = new Map<string, number>();
+  const beside = new Map<number, string>();
+  for (const operation of history) {
+    if (operation.kind !== "change") continue;
+    const { change } = operation;
+    if (change.kind === "create") names.set(change.name, change.file);
+    if (change.kind !== "rename") continue;
+    const written = names.get(change.from);
+    if (written === undefined) continue;
+    const replaced = names.get(change.to);
+    const place = replaced === undefined ? written : (places.get(replaced) ?? replaced);
+    places.set(written, place);
+    if (place === written) beside.set(written, change.to);
+    names.set(change.to, written);
+    names.delete(change.from);
+  }
+  return history.flatMap((operation): Operation[] => {
+    const placeOf = (file: number): number => places.get(file) ?? file;
+    if (operation.kind === "sync") return [{ ...operation, file: placeOf(operation.file) }];
+    if (operation.kind !== "change") return [operation];
+    const { change } = operation;
+    switch (change.kind) {
+      case "write":
+        return [{ ...operation, change: { ...change, file: placeOf(change.file) } }];
+      case "create": {
+        const name = beside.get(change.file);
+        // The first of its name is made; the later ones begin by emptying it.
+        return name === undefined
+          ? [{ ...operation, change: { kind: "truncate", file: placeOf(change.file), size: 0 } }]
+          : [{ ...operation, change: { ...change, name } }];
+      }
+      case "rename":
+        return [];
+      case "truncate":
+      case "unlink":
+        return [operation];
+    }
+  });
+}

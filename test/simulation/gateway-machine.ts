@@ -143,7 +143,8 @@ export function createGatewayMachine(given: {
       },
       bootId,
       softwareVersion: machine.isNewer ? "newer" : "simulated",
-      configurationHash: "empty",
+      // What the cloud desires is nobody's subject here: each home's kit is what it is.
+      configuration: { hash: () => "", heard: async () => await Promise.resolve("as before"), device: () => undefined },
       newAlarmId: () => id(parseAlarmId, "alarm"),
       devices: { reopen: () => {}, request: () => "asked", probes: () => [] },
     });

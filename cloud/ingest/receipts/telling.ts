@@ -1,11 +1,14 @@
 /** What gateways are told: receipts, what became of their alarms, what they should be configured as. Always from what is committed. */
 
+import { sha256Hex } from "@shouwang/shared/bytes/sha-256.ts";
 import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import type { DesiredMessage } from "@shouwang/shared/wire/commands.ts";
+import { configurationText } from "@shouwang/shared/wire/configuration.ts";
 import type { AlarmFate, Receipt, ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { bucketCount, wireVersion, type Bucket } from "@shouwang/shared/wire/topics.ts";
 import type { Incident } from "../../alarms/incident.ts";
+import { desiredConfiguration } from "../../registry/desired-configuration.ts";
 import type { RegistryReader } from "../../registry/registry.ts";
 import type { Downlink, Way } from "../brokers/downlink.ts";
 import { laneName, type Memory } from "../ledger/draft.ts";
@@ -17,9 +20,6 @@ import type { TimelineLane } from "./timeline-lane.ts";
 /** Lanes named to a gateway that did not ask: the newest of its epochs. */
 const unaskedLanesMax = 16;
 
-/** There is nothing to configure yet: later issues fill it, and the hash says that it is empty. */
-const desired: DesiredMessage = { v: wireVersion, configurationHash: "empty", configuration: {} };
-
 /** Receipts of one lane go one way, except beside others in an answer to hello; a gateway counts the furthest. */
 const wayOf = ({ receipts, alarms }: ReceiptMessage): Way =>
   alarms.length > 0 || receipts.some(({ lane }) => lane === "life") ? "life" : "rest";
@@ -28,6 +28,7 @@ export type Telling = {
   receipts(gatewayId: GatewayId, keys: readonly LaneKey[], fates: readonly AlarmFate[]): void;
   /** The fate of one alarm, looked up where it is stored. */
   fates(alarmIds: readonly AlarmId[], nowMs: number): Promise<AlarmFate[]>;
+  /** Tells a kit that is in a home what it should be configured as, when its hash is another one. */
   desired(gatewayId: GatewayId, hash: string): void;
   /** Tells the home when an incident has come further than it was last told. */
   incident(incident: Incident, nowMs: number): void;
@@ -83,7 +84,13 @@ export function createTelling(given: {
     },
     desired(gatewayId, hash) {
       const bucket = bucketOf(gatewayId);
-      if (bucket === undefined || hash === desired.configurationHash) return;
+      const assignment = registry.assignmentOfGateway(gatewayId);
+      const home = assignment && registry.home(assignment.homeId);
+      if (bucket === undefined || !home) return;
+      const configuration = desiredConfiguration(assignment, home);
+      const configurationHash = sha256Hex(new TextEncoder().encode(configurationText(configuration)));
+      if (hash === configurationHash) return;
+      const desired: DesiredMessage = { v: wireVersion, configurationHash, configuration };
       downlink.send({ bucket, gatewayId }, "desired", encodeMessage(desired), "rest");
     },
     incident(incident, nowMs) {

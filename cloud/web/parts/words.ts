@@ -114,6 +114,7 @@ export const faultWords: Record<FaultKind, Words> = {
   cloned: ["设备克隆", "Cloned"],
   unreadable: ["数据无法识别", "Unreadable data"],
   "device-failure": ["设备失效", "Device failure"],
+  configuration: ["配置异常", "Configuration"],
 };
 
 export const ownerWords: Record<FaultView["owner"], Words> = {

@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBinary } from "../../builders/real-servers.ts";
+import { recoverConfiguration, recoverConfigurationWhole } from "./configuration-recovery.ts";
 import { findLost, type Recovered } from "./claims.ts";
 import type { DiskHistory } from "./disk-history.ts";
 import { buildImages, type Image, type Manner } from "./image-builder.ts";
@@ -30,7 +31,7 @@ export type CrashReport = {
 };
 
 /** Steps of each of the three sessions: enough for checkpoints of the gateway; the ledger's come with --steps 200. */
-const stepsInCi: Record<Side, number> = { gateway: 100, cloud: 60 };
+const stepsInCi: Record<Side, number> = { gateway: 100, cloud: 60, configuration: 12 };
 /** Each so-manieth image is opened by the whole production program, threads and all. */
 const wholeEvery = 40;
 
@@ -38,6 +39,7 @@ type Way = (folder: string) => Recovered | Promise<Recovered>;
 const ways: Record<Side, { short: Way; whole: Way }> = {
   gateway: { short: recoverGateway, whole: recoverGatewayWhole },
   cloud: { short: recoverCloud, whole: recoverCloudWhole },
+  configuration: { short: recoverConfiguration, whole: recoverConfigurationWhole },
 };
 
 /** A folder in memory where there is one: a recording and its images need no disk, fsync is recorded and not needed. */

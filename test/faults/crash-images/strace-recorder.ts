@@ -18,7 +18,11 @@ const calls = [
 const bytesShown = 131_072;
 const sessionLimitMs = 60_000;
 
-const workloads: Record<Side, string> = { gateway: "gateway-workload.ts", cloud: "cloud-workload.ts" };
+const workloads: Record<Side, string> = {
+  gateway: "gateway-workload.ts",
+  cloud: "cloud-workload.ts",
+  configuration: "configuration-workload.ts",
+};
 /** The first begins on an empty folder, the second on what a kill left, the third on what an orderly end left. */
 const sessions = ["killed", "closed", "killed"] as const;
 

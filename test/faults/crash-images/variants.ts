@@ -1,6 +1,6 @@
-/** What is recorded: which side's stores, as they are or with a defect planted outside them. */
+/** What is recorded: which side's stores (the configuration is a file of the gateway's), as they are or with a defect planted outside them. */
 
-export const sides = ["gateway", "cloud"] as const;
+export const sides = ["gateway", "cloud", "configuration"] as const;
 export type Side = (typeof sides)[number];
 
 /**

@@ -25,13 +25,14 @@ test("§2.5 hello is answered with receipts of all lanes, the ledger, and what b
 test("§2.5 hello says what waits: epochs with their lowest number without a receipt, open alarms, configuration, ledger", async () => {
   await given.house.startCloud();
   const gateway = await given.house.startGateway({ epoch: "epoch-x" });
+  const hash = given.house.broker.told.find(({ channel }) => channel === "desired")?.json["configurationHash"];
   await gateway.press();
   given.house.broker.loses = (way) => way === "down";
   await gateway.press();
   given.house.broker.heard.length = 0;
   await gateway.connect();
   const [first] = given.house.broker.heard;
-  expect(first).toMatchObject({ channel: "hello", json: { configurationHash: "", ledgerId: gateway.card.ledgerId } });
+  expect(first).toMatchObject({ channel: "hello", json: { configurationHash: hash, ledgerId: gateway.card.ledgerId } });
   expect(first?.json["epochs"]).toContainEqual({ epoch: "epoch-x", lane: "life", lowest: 2, next: 3 });
   expect(first?.json["openAlarms"]).toHaveLength(2);
 });
@@ -40,7 +41,7 @@ test("§2.5 hello is answered with the desired configuration when the gateway ha
   await given.house.startCloud();
   await given.house.startGateway();
   const desired = given.house.broker.told.filter(({ channel }) => channel === "desired");
-  expect(desired).toMatchObject([{ gatewayId: "gw-1", json: { configurationHash: "empty" } }]);
+  expect(desired).toMatchObject([{ gatewayId: "gw-1", json: { configuration: { assignmentId: "as-1" } } }]);
 });
 
 describe("the cloud was deaf itself", () => {

@@ -1,0 +1,33 @@
+/**
+ * What a kit should be configured as: where it is now, and what the devices of that home are called. Pure.
+ *
+ * Limit: as many devices as one message holds (`devicesMax`), in the order of their ids; the rest keep the names of the bridge. Nothing of
+ * a kit that is in no home is desired: it goes on as it is (docs/architecture.md §2.12).
+ */
+
+import {
+  configurationVersion,
+  deviceNameMax,
+  devicesMax,
+  type Configuration,
+} from "@shouwang/shared/wire/configuration.ts";
+import type { Assignment, Home } from "./registry.ts";
+
+export function desiredConfiguration({ assignmentId }: Assignment, home: Pick<Home, "devices">): Configuration {
+  const devices = home.devices.toSorted((one, other) => (one.deviceId < other.deviceId ? -1 : 1)).slice(0, devicesMax);
+  return {
+    version: configurationVersion,
+    assignmentId,
+    devices: devices.map(({ deviceId, name, room }) => ({ deviceId, name: legible(name) || deviceId, room })),
+  };
+}
+
+/** A name that was stored before the wire had rules for it. */
+function legible(name: string): string {
+  return name
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, " ")
+    .trim()
+    .slice(0, deviceNameMax)
+    .toWellFormed();
+}
