@@ -69,7 +69,7 @@ export function runBridge(bridge: Bridge, world: World): void {
   let state = createBridgeState({ base: config.baseTopic, panicButtons: config.panicButtons });
   let gives: ReadonlyMap<DeviceId, readonly string[]> = new Map();
   let advancing: Promise<unknown> = Promise.resolve();
-  const unreadable = createUnreadable({ loop, clock: world.clock, log, from: "bridge" });
+  const unreadable = createUnreadable({ loop, log, from: "bridge" });
 
   const take = (interpreted: ReturnType<typeof interpret>): void => {
     state = interpreted.state;

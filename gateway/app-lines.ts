@@ -31,7 +31,7 @@ export function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: C
   let timer: Timer | undefined;
   let noiseBytes = 0;
   let noiseToldAtMs = Number.NEGATIVE_INFINITY;
-  const unreadable = createUnreadable({ loop, clock, log, from: "line" });
+  const unreadable = createUnreadable({ loop, log, from: "line" });
 
   const ask = (): void => {
     const frame = driver.poll.frames[asked++ % driver.poll.frames.length];

@@ -1,26 +1,31 @@
 /**
  * A device that chatters must not bury its own alarm, and no limit may hide one.
  *
- * Idea: the first `freeInAMinute` life rows of a device and kind within a minute pass untouched. After that at most one row
- * a second: what comes earlier is *held*, counted, and leaves as one row when the second is over, with the count in its
+ * Idea: the first `free` life rows of a device and kind within a `window` pass untouched. After that at most one row
+ * a `spacing`: what comes earlier is *held*, counted, and leaves as one row when the spacing is over, with the count in its
  * evidence. The first after quiet is never held, and what is held belongs to an alarm that is already on its way.
  *
- * Limit: one event is held per device and kind, for at most `spacing`; a crash in that second loses the count, not the alarm.
+ * What could not be read is slower when it floods: a line that is polled says the same every second for hours, and its tenth alarm has told
+ * people what the thousandth would. Each of them may still be a press, so each is counted in an alarm, none later than a life alarm
+ * may wait for its receipt before another way is due (20 s, docs/architecture.md §2.11).
+ *
+ * Limit: one event is held per device and kind, for at most its `spacing`; a crash in that time loses the count, not the alarm.
  * Source: docs/architecture.md §1.3 (nothing hides a life alarm), §2 case table (100 messages a second).
  */
 
 import type { DeviceId } from "@shouwang/shared/domain/ids.ts";
 import type { LifeEvent } from "@shouwang/shared/domain/observation.ts";
-import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import { minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 
-export const freeInAMinute = 10;
-export const spacing = seconds(1);
-const windowLength = minutes(1);
+type Pace = { free: number; window: Millis; spacing: Millis; said: string };
+const chatter: Pace = { free: 10, window: minutes(1), spacing: seconds(1), said: "in a second" };
+const unreadable: Pace = { free: 10, window: minutes(10), spacing: seconds(20), said: "in 20 s" };
+const paceOf = (event: LifeEvent): Pace => (event.alarm === "unreadable" ? unreadable : chatter);
 const evidenceMax = 200;
 
 type Flow = {
   deviceId: DeviceId;
-  /** Uptimes of the last rows within the window, at most `freeInAMinute` of them. */
+  /** Uptimes of the last rows within the window, at most as many as are free. */
   recentMs: readonly number[];
   held: { event: LifeEvent; count: number; dueMs: number } | undefined;
 };
@@ -37,11 +42,12 @@ export function admit(
 ): { limit: LifeLimit; passed: Passed | undefined } {
   const key = `${raised.deviceId}/${raised.event.alarm}`;
   const flow: Flow = limit.get(key) ?? { deviceId: raised.deviceId, recentMs: [], held: undefined };
-  const recentMs = flow.recentMs.filter((atMs) => nowMs - atMs < windowLength);
+  const { free, window, spacing } = paceOf(raised.event);
+  const recentMs = flow.recentMs.filter((atMs) => nowMs - atMs < window);
   const lastMs = recentMs.at(-1);
-  const isFree = recentMs.length < freeInAMinute || lastMs === undefined || nowMs - lastMs >= spacing;
+  const isFree = recentMs.length < free || lastMs === undefined || nowMs - lastMs >= spacing;
   if (isFree && !flow.held) {
-    const next = { ...flow, recentMs: [...recentMs, nowMs].slice(-freeInAMinute) };
+    const next = { ...flow, recentMs: [...recentMs, nowMs].slice(-free) };
     return { limit: new Map(limit).set(key, next), passed: raised };
   }
   const held = {
@@ -57,8 +63,9 @@ export function release(limit: LifeLimit, nowMs: number): { limit: LifeLimit; pa
   for (const [key, flow] of limit) {
     if (!flow.held || flow.held.dueMs > nowMs) continue;
     const { event, count } = flow.held;
-    const next = { ...flow, recentMs: [...flow.recentMs, nowMs].slice(-freeInAMinute), held: undefined };
-    const evidence = `${count} in a second: ${event.evidence}`.slice(0, evidenceMax);
+    const { free, said } = paceOf(event);
+    const next = { ...flow, recentMs: [...flow.recentMs, nowMs].slice(-free), held: undefined };
+    const evidence = `${count} ${said}: ${event.evidence}`.slice(0, evidenceMax);
     return { limit: new Map(limit).set(key, next), passed: { deviceId: flow.deviceId, event: { ...event, evidence } } };
   }
   return { limit, passed: undefined };

@@ -120,26 +120,31 @@ function inPlace(history: DiskHistory): DiskHistory {
     names.set(change.to, written);
     names.delete(change.from);
   }
-  return history.flatMap((operation): Operation[] => {
-    const placeOf = (file: number): number => places.get(file) ?? file;
-    if (operation.kind === "sync") return [{ ...operation, file: placeOf(operation.file) }];
-    if (operation.kind !== "change") return [operation];
-    const { change } = operation;
-    switch (change.kind) {
-      case "write":
-        return [{ ...operation, change: { ...change, file: placeOf(change.file) } }];
-      case "create": {
-        const name = beside.get(change.file);
-        // The first of its name is made; the later ones begin by emptying it.
-        return name === undefined
-          ? [{ ...operation, change: { kind: "truncate", file: placeOf(change.file), size: 0 } }]
-          : [{ ...operation, change: { ...change, name } }];
-      }
-      case "rename":
-        return [];
-      case "truncate":
-      case "unlink":
-        return [operation];
+  return history.flatMap((operation) => operationInPlace(operation, (file) => places.get(file) ?? file, beside));
+}
+
+function operationInPlace(
+  operation: Operation,
+  placeOf: (file: number) => number,
+  beside: ReadonlyMap<number, string>,
+): Operation[] {
+  if (operation.kind === "sync") return [{ ...operation, file: placeOf(operation.file) }];
+  if (operation.kind !== "change") return [operation];
+  const { change } = operation;
+  switch (change.kind) {
+    case "write":
+      return [{ ...operation, change: { ...change, file: placeOf(change.file) } }];
+    case "create": {
+      const name = beside.get(change.file);
+      // The first of its name is made; the later ones begin by emptying it.
+      return name === undefined
+        ? [{ ...operation, change: { kind: "truncate", file: placeOf(change.file), size: 0 } }]
+        : [{ ...operation, change: { ...change, name } }];
     }
-  });
+    case "rename":
+      return [];
+    case "truncate":
+    case "unlink":
+      return [operation];
+  }
 }
