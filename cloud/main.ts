@@ -2,7 +2,6 @@
 
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startCloud, StartError, type Cloud } from "./app.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { NewerDatabaseError } from "./database/sql-migrations.ts";
@@ -47,7 +46,11 @@ log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolde
 log.warn(`There is no sign-in yet: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
 
 const why = await Promise.race([ended, cloud.failed]);
-using _limit = createSystemClock({ trust: () => "untrusted" }).after(closeWithin, () => process.exit(exitFailed));
+// Not by `process.exit`: it waits for the threads, and so for a disk that hangs.
+setTimeout(() => {
+  log.error("ending took too long", { event: "ending took too long", detail: "something hangs, probably the disk" });
+  process.kill(process.pid, "SIGKILL");
+}, closeWithin).unref();
 if (why instanceof Error) {
   log.error("The cloud cannot go on and ends.", { event: "failed", error: why });
   process.exitCode = exitFailed;

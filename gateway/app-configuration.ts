@@ -14,7 +14,7 @@ import { openConfigurationStore } from "./configuration/system-configuration-sto
 import type { Loop } from "./loop.ts";
 
 /** Two files of some kilobytes. Whoever waits longer hears no press meanwhile. */
-const opensWithin = seconds(5);
+const opensWithin = seconds(3);
 
 type Kit = Pick<Config, "dataFolder" | "gatewayId" | "assignmentId">;
 

@@ -1,7 +1,6 @@
 /** Starts a gateway: reads its configuration, says what it does, and ends when asked to. */
 
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
-import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { closeWithin, startGateway, softwareVersion } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
 
@@ -36,6 +35,10 @@ log.info("ready", {
 
 const why = await ended;
 log.info("ending", { event: "ending", why });
-// What hangs must not keep a service from restarting: everything accepted is on the card.
-using _limit = createSystemClock({ trust: () => "untrusted" }).after(closeWithin, () => process.exit(1));
+// What hangs must not keep a service from restarting: everything accepted is on the card. Not by `process.exit`, which waits for the threads,
+// and so for the card that hangs. Nobody waits for this limit: where nothing hangs the process has ended before it.
+setTimeout(() => {
+  log.error("ending took too long", { event: "ending took too long", detail: "something hangs, probably the card" });
+  process.kill(process.pid, "SIGKILL");
+}, closeWithin).unref();
 await gateway[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import mqtt from "mqtt";
 import { expect, test } from "vitest";
 import {
@@ -166,3 +167,18 @@ test.each([
   expect(ended.status).toBe(2);
   expect(ended.stderr).toMatch(/configuration|real home/i);
 });
+
+test("R-178 a card that hangs on the configuration: presses are heard, the fault is said, and the gateway still ends", async () => {
+  using folder = temporaryFolder();
+  await using cloud = await startFakeCloud("gw-e2e");
+  const file = folder.write("gateway.json", configuration());
+  // Whoever opens a pipe that nobody writes waits, as on a card that does not answer.
+  spawnSync("mkfifo", [join(folder.path, "configuration.a")]);
+  await using gateway = startGatewayProcess(["--config", file, "--data", folder.path, "--broker", cloud.url]);
+  await using bridge = await startBridge(gateway);
+  await bridge.press();
+  await gateway.line(isAccepted("life"));
+  await gateway.line((line) => line["event"] === "fault present" && line["fault"] === "configuration");
+  await gateway.kill("SIGTERM");
+  expect(gateway.lines.at(-1)).toMatchObject({ event: "ending took too long" });
+}, 60_000);
