@@ -72,10 +72,19 @@ export function telemetryMessage(batch: Batch<TelemetryRow>): TelemetryMessage {
   return { ...header(batch), records };
 }
 
-function header(batch: Batch<unknown>) {
+function header(batch: Batch<Numbered>) {
   const skipped = batch.skipped.slice(0, skippedMax).map(asSkipped);
   const { epoch, assignmentId, sentAt } = batch;
-  return { v: wireVersion, epoch, assignmentId, sentAt, ...(skipped.length > 0 ? { skipped } : {}) } as const;
+  const [first, last] = [batch.rows[0], batch.rows.at(-1)];
+  const numbers: { numbers?: [number, number] } = first && last ? { numbers: [first.seq, last.seq] } : {};
+  return {
+    v: wireVersion,
+    epoch,
+    assignmentId,
+    sentAt,
+    ...(skipped.length > 0 ? { skipped } : {}),
+    ...numbers,
+  } as const;
 }
 
 const asSkipped = ({ from, to, why, count, firstAtMs, lastAtMs }: SkippedRange): Skipped => {

@@ -67,6 +67,8 @@ const batchHeader = {
   assignmentId: assignmentIdField,
   sentAt: stampField,
   skipped: z.array(skippedSchema).max(64).optional(),
+  /** The first and the last number among the records: one whose own number cannot be read is known by them, also when it stands alone. */
+  numbers: rangeField.optional(),
 };
 
 /** `up/fault`: latest state per device and kind. */

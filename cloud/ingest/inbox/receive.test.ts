@@ -88,6 +88,23 @@ test("R-133 a record of which not even the number can be read is known by its ne
   expect(unreadable([nameless])).toEqual([]);
 });
 
+test("R-133 one that stands alone is known by the numbers of its message", () => {
+  const { seq: _seq, ...nameless } = motion(2);
+  const unreadable = (records: unknown[], numbers: unknown): readonly number[] => {
+    const read = receive(topic("telemetry"), bytes({ ...telemetry(records), numbers }));
+    return read.kind === "telemetry" ? read.unreadable.map((one) => one.seq) : [];
+  };
+  expect(unreadable([nameless], [5, 5])).toEqual([5]);
+  expect(unreadable([nameless, motion(6), nameless], [5, 7])).toEqual([5, 7]);
+  expect(unreadable([motion(5), motion(9)], [5, 9])).toEqual([]);
+  // Numbers that cannot be, or that nobody can read, hold up nothing.
+  for (const numbers of [[9, 5], [1, 1e9], "all", null]) expect(unreadable([nameless], numbers)).toEqual([]);
+  expect(unreadable([motion(8), nameless], [5, 6])).toEqual([]);
+  // What stands behind the most that is read comes again, and is not taken for unreadable.
+  const many = Array.from({ length: 257 }, (_, n) => (n === 255 ? nameless : motion(n + 1)));
+  expect(unreadable(many, [1, 257])).toEqual([256]);
+});
+
 test("R-133 what is wrong in a skipped entry holds up neither its neighbours nor the records", () => {
   const good = { range: [4, 5], why: "compacted", count: 2, firstAtMs: 1, lastAtMs: 2 };
   const skipped = [good, { range: [7, 9], why: "eaten by the dog" }, { range: [9, 1] }, null];

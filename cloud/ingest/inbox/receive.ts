@@ -29,6 +29,7 @@ import {
   type StateMessage,
   type TelemetryMessage,
 } from "@shouwang/shared/wire/envelope.ts";
+import { rangeField } from "@shouwang/shared/wire/fields.ts";
 import {
   messageBytesMax,
   parseUpTopic,
@@ -86,7 +87,7 @@ function read(from: UpAddress, payload: Uint8Array, json: unknown): Incoming {
     case "fault": {
       const whole = checkMessage(faultMessageSchema, json);
       if (whole.kind === "message") return { kind: "fault", from, message: whole.message, unreadable: [] };
-      const header = checkMessage(faultMessageSchema.omit({ records: true, skipped: true }), json);
+      const header = checkMessage(faultMessageSchema.omit({ records: true, skipped: true, numbers: true }), json);
       if (header.kind === "unreadable") return { kind: "noise", from, why: header.why };
       const { records, bad } = readRecords(json, (one) => checkMessage(faultRecordSchema, one));
       const message = { ...header.message, records, skipped: readSkipped(json) };
@@ -95,7 +96,7 @@ function read(from: UpAddress, payload: Uint8Array, json: unknown): Incoming {
     case "telemetry": {
       const whole = checkMessage(telemetryMessageSchema, json);
       if (whole.kind === "message") return { kind: "telemetry", from, message: whole.message, unreadable: [] };
-      const header = checkMessage(telemetryMessageSchema.omit({ records: true, skipped: true }), json);
+      const header = checkMessage(telemetryMessageSchema.omit({ records: true, skipped: true, numbers: true }), json);
       if (header.kind === "unreadable") return { kind: "noise", from, why: header.why };
       const { records, bad } = readRecords(json, (one) => checkMessage(telemetryRecordSchema, one));
       const message = { ...header.message, records, skipped: readSkipped(json) };
@@ -158,9 +159,11 @@ function readRecords<T extends { seq: number }>(
   const records: T[] = [];
   const bad: UnreadableRecord[] = [];
   if (!Array.isArray(list)) return { records, bad };
+  const numbers = checkMessage(rangeField, field(json, "numbers"));
+  const [from, to] = numbers.kind === "message" ? numbers.message : [];
   /** Why there is a record of which not even the number can be read, since the last one that had one. */
   let nameless: string | undefined;
-  let last: number | undefined;
+  let last: number | undefined = from === undefined ? undefined : from - 1;
   for (const one of list.slice(0, recordsMax)) {
     const read = check(one);
     const seq = read.kind === "message" ? read.message.seq : field(one, "seq");
@@ -173,7 +176,10 @@ function readRecords<T extends { seq: number }>(
     if (read.kind === "message") records.push(read.message);
     else bad.push({ seq, why: read.why });
   }
-  if (nameless !== undefined && last !== undefined) bad.push({ seq: last + 1, why: nameless });
+  if (nameless === undefined || last === undefined) return { records, bad };
+  // What was cut off has its numbers too, and is not to be taken for unreadable.
+  const isWhole = to !== undefined && list.length <= recordsMax;
+  bad.push(...(isWhole ? between(last, to + 1, nameless) : [{ seq: last + 1, why: nameless }]));
   return { records, bad };
 }
 

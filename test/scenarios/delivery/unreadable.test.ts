@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
 import { oneHome } from "../../builders/delivery-house.ts";
 import {
   alarmsOnDesk,
@@ -47,6 +48,24 @@ describe("case: one poisonous telemetry envelope among neighbours", () => {
     await given.house.settle();
     expect(alarmsOnDesk(cloud)).toBe(1);
     expect(given.receiptsOf("telemetry").at(-1)).toMatchObject({ through: 9, missing: [] });
+    expect(await quarantined(cloud)).toBe(1);
+  });
+
+  test("R-133 a record whose number nobody can read and that stands alone is set aside, and asked for no more", async () => {
+    const cloud = await given.house.startCloud();
+    const gateway = await given.house.startGateway();
+    let sent = 0;
+    given.house.broker.loses = (way, { channel, json }) => {
+      if (way !== "up" || channel !== "telemetry" || json.records?.length !== 1) return false;
+      sent++;
+      const records = json.records.map((record) => ({ ...record, seq: "?" }));
+      cloud.loop.accept(topicOf("telemetry"), encodeJson({ ...json, records }));
+      return true;
+    };
+    await gateway.move();
+    await given.house.pass(minutes(1));
+    expect(sent).toBe(1);
+    expect(given.receiptsOf("telemetry").at(-1)).toMatchObject({ through: 1, missing: [] });
     expect(await quarantined(cloud)).toBe(1);
   });
 
