@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { judge, plant, sentenceOf, type Breach } from "./breach/breach.ts";
 import { caseBreaches } from "./breach/cases.ts";
 import { copyTree, type CopiedTree } from "./breach/copied-tree.ts";
+import { desiredToForce } from "./breach/desired.ts";
 import { acceptedToReceipts } from "./breach/rules-1-to-4.ts";
 import { helloToTimeline } from "./breach/rules-5-to-8.ts";
 import { writersToAdministration } from "./breach/rules-9-to-12.ts";
@@ -25,7 +26,13 @@ const { values } = parseArgs({
 });
 
 function chosen(): readonly Breach[] {
-  const all = [...acceptedToReceipts, ...helloToTimeline, ...writersToAdministration, ...caseBreaches];
+  const all = [
+    ...acceptedToReceipts,
+    ...helloToTimeline,
+    ...desiredToForce,
+    ...writersToAdministration,
+    ...caseBreaches,
+  ];
   if (values.only === undefined) return all;
   const wanted = values.only.split(",").map((one) => one.trim());
   const some = all.filter(({ id }) =>
