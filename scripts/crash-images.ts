@@ -1,5 +1,5 @@
 /**
- * `npm run crash-images -- [--images N] [--seed S] [--side gateway|cloud] [--variant V] [--steps N] [--json]`: records the stores
+ * `npm run crash-images -- [--images N] [--seed S] [--side gateway|cloud|configuration] [--variant V] [--steps N] [--json]`: records the stores
  * under strace and tries the disks that a power cut could leave. One line a side; exit code 1 when something acknowledged is lost
  * in one of them.
  *

@@ -7,7 +7,7 @@
 
 const primes = firstPrimes(64);
 /** The first 32 bits of the fractions of the cube roots (rounds) and square roots (beginning) of the first primes: FIPS 180-4 §4.2.2, §5.3.3. */
-const roundConstants = Uint32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
+const roundConstants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
 const beginning = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 
 export function sha256Hex(bytes: Uint8Array): string {
@@ -19,8 +19,8 @@ export function sha256Hex(bytes: Uint8Array): string {
 }
 
 function addBlock(hash: Uint32Array, words: DataView, at: number): void {
-  const schedule = new Uint32Array(64);
-  for (let t = 0; t < 16; t++) schedule[t] = words.getUint32(at + t * 4);
+  const schedule = new Int32Array(64);
+  for (let t = 0; t < 16; t++) schedule[t] = words.getInt32(at + t * 4);
   const word = (t: number): number => schedule[t] ?? 0;
   for (let t = 16; t < 64; t++) {
     const small0 = right(word(t - 15), 7) ^ right(word(t - 15), 18) ^ (word(t - 15) >>> 3);
@@ -33,7 +33,14 @@ function addBlock(hash: Uint32Array, words: DataView, at: number): void {
     const first = (h + big1 + ((e & f) ^ (~e & g)) + (roundConstants[t] ?? 0) + word(t)) | 0;
     const big0 = right(a, 2) ^ right(a, 13) ^ right(a, 22);
     const second = (big0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
   for (const [n, value] of [a, b, c, d, e, f, g, h].entries()) hash[n] = (hash[n] ?? 0) + value;
 }
