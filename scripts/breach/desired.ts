@@ -11,19 +11,19 @@ export const desiredToForce: readonly Breach[] = [
     id: "5.12",
     claim: "a configuration is on the card before it gets its name",
     code: { in: store, find: "await file.datasync();", put: "" },
-    red: { in: images, test: "R-176 after any of 1,000 power cuts" },
+    red: { in: images, test: "R-176 after any of 600 power cuts" },
   },
   {
     id: "5.13",
     claim: "and its name is on the card before it is claimed",
     code: { in: store, find: "await names.sync();", put: "" },
-    red: { in: images, test: "R-176 after any of 1,000 power cuts" },
+    red: { in: images, test: "R-176 after any of 600 power cuts" },
   },
   {
     id: "5.14",
     claim: "it is written beside the one before, never over it",
     code: { in: store, find: "const written = join(folder, newName);", put: "const written = join(folder, name);" },
-    red: { in: images, test: "R-176 after any of 1,000 power cuts" },
+    red: { in: images, test: "R-176 after any of 600 power cuts" },
   },
   {
     id: "5.15",

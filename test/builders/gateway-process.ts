@@ -75,7 +75,7 @@ export type FakeCloud = AsyncDisposable & {
   setReceipts(isOn: boolean): void;
   /** Away: every connection is cut and none is taken. */
   setAway(isAway: boolean): void;
-  tell(channel: "receipt" | "command", message: Record<string, unknown>): void;
+  tell(channel: "receipt" | "command" | "desired", message: Record<string, unknown>): void;
   heard(fits: (said: Said) => boolean): Promise<Said>;
 };
 

@@ -66,7 +66,7 @@ test("R-033 a press on the radio bridge is accepted, reaches the cloud, and the 
   expect(await gateway.kill("SIGTERM")).toBe(0);
 });
 
-test("R-005 what was accepted before kill -9 is sent by the next run, in its old epoch", async () => {
+test("R-005 R-175 what was accepted before kill -9 is sent by the next run, in its old epoch, and what the cloud set is kept", async () => {
   using folder = temporaryFolder();
   await using cloud = await startFakeCloud("gw-e2e");
   cloud.setReceipts(false);
@@ -76,6 +76,12 @@ test("R-005 what was accepted before kill -9 is sent by the next run, in its old
   const bridge = await startBridge(first);
   for (let at = 0; at < 5; at++) await bridge.press();
   await first.line((line) => isAccepted("life")(line) && line["seq"] === 5);
+  const devices = [{ deviceId: button, name: "床头按钮", room: "bedroom", isLife: true }];
+  const moved = { version: 1, assignmentId: "kit-moved", devices };
+  cloud.tell("desired", { v: 1, configurationHash: "", configuration: moved });
+  const claimed = await cloud.heard(
+    ({ channel, message }) => channel === "hello" && message["configurationHash"] !== "none",
+  );
   await first.kill("SIGKILL");
   await bridge[Symbol.asyncDispose]();
 
@@ -87,8 +93,10 @@ test("R-005 what was accepted before kill -9 is sent by the next run, in its old
     const again = await cloud.heard(
       (said) => cloud.said.indexOf(said) >= before && said.message["alarmId"] === alarmId,
     );
-    expect(again.message["epoch"]).toBe(epoch);
+    expect([again.message["epoch"], again.message["assignmentId"]]).toEqual([epoch, "kit-e2e"]);
   }
+  const hello = cloud.said.slice(before).find(({ channel }) => channel === "hello")?.message;
+  expect(hello).toMatchObject({ assignmentId: "kit-moved", configurationHash: claimed.message["configurationHash"] });
 });
 
 test("R-007 an outage of the cloud's broker loses nothing: what came meanwhile is sent when it is back", async () => {
