@@ -1,6 +1,7 @@
 /** Starts a cloud: reads its configuration, says where it is, and ends when asked to or when it cannot go on. */
 
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
+import { endAtMistakes, endWithin } from "@shouwang/shared/log/system-ending.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { startCloud, StartError, type Cloud } from "./app.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
@@ -38,6 +39,7 @@ async function startOrExit(): Promise<Cloud> {
 
 const config = readOrExit();
 const log = createPinoLogger({ name: "cloud", level: config.logLevel });
+endAtMistakes(log);
 const { promise: ended, resolve: end } = Promise.withResolvers<string>();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(signal));
 
@@ -46,11 +48,7 @@ log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolde
 log.warn(`There is no sign-in yet: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
 
 const why = await Promise.race([ended, cloud.failed]);
-// Not by `process.exit`: it waits for the threads, and so for a disk that hangs.
-setTimeout(() => {
-  log.error("ending took too long", { event: "ending took too long", detail: "something hangs, probably the disk" });
-  process.kill(process.pid, "SIGKILL");
-}, closeWithin).unref();
+endWithin(closeWithin, log);
 if (why instanceof Error) {
   log.error("The cloud cannot go on and ends.", { event: "failed", error: why });
   process.exitCode = exitFailed;

@@ -1,6 +1,7 @@
 /** Starts a gateway: reads its configuration, says what it does, and ends when asked to. */
 
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
+import { endAtMistakes, endWithin } from "@shouwang/shared/log/system-ending.ts";
 import { closeWithin, startGateway, softwareVersion } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
 
@@ -18,6 +19,7 @@ function readOrExit(): Config {
 
 const config = readOrExit();
 const log = createPinoLogger({ name: "gateway", level: config.logLevel });
+endAtMistakes(log);
 const { promise: ended, resolve: end } = Promise.withResolvers<string>();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(signal));
 
@@ -35,10 +37,6 @@ log.info("ready", {
 
 const why = await ended;
 log.info("ending", { event: "ending", why });
-// What hangs must not keep a service from restarting: everything accepted is on the card. Not by `process.exit`, which waits for the threads,
-// and so for the card that hangs. Nobody waits for this limit: where nothing hangs the process has ended before it.
-setTimeout(() => {
-  log.error("ending took too long", { event: "ending took too long", detail: "something hangs, probably the card" });
-  process.kill(process.pid, "SIGKILL");
-}, closeWithin).unref();
+// What hangs must not keep a service from restarting: everything accepted is on the card.
+endWithin(closeWithin, log);
 await gateway[Symbol.asyncDispose]();

@@ -82,7 +82,7 @@ describeWithService("strace", "power cuts", () => {
     expect(report.openedWhole).toBe(15);
   }, 60_000);
 
-  test("R-176 the configuration needs the fsync before the rename, the one of the folder, the rename, and the other file", async () => {
+  test("R-176 the configuration needs the fsync before the rename, the one of the folder, and a file beside the old one", async () => {
     const folder = makeFolder("recording-configuration");
     const history = await recordSide("configuration", folder, "production", 8);
     rmSync(folder, { recursive: true, force: true });
@@ -96,7 +96,6 @@ describeWithService("strace", "power cuts", () => {
       const report = await tryImages(weak, { side: "configuration", variant: "production", images: 120, seed });
       expect([weakness, report.lost > 0]).toEqual([weakness, true]);
     }
-    expect((await run("configuration", "early-acknowledgement", { images: 60, steps: 8 })).lost).toBeGreaterThan(0);
   }, 60_000);
 });
 
