@@ -177,7 +177,6 @@ export async function createLoop(given: {
   const restored = createRestored({
     ledger,
     memory,
-    recoveries: memory.recoveries,
     machineClock,
     log,
     everybody: () => telling.everybody(),
@@ -197,6 +196,7 @@ export async function createLoop(given: {
   const decideRest = createDecideRest({
     ledgerId: () => ledger.ledgerId,
     memory,
+    doubtedLanes: memory.doubtedLanes,
     house,
     committer,
     telling,

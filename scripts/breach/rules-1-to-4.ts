@@ -349,4 +349,24 @@ export const acceptedToReceipts: readonly Breach[] = [
       test: "marks, incident and deliveries of one decision are there after a crash",
     },
   },
+  {
+    id: "4.9",
+    claim: "and only from a mark that is what was written",
+    code: {
+      in: "cloud/ingest/ledger/sql-hot-log.ts",
+      find: "row.checksum === checksumOfMark(row)",
+      put: "row.checksum !== undefined",
+    },
+    red: { in: "cloud/loop-doubt.test.ts", test: "R-180 a mark that a disk has lifted hides nothing" },
+  },
+  {
+    id: "4.10",
+    claim: "what a damaged row covered is doubted, however whole the one before it is",
+    code: {
+      in: "cloud/ingest/recovery/remember.ts",
+      find: "!doubted.has(subject) && (state === null || isWhole(state))",
+      put: "state === null || isWhole(state)",
+    },
+    red: { in: "cloud/loop-doubt.test.ts", test: "R-179 a row of the log that is not what was written" },
+  },
 ];

@@ -77,6 +77,16 @@ export type Commit = {
   quarantined: readonly Quarantined[];
 };
 
+/** What a disk has changed is not believed. */
+export type Doubt = {
+  /** How many rows. */
+  rows: number;
+  /** Homes of which something newer was lost, as far as they can be named: what else is known of them may be quieter than the truth. */
+  subjects: readonly string[];
+  /** Lanes whose marks are what is still proven: less than the truth, never more. */
+  lanes: readonly LaneKey[];
+};
+
 export type KnownIncident = { incident: Incident; journalLines: number; deliveries: readonly Delivery[] };
 
 /** An open incident whose record cannot be read: what the columns beside it say, the alarms that name it, and the record as it is. */
@@ -92,6 +102,8 @@ export type LedgerState = {
   faults: readonly StoredFault[];
   /** What gateways said last about ledgers that this one has replaced. */
   recoveries: ReadonlyMap<GatewayId, Remembered>;
+  /** Rows of homes and marks that are not what was written; absent: there are none. */
+  doubt?: Doubt;
   /** When it last said that it was alive; absent or null for a new ledger. */
   aliveAtMs?: number | null;
 };

@@ -7,14 +7,19 @@
  * key is newer than the table or the same; so the tables with the log laid over them are the state. A row of the log is deleted only
  * after everything in it, or something newer, stands in the tables.
  *
+ * Each row of the log and each mark in its table carries a checksum. One that is not what was written is not believed: its home and its lanes
+ * are named as doubted, as far as they can be read, and what is known of them besides is what was there before.
+ *
  * Limits: folding begins when the log has `foldAtBytes`; `sliceMax` rows in one transaction, so that a life record never waits longer
  * than for that. Not beside a commit: whoever decides calls both, one after the other.
  */
 
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
-import type { Commit, LaneKey, StoredSubject } from "./ledger.ts";
-import type { LaneMarks, Range } from "./marks.ts";
+import { checksumOfLogged, checksumOfMark } from "../../database/sql-checksums.ts";
+import { createDoubtList, namedIn } from "./doubt-list.ts";
+import type { Commit, Doubt, LaneKey, StoredSubject } from "./ledger.ts";
+import { emptyLaneMarks, type LaneMarks, type Range } from "./marks.ts";
 
 /** Two and a half minutes of a county, read in a second or two at a start. */
 export const foldAtBytes = 64 * 1_048_576;
@@ -31,7 +36,7 @@ export type HotLog = {
   during(commit: Pick<Commit, "subjects" | "marks">, store: (append: Write[]) => Promise<void>): Promise<void>;
   /** @param when `due`: only when the log has become long. @returns whether there is more to do. */
   fold(when: "due" | "now"): Promise<boolean>;
-  load(): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[] }>;
+  load(): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[]; doubt?: Doubt }>;
 };
 
 export function createHotLog(database: LedgerDatabase): HotLog {
@@ -71,9 +76,15 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   const load: HotLog["load"] = async () => {
     isLoaded = true;
     folding = undefined;
+    const doubts = createDoubtList();
+    const stored = (await read.selectFrom("marks").selectAll().execute()).map((row) => {
+      if (row.checksum === checksumOfMark(row)) return toMarks(row);
+      doubts.doubt({ subjects: [], lanes: [toMarks(row)] });
+      return { ...toMarks(row), marks: emptyLaneMarks };
+    });
     const present = {
       subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
-      marks: keyed(laneOf, (await read.selectFrom("marks").selectAll().execute()).map(toMarks)),
+      marks: keyed(laneOf, stored),
     };
     subjects = new Map();
     marks = new Map();
@@ -83,11 +94,19 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       const last = page.at(-1);
       if (!last) break;
       from = last.n;
-      for (const { content } of page) take(readLogged(content), content.length);
+      for (const row of page) {
+        const isWritten = row.checksum === checksumOfLogged(row);
+        const logged = isWritten ? readLogged(row.content) : nothingLogged;
+        if (isWritten) doubts.believe(logged);
+        else doubts.doubt(namedIn(row.content));
+        take(logged, row.content.length);
+      }
     }
     for (const [name, one] of subjects) present.subjects.set(name, one);
     for (const [name, one] of marks) present.marks.set(name, one);
-    return { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
+    const doubt = doubts.left();
+    const state = { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
+    return doubt ? { ...state, doubt } : state;
   };
 
   return {
@@ -106,7 +125,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       if (commitsUnderWay > 0) throw new Error("the hot log is folded beside a commit");
       // What stands in the log from before this start is to be folded too.
       if (!isLoaded) await load();
-      if (!folding && (when === "due" ? bytes < foldAtBytes : subjects.size + marks.size === 0)) return false;
+      if (!folding && (when === "due" ? bytes < foldAtBytes : subjects.size + marks.size + bytes === 0)) return false;
       folding ??= await beginFold();
       const { subjects: someSubjects, marks: someMarks, through } = folding;
       const writes = [
@@ -125,10 +144,9 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   };
 }
 
-/**
- * One row of the log. What a disk has damaged holds nobody else's rows up: without it a home is as it was before, and its gateway is asked
- * for those records again.
- */
+const nothingLogged: Logged = { subjects: [], marks: [] };
+
+/** One row of the log. What cannot be read holds nobody else's rows up. */
 export function readLogged(content: string): Logged {
   try {
     // `as`: only `during` writes it, and what a disk has made of it is left out below.
@@ -138,7 +156,7 @@ export function readLogged(content: string): Logged {
       marks: Array.isArray(read?.marks) ? read.marks.filter(isMarks) : [],
     };
   } catch {
-    return { subjects: [], marks: [] };
+    return nothingLogged;
   }
 }
 
@@ -163,7 +181,7 @@ function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
 }
 
 function markRow({ gatewayId, epoch, lane, marks: { decided, timelined } }: StoredMarks): MarkRow {
-  return {
+  const row = {
     gateway_id: gatewayId,
     epoch,
     lane,
@@ -172,6 +190,7 @@ function markRow({ gatewayId, epoch, lane, marks: { decided, timelined } }: Stor
     timelined_through: timelined.through,
     timelined_above: timelined.above.length === 0 ? "[]" : JSON.stringify(timelined.above),
   };
+  return { ...row, checksum: checksumOfMark(row) };
 }
 
 function toSubject(row: SubjectRow): StoredSubject {
@@ -230,6 +249,7 @@ function appendTo(db: LedgerKysely, content: string): Write["query"] {
       .selectFrom("hot_log")
       .select((select) => select(select.fn.coalesce(select.fn.max("n"), select.lit(0)), "+", select.lit(1)).as("next")),
     content,
+    checksum: checksumOfLogged({ content }),
   }));
 }
 
@@ -262,6 +282,7 @@ function upsertMarks(db: LedgerKysely, rows: readonly MarkRow[]): Write["query"]
         decided_above: set.ref("excluded.decided_above"),
         timelined_through: set.ref("excluded.timelined_through"),
         timelined_above: set.ref("excluded.timelined_above"),
+        checksum: set.ref("excluded.checksum"),
       })),
     );
 }
