@@ -7,10 +7,12 @@ import type { GatewayId, LedgerId, SessionId } from "@shouwang/shared/domain/ids
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
+import { lanesOf } from "./epoch-book.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, laneName, type Draft, type Memory } from "../ledger/draft.ts";
 import {
   cloned,
+  hearEpoch,
   hearFaults,
   hearPresence,
   hearTelemetry,
@@ -84,6 +86,8 @@ export function createDecideRest(given: {
           setAside(draft, said, { why: `record ${bad.seq}: ${bad.why}`, nowMs, id: house.nextId() });
           given.quarantined(incoming.kind);
         }
+        const { records, skipped = [] } = incoming.message;
+        if (records.length + skipped.length + incoming.unreadable.length > 0) hearEpoch(about, incoming.message);
         return incoming.kind === "fault"
           ? hearFaults(about, incoming)
           : hearTelemetry(about, incoming, timelineLane.holds);
@@ -96,6 +100,13 @@ export function createDecideRest(given: {
           cloned(draft, { gatewayId, place, nowMs, detail });
         }
         hearPresence(about, incoming.message.assignmentId, "heard");
+        if (incoming.damage !== null) {
+          setAside(draft, said, { why: incoming.damage, nowMs, id: house.nextId() });
+          given.quarantined("hello");
+        } else if (incoming.message.ledgerId === given.ledgerId()) {
+          for (const epoch of house.epochs.named(gatewayId, incoming.message))
+            for (const lane of lanesOf(gatewayId, epoch)) draft.forgetMarks(lane);
+        }
         return { ...nothingOwed, receipts: hearHello(draft, gatewayId, incoming.message, given) };
       case "state": {
         const { state, sessionId } = incoming.message;

@@ -14,7 +14,7 @@ type Named = { subjects: readonly string[]; lanes: readonly LaneKey[] };
 export type DoubtList = {
   doubt(named: Named): void;
   /** Later than all that was doubted so far, and whole: what it says stands. */
-  believe(written: { subjects: readonly { subject: string }[]; marks: readonly LaneKey[] }): void;
+  believe(written: { subjects: readonly { subject: string }[]; lanes: readonly LaneKey[] }): void;
   left(): Doubt | undefined;
 };
 
@@ -33,7 +33,7 @@ export function createDoubtList(): DoubtList {
     believe(written) {
       if (rows === 0) return;
       for (const { subject } of written.subjects) subjects.delete(subject);
-      for (const lane of written.marks) lanes.delete(nameOf(lane));
+      for (const lane of written.lanes) lanes.delete(nameOf(lane));
     },
     left: () => (rows === 0 ? undefined : { rows, subjects: [...subjects], lanes: [...lanes.values()] }),
   };

@@ -70,6 +70,8 @@ export function homeOf(subject: string): HomeId | null {
 export type Commit = {
   subjects: readonly StoredSubject[];
   marks: readonly (LaneKey & { marks: LaneMarks })[];
+  /** Lanes whose marks are needed no longer; none of them is among `marks`. */
+  forgotten: readonly LaneKey[];
   incidents: readonly { incident: Incident; journal: readonly JournalEntry[]; firstLine: number }[];
   alarms: readonly StoredAlarm[];
   deliveries: { create: readonly Delivery[]; update: readonly Delivery[] };
@@ -139,6 +141,7 @@ export type Ledger = {
 export const emptyCommit: Commit = {
   subjects: [],
   marks: [],
+  forgotten: [],
   incidents: [],
   alarms: [],
   deliveries: { create: [], update: [] },

@@ -29,11 +29,19 @@ const sliceMax = 500;
 const rowsPerStatement = 50;
 
 type StoredMarks = LaneKey & { marks: LaneMarks };
-export type Logged = { subjects: readonly StoredSubject[]; marks: readonly StoredMarks[] };
+/** Gone from the table too, when it is folded. */
+type Forgotten = LaneKey & { marks: null };
+export type Logged = {
+  subjects: readonly StoredSubject[];
+  marks: readonly StoredMarks[];
+  forgotten?: readonly LaneKey[];
+};
+
+type HotContent = Pick<Commit, "subjects" | "marks" | "forgotten">;
 
 export type HotLog = {
   /** Runs a commit that has this among its writes. */
-  during(commit: Pick<Commit, "subjects" | "marks">, store: (append: Write[]) => Promise<void>): Promise<void>;
+  during(commit: HotContent, store: (append: Write[]) => Promise<void>): Promise<void>;
   /** @param when `due`: only when the log has become long. @returns whether there is more to do. */
   fold(when: "due" | "now"): Promise<boolean>;
   load(): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[]; doubt?: Doubt }>;
@@ -43,10 +51,10 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   const { write: db, read } = database;
   /** In the log and not in the tables: the latest of each key. */
   let subjects = new Map<string, StoredSubject>();
-  let marks = new Map<string, StoredMarks>();
+  let marks = new Map<string, StoredMarks | Forgotten>();
   let bytes = 0;
   /** What is being folded, and up to where the log can be deleted then. */
-  let folding: { subjects: StoredSubject[]; marks: StoredMarks[]; through: number } | undefined;
+  let folding: { subjects: StoredSubject[]; marks: (StoredMarks | Forgotten)[]; through: number } | undefined;
 
   let isLoaded = false;
   let commitsUnderWay = 0;
@@ -55,6 +63,8 @@ export function createHotLog(database: LedgerDatabase): HotLog {
     bytes += length;
     for (const one of logged.subjects) subjects.set(nameOf(one), one);
     for (const one of logged.marks) marks.set(laneOf(one), one);
+    for (const { gatewayId, epoch, lane } of logged.forgotten ?? [])
+      marks.set(laneOf({ gatewayId, epoch, lane }), { gatewayId, epoch, lane, marks: null });
   };
 
   const beginFold = async (): Promise<NonNullable<typeof folding>> => {
@@ -97,13 +107,17 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       for (const row of page) {
         const isWritten = row.checksum === checksumOfLogged(row);
         const logged = isWritten ? readLogged(row.content) : nothingLogged;
-        if (isWritten) doubts.believe(logged);
+        if (isWritten)
+          doubts.believe({ subjects: logged.subjects, lanes: [...logged.marks, ...(logged.forgotten ?? [])] });
         else doubts.doubt(namedIn(row.content));
         take(logged, row.content.length);
       }
     }
     for (const [name, one] of subjects) present.subjects.set(name, one);
-    for (const [name, one] of marks) present.marks.set(name, one);
+    for (const [name, one] of marks) {
+      if (one.marks === null) present.marks.delete(name);
+      else present.marks.set(name, one);
+    }
     const doubt = doubts.left();
     const state = { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
     return doubt ? { ...state, doubt } : state;
@@ -130,7 +144,8 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       const { subjects: someSubjects, marks: someMarks, through } = folding;
       const writes = [
         ...inStatements(someSubjects.slice(0, sliceMax).map(subjectRow), (rows) => upsertSubjects(db, rows)),
-        ...inStatements(someMarks.slice(0, sliceMax).map(markRow), (rows) => upsertMarks(db, rows)),
+        ...inStatements(someMarks.slice(0, sliceMax).flatMap(markRows), (rows) => upsertMarks(db, rows)),
+        ...someMarks.slice(0, sliceMax).flatMap((one) => (one.marks === null ? [{ query: deleteMark(db, one) }] : [])),
       ];
       const isLast = Math.max(someSubjects.length, someMarks.length) <= sliceMax;
       if (isLast) writes.push({ query: db.deleteFrom("hot_log").where("n", "<=", through) });
@@ -154,6 +169,7 @@ export function readLogged(content: string): Logged {
     return {
       subjects: Array.isArray(read?.subjects) ? read.subjects.filter(isSubject) : [],
       marks: Array.isArray(read?.marks) ? read.marks.filter(isMarks) : [],
+      ...(Array.isArray(read?.forgotten) ? { forgotten: read.forgotten } : {}),
     };
   } catch {
     return nothingLogged;
@@ -170,17 +186,21 @@ function isMarks(one: Partial<StoredMarks> | null): boolean {
   );
 }
 
-function contentOf(commit: Pick<Commit, "subjects" | "marks">): string | undefined {
-  if (commit.subjects.length + commit.marks.length === 0) return undefined;
+function contentOf(commit: HotContent): string | undefined {
+  if (commit.subjects.length + commit.marks.length + commit.forgotten.length === 0) return undefined;
   const subjects = commit.subjects.map(({ subject, state, dueAtMs }): StoredSubject => ({ subject, state, dueAtMs }));
-  return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);
+  if (commit.forgotten.length === 0) return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);
+  const { forgotten } = commit;
+  return JSON.stringify({ subjects, marks: commit.marks, forgotten } satisfies Logged);
 }
 
 function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
   return { subject, state: JSON.stringify(state), due_at_ms: dueAtMs };
 }
 
-function markRow({ gatewayId, epoch, lane, marks: { decided, timelined } }: StoredMarks): MarkRow {
+function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): MarkRow[] {
+  if (marks === null) return [];
+  const { decided, timelined } = marks;
   const row = {
     gateway_id: gatewayId,
     epoch,
@@ -190,7 +210,7 @@ function markRow({ gatewayId, epoch, lane, marks: { decided, timelined } }: Stor
     timelined_through: timelined.through,
     timelined_above: timelined.above.length === 0 ? "[]" : JSON.stringify(timelined.above),
   };
-  return { ...row, checksum: checksumOfMark(row) };
+  return [{ ...row, checksum: checksumOfMark(row) }];
 }
 
 function toSubject(row: SubjectRow): StoredSubject {
@@ -270,6 +290,10 @@ function upsertSubjects(db: LedgerKysely, rows: readonly SubjectRow[]): Write["q
         due_at_ms: set.ref("excluded.due_at_ms"),
       })),
     );
+}
+
+function deleteMark(db: LedgerKysely, { gatewayId, epoch, lane }: LaneKey): Write["query"] {
+  return db.deleteFrom("marks").where("gateway_id", "=", gatewayId).where("epoch", "=", epoch).where("lane", "=", lane);
 }
 
 function upsertMarks(db: LedgerKysely, rows: readonly MarkRow[]): Write["query"] {
