@@ -47,6 +47,8 @@ export type Draft = {
   subject(subject: string, homeId: HomeId | null): SubjectMemory;
   marks(key: LaneKey): LaneMarks;
   saveMarks(key: LaneKey, marks: LaneMarks): void;
+  /** What is known of its numbers is needed no longer. */
+  forgetMarks(key: LaneKey): void;
   /**
    * `carried` is the alarm that the input itself brought; what else is new in the incident was concluded by the cloud.
    * `isQuiet`: the input alone is no reason for a commit.
@@ -88,6 +90,7 @@ export function createDraft(memory: Memory): Draft {
   const subjects = new Map<string, SubjectMemory>();
   const loud = new Set<string>();
   const lanes = new Map<string, LaneMemory>();
+  const forgotten = new Map<string, LaneKey>();
   const faults = new Map<string, StoredFault | null>();
   const incidents: Commit["incidents"][number][] = [];
   const alarms: StoredAlarm[] = [];
@@ -104,9 +107,17 @@ export function createDraft(memory: Memory): Draft {
   const draft: Draft = {
     subject: (subject, homeId) =>
       subjects.get(subject) ?? memory.subjects.get(subject) ?? freshSubject(subject, homeId),
-    marks: (key) => (lanes.get(laneName(key)) ?? memory.lanes.get(laneName(key)))?.marks ?? emptyLaneMarks,
+    marks(key) {
+      const name = laneName(key);
+      return (lanes.get(name) ?? (forgotten.has(name) ? undefined : memory.lanes.get(name)))?.marks ?? emptyLaneMarks;
+    },
     saveMarks({ gatewayId, epoch, lane }, marks) {
       lanes.set(laneName({ gatewayId, epoch, lane }), { gatewayId, epoch, lane, marks });
+    },
+    forgetMarks(key) {
+      const name = laneName(key);
+      lanes.delete(name);
+      if (memory.lanes.has(name)) forgotten.set(name, key);
     },
     decided(before, after, { gatewayId, carried, nowMs, isQuiet, isPast }) {
       const { incident } = after;
@@ -182,6 +193,7 @@ export function createDraft(memory: Memory): Draft {
       const isEmpty =
         loud.size +
           lanes.size +
+          forgotten.size +
           faultChanges.length +
           quarantined.length +
           incidents.length +
@@ -192,6 +204,7 @@ export function createDraft(memory: Memory): Draft {
       return {
         subjects: [...subjects.values()].filter((one) => loud.has(one.subject)),
         marks: [...lanes.values()],
+        forgotten: [...forgotten].flatMap(([name, key]) => (lanes.has(name) ? [] : [key])),
         incidents,
         alarms,
         deliveries: { create, update },
@@ -206,6 +219,7 @@ export function createDraft(memory: Memory): Draft {
         if (one.incident) memory.open.set(one.incident.incidentId, one.subject);
         memory.subjects.set(one.subject, one);
       }
+      for (const name of forgotten.keys()) memory.lanes.delete(name);
       for (const [name, lane] of lanes) {
         // The timeline went on while the commit was on its way.
         const timelined = union(memory.lanes.get(name)?.marks.timelined ?? emptyMark, lane.marks.timelined);
