@@ -79,7 +79,7 @@ function fitting(record: LifeRecord): Uint8Array {
       ]),
     );
   let json = write(event.evidence);
-  const characters = Array.from(event.evidence);
+  const characters = json.byteLength > jsonMax ? Array.from(event.evidence) : [];
   while (json.byteLength > jsonMax && characters.length > 0) {
     characters.pop();
     json = write(`${characters.join("")}…`);

@@ -91,10 +91,7 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
   };
   const attempt = async (slots: ReadonlySet<number>, isSynced: boolean): Promise<string | undefined> => {
     try {
-      for (const at of slots) {
-        const use = uses[at];
-        if (use && use.kind !== "damaged") await disk.write(encodeSlot(use), at * slotBytes);
-      }
+      for (const { first, bytes: run } of runsOf(slots, uses)) await disk.write(run, first * slotBytes);
       if (isSynced) await disk.sync();
       return undefined;
     } catch (error) {
@@ -151,6 +148,23 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
       await disk.close();
     },
   };
+}
+
+/** Neighbours go in one write: a write costs the processor more than its bytes cost the disk, and a torn one still tears between slots. */
+function runsOf(slots: ReadonlySet<number>, uses: readonly Use[]): readonly { first: number; bytes: Uint8Array }[] {
+  const runs: { first: number; slots: Uint8Array[] }[] = [];
+  for (const at of [...slots].toSorted((a, b) => a - b)) {
+    const use = uses[at];
+    if (!use || use.kind === "damaged") continue;
+    const last = runs.at(-1);
+    if (last && last.first + last.slots.length === at) last.slots.push(encodeSlot(use));
+    else runs.push({ first: at, slots: [encodeSlot(use)] });
+  }
+  return runs.map(({ first, slots: encoded }) => {
+    const bytes = new Uint8Array(encoded.length * slotBytes);
+    for (const [at, one] of encoded.entries()) bytes.set(one, at * slotBytes);
+    return { first, bytes };
+  });
 }
 
 function nextSlot(

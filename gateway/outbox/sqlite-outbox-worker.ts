@@ -2,7 +2,7 @@
  * The thread that owns the outbox's database. It takes calls in order and answers each after its commit.
  *
  * Group commit: telemetry and bookkeeping wait for up to `groupMs` and share one fsync; a call that carries a life or fault
- * row is committed at once and by itself, so that nothing in a group can take it down.
+ * row is committed at once and by itself, so that nothing in a group can take it down. Of several receipts in a group only the highest is written.
  */
 
 import { parentPort, workerData } from "node:worker_threads";
@@ -15,6 +15,8 @@ import { openOrReplace } from "./sqlite-opening.ts";
 export type WorkerOptions = StoreOptions & { groupMs: number; nowMs: number };
 export type Method = Exclude<keyof Store, "together" | "close" | "damage" | "newestMs">;
 export type Call = { id: number; method: Method | "close"; args: readonly unknown[] };
+/** What an append answers: the other side has the rows themselves. */
+export type Numbered = { kind: "accepted"; seqs: readonly number[] } | Extract<Appended, { kind: "refused" }>;
 /** `setAside`: where the file is that could not be opened; what could be read of it is in the new one. */
 export type Opened = { setAside: string | undefined; damage: Damage; newestMs: number | undefined };
 export type Answer =
@@ -53,24 +55,28 @@ function open(): Store | undefined {
 function serve(db: Store): void {
   let group: Call[] = [];
   let timer: { handle: NodeJS.Timeout; dueMs: number } | undefined;
+  /** Rows were committed whose numbers the marks do not know yet. */
+  let isAhead = false;
 
   const commitGroup = (): void => {
     clearTimeout(timer?.handle);
     timer = undefined;
     const calls = group;
     group = [];
-    if (calls.length === 0) return;
+    if (calls.length === 0 && !isAhead) return;
+    isAhead = false;
     const results: unknown[] = [];
+    const skipped = overtaken(calls);
     try {
       db.together(() => {
-        for (const call of calls) results.push(perform(db, call));
+        for (const call of calls) results.push(skipped.has(call) ? undefined : perform(db, call));
       });
     } catch {
       // One of them cannot be done (full card): each by itself, so that the others are not its victims.
       for (const call of calls) answerOne(db, call);
       return;
     }
-    send({ kind: "answers", answers: calls.map((call, at) => ({ id: call.id, result: results[at] })) });
+    if (calls.length > 0) send({ kind: "answers", answers: calls.map((call, at) => ({ id: call.id, result: results[at] })) });
   };
 
   const commitWithin = (waitMs: number): void => {
@@ -82,7 +88,7 @@ function serve(db: Store): void {
     if (waitMs === 0) setImmediate(() => commitGroup());
   };
 
-  port?.on("message", (call: Call) => {
+  const take = (call: Call): void => {
     if (call.method === "close") {
       commitGroup();
       db.close();
@@ -99,7 +105,27 @@ function serve(db: Store): void {
     // Marks that wait are words of the ledger before: done afterwards, they would count as receipts of the new one.
     if (call.method === "adoptLedger") commitGroup();
     answerOne(db, call);
-  });
+    if (call.method !== "append") return;
+    isAhead = true;
+    commitWithin(markPatienceMs);
+  };
+  port?.on("message", (calls: readonly Call[]) => calls.forEach(take));
+}
+
+/** Receipts that a later one of the same group covers. */
+function overtaken(calls: readonly Call[]): ReadonlySet<Call> {
+  const found = new Set<Call>();
+  const highest = new Map<string, number>();
+  for (const call of calls.toReversed()) {
+    if (call.method !== "receipted") continue;
+    // `as`: method and arguments were paired by the proxy's types.
+    const [{ epoch, lane, through }] = call.args as Parameters<Store["receipted"]>;
+    const key = `${epoch}/${lane}`;
+    const known = highest.get(key);
+    if (known !== undefined && known >= through) found.add(call);
+    else highest.set(key, through);
+  }
+  return found;
 }
 
 /** How long a call may wait for company; `undefined` for one that may not. */
@@ -125,10 +151,16 @@ function perform(db: Store, call: Call): unknown {
   if (call.method === "close") return undefined;
   // `as`: method and arguments were paired by the proxy's types.
   const method = db[call.method] as (...args: readonly unknown[]) => unknown;
-  return method.apply(db, [...call.args]);
+  const result = method.apply(db, [...call.args]);
+  // `as`: what `append` of a store returns.
+  return call.method === "append" ? numbered(result as Appended) : result;
 }
 
-function refusal(error: unknown): Appended {
+function numbered(answer: Appended): Numbered {
+  return answer.kind === "accepted" ? { kind: "accepted", seqs: answer.rows.map((row) => row.seq) } : answer;
+}
+
+function refusal(error: unknown): Numbered {
   const why = isFull(error) ? "full" : resultCode(error) === 8 ? "read-only" : "failing";
   return { kind: "refused", why, detail: sentence(error) };
 }

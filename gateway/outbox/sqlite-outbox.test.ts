@@ -29,7 +29,7 @@ describeOutbox("sqlite", () => {
 
 test("R-006 a full card gives up its oldest telemetry for a press", async () => {
   using home = folder();
-  const { outbox } = await openSqliteOutbox({ ...options(home.path), pagesMax: 60 });
+  const { outbox } = await openSqliteOutbox({ ...options(home.path), bytesMax: 84 * 1_024 });
   await using _closing = outbox;
   for (let batch = 0; batch < 40; batch++) await outbox.append(Array.from({ length: 20 }, () => motion()));
   for (let at = 0; at < 30; at++) expect(await outbox.append([press(`p-${at}`)])).toMatchObject({ kind: "accepted" });
@@ -42,7 +42,7 @@ test("R-006 a full card gives up its oldest telemetry for a press", async () => 
 
 test("a card that is full of life rows refuses with its reason, and what it accepted stays", async () => {
   using home = folder();
-  const { outbox } = await openSqliteOutbox({ ...options(home.path), pagesMax: 50 });
+  const { outbox } = await openSqliteOutbox({ ...options(home.path), bytesMax: 72 * 1_024 });
   await using _closing = outbox;
   let accepted = 0;
   for (;;) {
@@ -62,7 +62,7 @@ test("R-135 a card full of receipted alarms gives up the oldest of them for a pr
   using home = folder();
   const { outbox } = await openSqliteOutbox({
     ...options(home.path),
-    pagesMax: 50,
+    bytesMax: 72 * 1_024,
     limits: { rowsMax: 9_999, dropChunk: 5 },
   });
   await using _closing = outbox;

@@ -7,9 +7,9 @@ import { Worker } from "node:worker_threads";
 import type { Epoch } from "@shouwang/shared/domain/ids.ts";
 import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { LifeRecord } from "./life-slot.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Appended, NewRow, Outbox, Row } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
-import type { Answer, Method, Opened, WorkerOptions } from "./sqlite-outbox-worker.ts";
+import type { Answer, Call, Method, Numbered, Opened, WorkerOptions } from "./sqlite-outbox-worker.ts";
 import type { Store } from "./store.ts";
 
 /** Long enough to share an fsync between the messages of one burst, short enough that nobody notices. */
@@ -22,7 +22,7 @@ export type OpenedOutbox = { outbox: Outbox } & Opened;
 /**
  * @param options.epoch random, new for this opening.
  * @param options.lifeElsewhere life records in slots, to put damaged rows back.
- * @param options.pagesMax a limit of the file in pages of 1 KiB; reaching it is a full card.
+ * @param options.bytesMax a limit of the file; reaching it is a full card.
  * @throws with a sentence when the file cannot be opened at all (read-only, no directory).
  */
 export async function openSqliteOutbox(options: {
@@ -31,7 +31,7 @@ export async function openSqliteOutbox(options: {
   nowMs: number;
   groupTime?: Millis;
   limits?: Retention;
-  pagesMax?: number;
+  bytesMax?: number;
   lifeElsewhere?: readonly LifeRecord[];
 }): Promise<OpenedOutbox> {
   const workerData: WorkerOptions = {
@@ -40,7 +40,7 @@ export async function openSqliteOutbox(options: {
     nowMs: options.nowMs,
     groupMs: options.groupTime ?? defaultGroupTime,
     limits: options.limits ?? retention,
-    pagesMax: options.pagesMax,
+    bytesMax: options.bytesMax,
     lifeElsewhere: options.lifeElsewhere ?? [],
   };
   const worker = new Worker(new URL("./sqlite-outbox-worker.ts", import.meta.url), { workerData });
@@ -50,6 +50,12 @@ export async function openSqliteOutbox(options: {
   >();
   const opening = Promise.withResolvers<Opened>();
   let nextId = 1;
+  /** Nobody waits for a receipt's commit: what comes in one turn travels together, and with the next row. */
+  let held: Call[] = [];
+  const sendHeld = (): void => {
+    if (held.length > 0) worker.postMessage(held);
+    held = [];
+  };
   let gone: string | undefined;
 
   const lose = (why: string): void => {
@@ -88,19 +94,28 @@ export async function openSqliteOutbox(options: {
     }
   });
 
+  type Answered<M> = M extends "append" ? Numbered : M extends Method ? ReturnType<Store[M]> : undefined;
   const call = <M extends Method | "close">(
     method: M,
     args: M extends Method ? Parameters<Store[M]> : [],
-  ): Promise<M extends Method ? ReturnType<Store[M]> : undefined> => {
+  ): Promise<Answered<M>> => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     if (gone === undefined) {
       const id = nextId++;
       waiting.set(id, { resolve, reject, method });
-      worker.postMessage({ id, method, args });
+      held.push({ id, method, args });
+      if (method !== "receipted") sendHeld();
+      else if (held.length === 1) setImmediate(sendHeld);
     } else if (method === "append") resolve({ kind: "refused", why: "failing", detail: gone });
     else reject(new Error(gone));
     // `as`: the worker answers with what the store's method returned.
-    return promise as Promise<M extends Method ? ReturnType<Store[M]> : undefined>;
+    return promise as Promise<Answered<M>>;
+  };
+  const append = async (drafts: readonly NewRow[]): Promise<Appended> => {
+    const answer = await call("append", [drafts]);
+    if (answer.kind === "refused") return answer;
+    const row = (draft: NewRow, at: number): Row => ({ ...draft, epoch: options.epoch, seq: answer.seqs[at] ?? 0 });
+    return { kind: "accepted", rows: drafts.map(row) };
   };
 
   const limit = setTimeout(() => {
@@ -110,7 +125,7 @@ export async function openSqliteOutbox(options: {
   const opened = await opening.promise.finally(() => clearTimeout(limit));
   const outbox: Outbox = {
     epoch: options.epoch,
-    append: (rows) => call("append", [rows]),
+    append,
     pending: (query) => call("pending", [query]),
     rowsIn: (query) => call("rowsIn", [query]),
     skipped: (query) => call("skipped", [query]),

@@ -16,7 +16,7 @@ const optionsOf = (path: string) => ({
   path,
   epoch: epochNamed(`epoch-${++opened}`),
   limits: { rowsMax: 15, dropChunk: 2 },
-  pagesMax: undefined,
+  bytesMax: undefined,
 });
 const open = (path: string) => openStore(optionsOf(path));
 
