@@ -9,13 +9,15 @@ import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts"
 import type { LifeRecord } from "./life-slot.ts";
 import type { Appended, NewRow, Outbox, Row } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
-import type { Answer, Call, Method, Numbered, Opened, WorkerOptions } from "./sqlite-outbox-worker.ts";
+import type { Answer, Method, Numbered, Opened, Sent, WorkerOptions } from "./sqlite-outbox-worker.ts";
 import type { Store } from "./store.ts";
 
 /** Long enough to share an fsync between the messages of one burst, short enough that nobody notices. */
 const defaultGroupTime = millis(250);
 /** Recovering a log of some megabytes takes a worn card seconds. Whoever waits longer waits for ever, and hears no press meanwhile. */
 const opensWithin = seconds(20);
+
+type Mark = Parameters<Outbox["receipted"]>[0];
 
 export type OpenedOutbox = { outbox: Outbox } & Opened;
 
@@ -50,12 +52,6 @@ export async function openSqliteOutbox(options: {
   >();
   const opening = Promise.withResolvers<Opened>();
   let nextId = 1;
-  /** Nobody waits for a receipt's commit: what comes in one turn travels together, and with the next row. */
-  let held: Call[] = [];
-  const sendHeld = (): void => {
-    if (held.length > 0) worker.postMessage(held);
-    held = [];
-  };
   let gone: string | undefined;
 
   const lose = (why: string): void => {
@@ -94,28 +90,49 @@ export async function openSqliteOutbox(options: {
     }
   });
 
-  type Answered<M> = M extends "append" ? Numbered : M extends Method ? ReturnType<Store[M]> : undefined;
-  const call = <M extends Method | "close">(
-    method: M,
-    args: M extends Method ? Parameters<Store[M]> : [],
-  ): Promise<Answered<M>> => {
+  const wait = (method: string): { id: number; answer: Promise<unknown> } => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    if (gone === undefined) {
-      const id = nextId++;
-      waiting.set(id, { resolve, reject, method });
-      held.push({ id, method, args });
-      if (method !== "receipted") sendHeld();
-      else if (held.length === 1) setImmediate(sendHeld);
-    } else if (method === "append") resolve({ kind: "refused", why: "failing", detail: gone });
+    const id = nextId++;
+    if (gone === undefined) waiting.set(id, { resolve, reject, method });
+    else if (method === "append") resolve({ kind: "refused", why: "failing", detail: gone });
     else reject(new Error(gone));
-    // `as`: the worker answers with what the store's method returned.
-    return promise as Promise<Answered<M>>;
+    return { id, answer: promise };
+  };
+  /** Nobody waits for a receipt's commit: those of one turn travel with the next call, of each epoch and lane the highest. */
+  const marks = new Map<string, { id: number; mark: Mark; answer: Promise<unknown> }>();
+  const send = (...calls: readonly Sent[]): void => {
+    const held = [...marks.values()].map(({ id, mark }): Sent => ({ id, method: "receipted", args: [mark] }));
+    marks.clear();
+    if (held.length + calls.length > 0) worker.postMessage([...held, ...calls]);
+  };
+  const receipted = async (mark: Mark): Promise<void> => {
+    const key = `${mark.epoch}/${mark.lane}`;
+    let held = marks.get(key);
+    if (!held) {
+      held = { ...wait("receipted"), mark };
+      marks.set(key, held);
+      if (marks.size === 1) setImmediate(() => send());
+    } else if (held.mark.through < mark.through) held.mark = mark;
+    await held.answer;
   };
   const append = async (drafts: readonly NewRow[]): Promise<Appended> => {
-    const answer = await call("append", [drafts]);
-    if (answer.kind === "refused") return answer;
-    const row = (draft: NewRow, at: number): Row => ({ ...draft, epoch: options.epoch, seq: answer.seqs[at] ?? 0 });
+    const { id, answer } = wait("append");
+    send({ id, method: "append", rows: JSON.stringify(drafts) });
+    // `as`: what the worker answers to an append.
+    const numbered = (await answer) as Numbered;
+    if (numbered.kind === "refused") return numbered;
+    const row = (draft: NewRow, at: number): Row => ({ ...draft, epoch: options.epoch, seq: numbered.seqs[at] ?? 0 });
     return { kind: "accepted", rows: drafts.map(row) };
+  };
+  type Other = Exclude<Method, "append" | "receipted">;
+  const call = <M extends Other | "close">(
+    method: M,
+    args: M extends Other ? Parameters<Store[M]> : [],
+  ): Promise<M extends Other ? ReturnType<Store[M]> : undefined> => {
+    const { id, answer } = wait(method);
+    send({ id, method, args });
+    // `as`: the worker answers with what the store's method returned.
+    return answer as Promise<M extends Other ? ReturnType<Store[M]> : undefined>;
   };
 
   const limit = setTimeout(() => {
@@ -129,7 +146,7 @@ export async function openSqliteOutbox(options: {
     pending: (query) => call("pending", [query]),
     rowsIn: (query) => call("rowsIn", [query]),
     skipped: (query) => call("skipped", [query]),
-    receipted: (mark) => call("receipted", [mark]),
+    receipted,
     standings: () => call("standings", []),
     openAlarms: () => call("openAlarms", []),
     saveOpenAlarm: (alarm) => call("saveOpenAlarm", [alarm]),

@@ -152,10 +152,10 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   const atomically = <T>(work: () => T): T => {
     if (db.isTransaction) return work();
     const [takeBack, before] = [marks.remember(), count];
-    db.exec("BEGIN IMMEDIATE");
+    sql("BEGIN IMMEDIATE").run();
     try {
       const result = work();
-      db.exec("COMMIT");
+      sql("COMMIT").run();
       return result;
     } catch (error) {
       if (db.isTransaction) db.exec("ROLLBACK");
