@@ -193,6 +193,36 @@ test.each([1, 2] as const)(
   },
 );
 
+test("R-061 a row whose key is no number any more stops no opening, and is named", () => {
+  const path = join(home, "no-number.db");
+  cpSync(original, path);
+  const card = new DatabaseSync(path);
+  card.exec("UPDATE rows SET ordinal = 'x', crc = crc + 1 WHERE lane = 0 AND seq = 7");
+  card.close();
+  const opened = reopen(path);
+  expect(accountFor(opened)).toBe(1);
+  opened.store.close();
+});
+
+test("R-172 a file of before, with pages of 1 KiB, goes on as it is", () => {
+  const path = join(home, "small-pages.db");
+  cpSync(original, path);
+  const old = new DatabaseSync(path);
+  old.exec("PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; VACUUM;");
+  old.close();
+  const opened = reopen(path);
+  expect([opened.setAside, opened.store.damage, accountFor(opened)]).toEqual([undefined, { repaired: 0, lost: 0 }, 0]);
+  expect(opened.store.append([press("new")])).toMatchObject({ kind: "accepted" });
+  opened.store.close();
+  const again = reopen(path);
+  expect([again.setAside, accountFor(again)]).toEqual([undefined, 0]);
+  expect(again.store.pending({ lane: "life", limit: 999 }).at(-1)).toMatchObject({ alarmId: "new" });
+  again.store.close();
+  const file = new DatabaseSync(path);
+  expect(file.prepare("PRAGMA page_size").get()).toEqual({ page_size: 1024 });
+  file.close();
+});
+
 test.each([
   ["a mark that claims more than was receipted", "UPDATE marks SET through = 19"],
   ["a mark that claims more than that, and numbers that never were", "UPDATE marks SET through = 1000, next = 2000"],

@@ -137,7 +137,8 @@ export function openMarks(sql: (text: string) => StatementSync, current: number)
         (SELECT 1 FROM marks WHERE marks.lane = rows.lane AND marks.ordinal = rows.ordinal)`).all();
       for (const { lane: number, ordinal } of orphans) {
         const lane = lanes[Number(number)];
-        if (lane) repaired(lane, Number(ordinal));
+        // A broken key can be anything, text too: such a row is missed under its own number.
+        if (lane && Number.isSafeInteger(Number(ordinal))) repaired(lane, Number(ordinal));
       }
     },
     damaged: () => damaged,

@@ -131,3 +131,16 @@ test("R-111 the next opening knows when the last telemetry happened; a press tha
   await using _closing = second.outbox;
   expect(second.newestMs).toBe(heard.at.wallMs);
 });
+
+test("R-173 receipts of one turn are one: the highest counts, whatever their order, and each is answered", async () => {
+  using home = folder();
+  const { outbox } = await openSqliteOutbox(options(home.path));
+  await using _closing = outbox;
+  await outbox.append([press("a"), press("b"), press("c"), press("d"), motion()]);
+  const mark = { epoch: outbox.epoch, lane: "life", atMs: 2 } as const;
+  const telemetry = outbox.receipted({ ...mark, lane: "telemetry", through: 1 });
+  await Promise.all([1, 3, 2].map((through) => outbox.receipted({ ...mark, through })));
+  await telemetry;
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "d" }]);
+  expect(await outbox.pending({ lane: "telemetry", limit: 9 })).toEqual([]);
+});
