@@ -119,7 +119,7 @@ export function openMarks(sql: (text: string) => StatementSync, current: number)
       return mark.next;
     },
     saveTaken() {
-      for (const lane of [...unsaved]) {
+      for (const lane of unsaved) {
         const mark = own.get(lane);
         if (mark) marks.save(lane, mark);
       }
