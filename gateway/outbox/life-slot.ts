@@ -37,17 +37,19 @@ const states = ["blank", "waiting", "receipted"] as const;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-export function encodeSlot(slot: Exclude<Slot, { kind: "damaged" }>): Uint8Array {
-  const bytes = new Uint8Array(slotBytes);
-  const view = new DataView(bytes.buffer);
-  const json = slot.kind === "blank" ? new Uint8Array() : fitting(slot.record);
+/** @param bytes zeros, to write into. */
+export function encodeSlot(
+  slot: Exclude<Slot, { kind: "damaged" }>,
+  bytes: Uint8Array = new Uint8Array(slotBytes),
+): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, slotBytes);
+  const json = bytes.subarray(headerBytes, headerBytes + (slot.kind === "blank" ? 0 : fit(slot.record, bytes)));
   view.setUint32(0, magic);
   view.setUint8(4, version);
   view.setUint8(5, states.indexOf(slot.kind));
   view.setUint16(6, json.byteLength);
   view.setBigUint64(8, BigInt(slot.kind === "blank" ? 0 : slot.order));
   view.setUint32(16, crc32(bytes.subarray(0, 16), json));
-  bytes.set(json, headerBytes);
   return bytes;
 }
 
@@ -67,24 +69,32 @@ export function decodeSlot(bytes: Uint8Array): Slot {
   return { kind, order: Number(view.getBigUint64(8)), record };
 }
 
-/** Short names: the room is for the evidence. */
-function fitting(record: LifeRecord): Uint8Array {
+/**
+ * Short names: the room is for the evidence.
+ * @returns the length of what was written behind the header.
+ */
+function fit(record: LifeRecord, bytes: Uint8Array): number {
   const { alarmId, assignmentId, deviceId, at, event } = record;
-  const write = (evidence: string): Uint8Array =>
-    encoder.encode(
-      JSON.stringify([
-        [alarmId, assignmentId, deviceId],
-        [at.wallMs, at.uptimeMs, at.bootId, at.clock],
-        [event.alarm, event.edge, event.confidence, event.repeated, evidence],
-      ]),
-    );
-  let json = write(event.evidence);
-  const characters = Array.from(event.evidence);
-  while (json.byteLength > jsonMax && characters.length > 0) {
+  const room = bytes.subarray(headerBytes, slotBytes);
+  /** Undefined when it does not fit. */
+  const write = (evidence: string): number | undefined => {
+    const text = JSON.stringify([
+      [alarmId, assignmentId, deviceId],
+      [at.wallMs, at.uptimeMs, at.bootId, at.clock],
+      [event.alarm, event.edge, event.confidence, event.repeated, evidence],
+    ]);
+    const { read: taken, written } = encoder.encodeInto(text, room);
+    return taken === text.length ? written : undefined;
+  };
+  const whole = write(event.evidence);
+  if (whole !== undefined) return whole;
+  for (const characters = Array.from(event.evidence); characters.length > 0;) {
     characters.pop();
-    json = write(`${characters.join("")}…`);
+    room.fill(0);
+    const cut = write(`${characters.join("")}…`);
+    if (cut !== undefined) return cut;
   }
-  return json;
+  throw new Error("the ids of a life record fit into a slot");
 }
 
 function read(json: Uint8Array): LifeRecord | undefined {

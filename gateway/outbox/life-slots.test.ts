@@ -126,3 +126,17 @@ test("R-084 a slot file that does not open holds up no start; when it opens afte
   opening.resolve(slots);
   await expect.poll(() => closed).toBe(1);
 });
+
+test("R-171 records of one turn that stand beside each other are one write, and each is found", async () => {
+  const { disk, world, cutPower } = memoryDisk(8);
+  const slots = await openLifeSlots(disk);
+  await Promise.all(["a", "b", "c", "d"].map((name) => slots.keep(record(name))));
+  expect(world.order).toHaveLength(1);
+  for (const name of ["b", "d"]) void slots.release(alarmId(name));
+  world.order.length = 0;
+  await Promise.all(["e", "f"].map((name) => slots.keep(record(name))));
+  // The two that were receipted, and the two new ones behind them: b, then d with e and f.
+  expect(world.order).toHaveLength(2);
+  cutPower();
+  expect(await foundIn(disk)).toEqual(["a", "c", "e", "f"]);
+});

@@ -68,6 +68,8 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
   for (const [at, use] of uses.entries()) if (use.kind === "waiting") places.set(use.record.alarmId, at);
   let order = uses.reduce((highest, use) => ("order" in use ? Math.max(highest, use.order) : highest), 0);
   const storedElsewhere = new Set<AlarmId>();
+  /** To be taken from its end; looked for anew when used up, so that not each press looks at each slot. */
+  let free: number[] = [];
   /** Slots whose content here is newer than the disk's, and the records that wait for it. */
   let dirty = new Set<number>();
   let keeping: Keeping[] = [];
@@ -91,10 +93,7 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
   };
   const attempt = async (slots: ReadonlySet<number>, isSynced: boolean): Promise<string | undefined> => {
     try {
-      for (const at of slots) {
-        const use = uses[at];
-        if (use && use.kind !== "damaged") await disk.write(encodeSlot(use), at * slotBytes);
-      }
+      for (const { first, bytes: run } of runsOf(slots, uses)) await disk.write(run, first * slotBytes);
       if (isSynced) await disk.sync();
       return undefined;
     } catch (error) {
@@ -111,7 +110,9 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
     damaged: uses.filter((use) => use.kind === "damaged").length,
     async keep(record) {
       if (underWay >= queueMax) return { kind: "refused", detail: "the slot file does not answer" };
-      const choice = nextSlot(uses, storedElsewhere);
+      if (free.length === 0) free = freeSlots(uses);
+      const freeAt = free.pop();
+      const choice = freeAt === undefined ? lastResort(uses, storedElsewhere) : { at: freeAt, isCrowded: false };
       if (!choice) {
         const isEmpty = uses.length === 0;
         const detail = isEmpty ? "the file has no slots" : "every slot holds a life record that waits for its receipt";
@@ -153,32 +154,43 @@ export async function openLifeSlots(disk: SlotDisk): Promise<LifeSlots> {
   };
 }
 
-function nextSlot(
+/** Neighbours go in one write: a write costs the processor more than its bytes cost the disk, and a torn one still tears between slots. */
+function runsOf(slots: ReadonlySet<number>, uses: readonly Use[]): readonly { first: number; bytes: Uint8Array }[] {
+  const runs: { first: number; slots: Exclude<Use, { kind: "damaged" }>[] }[] = [];
+  for (const at of [...slots].toSorted((a, b) => a - b)) {
+    const use = uses[at];
+    if (!use || use.kind === "damaged") continue;
+    const last = runs.at(-1);
+    if (last && last.first + last.slots.length === at) last.slots.push(use);
+    else runs.push({ first: at, slots: [use] });
+  }
+  return runs.map(({ first, slots: run }) => {
+    const bytes = new Uint8Array(run.length * slotBytes);
+    for (const [at, use] of run.entries()) encodeSlot(use, bytes.subarray(at * slotBytes, (at + 1) * slotBytes));
+    return { first, bytes };
+  });
+}
+
+/** The one to be taken first stands last: receipted ones, the longest ago before the others, and blank ones before all. */
+function freeSlots(uses: readonly Use[]): number[] {
+  const found: { at: number; order: number }[] = [];
+  for (const [at, use] of uses.entries()) {
+    if (use.kind === "blank") found.push({ at, order: at - uses.length });
+    else if (use.kind === "receipted") found.push({ at, order: use.order });
+  }
+  return found.toSorted((one, other) => other.order - one.order).map(({ at }) => at);
+}
+
+/** No slot is free: a damaged one, or the oldest whose record the database has. */
+function lastResort(
   uses: readonly Use[],
   storedElsewhere: ReadonlySet<AlarmId>,
 ): { at: number; isCrowded: boolean } | undefined {
-  let best: { at: number; rank: number; order: number } | undefined;
-  for (let at = 0; at < uses.length; at++) {
-    const use = uses[at];
-    const rank = use && rankOf(use, storedElsewhere);
-    if (!use || rank === undefined) continue;
-    // Nothing is better than the first blank one.
-    if (rank === 0) return { at, isCrowded: false };
-    const order = use.kind === "waiting" || use.kind === "receipted" ? use.order : at;
-    if (!best || rank < best.rank || (rank === best.rank && order < best.order)) best = { at, rank, order };
+  let oldest: { at: number; order: number } | undefined;
+  for (const [at, use] of uses.entries()) {
+    if (use.kind === "damaged") return { at, isCrowded: false };
+    if (use.kind !== "waiting" || !storedElsewhere.has(use.record.alarmId)) continue;
+    if (!oldest || use.order < oldest.order) oldest = { at, order: use.order };
   }
-  return best && { at: best.at, isCrowded: best.rank === 3 };
-}
-
-function rankOf(use: Use, storedElsewhere: ReadonlySet<AlarmId>): number | undefined {
-  switch (use.kind) {
-    case "blank":
-      return 0;
-    case "receipted":
-      return 1;
-    case "damaged":
-      return 2;
-    case "waiting":
-      return storedElsewhere.has(use.record.alarmId) ? 3 : undefined;
-  }
+  return oldest && { at: oldest.at, isCrowded: true };
 }

@@ -24,7 +24,12 @@ import type { LifeRow, Row } from "./outbox.ts";
 export type StoredRow = { seq: number; atMs: number; json: string; crc: number };
 
 const encoder = new TextEncoder();
-export const checksumOf = (json: string): number => crc32(encoder.encode(json));
+/** Most rows fit; a buffer for each would be work for the garbage collector. */
+const scratch = new Uint8Array(4_096);
+export function checksumOf(json: string): number {
+  const { read, written } = encoder.encodeInto(json, scratch);
+  return crc32(read === json.length ? scratch.subarray(0, written) : encoder.encode(json));
+}
 
 /** @returns undefined for a row that is not what was written. */
 export function soundRow(stored: StoredRow, of: { epoch: Epoch; lane: Lane }): Row | undefined {

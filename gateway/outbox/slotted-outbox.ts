@@ -124,13 +124,14 @@ export async function openSlottedOutbox(parts: {
       return answer;
     },
     async receipted(mark) {
-      await inner.receipted(mark);
-      if (mark.lane !== "life") return;
-      for (const [alarmId, { epoch, seq }] of places) {
+      const noting = inner.receipted(mark);
+      // The cloud has them, whatever becomes of the mark: without it they are sent again, from the database.
+      for (const [alarmId, { epoch, seq }] of mark.lane === "life" ? places : []) {
         if (epoch !== mark.epoch || seq > mark.through) continue;
         places.delete(alarmId);
         if (!soon.delete(alarmId)) void slots.release(alarmId);
       }
+      await noting;
     },
     async [Symbol.asyncDispose]() {
       await inner[Symbol.asyncDispose]();

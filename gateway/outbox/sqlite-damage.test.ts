@@ -10,14 +10,14 @@ import type { LifeRecord } from "./life-slot.ts";
 import type { Row } from "./outbox.ts";
 import { openOrReplace } from "./sqlite-opening.ts";
 import { openStore } from "./sqlite-store.ts";
+import { pageBytes } from "./sqlite-tables.ts";
 
 const home = mkdtempSync(join(tmpdir(), "outbox-damage-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const limits = { rowsMax: 10_000, dropChunk: 100 };
-const pageBytes = 1_024;
-/** Long rows flow over to a page of their own; of each at least 103 bytes stand in the leaf. */
-const rowsOfAPageMax = 10;
+/** Of 200 bytes and more. */
+const rowsOfAPageMax = 20;
 const written = epochNamed("written");
 /** Each run opens and salvages a file, with an fsync each. */
 const slow = { timeout: 30_000 };
@@ -26,7 +26,7 @@ let copies = 0;
 /** An outbox with 60 telemetry rows, 20 presses and 9 faults without a receipt, closed: all of it in the main file. */
 const original = join(home, "original.db");
 const rows: readonly Row[] = (() => {
-  const store = openStore({ path: original, epoch: written, limits, pagesMax: undefined });
+  const store = openStore({ path: original, epoch: written, limits, bytesMax: undefined });
   for (let at = 0; at < 20; at++) store.append([motion(at), press(`press-${at}`, at), motion(at), motion(at)]);
   for (let at = 0; at < 9; at++) store.append([fault("silent", "present", `device-${at}`)]);
   const all = lanes.flatMap((lane) => store.rowsIn({ epoch: written, lane, from: 1, to: 999, limit: 999 }));
@@ -37,7 +37,7 @@ const image = readFileSync(original);
 
 type Opened = ReturnType<typeof openOrReplace>;
 const reopen = (path: string, lifeElsewhere: readonly LifeRecord[] = []): Opened =>
-  openOrReplace({ path, epoch: epochNamed(`after-${++copies}`), limits, pagesMax: undefined, lifeElsewhere }, 1);
+  openOrReplace({ path, epoch: epochNamed(`after-${++copies}`), limits, bytesMax: undefined, lifeElsewhere }, 1);
 
 function damaged(bytes: Buffer, lifeElsewhere?: readonly LifeRecord[]): Opened {
   const path = join(home, `copy-${++copies}.db`);
@@ -192,6 +192,36 @@ test.each([1, 2] as const)(
     opened.store.close();
   },
 );
+
+test("R-061 a row whose key is no number any more stops no opening, and is named", () => {
+  const path = join(home, "no-number.db");
+  cpSync(original, path);
+  const card = new DatabaseSync(path);
+  card.exec("UPDATE rows SET ordinal = 'x', crc = crc + 1 WHERE lane = 0 AND seq = 7");
+  card.close();
+  const opened = reopen(path);
+  expect(accountFor(opened)).toBe(1);
+  opened.store.close();
+});
+
+test("R-172 a file of before, with pages of 1 KiB, goes on as it is", () => {
+  const path = join(home, "small-pages.db");
+  cpSync(original, path);
+  const old = new DatabaseSync(path);
+  old.exec("PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; VACUUM;");
+  old.close();
+  const opened = reopen(path);
+  expect([opened.setAside, opened.store.damage, accountFor(opened)]).toEqual([undefined, { repaired: 0, lost: 0 }, 0]);
+  expect(opened.store.append([press("new")])).toMatchObject({ kind: "accepted" });
+  opened.store.close();
+  const again = reopen(path);
+  expect([again.setAside, accountFor(again)]).toEqual([undefined, 0]);
+  expect(again.store.pending({ lane: "life", limit: 999 }).at(-1)).toMatchObject({ alarmId: "new" });
+  again.store.close();
+  const file = new DatabaseSync(path);
+  expect(file.prepare("PRAGMA page_size").get()).toEqual({ page_size: 1024 });
+  file.close();
+});
 
 test.each([
   ["a mark that claims more than was receipted", "UPDATE marks SET through = 19"],

@@ -4,6 +4,9 @@
  *
  * A mark that is not what was written is not believed: everything that still has a row counts as not receipted and is sent again, which
  * costs some messages. A list that is not what was written is dropped: its numbers are then found to be without a row, and named as damaged.
+ *
+ * The number of the next row of the current epoch is kept in memory and reaches the table with the next receipt or group, not with each row: a
+ * press writes its own page and no other (docs/decisions/0081-one-page-a-press.md). An opening takes what is higher: the mark, or the rows.
  */
 
 import type { SQLInputValue, StatementSync } from "node:sqlite";
@@ -33,22 +36,32 @@ export type Marks = {
     of: { lane: Lane; ordinal: number; epoch: Epoch; why: SkippedRow["why"] },
     seqs: readonly { seq: number; atMs: number }[],
   ): void;
+  /** The next number of the current epoch; the table does not know of it yet. */
+  take(lane: Lane): number;
+  /** Tells the table which numbers were taken. */
+  saveTaken(): void;
+  /** @returns what takes the numbers back, for a transaction that did not come to be. */
+  remember(): () => void;
   /** Rows whose mark is gone get one: nothing of them is known to be receipted. */
   adoptOrphans(): void;
   /** Marks that were not what had been written, since the opening. */
   damaged(): number;
 };
 
-export function openMarks(sql: (text: string) => StatementSync): Marks {
+/** @param current the ordinal of the epoch that gets new rows. */
+export function openMarks(sql: (text: string) => StatementSync, current: number): Marks {
   const run = (text: string, ...values: SQLInputValue[]): void => void sql(text).run(...values);
   let damaged = 0;
+  const own = new Map<Lane, Mark>(lanes.map((lane) => [lane, { ordinal: current, through: 0, next: 1 }]));
+  const unsaved = new Set<Lane>();
+  const ownNext = (lane: Lane, ordinal: number): number => (ordinal === current ? (own.get(lane)?.next ?? 1) : 1);
 
   const repaired = (lane: Lane, ordinal: number): Mark => {
     damaged++;
     const rows = sql("SELECT min(seq) AS low, max(seq) AS high FROM rows WHERE lane = ? AND ordinal = ?");
     const found = rows.get(laneNumber(lane), ordinal);
     const skippedTo = Math.max(0, ...marks.skipped(lane, ordinal).map((one) => one.to));
-    const next = Math.max(Number(found?.["high"] ?? 0), skippedTo) + 1;
+    const next = Math.max(Number(found?.["high"] ?? 0) + 1, skippedTo + 1, ownNext(lane, ordinal));
     const low = found?.["low"];
     const mark = { ordinal, through: typeof low === "number" ? low - 1 : next - 1, next };
     marks.save(lane, mark);
@@ -57,7 +70,8 @@ export function openMarks(sql: (text: string) => StatementSync): Marks {
   const read = (lane: Lane, raw: Readonly<Record<string, unknown>>): Mark => {
     const [ordinal, through, next] = [Number(raw["ordinal"]), Number(raw["through"]), Number(raw["next"])];
     const mark = { ordinal, through, next };
-    return Number(raw["crc"]) === markChecksum(laneNumber(lane), mark) ? mark : repaired(lane, ordinal);
+    if (Number(raw["crc"]) !== markChecksum(laneNumber(lane), mark)) return repaired(lane, ordinal);
+    return { ...mark, next: Math.max(next, ownNext(lane, ordinal)) };
   };
 
   const marks: Marks = {
@@ -74,6 +88,9 @@ export function openMarks(sql: (text: string) => StatementSync): Marks {
       const { ordinal, through, next } = mark;
       const crc = markChecksum(laneNumber(lane), mark);
       run("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", laneNumber(lane), ordinal, through, next, crc);
+      if (ordinal !== current) return;
+      own.set(lane, mark);
+      unsaved.delete(lane);
     },
     skipped(lane, ordinal) {
       const text = "SELECT list, crc FROM skipped WHERE lane = ? AND ordinal = ?";
@@ -95,12 +112,33 @@ export function openMarks(sql: (text: string) => StatementSync): Marks {
         noteSkipped(list, { epoch, lane, from: seq, to: seq, why, count: 1, firstAtMs: atMs, lastAtMs: atMs });
       marks.saveSkipped(lane, ordinal, list);
     },
+    take(lane) {
+      const mark = own.get(lane) ?? { ordinal: current, through: 0, next: 1 };
+      own.set(lane, { ...mark, next: mark.next + 1 });
+      unsaved.add(lane);
+      return mark.next;
+    },
+    saveTaken() {
+      for (const lane of unsaved) {
+        const mark = own.get(lane);
+        if (mark) marks.save(lane, mark);
+      }
+    },
+    remember() {
+      const before = { own: [...own], unsaved: [...unsaved] };
+      return () => {
+        for (const [lane, mark] of before.own) own.set(lane, mark);
+        unsaved.clear();
+        for (const lane of before.unsaved) unsaved.add(lane);
+      };
+    },
     adoptOrphans() {
       const orphans = sql(`SELECT DISTINCT lane, ordinal FROM rows WHERE NOT EXISTS
         (SELECT 1 FROM marks WHERE marks.lane = rows.lane AND marks.ordinal = rows.ordinal)`).all();
       for (const { lane: number, ordinal } of orphans) {
         const lane = lanes[Number(number)];
-        if (lane) repaired(lane, Number(ordinal));
+        // A broken key can be anything, text too: such a row is missed under its own number.
+        if (lane && Number.isSafeInteger(Number(ordinal))) repaired(lane, Number(ordinal));
       }
     },
     damaged: () => damaged,

@@ -29,7 +29,7 @@ describeOutbox("sqlite", () => {
 
 test("R-006 a full card gives up its oldest telemetry for a press", async () => {
   using home = folder();
-  const { outbox } = await openSqliteOutbox({ ...options(home.path), pagesMax: 60 });
+  const { outbox } = await openSqliteOutbox({ ...options(home.path), bytesMax: 84 * 1_024 });
   await using _closing = outbox;
   for (let batch = 0; batch < 40; batch++) await outbox.append(Array.from({ length: 20 }, () => motion()));
   for (let at = 0; at < 30; at++) expect(await outbox.append([press(`p-${at}`)])).toMatchObject({ kind: "accepted" });
@@ -42,7 +42,7 @@ test("R-006 a full card gives up its oldest telemetry for a press", async () => 
 
 test("a card that is full of life rows refuses with its reason, and what it accepted stays", async () => {
   using home = folder();
-  const { outbox } = await openSqliteOutbox({ ...options(home.path), pagesMax: 50 });
+  const { outbox } = await openSqliteOutbox({ ...options(home.path), bytesMax: 72 * 1_024 });
   await using _closing = outbox;
   let accepted = 0;
   for (;;) {
@@ -62,7 +62,7 @@ test("R-135 a card full of receipted alarms gives up the oldest of them for a pr
   using home = folder();
   const { outbox } = await openSqliteOutbox({
     ...options(home.path),
-    pagesMax: 50,
+    bytesMax: 72 * 1_024,
     limits: { rowsMax: 9_999, dropChunk: 5 },
   });
   await using _closing = outbox;
@@ -130,4 +130,17 @@ test("R-111 the next opening knows when the last telemetry happened; a press tha
   const second = await openSqliteOutbox(options(home.path));
   await using _closing = second.outbox;
   expect(second.newestMs).toBe(heard.at.wallMs);
+});
+
+test("R-173 receipts of one turn are one: the highest counts, whatever their order, and each is answered", async () => {
+  using home = folder();
+  const { outbox } = await openSqliteOutbox(options(home.path));
+  await using _closing = outbox;
+  await outbox.append([press("a"), press("b"), press("c"), press("d"), motion()]);
+  const mark = { epoch: outbox.epoch, lane: "life", atMs: 2 } as const;
+  const telemetry = outbox.receipted({ ...mark, lane: "telemetry", through: 1 });
+  await Promise.all([1, 3, 2].map((through) => outbox.receipted({ ...mark, through })));
+  await telemetry;
+  expect(await outbox.pending({ lane: "life", limit: 9 })).toMatchObject([{ alarmId: "d" }]);
+  expect(await outbox.pending({ lane: "telemetry", limit: 9 })).toEqual([]);
 });

@@ -7,9 +7,9 @@ import { Worker } from "node:worker_threads";
 import type { Epoch } from "@shouwang/shared/domain/ids.ts";
 import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { LifeRecord } from "./life-slot.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Appended, NewRow, Outbox, Row } from "./outbox.ts";
 import { retention, type Retention } from "./retention.ts";
-import type { Answer, Method, Opened, WorkerOptions } from "./sqlite-outbox-worker.ts";
+import type { Answer, Method, Numbered, Opened, Sent, WorkerOptions } from "./sqlite-outbox-worker.ts";
 import type { Store } from "./store.ts";
 
 /** Long enough to share an fsync between the messages of one burst, short enough that nobody notices. */
@@ -17,12 +17,14 @@ const defaultGroupTime = millis(250);
 /** Recovering a log of some megabytes takes a worn card seconds. Whoever waits longer waits for ever, and hears no press meanwhile. */
 const opensWithin = seconds(20);
 
+type Mark = Parameters<Outbox["receipted"]>[0];
+
 export type OpenedOutbox = { outbox: Outbox } & Opened;
 
 /**
  * @param options.epoch random, new for this opening.
  * @param options.lifeElsewhere life records in slots, to put damaged rows back.
- * @param options.pagesMax a limit of the file in pages of 1 KiB; reaching it is a full card.
+ * @param options.bytesMax a limit of the file; reaching it is a full card.
  * @throws with a sentence when the file cannot be opened at all (read-only, no directory).
  */
 export async function openSqliteOutbox(options: {
@@ -31,7 +33,7 @@ export async function openSqliteOutbox(options: {
   nowMs: number;
   groupTime?: Millis;
   limits?: Retention;
-  pagesMax?: number;
+  bytesMax?: number;
   lifeElsewhere?: readonly LifeRecord[];
 }): Promise<OpenedOutbox> {
   const workerData: WorkerOptions = {
@@ -40,7 +42,7 @@ export async function openSqliteOutbox(options: {
     nowMs: options.nowMs,
     groupMs: options.groupTime ?? defaultGroupTime,
     limits: options.limits ?? retention,
-    pagesMax: options.pagesMax,
+    bytesMax: options.bytesMax,
     lifeElsewhere: options.lifeElsewhere ?? [],
   };
   const worker = new Worker(new URL("./sqlite-outbox-worker.ts", import.meta.url), { workerData });
@@ -88,19 +90,49 @@ export async function openSqliteOutbox(options: {
     }
   });
 
-  const call = <M extends Method | "close">(
-    method: M,
-    args: M extends Method ? Parameters<Store[M]> : [],
-  ): Promise<M extends Method ? ReturnType<Store[M]> : undefined> => {
+  const wait = (method: string): { id: number; answer: Promise<unknown> } => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    if (gone === undefined) {
-      const id = nextId++;
-      waiting.set(id, { resolve, reject, method });
-      worker.postMessage({ id, method, args });
-    } else if (method === "append") resolve({ kind: "refused", why: "failing", detail: gone });
+    const id = nextId++;
+    if (gone === undefined) waiting.set(id, { resolve, reject, method });
+    else if (method === "append") resolve({ kind: "refused", why: "failing", detail: gone });
     else reject(new Error(gone));
+    return { id, answer: promise };
+  };
+  /** Nobody waits for a receipt's commit: those of one turn travel with the next call, of each epoch and lane the highest. */
+  const marks = new Map<string, { id: number; mark: Mark; answer: Promise<unknown> }>();
+  const send = (...calls: readonly Sent[]): void => {
+    const held = [...marks.values()].map(({ id, mark }): Sent => ({ id, method: "receipted", args: [mark] }));
+    marks.clear();
+    if (held.length + calls.length > 0) worker.postMessage([...held, ...calls]);
+  };
+  const receipted = async (mark: Mark): Promise<void> => {
+    const key = `${mark.epoch}/${mark.lane}`;
+    let held = marks.get(key);
+    if (!held) {
+      held = { ...wait("receipted"), mark };
+      marks.set(key, held);
+      if (marks.size === 1) setImmediate(() => send());
+    } else if (held.mark.through < mark.through) held.mark = mark;
+    await held.answer;
+  };
+  const append = async (drafts: readonly NewRow[]): Promise<Appended> => {
+    const { id, answer } = wait("append");
+    send({ id, method: "append", rows: JSON.stringify(drafts) });
+    // `as`: what the worker answers to an append.
+    const numbered = (await answer) as Numbered;
+    if (numbered.kind === "refused") return numbered;
+    const row = (draft: NewRow, at: number): Row => ({ ...draft, epoch: options.epoch, seq: numbered.seqs[at] ?? 0 });
+    return { kind: "accepted", rows: drafts.map(row) };
+  };
+  type Other = Exclude<Method, "append" | "receipted">;
+  const call = <M extends Other | "close">(
+    method: M,
+    args: M extends Other ? Parameters<Store[M]> : [],
+  ): Promise<M extends Other ? ReturnType<Store[M]> : undefined> => {
+    const { id, answer } = wait(method);
+    send({ id, method, args });
     // `as`: the worker answers with what the store's method returned.
-    return promise as Promise<M extends Method ? ReturnType<Store[M]> : undefined>;
+    return answer as Promise<M extends Other ? ReturnType<Store[M]> : undefined>;
   };
 
   const limit = setTimeout(() => {
@@ -110,11 +142,11 @@ export async function openSqliteOutbox(options: {
   const opened = await opening.promise.finally(() => clearTimeout(limit));
   const outbox: Outbox = {
     epoch: options.epoch,
-    append: (rows) => call("append", [rows]),
+    append,
     pending: (query) => call("pending", [query]),
     rowsIn: (query) => call("rowsIn", [query]),
     skipped: (query) => call("skipped", [query]),
-    receipted: (mark) => call("receipted", [mark]),
+    receipted,
     standings: () => call("standings", []),
     openAlarms: () => call("openAlarms", []),
     saveOpenAlarm: (alarm) => call("saveOpenAlarm", [alarm]),

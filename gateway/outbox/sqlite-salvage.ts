@@ -13,7 +13,10 @@ import { retention } from "./retention.ts";
 import { checksumOf, type StoredRow } from "./row-check.ts";
 import { storedRow } from "./sqlite-verify.ts";
 import { markChecksum, skippedChecksum } from "./sqlite-marks.ts";
-import { schemaVersion, tables } from "./sqlite-tables.ts";
+import { pageBytes, schemaVersion, tables } from "./sqlite-tables.ts";
+
+/** Rows may be ahead of their mark by what was accepted in a quarter of a second. */
+const aheadMax = 256;
 
 type Stored = Record<string, SQLInputValue>;
 
@@ -22,7 +25,7 @@ export function salvage(from: string, into: string): void {
   const version = Number(old?.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (!old || (version !== schemaVersion && version !== 2)) return;
   using fresh = new DatabaseSync(into);
-  fresh.exec(`PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${tables}`);
+  fresh.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${tables}`);
   for (const table of ["epochs", "marks", "skipped", "open_alarms", "settings"])
     copy(fresh, table, (readable(() => old.prepare(`SELECT * FROM ${table}`).all()) ?? []).map(withCrc));
   if (version === 2) believeOnce(fresh);
@@ -97,7 +100,7 @@ function rowsOf(old: DatabaseSync, fresh: DatabaseSync): readonly Stored[] {
     if (lane === undefined || ordinal === undefined || through === undefined || next === undefined) continue;
     // Receipted life rows are kept for a cloud that is restored from a backup; of the others only what is still due.
     const first = lanes[lane] === "life" ? 1 : through + 1;
-    const last = Math.min(next - 1, first + retention.rowsMax);
+    const last = Math.min(next - 1 + aheadMax, first + retention.rowsMax);
     for (let seq = first; seq <= last; seq++) {
       const row = readable(() => old.prepare(one).get(lane, ordinal, seq));
       if (row) found.set(row["json"], row);

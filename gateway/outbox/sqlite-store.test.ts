@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,13 +10,14 @@ import { days, hours } from "@shouwang/shared/time/duration.ts";
 import { epochNamed, fault, motion, press } from "../../test/contracts/outbox-contract.ts";
 import { openOrReplace } from "./sqlite-opening.ts";
 import { openStore } from "./sqlite-store.ts";
+import { pageBytes } from "./sqlite-tables.ts";
 
 let opened = 0;
 const optionsOf = (path: string) => ({
   path,
   epoch: epochNamed(`epoch-${++opened}`),
   limits: { rowsMax: 15, dropChunk: 2 },
-  pagesMax: undefined,
+  bytesMax: undefined,
 });
 const open = (path: string) => openStore(optionsOf(path));
 
@@ -147,3 +148,53 @@ test.each([
     rmSync(join(path, ".."), { recursive: true });
   },
 );
+
+test("R-170 a press adds one page to the log, and after a power cut the rows say which numbers were taken", () => {
+  const folder = mkdtempSync(join(tmpdir(), "outbox-"));
+  const path = join(folder, "outbox.db");
+  const store = openStore({ ...optionsOf(path), limits: { rowsMax: 99, dropChunk: 2 } });
+  const epoch = epochNamed(`epoch-${opened}`);
+  store.together(() => void store.append([press("p-1"), motion()]));
+  const before = statSync(`${path}-wal`).size;
+  store.append([press("p-2")]);
+  const frameHeader = 24;
+  expect(statSync(`${path}-wal`).size - before).toBe(pageBytes + frameHeader);
+  store.append([press("p-3"), motion()]);
+  const cut = join(folder, "cut.db");
+  for (const ending of ["", "-wal"]) cpSync(path + ending, cut + ending);
+  store.close();
+
+  const after = openOrReplace(optionsOf(cut), 1);
+  expect([after.setAside, after.store.damage]).toEqual([undefined, { repaired: 0, lost: 0 }]);
+  expect(after.store.standings()).toMatchObject([
+    { epoch, lane: "life", lowest: 1, next: 4 },
+    { epoch, lane: "telemetry", lowest: 1, next: 3 },
+  ]);
+  after.store.receipted({ epoch, lane: "life", through: 3, atMs: 1 });
+  expect(after.store.pending({ lane: "life", limit: 9 })).toEqual([]);
+  after.store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("R-170 a damaged row that its mark does not know of yet is named", () => {
+  const folder = mkdtempSync(join(tmpdir(), "outbox-"));
+  const path = join(folder, "outbox.db");
+  const store = open(path);
+  const epoch = epochNamed(`epoch-${opened}`);
+  store.append([press("p-1")]);
+  store.append([press("p-2")]);
+  const cut = join(folder, "cut.db");
+  for (const ending of ["", "-wal"]) cpSync(path + ending, cut + ending);
+  store.close();
+  const db = new DatabaseSync(cut);
+  db.exec("UPDATE rows SET crc = crc + 1 WHERE lane = 0 AND seq = 2");
+  db.close();
+  const after = openOrReplace(optionsOf(cut), 1);
+  expect(after.store.damage).toEqual({ repaired: 0, lost: 1 });
+  expect(after.store.rowsIn({ epoch, lane: "life", from: 1, to: 9, limit: 9 })).toMatchObject([
+    { seq: 1, event: { alarm: "panic" } },
+    { seq: 2, alarmId: "p-2", event: { alarm: "unreadable" } },
+  ]);
+  after.store.close();
+  rmSync(folder, { recursive: true });
+});

@@ -2,8 +2,8 @@
  * The outbox's tables and their queries, synchronous: runs in the worker thread only, because an fsync on an SD card may take
  * tens of milliseconds.
  *
- * WAL with `synchronous=FULL` (an answered commit survives a power cut) and pages of 1 KiB (an SD card wears by pages written;
- * measured 29 times instead of 43 times write amplification for single commits).
+ * WAL with `synchronous=FULL` (an answered commit survives a power cut) and pages of 4 KiB, in which a life row lies whole: a single commit
+ * is then one page, where 1 KiB needed four (docs/decisions/0081-one-page-a-press.md). A file of before keeps its pages.
  */
 
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
@@ -18,7 +18,7 @@ import type { Damage, Store, StoreOptions } from "./store.ts";
 import { createAges } from "./sqlite-ages.ts";
 import { isFull, resultCode, sqliteCorrupt } from "./sqlite-result.ts";
 import { laneNumber, openMarks, type Mark } from "./sqlite-marks.ts";
-import { addChecksums, addMarkChecksums, schemaVersion, tables } from "./sqlite-tables.ts";
+import { addChecksums, addMarkChecksums, limitTo, pageBytes, schemaVersion, tables } from "./sqlite-tables.ts";
 import { storedRow, verifyLane, type VerifyWhen } from "./sqlite-verify.ts";
 
 const pruneEvery = hours(1);
@@ -38,7 +38,7 @@ export function openStore(options: StoreOptions): Store {
 function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   // `page_size` only before the first table; harmless later.
   db.exec(
-    "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;",
+    `PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 500;`,
   );
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version === 1) addChecksums(db);
@@ -47,7 +47,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     throw new Error(`the outbox at ${options.path} has version ${version}, this software reads ${schemaVersion}`);
   }
   db.exec(`${tables} PRAGMA user_version = ${schemaVersion};`);
-  if (options.pagesMax !== undefined) db.exec(`PRAGMA max_page_count = ${options.pagesMax};`);
+  if (options.bytesMax !== undefined) limitTo(db, options.bytesMax);
 
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const sql = (text: string): ReturnType<DatabaseSync["prepare"]> => {
@@ -61,7 +61,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   // An opening that failed on damage may have left its epoch in what was salvaged.
   run("INSERT OR IGNORE INTO epochs (epoch) VALUES (?)", options.epoch);
   const ordinal = Number(sql("SELECT ordinal FROM epochs WHERE epoch = ?").get(options.epoch)?.["ordinal"]);
-  const marks = openMarks(sql);
+  const marks = openMarks(sql, ordinal);
   for (const lane of lanes) if (!marks.at(lane, ordinal)) marks.save(lane, { ordinal, through: 0, next: 1 });
   const elsewhere = new Map((options.lifeElsewhere ?? []).map((record) => [record.alarmId, record]));
   let count = Number(sql("SELECT count(*) AS n FROM rows").get()?.["n"]);
@@ -76,13 +76,6 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
     ordinals.set(epoch, Number(row["ordinal"]));
   }
   const epochAt = (at: number): Epoch => epochs.get(at) ?? options.epoch;
-
-  /** Our own marks, beside the tables: each new row needs them. */
-  const own = new Map<Lane, Mark>(lanes.map((lane) => [lane, { ordinal, through: 0, next: 1 }]));
-  const saveMark = (lane: Lane, mark: Mark): void => {
-    marks.save(lane, mark);
-    if (mark.ordinal === ordinal) own.set(lane, mark);
-  };
 
   const compact = (row: NewRow): void => {
     const key = faultKey(row);
@@ -138,8 +131,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   const insert = (drafts: readonly NewRow[]): readonly Row[] =>
     drafts.map((draft): Row => {
       compact(draft);
-      const mark = own.get(draft.lane) ?? { ordinal, through: 0, next: 1 };
-      const seq = mark.next;
+      const seq = marks.take(draft.lane);
       const row: Row = { ...draft, epoch: options.epoch, seq };
       const json = JSON.stringify(row);
       run(
@@ -152,24 +144,23 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
         json,
         checksumOf(json),
       );
-      saveMark(draft.lane, { ...mark, next: seq + 1 });
       count++;
       return row;
     });
 
-  /** Our own numbers are memory beside the tables, so a rolled back transaction takes them back too. */
+  /** Numbers and count are memory beside the tables, so a rolled back transaction takes them back too. */
   const atomically = <T>(work: () => T): T => {
     if (db.isTransaction) return work();
-    const before = { own: new Map(own), count };
-    db.exec("BEGIN IMMEDIATE");
+    const [takeBack, before] = [marks.remember(), count];
+    sql("BEGIN IMMEDIATE").run();
     try {
       const result = work();
-      db.exec("COMMIT");
+      sql("COMMIT").run();
       return result;
     } catch (error) {
       if (db.isTransaction) db.exec("ROLLBACK");
-      for (const [lane, mark] of before.own) own.set(lane, mark);
-      count = before.count;
+      takeBack();
+      count = before;
       throw error;
     }
   };
@@ -179,7 +170,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       const of = { lane, epoch: epochAt(mark.ordinal), ...mark };
       const found = verifyLane(db, of, when, { known: marks.skipped(lane, mark.ordinal), elsewhere });
       if (found.skipped) marks.saveSkipped(lane, mark.ordinal, found.skipped);
-      if (found.next !== mark.next) saveMark(lane, { ...mark, next: found.next });
+      if (found.next !== mark.next) marks.save(lane, { ...mark, next: found.next });
       count += found.rowsMore;
       return found.damage;
     });
@@ -249,7 +240,11 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
   };
 
   return {
-    together: (work) => atomically(work),
+    together: (work) =>
+      atomically(() => {
+        work();
+        marks.saveTaken();
+      }),
     append(drafts): Appended {
       const room = count + drafts.length - options.limits.rowsMax;
       const store = (): Appended => ({ kind: "accepted", rows: insert(drafts) });
@@ -296,7 +291,7 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
       if (!mark || reached <= mark.through) return;
       if (prunedAtMs === undefined || Math.abs(atMs - prunedAtMs) >= pruneEvery) prune(atMs);
       atomically(() => {
-        saveMark(lane, { ...mark, through: reached });
+        marks.save(lane, { ...mark, through: reached });
         const list = marks.skipped(lane, mark.ordinal);
         if (list.length > 0)
           marks.saveSkipped(
@@ -359,14 +354,21 @@ function storeOver(db: DatabaseSync, options: StoreOptions): Store {
             resend += rows.filter((row) => row.seq <= mark.through).length;
             const of = { epoch: epochAt(mark.ordinal), lane, next: mark.next, from: 1, why: "expired" } as const;
             marks.saveSkipped(lane, mark.ordinal, gapsOf(rows, of, marks.skipped(lane, mark.ordinal)));
-            saveMark(lane, { ...mark, through: 0 });
+            marks.save(lane, { ...mark, through: 0 });
           }
         }
         return { isNew: true, resend };
       });
     },
     prune,
-    close: () => db.close(),
+    close() {
+      try {
+        marks.saveTaken();
+      } catch {
+        // A full card: the next opening finds the numbers in the rows.
+      }
+      db.close();
+    },
     damage,
     newestMs: newest && Number(newest["at_ms"]),
   };

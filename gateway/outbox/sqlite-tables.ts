@@ -4,6 +4,9 @@ import type { DatabaseSync } from "node:sqlite";
 import { checksumOf } from "./row-check.ts";
 import { markChecksum, skippedChecksum } from "./sqlite-marks.ts";
 
+/** Of a new file. */
+export const pageBytes = 4_096;
+
 /** Bumped when the tables change; an outbox of a version that is not known here is set aside, not guessed at. */
 export const schemaVersion = 3;
 
@@ -25,6 +28,12 @@ CREATE TABLE IF NOT EXISTS ages (
   lane INTEGER NOT NULL, ordinal INTEGER NOT NULL, lived_ms INTEGER NOT NULL, through INTEGER NOT NULL,
   PRIMARY KEY (lane, ordinal, lived_ms)) WITHOUT ROWID;
 `;
+
+/** Reaching it is a full card. */
+export function limitTo(db: DatabaseSync, bytesMax: number): void {
+  const ofThisFile = Number(db.prepare("PRAGMA page_size").get()?.["page_size"]);
+  db.exec(`PRAGMA max_page_count = ${Math.floor(bytesMax / ofThisFile)};`);
+}
 
 /** From version 1 of the tables, whose rows carried no checksum: what they hold is believed once more, and checked from now on. */
 export function addChecksums(db: DatabaseSync): void {

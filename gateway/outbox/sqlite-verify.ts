@@ -53,10 +53,12 @@ export function verifyLane(
     if (row) sound.push({ seq: row.seq, at: row.at });
     else bad.set(stored.seq, stored);
   }
-  const next = Math.max(of.next, (sound.at(-1)?.seq ?? 0) + 1);
+  // Rows are ahead of their mark when the power went before the next receipt or group.
+  let next = Math.max(of.next, (sound.at(-1)?.seq ?? 0) + 1, ...known.known.map((one) => one.to + 1));
+  while (bad.has(next)) next++;
   const nothing: Verified = { damage: { repaired: 0, lost: 0 }, skipped: undefined, next, rowsMore: 0 };
   const lost = numbersWithout(sound, known.known, { from: of.through + 1, next });
-  if (bad.size === 0 && lost === 0 && next === of.next) return nothing;
+  if (bad.size === 0 && lost === 0) return nothing;
 
   const inRange = [...bad.values()].filter(({ seq }) => seq < next && !sound.some((row) => row.seq === seq));
   // Nothing is repaired in a damaged tree: writing to it can fail, or damage more.

@@ -9,7 +9,8 @@ export type StoreOptions = {
   path: string;
   epoch: Epoch;
   limits: Retention;
-  pagesMax: number | undefined;
+  /** A limit of the file; reaching it is a full card. */
+  bytesMax: number | undefined;
   /** Life records that stand in slots too: with them a damaged row is put back. */
   lifeElsewhere?: readonly LifeRecord[];
   /** Nothing more can be found than what is in this file: what is missing is named. */

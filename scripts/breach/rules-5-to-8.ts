@@ -58,7 +58,7 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "5.6",
     claim: "a new ledger gets everything again that is still kept",
-    code: { in: "gateway/outbox/sqlite-store.ts", find: "saveMark(lane, { ...mark, through: 0 });", put: "" },
+    code: { in: "gateway/outbox/sqlite-store.ts", find: "marks.save(lane, { ...mark, through: 0 });", put: "" },
     red: { in: store, test: "a new ledger gets everything again that is still kept" },
   },
   {

@@ -30,7 +30,7 @@ type Reader = {
 };
 
 export async function recoverGateway(folder: string): Promise<Recovered> {
-  const store = openStore({ path: join(folder, "outbox.db"), epoch, limits: retention, pagesMax: undefined });
+  const store = openStore({ path: join(folder, "outbox.db"), epoch, limits: retention, bytesMax: undefined });
   try {
     const recovered = await read(store);
     const inSlots = alarmsInSlots(folder);
