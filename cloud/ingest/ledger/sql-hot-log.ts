@@ -13,6 +13,7 @@
 
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
+import { laneName } from "./draft.ts";
 import type { Commit, LaneKey, StoredSubject } from "./ledger.ts";
 import type { LaneMarks, Range } from "./marks.ts";
 
@@ -49,7 +50,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   const take = (logged: Logged, length: number): void => {
     bytes += length;
     for (const one of logged.subjects) subjects.set(nameOf(one), one);
-    for (const one of logged.marks) marks.set(laneOf(one), one);
+    for (const one of logged.marks) marks.set(laneName(one), one);
   };
 
   const beginFold = async (): Promise<NonNullable<typeof folding>> => {
@@ -73,7 +74,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
     folding = undefined;
     const present = {
       subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
-      marks: keyed(laneOf, (await read.selectFrom("marks").selectAll().execute()).map(toMarks)),
+      marks: keyed(laneName, (await read.selectFrom("marks").selectAll().execute()).map(toMarks)),
     };
     subjects = new Map();
     marks = new Map();
@@ -155,7 +156,11 @@ function isMarks(one: Partial<StoredMarks> | null): boolean {
 function contentOf(commit: Pick<Commit, "subjects" | "marks">): string | undefined {
   if (commit.subjects.length + commit.marks.length === 0) return undefined;
   const subjects = commit.subjects.map(({ subject, state, dueAtMs }): StoredSubject => ({ subject, state, dueAtMs }));
-  return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);
+  const marks = commit.marks.map((one): StoredMarks => {
+    const { gatewayId, epoch, lane } = one;
+    return { gatewayId, epoch, lane, marks: one.marks };
+  });
+  return JSON.stringify({ subjects, marks } satisfies Logged);
 }
 
 function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
@@ -217,7 +222,6 @@ function isRange(one: unknown): one is Range {
 }
 
 const nameOf = (one: StoredSubject): string => one.subject;
-const laneOf = ({ gatewayId, epoch, lane }: LaneKey): string => `${gatewayId}/${epoch}/${lane}`;
 const keyed = <T>(name: (one: T) => string, all: readonly T[]): Map<string, T> =>
   new Map(all.map((one) => [name(one), one]));
 /** By key. Sorted as bare text, which takes a county's 40,000 a few milliseconds and not a hundred: nothing else is decided meanwhile. */
