@@ -18,7 +18,7 @@ const oddly = <T>(usual: fc.Arbitrary<T>) =>
         -0,
         -1,
         0.5,
-        1e999,
+        Number.POSITIVE_INFINITY,
         2 ** 53,
         8.64e15,
         8.64e15 + 1,
