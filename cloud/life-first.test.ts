@@ -3,48 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import {
-  must,
-  parseAlarmId,
-  parseAssignmentId,
-  parseGatewayId,
-  parseHomeId,
-  parseLedgerId,
-} from "@shouwang/shared/domain/ids.ts";
-import { silentLog } from "@shouwang/shared/log/log.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { must, parseAlarmId, parseLedgerId } from "@shouwang/shared/domain/ids.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import { motion, press, startMs, telemetry } from "../test/builders/cloud-hears.ts";
+import { startLoop } from "../test/builders/cloud-loop.ts";
 import { openSqliteDatabase } from "./database/sqlite-database.ts";
-import { firstPlan } from "./dispatch/plan.ts";
 import { groupMax } from "./ingest/inbox/inbox.ts";
 import type { Commit } from "./ingest/ledger/ledger.ts";
 import { blankDisk, createMemoryLedger } from "./ingest/ledger/memory-ledger.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
-import { createLoop } from "./loop.ts";
 import { createMemoryTimeline } from "./timeline/memory-timeline.ts";
 
-const startMs = 1_795_000_000_000;
-const homeId = must(parseHomeId("home-1"), "home-1");
-const gatewayId = must(parseGatewayId("gw-1"), "gw-1");
-const assignmentId = must(parseAssignmentId("as-1"), "as-1");
 const nothing = (): void => {};
 const aTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-const at = { wallMs: startMs, uptimeMs: 1, bootId: "boot-1", clock: "trusted" };
-const header = { v: 1, epoch: "epoch-1", assignmentId: "as-1", sentAt: at };
-const event = {
-  kind: "life",
-  alarm: "panic",
-  edge: "raised",
-  confidence: "high",
-  evidence: "pressed",
-  repeated: false,
-};
-const press = { ...header, seq: 1, alarmId: "alarm-1", body: { deviceId: "sos", at, event } };
-const movement = (seq: number) => {
-  const observation = { kind: "state", what: "motion", value: "active", repeated: false };
-  return { ...header, records: [{ seq, deviceId: "pir", at, observation }] };
-};
 
 /** A cloud whose disk takes one commit at each call of `write`. */
 async function startSlowCloud() {
@@ -54,49 +25,20 @@ async function startSlowCloud() {
   let isSlow = false;
   let write = nothing;
   const stack = new AsyncDisposableStack();
-  const assignment = { assignmentId, gatewayId, homeId, bucket: "0042" as never, fromMs: 0, untilMs: null };
-  const settings = { homeId, timeZone: "Asia/Shanghai", isHighRisk: false, inactivityAfter: hours(12), devices: [] };
-  const person = { residentName: null, address: null, phone: null };
-  const home = { homeId, name: "陈家", ...person, kind: "live", devices: [], settings } as const;
-  let id = 0;
-  const loop = await createLoop({
-    ledger: {
-      ...inner,
-      async commit(commit) {
-        begun.push(commit);
-        if (isSlow) await new Promise<void>((resolve) => void (write = resolve));
-        return await inner.commit(commit);
+  const loop = stack.use(
+    await startLoop({
+      ledger: {
+        ...inner,
+        async commit(commit) {
+          begun.push(commit);
+          if (isSlow) await new Promise<void>((resolve) => void (write = resolve));
+          return await inner.commit(commit);
+        },
       },
-    },
-    registry: {
-      homes: () => [home],
-      home: () => home,
-      isKnownGateway: () => true,
-      assignment: () => assignment,
-      assignmentOfGateway: () => assignment,
-      assignmentOfHome: () => assignment,
-      assignments: () => [assignment],
-    },
-    timeline: stack.use(createMemoryTimeline()),
-    downlink: { send: nothing },
-    plan: firstPlan(["desk"]),
-    nextId: () => `id-${id++}`,
-    random: () => 0,
-    clock,
-    machineClock: clock,
-    log: silentLog,
-    counters: {
-      received: nothing,
-      noise: () => 0,
-      dropped: nothing,
-      quarantined: nothing,
-      committed: nothing,
-      fired: nothing,
-    },
-  });
-  stack.use(loop);
-  loop.start();
-  await loop.idle();
+      timeline: stack.use(createMemoryTimeline()),
+      clock,
+    }),
+  );
   begun.length = 0;
   isSlow = true;
   return {
@@ -119,10 +61,10 @@ async function startSlowCloud() {
 test("R-160 a press that comes while a backlog is written waits for one group of it, however much there is", async () => {
   await using cloud = await startSlowCloud();
   const backlog = 4 * groupMax;
-  for (let seq = 1; seq <= backlog; seq++) cloud.say("telemetry", movement(seq));
+  for (let seq = 1; seq <= backlog; seq++) cloud.say("telemetry", telemetry([motion(seq)]));
   await aTurn();
   expect(cloud.begun.map(({ alarms }) => alarms.length)).toEqual([0]);
-  cloud.say("life", press);
+  cloud.say("life", press(1, "alarm-1"));
   await cloud.write();
   expect(cloud.begun.map(({ alarms }) => alarms.length)).toEqual([0, 1]);
   await cloud.write();

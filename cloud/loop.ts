@@ -24,6 +24,7 @@ import { createDeadlines } from "./ingest/clocks/deadlines.ts";
 import { answer, createDecideHome, type CommandAnswer, type Waiting } from "./ingest/deciding/decide-home.ts";
 import { createDecideLife } from "./ingest/deciding/decide-life.ts";
 import { createDecideRest } from "./ingest/deciding/decide-rest.ts";
+import { createEpochBook } from "./ingest/deciding/epoch-book.ts";
 import type { Downlink } from "./ingest/brokers/downlink.ts";
 import type { Adopted } from "./ingest/ledger/draft.ts";
 import type { House } from "./ingest/deciding/hear.ts";
@@ -118,8 +119,8 @@ export async function createLoop(given: {
   log: Log;
   counters: Counters;
 }): Promise<CloudLoop> {
-  const { ledger, registry, clock, machineClock, log, counters } = given;
-  const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId: given.nextId });
+  const { ledger, registry, plan, nextId, clock, machineClock, log, counters } = given;
+  const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId });
   const anchors = createAnchorBook();
   const listeners = new Set<(event: LoopEvent) => void>();
   const inbox = createInbox<Item>();
@@ -143,14 +144,8 @@ export async function createLoop(given: {
   const emit = (event: LoopEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const house: House = {
-    registry,
-    plan: given.plan,
-    nextId: given.nextId,
-    pointsOf,
-    anchorsOf: anchors.of,
-    twins: createTwins(),
-  };
+  const epochs = createEpochBook(memory.lanes.values());
+  const house: House = { registry, plan, nextId, pointsOf, anchorsOf: anchors.of, twins: createTwins(), epochs };
   const fire = (subject: string): void => void offer("due", { kind: "deadline", subject });
   const leapt = (): boolean => !isReplay && leaps.isPending() && offer("due", { kind: "leap" });
   const deadlines = createDeadlines({ clock, steady, fire, leapt });
@@ -177,7 +172,6 @@ export async function createLoop(given: {
   const restored = createRestored({
     ledger,
     memory,
-    recoveries: memory.recoveries,
     machineClock,
     log,
     everybody: () => telling.everybody(),
@@ -197,6 +191,7 @@ export async function createLoop(given: {
   const decideRest = createDecideRest({
     ledgerId: () => ledger.ledgerId,
     memory,
+    doubtedLanes: memory.doubtedLanes,
     house,
     committer,
     telling,

@@ -16,7 +16,7 @@ export type Schema = {
   subjects: SubjectRow;
   marks: MarkRow;
   /** What is newer than `subjects` and `marks`, one row a commit. Whoever reads those two lays this over them (`sql-hot-log.ts`). */
-  hot_log: { n: number; content: string };
+  hot_log: HotLogRow;
   alarms: AlarmRow;
   incidents: IncidentRow;
   journal: JournalRow;
@@ -72,7 +72,11 @@ export type MarkRow = {
   decided_above: string;
   timelined_through: number;
   timelined_above: string;
+  /** Over all the others (`sql-checksums.ts`): a mark that was changed upward would hide records that never came. */
+  checksum: number;
 };
+
+export type HotLogRow = { n: number; content: string; checksum: number };
 
 export type AlarmRow = {
   /** The one thing that recognises an alarm. */

@@ -11,13 +11,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
-import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
-import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";
-import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { startLoop } from "../../test/builders/cloud-loop.ts";
 import { homeAt, homes, perSecond, sowCounty, telemetryOf, upTopicOf } from "./county.ts";
 import { round } from "./figures.ts";
 
@@ -97,32 +96,8 @@ async function openCloud(folder: string): Promise<AsyncDisposable & { loop: Clou
   await sowCounty(database.write);
   const registry = await createSqlRegistry(database);
   const timeline = stack.use(createSqliteTimeline({ file: join(folder, "timeline.sqlite") }));
-  let id = 0;
-  const nothing = (): void => {};
-  const loop = stack.use(
-    await createLoop({
-      ledger: createSqlLedger(database),
-      registry,
-      timeline,
-      downlink: { send: nothing },
-      plan: firstPlan(["desk"]),
-      nextId: () => `id-${++id}`,
-      random: Math.random,
-      clock,
-      machineClock: clock,
-      log: silentLog,
-      counters: {
-        received: nothing,
-        noise: () => 0,
-        dropped: nothing,
-        quarantined: nothing,
-        committed: nothing,
-        fired: nothing,
-      },
-    }),
-  );
-  loop.start();
-  await loop.idle();
+  const ledger = createSqlLedger(database);
+  const loop = stack.use(await startLoop({ ledger, registry, timeline, random: Math.random, clock }));
   return { loop, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 

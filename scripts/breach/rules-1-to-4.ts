@@ -6,7 +6,6 @@ const step = "gateway/core/step.test.ts";
 const store = "gateway/outbox/sqlite-outbox.test.ts";
 const slots = "gateway/outbox/life-slots.test.ts";
 const sending = "gateway/uplink/delivery.test.ts";
-const loop = "cloud/loop.test.ts";
 const marks = "cloud/ingest/ledger/marks.test.ts";
 const cases = "test/scenarios/delivery";
 
@@ -315,7 +314,7 @@ export const acceptedToReceipts: readonly Breach[] = [
       find: "return [...skipped, ...incoming.unreadable",
       put: "return [...skipped.slice(skipped.length), ...incoming.unreadable",
     },
-    red: { in: loop, test: "what a gateway skipped closes the gap" },
+    red: { in: "cloud/loop-telemetry.test.ts", test: "what a gateway skipped closes the gap" },
   },
   {
     id: "4.6",
@@ -335,7 +334,7 @@ export const acceptedToReceipts: readonly Breach[] = [
       find: "if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);",
       put: "return;",
     },
-    red: { in: loop, test: "R-010 and each time it is receipted" },
+    red: { in: "cloud/loop-life.test.ts", test: "R-010 and each time it is receipted" },
   },
   {
     id: "4.8",
@@ -349,5 +348,25 @@ export const acceptedToReceipts: readonly Breach[] = [
       in: `${cases}/commit.test.ts`,
       test: "marks, incident and deliveries of one decision are there after a crash",
     },
+  },
+  {
+    id: "4.9",
+    claim: "and only from a mark that is what was written",
+    code: {
+      in: "cloud/ingest/ledger/sql-hot-log.ts",
+      find: "row.checksum === checksumOfMark(row)",
+      put: "row.checksum !== undefined",
+    },
+    red: { in: "cloud/loop-doubt.test.ts", test: "R-180 a mark that a disk has lifted hides nothing" },
+  },
+  {
+    id: "4.10",
+    claim: "what a damaged row covered is doubted, however whole the one before it is",
+    code: {
+      in: "cloud/ingest/recovery/remember.ts",
+      find: "!doubted.has(subject) && (state === null || isWhole(state))",
+      put: "state === null || isWhole(state)",
+    },
+    red: { in: "cloud/loop-doubt.test.ts", test: "R-179 a row of the log that is not what was written" },
   },
 ];

@@ -4,7 +4,6 @@ import type { Breach } from "./breach.ts";
 
 const step = "gateway/core/step.test.ts";
 const store = "gateway/outbox/sqlite-outbox.test.ts";
-const loop = "cloud/loop.test.ts";
 const marks = "cloud/ingest/ledger/marks.test.ts";
 const cases = "test/scenarios/delivery";
 
@@ -126,7 +125,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "setAside(draft, said, { why, nowMs, id: house.nextId() });",
       put: "",
     },
-    red: { in: loop, test: "R-011 a life record of another version raises as unreadable" },
+    red: { in: "cloud/loop-life.test.ts", test: "R-011 a life record of another version raises as unreadable" },
   },
   {
     id: "6.3",
@@ -159,7 +158,10 @@ export const helloToTimeline: readonly Breach[] = [
       find: "if (!isAlarm) return noise(channel",
       put: "return noise(channel",
     },
-    red: { in: loop, test: "R-012 a press from a device or a gateway that nobody registered raises" },
+    red: {
+      in: "cloud/loop-life.test.ts",
+      test: "R-012 a press from a device or a gateway that nobody registered raises",
+    },
   },
   {
     id: "6.6",
@@ -179,7 +181,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "if (why !== null) await raiseUnreadable(said, alarmId, why, nowMs);",
       put: "",
     },
-    red: { in: loop, test: "R-084 a press finds a home whose state no rule can use" },
+    red: { in: "cloud/loop-damage.test.ts", test: "R-084 a press finds a home whose state no rule can use" },
   },
 
   // 7. One decision, one transaction.
@@ -227,7 +229,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "...commit.alarms.map((alarm) => ({",
       put: "...commit.alarms.slice(1).map((alarm) => ({",
     },
-    red: { in: loop, test: "R-014 nothing is told before it is stored" },
+    red: { in: "cloud/loop-life.test.ts", test: "R-014 nothing is told before it is stored" },
   },
   {
     id: "7.1d",
@@ -250,7 +252,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),",
       put: "",
     },
-    red: { in: loop, test: "R-014 nothing is told before it is stored" },
+    red: { in: "cloud/loop-life.test.ts", test: "R-014 nothing is told before it is stored" },
   },
   {
     id: "7.2",
@@ -282,7 +284,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.5",
     claim: "a group is halved until its bad member is found",
     code: { in: "cloud/ingest/deciding/decide-rest.ts", find: "if (group.length === 1 && only)", put: "if (only)" },
-    red: { in: loop, test: "a message that cannot be stored is found among its neighbours" },
+    red: { in: "cloud/loop-telemetry.test.ts", test: "a message that cannot be stored is found among its neighbours" },
   },
 
   // 8. Two marks for telemetry.
@@ -304,7 +306,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "if (isDecided && (hasNumber(marks.timelined, seq) || inHand(key, seq))) continue;",
       put: "if (isDecided) continue;",
     },
-    red: { in: loop, test: "a crash between decision and timeline" },
+    red: { in: "cloud/loop-telemetry.test.ts", test: "a crash between decision and timeline" },
   },
   {
     id: "8.3",

@@ -90,6 +90,9 @@ export const skippedLifeMax = 64;
 /** Open alarms that a hello may name. */
 export const openAlarmsMax = 256;
 
+/** Epochs, lane by lane, that a hello may name: those with something left to send, the newest first. */
+export const helloEpochsMax = 96;
+
 /** `up/hello`: opens every connection, and is repeated while a life alarm waits for a human. */
 export const helloMessageSchema = z.object({
   v: versionField,
@@ -99,7 +102,9 @@ export const helloMessageSchema = z.object({
   softwareVersion: shortTextField,
   assignmentId: assignmentIdField,
   /** The newest epoch first. `lowest` = lowest number not yet receipted, `next` = the number the next record will get. */
-  epochs: z.array(z.object({ epoch: epochField, lane: laneField, lowest: seqField, next: seqField })).max(96),
+  epochs: z
+    .array(z.object({ epoch: epochField, lane: laneField, lowest: seqField, next: seqField }))
+    .max(helloEpochsMax),
   /**
    * Life numbers that will never come: of an old epoch and not kept any more when a new ledger asked, or lost on a damaged card. The life
    * topic carries records only, so they are named here.

@@ -107,6 +107,35 @@ export function describeLedger(
       expect(await second.ledger.alarm(alarmId)).toEqual(opened.alarms[0]);
     });
 
+    test("R-181 marks that are forgotten are gone, wherever they stood, and may begin anew", async () => {
+      const [life] = opened.marks;
+      if (!life) throw new Error("there is one");
+      const fault = { ...life, lane: "fault" as const };
+      const { gatewayId: of, epoch } = life;
+      const forgotten = [life, fault].map(({ lane }) => ({ gatewayId: of, epoch, lane }));
+      const marksOf = async ({ ledger }: OpenLedger) => (await ledger.load()).marks;
+      const fold = async ({ ledger }: OpenLedger) => {
+        while ((await ledger.fold?.("now")) === "more");
+      };
+      {
+        await using first = await open();
+        await first.ledger.commit({ ...emptyCommit, marks: [life] });
+        await fold(first);
+        await first.ledger.commit({ ...emptyCommit, marks: [fault] });
+        expect(await first.ledger.commit({ ...emptyCommit, forgotten })).toBeNull();
+        expect(await marksOf(first)).toEqual([]);
+      }
+      {
+        await using second = await open();
+        expect(await marksOf(second)).toEqual([]);
+        await fold(second);
+        expect(await marksOf(second)).toEqual([]);
+        await second.ledger.commit({ ...emptyCommit, marks: [fault] });
+      }
+      await using third = await open();
+      expect(await marksOf(third)).toEqual([fault]);
+    });
+
     test("R-014 a commit that cannot be stored leaves nothing, and blames its input", async () => {
       await using one = await open();
       const orphan = { ...delivery("delivery-1", "key-1"), incidentId: id(parseIncidentId, "nobody") };

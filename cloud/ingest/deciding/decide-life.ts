@@ -8,7 +8,7 @@ import type { AlarmId, GatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, forgetState, type Draft, type Memory } from "../ledger/draft.ts";
-import { hearLife, hearRecovered, markLife, placeOf, type House } from "./hear.ts";
+import { hearEpoch, hearLife, hearRecovered, markLife, placeOf, type House } from "./hear.ts";
 import type { LaneKey, Ledger } from "../ledger/ledger.ts";
 import { fateOf } from "../receipts/receipts.ts";
 import { isRecovered, type Remembered } from "../ledger/former-ledger.ts";
@@ -40,10 +40,9 @@ export function createDecideLife(given: {
     const drafted = (): Draft => {
       const draft = createDraft(memory);
       setAside(draft, said, { why, nowMs, id: house.nextId() });
-      hearLife(
-        { draft, house, gatewayId, nowMs, receivedAtMs },
-        { alarmId, header, event: null, deviceId, at: null, sentAt: null },
-      );
+      const about = { draft, house, gatewayId, nowMs, receivedAtMs };
+      if (header) hearEpoch(about, header);
+      hearLife(about, { alarmId, header, event: null, deviceId, at: null, sentAt: null });
       return draft;
     };
     let draft: Draft;
@@ -71,6 +70,7 @@ export function createDecideLife(given: {
     try {
       const record = { alarmId: message.alarmId, header: message, event, deviceId, at, sentAt: message.sentAt };
       const { gatewayId } = incoming.from;
+      hearEpoch({ draft, house, gatewayId, nowMs, receivedAtMs }, message);
       const hear = isRecovered(given.rememberedBy(gatewayId), message) ? hearRecovered : hearLife;
       hear({ draft, house, gatewayId, nowMs, receivedAtMs }, record);
     } catch (error) {
@@ -87,6 +87,7 @@ export function createDecideLife(given: {
     const alarmId = incoming.kind === "life" ? incoming.message.alarmId : incoming.alarmId;
     if (await ledger.alarm(alarmId)) {
       const draft = createDraft(memory);
+      if (header) hearEpoch({ draft, house, gatewayId, nowMs, receivedAtMs }, header);
       if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);
       await committer.mustCommit(draft);
     } else {

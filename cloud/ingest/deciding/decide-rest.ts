@@ -7,10 +7,12 @@ import type { GatewayId, LedgerId, SessionId } from "@shouwang/shared/domain/ids
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
+import { lanesOf } from "./epoch-book.ts";
 import type { Committer } from "./committer.ts";
-import { createDraft, type Draft, type Memory } from "../ledger/draft.ts";
+import { createDraft, laneName, type Draft, type Memory } from "../ledger/draft.ts";
 import {
   cloned,
+  hearEpoch,
   hearFaults,
   hearPresence,
   hearTelemetry,
@@ -31,6 +33,8 @@ export function createDecideRest(given: {
   /** Ours, as it is now: what a gateway says about another one proves nothing about this one. */
   ledgerId: () => LedgerId;
   memory: Memory;
+  /** Lanes whose marks a disk has damaged: there what a gateway says that we receipted is more than we know. */
+  doubtedLanes: ReadonlySet<string>;
   house: House;
   committer: Committer;
   telling: Telling;
@@ -82,6 +86,8 @@ export function createDecideRest(given: {
           setAside(draft, said, { why: `record ${bad.seq}: ${bad.why}`, nowMs, id: house.nextId() });
           given.quarantined(incoming.kind);
         }
+        const { records, skipped = [] } = incoming.message;
+        if (records.length + skipped.length + incoming.unreadable.length > 0) hearEpoch(about, incoming.message);
         return incoming.kind === "fault"
           ? hearFaults(about, incoming)
           : hearTelemetry(about, incoming, timelineLane.holds);
@@ -94,7 +100,14 @@ export function createDecideRest(given: {
           cloned(draft, { gatewayId, place, nowMs, detail });
         }
         hearPresence(about, incoming.message.assignmentId, "heard");
-        return { ...nothingOwed, receipts: hearHello(draft, gatewayId, incoming.message, given.ledgerId()) };
+        if (incoming.damage !== null) {
+          setAside(draft, said, { why: incoming.damage, nowMs, id: house.nextId() });
+          given.quarantined("hello");
+        } else if (incoming.message.ledgerId === given.ledgerId()) {
+          for (const epoch of house.epochs.named(gatewayId, incoming.message))
+            for (const lane of lanesOf(gatewayId, epoch)) draft.forgetMarks(lane);
+        }
+        return { ...nothingOwed, receipts: hearHello(draft, gatewayId, incoming.message, given) };
       case "state": {
         const { state, sessionId } = incoming.message;
         const present = sessions.get(gatewayId);
@@ -159,17 +172,30 @@ export function createDecideRest(given: {
  * Below its lowest number a gateway has our receipt, so the timeline had it: that much a crash may have made us forget. Only of this
  * very ledger, and only when we do have that much: before a backup was put back it was another one that said so, and the time series
  * may have been put back as well.
+ *
+ * Where a disk has damaged our mark, that receipt of ours is what is proven: whatever lies above it, the gateway still has and sends.
  */
-function hearHello(draft: Draft, gatewayId: GatewayId, message: HelloMessage, ours: LedgerId): LaneKey[] {
+function hearHello(
+  draft: Draft,
+  gatewayId: GatewayId,
+  message: HelloMessage,
+  { ledgerId, doubtedLanes }: { ledgerId: () => LedgerId; doubtedLanes: ReadonlySet<string> },
+): LaneKey[] {
   const lanes = message.epochs.map(({ epoch, lane }) => ({ gatewayId, epoch, lane }));
-  if (message.ledgerId !== ours) return lanes;
+  if (message.ledgerId !== ledgerId()) return lanes;
   for (const { epoch, lane, lowest } of message.epochs) {
-    if (lane !== "telemetry") continue;
     const key = { gatewayId, epoch, lane };
+    const isDoubted = doubtedLanes.has(laneName(key));
+    if (lane !== "telemetry" && !isDoubted) continue;
     const marks = draft.marks(key);
     const through = lowest - 1;
-    if (through <= marks.timelined.through || through > marks.decided.through) continue;
-    draft.saveMarks(key, { ...marks, timelined: addRange(marks.timelined, [1, through]) });
+    const { decided, timelined } = marks;
+    if (through <= (lane === "telemetry" ? timelined : decided).through) continue;
+    if (through > decided.through && !isDoubted) continue;
+    draft.saveMarks(key, {
+      decided: isDoubted ? addRange(decided, [1, through]) : decided,
+      timelined: lane === "telemetry" ? addRange(timelined, [1, through]) : timelined,
+    });
   }
   // Numbers that nobody will ever send: without this we would ask for them at each receipt, for ever.
   for (const { epoch, range } of message.skippedLife ?? []) {

@@ -31,6 +31,7 @@ import type { LaneKey, StoredAlarm } from "../ledger/ledger.ts";
 import { addRange, hasNumber, type Range } from "../ledger/marks.ts";
 import type { PointsOwed } from "../receipts/timeline-lane.ts";
 import type { Incoming } from "../inbox/receive.ts";
+import { epochsMax, lanesOf, type EpochBook } from "./epoch-book.ts";
 import { occurredAt, occurredBetween, type Anchors } from "../clocks/stamps.ts";
 import type { Twins } from "./twins.ts";
 
@@ -43,6 +44,7 @@ export type House = {
   anchorsOf: (gatewayId: GatewayId) => Anchors;
   /** Remembers what was said, in memory of its own. */
   twins: Twins;
+  epochs: EpochBook;
 };
 
 export type Heard = {
@@ -202,6 +204,21 @@ export function cloned(
     detail,
   } as const;
   draft.fault({ state: "present", fault });
+}
+
+const tooManyEpochs =
+  `It has spoken in more than ${epochsMax} epochs of which we were not told the end: it starts again and again, or somebody speaks in its name. ` +
+  "What is known of the oldest is forgotten; what comes again of them is decided again, and its presses raise.";
+
+/** A record of this epoch has been heard; beyond the limit the marks of the oldest are forgotten, and that is said. */
+export function hearEpoch(
+  { draft, house, gatewayId, nowMs }: Omit<Deciding, "place">,
+  header: Pick<LifeHeader, "epoch" | "assignmentId">,
+): void {
+  const surplus = house.epochs.heard(gatewayId, header.epoch);
+  for (const epoch of surplus) for (const key of lanesOf(gatewayId, epoch)) draft.forgetMarks(key);
+  const place = placeOf(house.registry, gatewayId, header.assignmentId);
+  if (surplus.length > 0) cloned(draft, { gatewayId, place, nowMs, detail: tooManyEpochs });
 }
 
 /** Fault records change the list of open faults; detection hears which devices it can no longer trust. */

@@ -37,6 +37,7 @@ import {
   type UpChannel,
 } from "@shouwang/shared/wire/topics.ts";
 import { plainTelemetry } from "./plain-telemetry.ts";
+import { helloInPart } from "./read-hello.ts";
 
 /** A record that carries a number and nothing else we can read. */
 export type UnreadableRecord = { seq: number; why: string };
@@ -54,7 +55,8 @@ export type Incoming =
     }
   | { kind: "fault"; from: UpAddress; message: FaultMessage; unreadable: readonly UnreadableRecord[] }
   | { kind: "telemetry"; from: UpAddress; message: TelemetryMessage; unreadable: readonly UnreadableRecord[] }
-  | { kind: "hello"; from: UpAddress; message: HelloMessage }
+  /** `damage`: why it is not wholly as it should be; what could be read of it is there. */
+  | { kind: "hello"; from: UpAddress; message: HelloMessage; damage: string | null }
   | { kind: "state"; from: UpAddress; message: StateMessage }
   | { kind: "answer"; from: UpAddress; message: AnswerMessage }
   | { kind: "noise"; from: UpAddress | null; why: string };
@@ -105,10 +107,12 @@ function read(from: UpAddress, payload: Uint8Array, json: unknown): Incoming {
       return { kind: "telemetry", from, message, unreadable: bad };
     }
     case "hello": {
-      const read = checkMessage(helloMessageSchema, json);
-      return read.kind === "message"
-        ? { kind: "hello", from, message: read.message }
-        : { kind: "noise", from, why: read.why };
+      const whole = checkMessage(helloMessageSchema, json);
+      if (whole.kind === "message") return { kind: "hello", from, message: whole.message, damage: null };
+      const part = helloInPart(json);
+      return part.kind === "message"
+        ? { kind: "hello", from, message: part.message, damage: whole.why }
+        : { kind: "noise", from, why: whole.why };
     }
     case "state": {
       const read = checkMessage(stateMessageSchema, json);

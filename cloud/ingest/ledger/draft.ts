@@ -48,6 +48,8 @@ export type Draft = {
   lane(key: LaneKey): LaneMemory;
   marks(key: LaneKey): LaneMarks;
   saveMarks(key: LaneKey, marks: LaneMarks): void;
+  /** What is known of its numbers is needed no longer. */
+  forgetMarks(key: LaneKey): void;
   /**
    * `carried` is the alarm that the input itself brought; what else is new in the incident was concluded by the cloud.
    * `isQuiet`: the input alone is no reason for a commit.
@@ -89,6 +91,7 @@ export function createDraft(memory: Memory): Draft {
   const subjects = new Map<string, SubjectMemory>();
   const loud = new Set<string>();
   const lanes = new Map<string, LaneMemory>();
+  const forgotten = new Map<string, LaneKey>();
   const faults = new Map<string, StoredFault | null>();
   const incidents: Commit["incidents"][number][] = [];
   const alarms: StoredAlarm[] = [];
@@ -107,12 +110,18 @@ export function createDraft(memory: Memory): Draft {
       subjects.get(subject) ?? memory.subjects.get(subject) ?? freshSubject(subject, homeId),
     lane(key) {
       const name = laneName(key);
-      return lanes.get(name) ?? memory.lanes.get(name) ?? laneMemory(key, emptyLaneMarks);
+      const known = lanes.get(name) ?? (forgotten.has(name) ? undefined : memory.lanes.get(name));
+      return known ?? laneMemory(key, emptyLaneMarks);
     },
     marks: (key) => draft.lane(key).marks,
     saveMarks(key, marks) {
       const lane = laneMemory(key, marks);
       lanes.set(lane.name, lane);
+    },
+    forgetMarks(key) {
+      const name = laneName(key);
+      lanes.delete(name);
+      if (memory.lanes.has(name)) forgotten.set(name, key);
     },
     decided(before, after, { gatewayId, carried, nowMs, isQuiet, isPast }) {
       const { incident } = after;
@@ -188,6 +197,7 @@ export function createDraft(memory: Memory): Draft {
       const isEmpty =
         loud.size +
           lanes.size +
+          forgotten.size +
           faultChanges.length +
           quarantined.length +
           incidents.length +
@@ -198,6 +208,7 @@ export function createDraft(memory: Memory): Draft {
       return {
         subjects: [...subjects.values()].filter((one) => loud.has(one.subject)),
         marks: [...lanes.values()],
+        forgotten: [...forgotten].flatMap(([name, key]) => (lanes.has(name) ? [] : [key])),
         incidents,
         alarms,
         deliveries: { create, update },
@@ -212,6 +223,7 @@ export function createDraft(memory: Memory): Draft {
         if (one.incident) memory.open.set(one.incident.incidentId, one.subject);
         memory.subjects.set(one.subject, one);
       }
+      for (const name of forgotten.keys()) memory.lanes.delete(name);
       for (const [name, lane] of lanes) {
         // The timeline went on while the commit was on its way.
         memory.lanes.set(name, withTimelined(lane, memory.lanes.get(name)?.marks.timelined ?? emptyMark));

@@ -68,6 +68,9 @@ function isBefore(one: Stamp, other: Stamp): boolean {
 }
 
 /** Whether we have receipted to this gateway what we do not have. */
-export function isBehind(hello: HelloMessage, decidedThrough: (of: { epoch: Epoch; lane: Lane }) => number): boolean {
+export function isBehind(
+  hello: Pick<HelloMessage, "epochs">,
+  decidedThrough: (of: { epoch: Epoch; lane: Lane }) => number,
+): boolean {
   return hello.epochs.some(({ epoch, lane, lowest }) => lowest - 1 > decidedThrough({ epoch, lane }));
 }

@@ -76,11 +76,23 @@ export function homeOf(subject: string): HomeId | null {
 export type Commit = {
   subjects: readonly StoredSubject[];
   marks: readonly (LaneKey & { marks: LaneMarks })[];
+  /** Lanes whose marks are needed no longer; none of them is among `marks`. */
+  forgotten: readonly LaneKey[];
   incidents: readonly { incident: Incident; journal: readonly JournalEntry[]; firstLine: number }[];
   alarms: readonly StoredAlarm[];
   deliveries: { create: readonly Delivery[]; update: readonly Delivery[] };
   faults: readonly FaultChange[];
   quarantined: readonly Quarantined[];
+};
+
+/** What a disk has changed is not believed. */
+export type Doubt = {
+  /** How many rows. */
+  rows: number;
+  /** Homes of which something newer was lost, as far as they can be named: what else is known of them may be quieter than the truth. */
+  subjects: readonly string[];
+  /** Lanes whose marks are what is still proven: less than the truth, never more. */
+  lanes: readonly LaneKey[];
 };
 
 export type KnownIncident = { incident: Incident; journalLines: number; deliveries: readonly Delivery[] };
@@ -98,6 +110,8 @@ export type LedgerState = {
   faults: readonly StoredFault[];
   /** What gateways said last about ledgers that this one has replaced. */
   recoveries: ReadonlyMap<GatewayId, Remembered>;
+  /** Rows of homes and marks that are not what was written; absent: there are none. */
+  doubt?: Doubt;
   /** When it last said that it was alive; absent or null for a new ledger. */
   aliveAtMs?: number | null;
 };
@@ -133,6 +147,7 @@ export type Ledger = {
 export const emptyCommit: Commit = {
   subjects: [],
   marks: [],
+  forgotten: [],
   incidents: [],
   alarms: [],
   deliveries: { create: [], update: [] },

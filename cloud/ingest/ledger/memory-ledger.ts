@@ -195,6 +195,7 @@ function write(disk: MemoryDisk, commit: Commit): void {
   }
   for (const subject of commit.subjects) disk.subjects.set(subject.subject, subject);
   for (const lane of commit.marks) disk.marks.set(laneName(lane), lane);
+  for (const lane of commit.forgotten) disk.marks.delete(laneName(lane));
   for (const one of commit.quarantined) disk.quarantine.set(one.quarantineId, one);
   trimQuarantine(disk);
 }

@@ -13,7 +13,7 @@ import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duratio
 import type { StoredFault } from "./ledger.ts";
 
 /** The parts of the cloud that can be at fault. */
-export type OwnPart = "broker" | "clock" | "ledger" | "quarantine";
+export type OwnPart = "broker" | "clock" | "hot-rows" | "ledger" | "quarantine";
 
 export function ownFault(
   part: OwnPart,
@@ -41,7 +41,7 @@ function fadesAfter({ fault, gatewayId, deviceId }: StoredFault): Millis | null 
   if (gatewayId !== cloudId) return null;
   const part = deviceId === null ? null : String(deviceId);
   if (part === "clock") return clockFades;
-  return part === "ledger" || part === "quarantine" ? storageFades : null;
+  return part === "ledger" || part === "hot-rows" || part === "quarantine" ? storageFades : null;
 }
 
 export function hasFaded(fault: StoredFault, nowMs: number): boolean {

@@ -7,15 +7,20 @@
  * key is newer than the table or the same; so the tables with the log laid over them are the state. A row of the log is deleted only
  * after everything in it, or something newer, stands in the tables.
  *
+ * Each row of the log and each mark in its table carries a checksum. One that is not what was written is not believed: its home and its lanes
+ * are named as doubted, as far as they can be read, and what is known of them besides is what was there before.
+ *
  * Limits: folding begins when the log has `foldAtBytes`; `sliceMax` rows in one transaction, so that a life record never waits longer
  * than for that. Not beside a commit: whoever decides calls both, one after the other.
  */
 
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
+import { checksumOfLogged, checksumOfMark } from "../../database/sql-checksums.ts";
+import { createDoubtList, namedIn } from "./doubt-list.ts";
 import { laneName } from "./draft.ts";
-import type { Commit, LaneKey, StoredSubject } from "./ledger.ts";
-import type { LaneMarks, Range } from "./marks.ts";
+import type { Commit, Doubt, LaneKey, StoredSubject } from "./ledger.ts";
+import { emptyLaneMarks, type LaneMarks, type Range } from "./marks.ts";
 
 /** Two and a half minutes of a county, read in a second or two at a start. */
 export const foldAtBytes = 64 * 1_048_576;
@@ -25,24 +30,32 @@ const sliceMax = 500;
 const rowsPerStatement = 50;
 
 type StoredMarks = LaneKey & { marks: LaneMarks };
-export type Logged = { subjects: readonly StoredSubject[]; marks: readonly StoredMarks[] };
+/** Gone from the table too, when it is folded. */
+type Forgotten = LaneKey & { marks: null };
+export type Logged = {
+  subjects: readonly StoredSubject[];
+  marks: readonly StoredMarks[];
+  forgotten?: readonly LaneKey[];
+};
+
+type HotContent = Pick<Commit, "subjects" | "marks" | "forgotten">;
 
 export type HotLog = {
   /** Runs a commit that has this among its writes. */
-  during(commit: Pick<Commit, "subjects" | "marks">, store: (append: Write[]) => Promise<void>): Promise<void>;
+  during(commit: HotContent, store: (append: Write[]) => Promise<void>): Promise<void>;
   /** @param when `due`: only when the log has become long. @returns whether there is more to do. */
   fold(when: "due" | "now"): Promise<boolean>;
-  load(): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[] }>;
+  load(): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[]; doubt?: Doubt }>;
 };
 
 export function createHotLog(database: LedgerDatabase): HotLog {
   const { write: db, read } = database;
   /** In the log and not in the tables: the latest of each key. */
   let subjects = new Map<string, StoredSubject>();
-  let marks = new Map<string, StoredMarks>();
+  let marks = new Map<string, StoredMarks | Forgotten>();
   let bytes = 0;
   /** What is being folded, and up to where the log can be deleted then. */
-  let folding: { subjects: StoredSubject[]; marks: StoredMarks[]; through: number } | undefined;
+  let folding: { subjects: StoredSubject[]; marks: (StoredMarks | Forgotten)[]; through: number } | undefined;
 
   let isLoaded = false;
   let commitsUnderWay = 0;
@@ -51,6 +64,8 @@ export function createHotLog(database: LedgerDatabase): HotLog {
     bytes += length;
     for (const one of logged.subjects) subjects.set(nameOf(one), one);
     for (const one of logged.marks) marks.set(laneName(one), one);
+    for (const { gatewayId, epoch, lane } of logged.forgotten ?? [])
+      marks.set(laneName({ gatewayId, epoch, lane }), { gatewayId, epoch, lane, marks: null });
   };
 
   const beginFold = async (): Promise<NonNullable<typeof folding>> => {
@@ -72,9 +87,15 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   const load: HotLog["load"] = async () => {
     isLoaded = true;
     folding = undefined;
+    const doubts = createDoubtList();
+    const stored = (await read.selectFrom("marks").selectAll().execute()).map((row) => {
+      if (row.checksum === checksumOfMark(row)) return toMarks(row);
+      doubts.doubt({ subjects: [], lanes: [toMarks(row)] });
+      return { ...toMarks(row), marks: emptyLaneMarks };
+    });
     const present = {
       subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
-      marks: keyed(laneName, (await read.selectFrom("marks").selectAll().execute()).map(toMarks)),
+      marks: keyed(laneName, stored),
     };
     subjects = new Map();
     marks = new Map();
@@ -84,11 +105,23 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       const last = page.at(-1);
       if (!last) break;
       from = last.n;
-      for (const { content } of page) take(readLogged(content), content.length);
+      for (const row of page) {
+        const isWritten = row.checksum === checksumOfLogged(row);
+        const logged = isWritten ? readLogged(row.content) : nothingLogged;
+        if (isWritten)
+          doubts.believe({ subjects: logged.subjects, lanes: [...logged.marks, ...(logged.forgotten ?? [])] });
+        else doubts.doubt(namedIn(row.content));
+        take(logged, row.content.length);
+      }
     }
     for (const [name, one] of subjects) present.subjects.set(name, one);
-    for (const [name, one] of marks) present.marks.set(name, one);
-    return { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
+    for (const [name, one] of marks) {
+      if (one.marks === null) present.marks.delete(name);
+      else present.marks.set(name, one);
+    }
+    const doubt = doubts.left();
+    const state = { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
+    return doubt ? { ...state, doubt } : state;
   };
 
   return {
@@ -107,12 +140,13 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       if (commitsUnderWay > 0) throw new Error("the hot log is folded beside a commit");
       // What stands in the log from before this start is to be folded too.
       if (!isLoaded) await load();
-      if (!folding && (when === "due" ? bytes < foldAtBytes : subjects.size + marks.size === 0)) return false;
+      if (!folding && (when === "due" ? bytes < foldAtBytes : subjects.size + marks.size + bytes === 0)) return false;
       folding ??= await beginFold();
       const { subjects: someSubjects, marks: someMarks, through } = folding;
       const writes = [
         ...inStatements(someSubjects.slice(0, sliceMax).map(subjectRow), (rows) => upsertSubjects(db, rows)),
-        ...inStatements(someMarks.slice(0, sliceMax).map(markRow), (rows) => upsertMarks(db, rows)),
+        ...inStatements(someMarks.slice(0, sliceMax).flatMap(markRows), (rows) => upsertMarks(db, rows)),
+        ...someMarks.slice(0, sliceMax).flatMap((one) => (one.marks === null ? [{ query: deleteMark(db, one) }] : [])),
       ];
       const isLast = Math.max(someSubjects.length, someMarks.length) <= sliceMax;
       if (isLast) writes.push({ query: db.deleteFrom("hot_log").where("n", "<=", through) });
@@ -126,10 +160,9 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   };
 }
 
-/**
- * One row of the log. What a disk has damaged holds nobody else's rows up: without it a home is as it was before, and its gateway is asked
- * for those records again.
- */
+const nothingLogged: Logged = { subjects: [], marks: [] };
+
+/** One row of the log. What cannot be read holds nobody else's rows up. */
 export function readLogged(content: string): Logged {
   try {
     // `as`: only `during` writes it, and what a disk has made of it is left out below.
@@ -137,9 +170,10 @@ export function readLogged(content: string): Logged {
     return {
       subjects: Array.isArray(read?.subjects) ? read.subjects.filter(isSubject) : [],
       marks: Array.isArray(read?.marks) ? read.marks.filter(isMarks) : [],
+      ...(Array.isArray(read?.forgotten) ? { forgotten: read.forgotten } : {}),
     };
   } catch {
-    return { subjects: [], marks: [] };
+    return nothingLogged;
   }
 }
 
@@ -153,22 +187,26 @@ function isMarks(one: Partial<StoredMarks> | null): boolean {
   );
 }
 
-function contentOf(commit: Pick<Commit, "subjects" | "marks">): string | undefined {
-  if (commit.subjects.length + commit.marks.length === 0) return undefined;
+function contentOf(commit: HotContent): string | undefined {
+  if (commit.subjects.length + commit.marks.length + commit.forgotten.length === 0) return undefined;
   const subjects = commit.subjects.map(({ subject, state, dueAtMs }): StoredSubject => ({ subject, state, dueAtMs }));
   const marks = commit.marks.map((one): StoredMarks => {
     const { gatewayId, epoch, lane } = one;
     return { gatewayId, epoch, lane, marks: one.marks };
   });
-  return JSON.stringify({ subjects, marks } satisfies Logged);
+  if (commit.forgotten.length === 0) return JSON.stringify({ subjects, marks } satisfies Logged);
+  const { forgotten } = commit;
+  return JSON.stringify({ subjects, marks, forgotten } satisfies Logged);
 }
 
 function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
   return { subject, state: JSON.stringify(state), due_at_ms: dueAtMs };
 }
 
-function markRow({ gatewayId, epoch, lane, marks: { decided, timelined } }: StoredMarks): MarkRow {
-  return {
+function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): MarkRow[] {
+  if (marks === null) return [];
+  const { decided, timelined } = marks;
+  const row = {
     gateway_id: gatewayId,
     epoch,
     lane,
@@ -177,6 +215,7 @@ function markRow({ gatewayId, epoch, lane, marks: { decided, timelined } }: Stor
     timelined_through: timelined.through,
     timelined_above: timelined.above.length === 0 ? "[]" : JSON.stringify(timelined.above),
   };
+  return [{ ...row, checksum: checksumOfMark(row) }];
 }
 
 function toSubject(row: SubjectRow): StoredSubject {
@@ -234,6 +273,7 @@ function appendTo(db: LedgerKysely, content: string): Write["query"] {
       .selectFrom("hot_log")
       .select((select) => select(select.fn.coalesce(select.fn.max("n"), select.lit(0)), "+", select.lit(1)).as("next")),
     content,
+    checksum: checksumOfLogged({ content }),
   }));
 }
 
@@ -256,6 +296,10 @@ function upsertSubjects(db: LedgerKysely, rows: readonly SubjectRow[]): Write["q
     );
 }
 
+function deleteMark(db: LedgerKysely, { gatewayId, epoch, lane }: LaneKey): Write["query"] {
+  return db.deleteFrom("marks").where("gateway_id", "=", gatewayId).where("epoch", "=", epoch).where("lane", "=", lane);
+}
+
 function upsertMarks(db: LedgerKysely, rows: readonly MarkRow[]): Write["query"] {
   return db
     .insertInto("marks")
@@ -266,6 +310,7 @@ function upsertMarks(db: LedgerKysely, rows: readonly MarkRow[]): Write["query"]
         decided_above: set.ref("excluded.decided_above"),
         timelined_through: set.ref("excluded.timelined_through"),
         timelined_above: set.ref("excluded.timelined_above"),
+        checksum: set.ref("excluded.checksum"),
       })),
     );
 }

@@ -1,15 +1,21 @@
 /** What the loop knows at its start: everything that is stored about open matters. Starting and recovering are the same. */
 
 import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
-import { createDraft, faultName, laneMemory, type Memory } from "../ledger/draft.ts";
+import { createDraft, faultName, laneMemory, laneName, type Memory } from "../ledger/draft.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { HomeState } from "../../detection/home-state.ts";
 import type { Assignment } from "../../registry/registry.ts";
 import { homeOf, type Ledger } from "../ledger/ledger.ts";
+import { tellDoubted } from "./doubted-rows.ts";
 import { mend } from "./mend.ts";
 import type { Remembered } from "../ledger/former-ledger.ts";
 
-export type MemoryAtStart = Memory & { aliveAtMs: number | null; recoveries: ReadonlyMap<GatewayId, Remembered> };
+export type MemoryAtStart = Memory & {
+  aliveAtMs: number | null;
+  recoveries: ReadonlyMap<GatewayId, Remembered>;
+  /** Names of lanes whose marks say less than the truth, because a disk has changed them. */
+  doubtedLanes: ReadonlySet<string>;
+};
 
 export async function remember(
   ledger: Ledger,
@@ -19,10 +25,14 @@ export async function remember(
   const stored = await mend(await ledger.load(), { ledger, log, ...fresh });
   const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
   const draft = createDraft(memory);
+  const doubted = new Set(stored.doubt?.subjects);
+  const unreadable: string[] = [];
   for (const { subject, state, dueAtMs } of stored.subjects) {
-    const isUsable = state === null || isWhole(state);
+    // Of a home that was decided about since, what is older may be quieter than the truth: that somebody is out, for one.
+    const isUsable = !doubted.has(subject) && (state === null || isWhole(state));
     // One damaged row must not keep every home down: that home begins anew, and is looked at now.
     if (!isUsable) log.error("What was stored of a home cannot be read; its detection begins anew.", { subject });
+    if (!isUsable && !doubted.has(subject)) unreadable.push(subject);
     const known = isUsable ? { state, dueAtMs } : { state: null, dueAtMs: 0 };
     memory.subjects.set(subject, { ...draft.subject(subject, homeOf(subject)), ...known });
   }
@@ -38,7 +48,14 @@ export async function remember(
     memory.lanes.set(lane.name, lane);
   }
   for (const fault of stored.faults) memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
-  return { ...memory, aliveAtMs: stored.aliveAtMs ?? null, recoveries: stored.recoveries };
+  const { rows = 0, subjects = [], lanes = [] } = stored.doubt ?? {};
+  if (rows + unreadable.length > 0) {
+    const all = { rows: rows + unreadable.length, subjects: [...subjects, ...unreadable], lanes };
+    const fault = await tellDoubted(all, { ledger, log, nowMs: fresh.nowMs });
+    memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
+  }
+  const doubtedLanes = new Set(lanes.map(laneName));
+  return { ...memory, aliveAtMs: stored.aliveAtMs ?? null, recoveries: stored.recoveries, doubtedLanes };
 }
 
 /** Only `commit` writes this row, but a disk may answer with something else. What this lets through and no rule can use is met in `decide-*`. */

@@ -9,8 +9,9 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
-import { laneName, type Memory } from "../ledger/draft.ts";
+import { laneName } from "../ledger/draft.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { MemoryAtStart } from "./remember.ts";
 import { isBehind, rememberedBy, type Remembered } from "../ledger/former-ledger.ts";
 
 /** However many gateways say so: each renewal asks all of them for everything they keep. */
@@ -26,15 +27,13 @@ export type Restored = {
 
 export function createRestored(given: {
   ledger: Ledger;
-  memory: Memory;
-  /** As they were stored. */
-  recoveries: ReadonlyMap<GatewayId, Remembered>;
+  memory: MemoryAtStart;
   machineClock: Clock;
   log: Log;
   everybody: () => void;
 }): Restored {
   const { ledger, memory, machineClock, log } = given;
-  const known = new Map(given.recoveries);
+  const known = new Map(memory.recoveries);
   const proofs = new Set<GatewayId>();
   let renewedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -60,7 +59,9 @@ export function createRestored(given: {
       const isOurs = hello.ledgerId === ledger.ledgerId;
       const throughOf = (of: { epoch: Epoch; lane: Lane }): number =>
         memory.lanes.get(laneName({ gatewayId, ...of }))?.marks.decided.through ?? 0;
-      if (isOurs && !isBehind(hello, throughOf)) return false;
+      // Where a disk has damaged our marks, that we lack something proves nothing else.
+      const epochs = hello.epochs.filter((of) => !memory.doubtedLanes.has(laneName({ gatewayId, ...of })));
+      if (isOurs && !isBehind({ epochs }, throughOf)) return false;
       known.set(gatewayId, rememberedBy(hello));
       if (isOurs) proofs.add(gatewayId);
       return true;
