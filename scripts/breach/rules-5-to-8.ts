@@ -200,7 +200,7 @@ export const helloToTimeline: readonly Breach[] = [
     claim: "marks belong to it",
     code: {
       in: "cloud/ingest/ledger/sql-hot-log.ts",
-      find: "return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);",
+      find: "return JSON.stringify({ subjects, marks } satisfies Logged);",
       put: "return JSON.stringify({ subjects, marks: [] } satisfies Logged);",
     },
     red: {
@@ -213,8 +213,8 @@ export const helloToTimeline: readonly Breach[] = [
     claim: "the home's state belongs to it",
     code: {
       in: "cloud/ingest/ledger/sql-hot-log.ts",
-      find: "JSON.stringify({ subjects, marks: commit.marks } satisfies Logged)",
-      put: "JSON.stringify({ subjects: [], marks: commit.marks } satisfies Logged)",
+      find: "JSON.stringify({ subjects, marks } satisfies Logged)",
+      put: "JSON.stringify({ subjects: [], marks } satisfies Logged)",
     },
     red: {
       in: "test/contracts/ledger.test.ts",

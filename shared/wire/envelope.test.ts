@@ -56,6 +56,18 @@ test("R-028 messages survive the way through bytes", () => {
   }
 });
 
+test("what was encoded stays as it was, whatever is encoded after it", () => {
+  const text = fc.string({ unit: "binary", maxLength: 3_000 });
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 60 }), (texts) => {
+      const messages = texts.map((said) => ({ v: 1, said }));
+      const all = messages.map((message) => encodeMessage(message));
+      expect(all.map((bytes) => decodeJson(bytes).json)).toEqual(messages);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("a newer peer may add fields", () => {
   const newer = { ...life, mood: "good" };
   expect(decodeMessage(lifeMessageSchema, encodeMessage(newer)).kind).toBe("message");

@@ -1,6 +1,7 @@
 /**
  * Which home is due next: one deadline each, the earliest on top of a heap. A deadline that moves later costs nothing: the old
- * entry stays until it comes up and is put back at its new place, because every heartbeat moves one.
+ * entry stays until its own time has come and is put back at its new place then, because every message moves one. So the queue may be
+ * looked at too early, for nothing, and never too late (measured in decision 0084).
  */
 
 type Entry = { key: string; atMs: number };
@@ -8,6 +9,7 @@ type Entry = { key: string; atMs: number };
 export type DueQueue = {
   /** null = nothing is due for this key any more. */
   set(key: string, dueAtMs: number | null): void;
+  /** Nothing is due before. null = nothing will be. */
   nextAtMs(): number | null;
   /** Takes what is due by then, the earliest first. */
   take(nowMs: number): string[];
@@ -45,19 +47,6 @@ export function createDueQueue(): DueQueue {
       index = least;
     }
   };
-  /** Drops entries that are no longer meant, and puts back those that have moved. */
-  const settleTop = (): Entry | undefined => {
-    for (let top = heap[0]; top; top = heap[0]) {
-      const meant = dueAtMs.get(top.key);
-      if (meant === top.atMs) return top;
-      pop();
-      if (entryAtMs.get(top.key) !== top.atMs) continue;
-      entryAtMs.delete(top.key);
-      if (meant !== undefined) push({ key: top.key, atMs: meant });
-    }
-    return undefined;
-  };
-
   return {
     set(key, due) {
       if (due === null) {
@@ -68,14 +57,20 @@ export function createDueQueue(): DueQueue {
       const present = entryAtMs.get(key);
       if (present === undefined || due < present) push({ key, atMs: due });
     },
-    nextAtMs: () => settleTop()?.atMs ?? null,
+    nextAtMs: () => heap[0]?.atMs ?? null,
     take(nowMs) {
       const keys: string[] = [];
-      for (let top = settleTop(); top && top.atMs <= nowMs; top = settleTop()) {
+      for (let top = heap[0]; top && top.atMs <= nowMs; top = heap[0]) {
+        const { key, atMs } = top;
         pop();
-        entryAtMs.delete(top.key);
-        dueAtMs.delete(top.key);
-        keys.push(top.key);
+        // Its deadline was moved forward meanwhile: an earlier entry stood for it.
+        if (entryAtMs.get(key) !== atMs) continue;
+        entryAtMs.delete(key);
+        const meant = dueAtMs.get(key);
+        if (meant === atMs) {
+          dueAtMs.delete(key);
+          keys.push(key);
+        } else if (meant !== undefined) push({ key, atMs: meant });
       }
       return keys;
     },

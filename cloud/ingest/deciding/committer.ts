@@ -8,9 +8,9 @@
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import { laneName, type Adopted, type Draft, type Memory } from "../ledger/draft.ts";
+import { laneMemory, laneName, withTimelined, type Adopted, type Draft, type Memory } from "../ledger/draft.ts";
 import { emptyCommit, type Commit, type CommitFailure, type LaneKey, type Ledger } from "../ledger/ledger.ts";
-import { addRange, union } from "../ledger/marks.ts";
+import { addRange } from "../ledger/marks.ts";
 import type { Timelined } from "../receipts/timeline-lane.ts";
 
 /** Homes written in one commit of the sweep, so that a life record waits for a few milliseconds at most. */
@@ -63,7 +63,7 @@ export function createCommitter(given: {
     ...content,
     marks: content.marks.map((lane) => {
       const present = memory.lanes.get(laneName(lane))?.marks.timelined;
-      return present ? { ...lane, marks: { ...lane.marks, timelined: union(present, lane.marks.timelined) } } : lane;
+      return present ? withTimelined(lane, present) : lane;
     }),
   });
 
@@ -145,10 +145,8 @@ export function createCommitter(given: {
         const name = laneName(key);
         const lane = memory.lanes.get(name);
         if (!lane) continue;
-        memory.lanes.set(name, {
-          ...lane,
-          marks: { ...lane.marks, timelined: numbers.reduce(addRange, lane.marks.timelined) },
-        });
+        const { decided, timelined } = lane.marks;
+        memory.lanes.set(name, laneMemory(lane, { decided, timelined: numbers.reduce(addRange, timelined) }));
         dirtyLanes.add(name);
         keys.push(key);
       }

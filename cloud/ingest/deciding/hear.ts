@@ -28,7 +28,7 @@ import type { RegistryReader } from "../../registry/registry.ts";
 import type { Point } from "../../timeline/timeline.ts";
 import { laneName, type Draft, type SubjectMemory } from "../ledger/draft.ts";
 import type { LaneKey, StoredAlarm } from "../ledger/ledger.ts";
-import { addRange, hasNumber, type LaneMarks, type Range } from "../ledger/marks.ts";
+import { addRange, hasNumber, type Range } from "../ledger/marks.ts";
 import type { PointsOwed } from "../receipts/timeline-lane.ts";
 import type { Incoming } from "../inbox/receive.ts";
 import { epochsMax, lanesOf, type EpochBook } from "./epoch-book.ts";
@@ -281,14 +281,14 @@ export function hearTelemetry(
     decideInput({ ...given, place }, { kind: "gateway-heard", occurredAtMs, recordedAtMs: nowMs }, null, true);
     return nothing;
   }
-  const key: LaneKey = { gatewayId, epoch: message.epoch, lane: "telemetry" };
-  let marks: LaneMarks = draft.marks(key);
+  const key = draft.lane({ gatewayId, epoch: message.epoch, lane: "telemetry" });
+  let { marks } = key;
   const before = marks;
   const points: Point[] = [];
   const numbers: Range[] = [];
   for (const record of message.records) {
     const { seq, deviceId, observation } = record;
-    const isOther = house.twins.isOther(laneName(key), seq, record);
+    const isOther = house.twins.isOther(key.name, seq, record);
     if (isOther) cloned(draft, { gatewayId, place, nowMs, detail: twoContents(key, seq) });
     const isDecided = hasNumber(marks.decided, seq) && !isOther;
     if (isDecided && (hasNumber(marks.timelined, seq) || inHand(key, seq))) continue;

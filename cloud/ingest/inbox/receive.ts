@@ -37,6 +37,7 @@ import {
   type UpAddress,
   type UpChannel,
 } from "@shouwang/shared/wire/topics.ts";
+import { plainTelemetry } from "./plain-telemetry.ts";
 import { helloInPart } from "./read-hello.ts";
 
 /** A record that carries a number and nothing else we can read. */
@@ -96,6 +97,8 @@ function read(from: UpAddress, payload: Uint8Array, json: unknown): Incoming {
       return { kind: "fault", from, message, unreadable: bad };
     }
     case "telemetry": {
+      const plain = plainTelemetry(json);
+      if (plain) return { kind: "telemetry", from, message: plain, unreadable: [] };
       const whole = checkMessage(telemetryMessageSchema, json);
       if (whole.kind === "message") return { kind: "telemetry", from, message: whole.message, unreadable: [] };
       const header = checkMessage(telemetryMessageSchema.omit({ records: true, skipped: true, numbers: true }), json);

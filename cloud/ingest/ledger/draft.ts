@@ -15,7 +15,7 @@ import type { After } from "../../dispatch/decision.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
 import type { Commit, LaneKey, Quarantined, StoredAlarm, StoredFault } from "./ledger.ts";
 import { seenAgainAfter } from "./own-faults.ts";
-import { emptyLaneMarks, emptyMark, union, type LaneMarks } from "./marks.ts";
+import { emptyLaneMarks, emptyMark, union, type LaneMarks, type Mark } from "./marks.ts";
 
 export type SubjectMemory = {
   subject: string;
@@ -28,7 +28,7 @@ export type SubjectMemory = {
   dueAtMs: number | null;
 };
 
-export type LaneMemory = LaneKey & { marks: LaneMarks };
+export type LaneMemory = LaneKey & { name: string; marks: LaneMarks };
 
 /** What the loop knows. Maps are changed by `adopt` only. */
 export type Memory = {
@@ -39,12 +39,13 @@ export type Memory = {
   open: Map<IncidentId, string>;
 };
 
-export const laneName = (key: LaneKey): string => `${key.gatewayId}/${key.epoch}/${key.lane}`;
+export const laneName = ({ name, gatewayId, epoch, lane }: LaneKey): string => name ?? `${gatewayId}/${epoch}/${lane}`;
 export const faultName = (gatewayId: GatewayId, deviceId: DeviceId | null, fault: FaultKind): string =>
   `${gatewayId}/${deviceId ?? ""}/${fault}`;
 
 export type Draft = {
   subject(subject: string, homeId: HomeId | null): SubjectMemory;
+  lane(key: LaneKey): LaneMemory;
   marks(key: LaneKey): LaneMarks;
   saveMarks(key: LaneKey, marks: LaneMarks): void;
   /** What is known of its numbers is needed no longer. */
@@ -107,12 +108,15 @@ export function createDraft(memory: Memory): Draft {
   const draft: Draft = {
     subject: (subject, homeId) =>
       subjects.get(subject) ?? memory.subjects.get(subject) ?? freshSubject(subject, homeId),
-    marks(key) {
+    lane(key) {
       const name = laneName(key);
-      return (lanes.get(name) ?? (forgotten.has(name) ? undefined : memory.lanes.get(name)))?.marks ?? emptyLaneMarks;
+      const known = lanes.get(name) ?? (forgotten.has(name) ? undefined : memory.lanes.get(name));
+      return known ?? laneMemory(key, emptyLaneMarks);
     },
-    saveMarks({ gatewayId, epoch, lane }, marks) {
-      lanes.set(laneName({ gatewayId, epoch, lane }), { gatewayId, epoch, lane, marks });
+    marks: (key) => draft.lane(key).marks,
+    saveMarks(key, marks) {
+      const lane = laneMemory(key, marks);
+      lanes.set(lane.name, lane);
     },
     forgetMarks(key) {
       const name = laneName(key);
@@ -222,8 +226,7 @@ export function createDraft(memory: Memory): Draft {
       for (const name of forgotten.keys()) memory.lanes.delete(name);
       for (const [name, lane] of lanes) {
         // The timeline went on while the commit was on its way.
-        const timelined = union(memory.lanes.get(name)?.marks.timelined ?? emptyMark, lane.marks.timelined);
-        memory.lanes.set(name, { ...lane, marks: { ...lane.marks, timelined } });
+        memory.lanes.set(name, withTimelined(lane, memory.lanes.get(name)?.marks.timelined ?? emptyMark));
       }
       for (const [name, fault] of faults) {
         if (fault) memory.faults.set(name, fault);
@@ -240,6 +243,21 @@ export function createDraft(memory: Memory): Draft {
     },
   };
   return draft;
+}
+
+export function laneMemory(key: LaneKey, marks: LaneMarks): LaneMemory {
+  const { gatewayId, epoch, lane } = key;
+  return { gatewayId, epoch, lane, name: laneName(key), marks };
+}
+
+/** The same lane when there is nothing more in it. */
+export function withTimelined<Known extends LaneKey & { marks: LaneMarks }>(
+  lane: Known,
+  timelined: Mark,
+): Known | LaneMemory {
+  const { marks } = lane;
+  if (timelined === marks.timelined) return lane;
+  return laneMemory(lane, { decided: marks.decided, timelined: union(timelined, marks.timelined) });
 }
 
 /** Detection begins anew in this home, as after a first start; its incident and its deliveries stay as they are. */

@@ -21,7 +21,13 @@ export const quarantineMax = 4_096;
 /** What a gateway still has is at most 30 days old; its word about a former ledger is needed no longer. */
 export const rememberedFor = days(31);
 
-export type LaneKey = { gatewayId: GatewayId; epoch: Epoch; lane: Lane };
+export type LaneKey = {
+  gatewayId: GatewayId;
+  epoch: Epoch;
+  lane: Lane;
+  /** All three in one word, in memory only: a county asks for it a dozen times a message, so it is made once (decision 0084). */
+  readonly name?: string;
+};
 
 export type StoredAlarm = {
   alarmId: AlarmId;

@@ -18,6 +18,7 @@ import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
 import { checksumOfLogged, checksumOfMark } from "../../database/sql-checksums.ts";
 import { createDoubtList, namedIn } from "./doubt-list.ts";
+import { laneName } from "./draft.ts";
 import type { Commit, Doubt, LaneKey, StoredSubject } from "./ledger.ts";
 import { emptyLaneMarks, type LaneMarks, type Range } from "./marks.ts";
 
@@ -62,9 +63,9 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   const take = (logged: Logged, length: number): void => {
     bytes += length;
     for (const one of logged.subjects) subjects.set(nameOf(one), one);
-    for (const one of logged.marks) marks.set(laneOf(one), one);
+    for (const one of logged.marks) marks.set(laneName(one), one);
     for (const { gatewayId, epoch, lane } of logged.forgotten ?? [])
-      marks.set(laneOf({ gatewayId, epoch, lane }), { gatewayId, epoch, lane, marks: null });
+      marks.set(laneName({ gatewayId, epoch, lane }), { gatewayId, epoch, lane, marks: null });
   };
 
   const beginFold = async (): Promise<NonNullable<typeof folding>> => {
@@ -94,7 +95,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
     });
     const present = {
       subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
-      marks: keyed(laneOf, stored),
+      marks: keyed(laneName, stored),
     };
     subjects = new Map();
     marks = new Map();
@@ -189,9 +190,13 @@ function isMarks(one: Partial<StoredMarks> | null): boolean {
 function contentOf(commit: HotContent): string | undefined {
   if (commit.subjects.length + commit.marks.length + commit.forgotten.length === 0) return undefined;
   const subjects = commit.subjects.map(({ subject, state, dueAtMs }): StoredSubject => ({ subject, state, dueAtMs }));
-  if (commit.forgotten.length === 0) return JSON.stringify({ subjects, marks: commit.marks } satisfies Logged);
+  const marks = commit.marks.map((one): StoredMarks => {
+    const { gatewayId, epoch, lane } = one;
+    return { gatewayId, epoch, lane, marks: one.marks };
+  });
+  if (commit.forgotten.length === 0) return JSON.stringify({ subjects, marks } satisfies Logged);
   const { forgotten } = commit;
-  return JSON.stringify({ subjects, marks: commit.marks, forgotten } satisfies Logged);
+  return JSON.stringify({ subjects, marks, forgotten } satisfies Logged);
 }
 
 function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
@@ -256,7 +261,6 @@ function isRange(one: unknown): one is Range {
 }
 
 const nameOf = (one: StoredSubject): string => one.subject;
-const laneOf = ({ gatewayId, epoch, lane }: LaneKey): string => `${gatewayId}/${epoch}/${lane}`;
 const keyed = <T>(name: (one: T) => string, all: readonly T[]): Map<string, T> =>
   new Map(all.map((one) => [name(one), one]));
 /** By key. Sorted as bare text, which takes a county's 40,000 a few milliseconds and not a hundred: nothing else is decided meanwhile. */

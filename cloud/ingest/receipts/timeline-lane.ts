@@ -81,8 +81,8 @@ export function createTimelineLane(given: {
   };
   const settled = (done: readonly PointsOwed[]): void => {
     settling.delete(done);
-    onTimelined(done.map(({ key, numbers }) => ({ key, numbers })));
     forget(done);
+    onTimelined(done);
     if (waiting.length + settling.size > 0) return;
     for (const resolve of idlers) resolve();
     idlers = [];

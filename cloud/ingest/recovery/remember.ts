@@ -1,7 +1,7 @@
 /** What the loop knows at its start: everything that is stored about open matters. Starting and recovering are the same. */
 
 import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
-import { createDraft, faultName, laneName, type Memory } from "../ledger/draft.ts";
+import { createDraft, faultName, laneMemory, laneName, type Memory } from "../ledger/draft.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { HomeState } from "../../detection/home-state.ts";
 import type { Assignment } from "../../registry/registry.ts";
@@ -43,7 +43,10 @@ export async function remember(
     memory.subjects.set(incident.subject, { ...base, incident, journalLines, deliveries, dueAtMs });
     memory.open.set(incident.incidentId, incident.subject);
   }
-  for (const lane of stored.marks) memory.lanes.set(laneName(lane), lane);
+  for (const stand of stored.marks) {
+    const lane = laneMemory(stand, stand.marks);
+    memory.lanes.set(lane.name, lane);
+  }
   for (const fault of stored.faults) memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
   const { rows = 0, subjects = [], lanes = [] } = stored.doubt ?? {};
   if (rows + unreadable.length > 0) {
