@@ -5,7 +5,7 @@
 
 import type { AlarmId, GatewayId, LedgerId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
-import { millis, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
@@ -15,21 +15,16 @@ import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import { createMqttBrokers } from "@shouwang/cloud/ingest/brokers/mqtt-brokers.ts";
-import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
-import {
-  blankDisk,
-  copyOfDisk,
-  createMemoryLedger,
-  type MemoryDisk,
-} from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
+import { blankDisk, copyOfDisk, type MemoryDisk } from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
 import type { ReceiptChecker } from "./checkers.ts";
+import { createCloudLedger } from "./cloud-ledger.ts";
 import { createCloudLinks } from "./cloud-link.ts";
 import { createClosedWatch } from "./closed-watch.ts";
 import { createConnectors } from "./connectors.ts";
 import { createEngine, type Engine } from "./engine.ts";
-import { eagerLedger, highestMark, type Defect } from "./defects.ts";
+import { highestMark, type Defect } from "./defects.ts";
 import type { MemoryRegistry } from "./memory-registry.ts";
 import { brokerUrls, type Network } from "./network.ts";
 import { createProcess, type Process } from "./process.ts";
@@ -85,53 +80,11 @@ export function createCloudMachine(given: {
   const stands = createStandsWatch(witness);
   const engine = createEngine({ world, random: random.fork(), witness, isLate: random.chance(0.5), defect });
   let offsetMs = 0;
+  let isDiskFull = false;
   let running: { process: Process; loop: CloudLoop | undefined; executor?: Executor } | undefined;
   /** Was taken over, and does not know it yet. */
   let former: typeof running;
   let wellSinceMs = 0;
-
-  const ledgerOf = (process: Process): Ledger => {
-    const on = disk;
-    const inner = createMemoryLedger(on);
-    const mine = on.fence;
-    /** The twin has the fence of the real one. Without it, whoever writes last is right. */
-    const unfenced = (): void => {
-      if (defect === "no fence") on.fence = mine;
-    };
-    /** One thread writes, one thing after the other. */
-    let turn: Promise<unknown> = Promise.resolve();
-    const inTurn = (work: () => Promise<CommitFailure | null>): Promise<CommitFailure | null> => {
-      const done = turn.then(async () => {
-        await process.wait(millis(random.between(1, random.chance(0.05) ? 700 : 8)));
-        unfenced();
-        if (machine.isDiskFull && on.fence === mine)
-          return { blame: "world", why: "no space left on the disk" } as const;
-        const failure = await work();
-        await process.wait(millis(random.between(0, 3)));
-        return failure;
-      });
-      turn = done;
-      return done;
-    };
-    const write = async (commit: Commit): Promise<CommitFailure | null> => {
-      const before = stands.before(commit, on);
-      const failure = await inner.commit(commit);
-      witness.say(() => `commit ${mine} ${failure?.why ?? "stored"}`);
-      if (failure === null) {
-        stands.written(before, commit);
-        closed.committed(commit, on);
-      }
-      return failure;
-    };
-    const slow: Ledger = {
-      ...inner,
-      commit: (commit) => inTurn(() => write(commit)),
-      remember: (...said) => inTurn(() => inner.remember(...said)),
-      alive: (atMs) => inTurn(() => inner.alive(atMs)),
-    };
-    if (defect !== "receipt before commit") return slow;
-    return eagerLedger({ ...slow, commit: inner.commit }, (work) => void process.wait(seconds(1)).then(work));
-  };
 
   const startIn = async (process: Process): Promise<void> => {
     const on = disk;
@@ -144,7 +97,16 @@ export function createCloudMachine(given: {
       openLink: createCloudLinks(network, process),
     });
     const loop = await createLoop({
-      ledger: ledgerOf(process),
+      ledger: createCloudLedger({
+        disk: on,
+        process,
+        random,
+        witness,
+        stands,
+        closed,
+        isFull: () => isDiskFull,
+        defect,
+      }),
       registry,
       timeline: engine.openIn(process),
       downlink: {
@@ -216,7 +178,9 @@ export function createCloudMachine(given: {
     const isPresent = (): boolean => running?.process === process;
     source.start({
       connected: () => loop.connected(),
-      brokers: (away, of) => loop.brokers(away, of),
+      brokers(away, of) {
+        if (defect !== "deafness untold") loop.brokers(away, of);
+      },
       message(topic, payload) {
         const life = lifeIn(topic, payload);
         if (life) closed.heardLife(life.alarmId, life.isReadable);
@@ -247,7 +211,6 @@ export function createCloudMachine(given: {
     });
   };
 
-  let isDiskFull = false;
   const machine: CloudMachine = {
     get disk() {
       return disk;

@@ -14,6 +14,8 @@ export const defects = [
   "duplicate not receipted",
   "life in a telemetry batch",
   "no fence",
+  "refusal unheard",
+  "deafness untold",
   "deadlines forgotten",
   "slots forgotten",
   "engine believed at once",

@@ -37,6 +37,7 @@ export type GatewayMachine = {
   readonly name: string;
   readonly gatewayId: GatewayId;
   readonly isRunning: boolean;
+  readonly isPaused: boolean;
   home: SimulatedHome;
   /** Speaks the next version of life messages. */
   isNewer: boolean;
@@ -166,6 +167,9 @@ export function createGatewayMachine(given: {
     gatewayId,
     get isRunning() {
       return running !== undefined;
+    },
+    get isPaused() {
+      return running?.process.isPaused === true;
     },
     home: given.home,
     isNewer: false,

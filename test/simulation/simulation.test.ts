@@ -15,6 +15,8 @@ const seedsForADefect = 12;
 const whereItShows: Partial<Record<Defect, readonly string[]>> = {
   "accepted before commit": ["gateway killed", "partition"],
   "no fence": ["cloud taken over"],
+  "refusal unheard": ["cloud taken over"],
+  "deafness untold": ["cloud cut off", "broker down"],
   "slots forgotten": ["power cut on a full card"],
   "engine believed at once": ["timeline crash"],
   "other ledgers forgotten": ["backup restored", "presses"],

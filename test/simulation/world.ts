@@ -25,6 +25,7 @@ import {
 } from "./checkers.ts";
 import { createCloudMachine, type CloudMachine } from "./cloud-machine.ts";
 import type { Defect } from "./defects.ts";
+import { createDeafWatch, deafLookEvery } from "./deaf-watch.ts";
 import { episodes } from "./episodes.ts";
 import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
 import type { CloudLoop } from "@shouwang/cloud/loop.ts";
@@ -222,6 +223,13 @@ export async function simulate(
     }
     later(seconds(15), look);
   };
+
+  const deafWatch = createDeafWatch({ network, witness, cloud, gateways, nowMs: () => clock.uptimeMs() });
+  const lookAtDeafness = (): void => {
+    deafWatch.look();
+    later(deafLookEvery, lookAtDeafness);
+  };
+  lookAtDeafness();
 
   cloud.start();
   for (const gateway of gateways) gateway.start();
