@@ -12,7 +12,7 @@ import { recoveryMax } from "./checkers.ts";
 import { brokerUrls, fairWeather, type Network } from "./network.ts";
 import type { Witness } from "./witness.ts";
 
-export const deafLookEvery = seconds(5);
+export const deafLookEvery = seconds(10);
 /** A dead connection shows by its keepalive (22.5 s), nobody notices less than 10 s, and an attempt has its limit. */
 const saidWithin = seconds(45);
 /** Silent is who was not heard for 150 s; he speaks every 60 s, and may be 20 s late over a new line. */

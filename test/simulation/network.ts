@@ -137,10 +137,15 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
     publish(topic, payload, acknowledged) {
       if (!session.isOpen) return false;
       if (isCut(session.who, broker)) return true;
+      // Nobody waits for the word of the broker: its way is that of the message.
+      if (!acknowledged) {
+        pass(broker, topic, payload);
+        return true;
+      }
       clock.after(toBroker, () => {
         if (!session.isOpen || isCut(session.who, broker)) return;
         pass(broker, topic, payload);
-        if (acknowledged && !session.isMute) session.process.enter(acknowledged);
+        if (!session.isMute) session.process.enter(acknowledged);
       });
       return true;
     },
