@@ -29,14 +29,16 @@ export function createDeafWatch(given: {
   /** For how long a gateway could be heard and did nothing that explains a silence; the time in which the cloud was deaf does not count. */
   const heardForMs = new Map<GatewayId, number>();
   const silent = new Set<GatewayId>();
-  let open = "";
-  let openSinceMs = 0;
+  let restoredAtMs = 0;
   let { disk } = cloud;
 
   const lookAtBrokers = (): void => {
     const there = brokerUrls.filter((url) => network.isOpenFor("cloud", url));
-    if (there.join() !== open) [open, openSinceMs] = [there.join(), nowMs()];
-    const sinceMs = Math.max(openSinceMs + saidWithin, cloud.wellSinceMs + recoveryMax);
+    const sinceMs = Math.max(
+      network.changedAtMs + saidWithin,
+      restoredAtMs + saidWithin,
+      cloud.wellSinceMs + recoveryMax,
+    );
     if (!cloud.isWell || nowMs() < sinceMs) return;
     const owner = there.length === 0 ? "desk" : there.length < brokerUrls.length ? "technician" : undefined;
     const said = [...disk.faults.values()].find(
@@ -79,7 +81,7 @@ export function createDeafWatch(given: {
         // A backup was put back: what it holds is of another time.
         ({ disk } = cloud);
         heardForMs.clear();
-        openSinceMs = nowMs();
+        restoredAtMs = nowMs();
       }
       lookAtBrokers();
       lookAtSilence();

@@ -46,6 +46,8 @@ const toBroker = millis(5);
 export type Network = {
   weather: Weather;
   readonly counts: { up: number; down: number; lost: number; repeated: number };
+  /** When a broker, or the way of the cloud to one, was last lost or won. */
+  readonly changedAtMs: number;
   /** Without a name: both. */
   setBroker(isUp: boolean, url?: BrokerUrl): void;
   /** Everything of these gateways is swallowed. */
@@ -157,11 +159,16 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
     },
   });
 
+  let changedAtMs = 0;
   const network: Network = {
     weather: fairWeather,
     counts,
+    get changedAtMs() {
+      return changedAtMs;
+    },
     setBroker(isUp, url) {
       say(() => `broker ${url ?? "all"} ${isUp ? "up" : "down"}`);
+      changedAtMs = clock.uptimeMs();
       for (const broker of those(url)) broker.isUp = isUp;
       if (!isUp) loseAll((_, broker) => !broker.isUp, "the broker is gone");
     },
@@ -175,6 +182,7 @@ export function createNetwork(given: { clock: ManualClock; random: Random; say: 
     },
     partitionCloud(isCutNow, url) {
       say(() => `${isCutNow ? "cut" : "joined"} cloud ${url ?? "all"}`);
+      changedAtMs = clock.uptimeMs();
       for (const broker of those(url)) {
         broker.isCutOff = isCutNow;
         if (!isCutNow) continue;
