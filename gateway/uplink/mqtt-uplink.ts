@@ -155,6 +155,11 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
       if (restMs <= 0) return open();
       timer = clock.after(millis(restMs), open);
     },
+    leave() {
+      if (!current?.isReady || options.brokers.length === 1) return;
+      log.warn("The cloud does not answer at this broker: to the next one.", { broker: withoutSecrets(address()) });
+      lose(current, "the cloud does not answer at this broker");
+    },
     async publish(channel, payload) {
       const mine = current;
       if (!mine?.isReady || !mine.client.connected) return "refused";

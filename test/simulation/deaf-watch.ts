@@ -17,6 +17,8 @@ export const deafLookEvery = seconds(10);
 const saidWithin = seconds(45);
 /** Silent is who was not heard for 150 s; he speaks every 60 s, and may be 20 s late over a new line. */
 const heardWithin = seconds(240);
+/** The wrong broker is left after 20 s, one that does not answer after 10 s, and attempts have pauses: both have been tried twice. */
+const toldWithin = seconds(120);
 
 export function createDeafWatch(given: {
   network: Network;
@@ -75,16 +77,50 @@ export function createDeafWatch(given: {
     }
   };
 
+  /** Alarms that are in the cloud, or whose only copy is gone. */
+  const settled = new Set<string>();
+  /** Since when a gateway could have told the cloud of a press, at one broker at least. */
+  const couldTellFromMs = new Map<GatewayId, number>();
+  const lookAtPresses = (): void => {
+    for (const { gatewayId, isRunning, isPaused, card } of gateways) {
+      const isOneShared = brokerUrls.some(
+        (url) => network.isOpenFor("cloud", url) && network.isOpenFor(gatewayId, url),
+      );
+      const isCardWell = !card.isFull && !card.isDying;
+      const isWell = isRunning && !isPaused && isCardWell && network.weather === fairWeather && cloud.isWell;
+      if (!isOneShared || !isWell) couldTellFromMs.delete(gatewayId);
+      else if (!couldTellFromMs.has(gatewayId)) couldTellFromMs.set(gatewayId, nowMs());
+    }
+    for (const [name, { row, gatewayId, owner, atMs, isDestroyed }] of witness.accepted) {
+      if (row.lane !== "life" || owner !== gatewayId || settled.has(name)) continue;
+      if (isDestroyed || disk.alarms.has(row.alarmId)) settled.add(name);
+      else {
+        const fromMs = Math.max(
+          atMs,
+          network.changedAtMs,
+          cloud.wellSinceMs,
+          couldTellFromMs.get(gatewayId) ?? nowMs(),
+        );
+        if (nowMs() - fromMs <= toldWithin) continue;
+        witness.violated(`${name} could be told for ${nowMs() - fromMs} ms, and is not in the cloud`);
+        settled.add(name);
+      }
+    }
+  };
+
   return {
     look(): void {
       if (disk !== cloud.disk) {
         // A backup was put back: what it holds is of another time.
         ({ disk } = cloud);
         heardForMs.clear();
+        couldTellFromMs.clear();
+        settled.clear();
         restoredAtMs = nowMs();
       }
       lookAtBrokers();
       lookAtSilence();
+      lookAtPresses();
     },
   };
 }

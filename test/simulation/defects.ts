@@ -16,6 +16,7 @@ export const defects = [
   "no fence",
   "refusal unheard",
   "deafness untold",
+  "broker never left",
   "deadlines forgotten",
   "slots forgotten",
   "engine believed at once",

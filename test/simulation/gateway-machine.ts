@@ -118,6 +118,16 @@ export function createGatewayMachine(given: {
     const { home } = machine;
     const bridge = deviceOf("bridge");
     const softwareVersion = machine.isNewer ? "newer" : "simulated";
+    const uplink = createMqttUplink({
+      brokers: given.brokers,
+      gatewayId,
+      bucket: home.bucket,
+      sender: { bootId, softwareVersion },
+      newSessionId: () => id(parseSessionId, "session"),
+      clock: process.clock,
+      random: () => random.next(),
+      connect: createGatewayClients({ network, process, gatewayId, outgoing }),
+    });
     const loop = await startLoop({
       clock: process.clock,
       log: silentLog,
@@ -129,16 +139,7 @@ export function createGatewayMachine(given: {
           sound: () => running?.loop?.feed({ kind: "storage", state: "sound", detail: "" }),
         },
       }),
-      uplink: createMqttUplink({
-        brokers: given.brokers,
-        gatewayId,
-        bucket: home.bucket,
-        sender: { bootId, softwareVersion },
-        newSessionId: () => id(parseSessionId, "session"),
-        clock: process.clock,
-        random: () => random.next(),
-        connect: createGatewayClients({ network, process, gatewayId, outgoing }),
-      }),
+      uplink: defect === "broker never left" ? { ...uplink, leave: () => {} } : uplink,
       home: {
         assignmentId: home.assignmentId,
         gateway: deviceOf(gatewayId),

@@ -18,6 +18,7 @@ const whereItShows: Partial<Record<Defect, readonly string[]>> = {
   "no fence": ["cloud taken over"],
   "refusal unheard": ["cloud taken over"],
   "deafness untold": ["cloud cut off", "broker down"],
+  "broker never left": ["cloud cut off", "broker down", "failed over"],
   "slots forgotten": ["power cut on a full card"],
   "engine believed at once": ["timeline crash"],
   "other ledgers forgotten": ["backup restored", "presses"],
