@@ -49,22 +49,25 @@ test(
 
 /** Worlds in which nothing else happens: every course is full of it. */
 const seedsOfOneKind = 4;
-test.each([
-  [
-    "R-186 a cloud that was paused while another took over: nothing of it is stored, told, receipted or called for",
-    ["cloud taken over", "presses"],
-  ],
-  [
-    "R-187 brokers that are away, one of two or both: the cloud's own deafness, said, and nobody's silence",
-    ["broker down", "cloud cut off", "failed over"],
-  ],
-])("%s", patience, async (_, only) => {
+async function expectGreen(only: readonly string[]): Promise<void> {
   for (let seed = 1; seed <= seedsOfOneKind; seed++) {
     const { violations, episodes } = await simulate(seed, { only, keepsLog: false });
     expect(violations, `seed ${seed}`).toEqual([]);
     expect(episodes.length).toBeGreaterThan(3);
   }
-});
+}
+
+test(
+  "R-186 a cloud that was paused while another took over: nothing of it is stored, told, receipted or called for",
+  patience,
+  () => expectGreen(["cloud taken over", "presses"]),
+);
+
+test(
+  "R-187 brokers that are away, one of two or both: the cloud's own deafness, said, and nobody's silence",
+  patience,
+  () => expectGreen(["broker down", "cloud cut off", "failed over"]),
+);
 
 test("R-077 a seed replays exactly: the same course, line by line", async () => {
   const [once, again] = [await simulate(4711), await simulate(4711)];
