@@ -197,6 +197,8 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
         return perform("send life", delivery.sendFresh(effect));
       case "hurry":
         return uplink.hurry();
+      case "leave-broker":
+        return uplink.leave();
       case "flush":
         return perform(
           "flush",

@@ -10,6 +10,8 @@ export const sqlErrorCodes = [
   "busy",
   "full",
   "read-only",
+  /** The disk answers a read or a write with an error. Another attempt may be taken. */
+  "disk",
   /** A number is larger than JavaScript can hold exactly. */
   "out-of-range",
   /** The connection is gone for good. The process cannot go on. */
@@ -44,6 +46,7 @@ export function isInputsFault(code: SqlErrorCode): boolean {
     case "busy":
     case "full":
     case "read-only":
+    case "disk":
     case "dead":
       return false;
   }

@@ -139,9 +139,11 @@ function failed(id: number, error: unknown, statement: number): Answer {
   return { id, kind: "failed", code: codeOf(error), message: error.message, statement };
 }
 
-/** SQLite's extended code in our words. What is not named is `other`: the caller may not build on it. */
+/** SQLite's code in our words. What is not named is `other`: the caller may not build on it. */
 function codeOf(error: Error & { errcode?: number; code?: string }): string {
   switch (error.errcode) {
+    case undefined:
+      return error.code === "ERR_OUT_OF_RANGE" ? "out-of-range" : "other";
     case 2067: // SQLITE_CONSTRAINT_UNIQUE
     case 1555: // SQLITE_CONSTRAINT_PRIMARYKEY
       return "unique";
@@ -150,15 +152,27 @@ function codeOf(error: Error & { errcode?: number; code?: string }): string {
     case 1299: // SQLITE_CONSTRAINT_NOTNULL
     case 275: // SQLITE_CONSTRAINT_CHECK
       return "constraint";
+    case 1034: // SQLITE_IOERR_FSYNC
+    case 1290: // SQLITE_IOERR_DIR_FSYNC
+      // What was written before may be lost, and the next fsync would not say so: only what a new process reads is sure.
+      return "dead";
+    default:
+      return codeOfKind(error.errcode & 0xff);
+  }
+}
+
+/** However the disk says it: none of these is the fault of what was to be written. */
+function codeOfKind(code: number): string {
+  switch (code) {
     case 5: // SQLITE_BUSY
-    case 517: // SQLITE_BUSY_SNAPSHOT
       return "busy";
-    case 13: // SQLITE_FULL
-      return "full";
     case 8: // SQLITE_READONLY
       return "read-only";
-    case undefined:
-      return error.code === "ERR_OUT_OF_RANGE" ? "out-of-range" : "other";
+    case 10: // SQLITE_IOERR
+    case 14: // SQLITE_CANTOPEN
+      return "disk";
+    case 13: // SQLITE_FULL
+      return "full";
     default:
       return "other";
   }

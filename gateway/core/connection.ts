@@ -4,7 +4,8 @@
  * Idea: plain deadlines on the monotonic clock. A life alarm is sent at once, sent again every `lifeResendAfter` while the
  * connection is up, and after `nextRouteAfter` without a receipt the next route is due (§2.11). Hello is repeated while an alarm waits
  * for a human, because its answer carries who has it. When to reconnect is the uplink's own schedule, which grows calm; an alarm that
- * waits makes it hurry, when it is accepted and every `lifeResendAfter` for `hotFor`.
+ * waits makes it hurry, when it is accepted and every `lifeResendAfter` for `hotFor`. A broker that lives, and at which the cloud is not, looks like a good
+ * one: an alarm without a receipt for `nextRouteAfter`, while nothing was heard of the cloud, leaves it for the next (decision 0085).
  *
  * Limits: telemetry leaves at most every `flushPause`, at least every `proofOfLifeEvery` (then empty), at once for `hotFor`
  * after a press or a fall. Source: docs/architecture.md §2, §4.
@@ -35,6 +36,8 @@ type Waiting = {
 
 export type Connection = {
   isUp: boolean;
+  /** When the cloud was heard over this connection; when it began, or was last found too quiet, if it never was. */
+  heardAtMs: number;
   helloAtMs: number;
   flushedAtMs: number;
   hasFresh: boolean;
@@ -44,6 +47,7 @@ export type Connection = {
 
 export const notConnected: Connection = {
   isUp: false,
+  heardAtMs: 0,
   helloAtMs: 0,
   flushedAtMs: 0,
   hasFresh: false,
@@ -57,10 +61,20 @@ type Stepped = { connection: Connection; effects: readonly Effect[] };
 export function connected(connection: Connection, nowMs: number): Stepped {
   const waiting = new Map([...connection.waiting].map(([id, one]) => [id, { ...one, sentAtMs: nowMs }]));
   return {
-    connection: { ...connection, isUp: true, helloAtMs: nowMs, flushedAtMs: nowMs, hasFresh: false, waiting },
+    connection: {
+      ...connection,
+      isUp: true,
+      heardAtMs: nowMs,
+      helloAtMs: nowMs,
+      flushedAtMs: nowMs,
+      hasFresh: false,
+      waiting,
+    },
     effects: [{ kind: "hello" }, { kind: "send", lane: "life" }, { kind: "send", lane: "fault" }, { kind: "flush" }],
   };
 }
+
+export const heard = (connection: Connection, nowMs: number): Connection => ({ ...connection, heardAtMs: nowMs });
 
 export const disconnected = (connection: Connection): Connection => ({ ...connection, isUp: false });
 
@@ -145,6 +159,10 @@ export function connectionDue(connection: Connection, isHumanAwaited: boolean, n
     effects.push(after.isUp ? { kind: "send", lane: "life" } : { kind: "hurry" });
   }
   if (!after.isUp) return { connection: after, effects };
+  if ((nextLeavingMs(after) ?? Number.POSITIVE_INFINITY) <= nowMs) {
+    after = { ...after, heardAtMs: nowMs };
+    effects.push({ kind: "leave-broker" });
+  }
 
   if (isHumanAwaited && nowMs - after.helloAtMs >= helloAgainAfter) {
     after = { ...after, helloAtMs: nowMs };
@@ -161,6 +179,12 @@ export function connectionDue(connection: Connection, isHumanAwaited: boolean, n
 
 const isHurried = (one: Waiting, nowMs: number): boolean => nowMs - one.acceptedAtMs < hotFor;
 
+/** By the oldest alarm that waits; a fresh one is given its time. */
+function nextLeavingMs({ waiting, heardAtMs }: Connection): number | undefined {
+  const since = [...waiting.values()].map((one) => Math.max(one.acceptedAtMs, heardAtMs));
+  return since.length === 0 ? undefined : Math.min(...since) + nextRouteAfter;
+}
+
 /** True while an alarm had to take the next route: the way to the cloud is not to be trusted. */
 export const isCut = (connection: Connection): boolean =>
   [...connection.waiting.values()].some((one) => one.isOnNextRoute);
@@ -172,6 +196,8 @@ export function nextConnectionMs(connection: Connection, isHumanAwaited: boolean
     if (connection.isUp || isHurried(one, one.sentAtMs + lifeResendAfter)) dues.push(one.sentAtMs + lifeResendAfter);
   }
   if (connection.isUp) {
+    const leavingMs = nextLeavingMs(connection);
+    if (leavingMs !== undefined) dues.push(leavingMs);
     if (isHumanAwaited) dues.push(connection.helloAtMs + helloAgainAfter);
     dues.push(connection.flushedAtMs + (connection.hasFresh ? flushPause : proofOfLifeEvery));
   }

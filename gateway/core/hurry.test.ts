@@ -8,7 +8,7 @@ import {
   parseEpoch,
 } from "@shouwang/shared/domain/ids.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { hotFor, lifeResendAfter } from "./connection.ts";
+import { hotFor, lifeResendAfter, nextRouteAfter } from "./connection.ts";
 import type { Effect, Input } from "./inputs.ts";
 import { begin, nextDueMs, step } from "./step.ts";
 
@@ -67,4 +67,22 @@ test("with a connection, and for everything else, nobody hurries", () => {
   feed({ kind: "uplink", state: "up", why: "" });
   expect(pressed()).toEqual(expect.arrayContaining(["send-fresh"]));
   expect(pressed()).not.toContain("hurry");
+});
+
+test("R-189 a broker at which the cloud is not heard is left after 20 s, again and again; one at which it is heard is not", () => {
+  const { feed, pressed, tick, due } = home();
+  feed({ kind: "uplink", state: "up", why: "" });
+  pressed();
+  const leaves = (atMs: number): boolean => tick(atMs).includes("leave-broker");
+  expect(leaves(nextRouteAfter - 1)).toBe(false);
+  expect(leaves(nextRouteAfter)).toBe(true);
+  expect(leaves(nextRouteAfter + 1)).toBe(false);
+  expect(due()).toBeLessThanOrEqual(2 * nextRouteAfter);
+  expect(leaves(2 * nextRouteAfter)).toBe(true);
+  // The cloud speaks here, of something else: it has the alarm in hand, or cannot store it now.
+  tick(3 * nextRouteAfter - 1);
+  feed({ kind: "receipt", marks: [{ epoch, lane: "telemetry", through: 1 }], alarms: [] });
+  expect(leaves(3 * nextRouteAfter)).toBe(false);
+  feed({ kind: "receipt", marks: [{ epoch, lane: "life", through: 1 }], alarms: [] });
+  expect(leaves(9 * nextRouteAfter)).toBe(false);
 });

@@ -108,6 +108,8 @@ export type Effect =
   | { kind: "send-fresh"; epoch: Epoch; seq: number }
   /** An alarm waits: try the next broker now, not when the pause is over. */
   | { kind: "hurry" }
+  /** The cloud is not at this broker: to the next one, where there is one. */
+  | { kind: "leave-broker" }
   /** Send pending telemetry; an empty message if there is none. */
   | { kind: "flush" }
   /** Nothing has come since the last one: an empty message. */

@@ -160,7 +160,7 @@ function react(state: GatewayState, input: Input, now: Now): Stepped {
       if (input.state === "unsound") return only(storage(state, "present", { detail: input.detail }));
       return only({ ...storage(state, "gone", { detail: input.detail }), refusals: undefined });
     case "receipt":
-      return receipt(state, input);
+      return receipt(state, input, now);
     case "command": {
       const known = {
         hasBridge: state.bridge !== undefined,
@@ -283,9 +283,9 @@ function raise(state: GatewayState, raised: Raised, now: Now): Stepped {
   };
 }
 
-function receipt(state: GatewayState, input: Extract<Input, { kind: "receipt" }>): Stepped {
+function receipt(state: GatewayState, input: Extract<Input, { kind: "receipt" }>, now: Now): Stepped {
   const effects: Effect[] = [];
-  let { connection } = state;
+  let connection = link.heard(state.connection, now.uptimeMs);
   for (const mark of input.marks) {
     if (mark.lane !== "life") continue;
     const done = link.receipted(connection, mark);

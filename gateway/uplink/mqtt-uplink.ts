@@ -9,7 +9,7 @@
  */
 
 import { Socket } from "node:net";
-import { connect, type MqttClient } from "mqtt";
+import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import type { GatewayId, SessionId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog, type Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
@@ -44,6 +44,8 @@ export type MqttUplinkOptions = {
   clock: Clock;
   random: () => number;
   log?: Log;
+  /** The simulation has lines of its own. */
+  connect?: (url: string, options: IClientOptions) => MqttClient;
 };
 
 export type MqttUplink = Uplink & { sessionId(): SessionId | undefined };
@@ -67,7 +69,7 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
     if (isClosed) return;
     const sessionId = options.newSessionId();
     const sender: Sender = { ...options.sender, sessionId };
-    const client = connect(address(), {
+    const client = (options.connect ?? connect)(address(), {
       protocolVersion: 4,
       clean: true,
       clientId: `${gatewayId}-${sessionId.slice(0, 8)}`,
@@ -152,6 +154,11 @@ export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
       const restMs = lostAtMs + attemptPause - clock.uptimeMs();
       if (restMs <= 0) return open();
       timer = clock.after(millis(restMs), open);
+    },
+    leave() {
+      if (!current?.isReady || options.brokers.length === 1) return;
+      log.warn("The cloud does not answer at this broker: to the next one.", { broker: withoutSecrets(address()) });
+      lose(current, "the cloud does not answer at this broker");
     },
     async publish(channel, payload) {
       const mine = current;

@@ -17,6 +17,8 @@ export type Uplink = AsyncDisposable & {
   start(listener: UplinkListener): void;
   /** Ends the pause before the next attempt, where there is one; an attempt under way goes on. */
   hurry(): void;
+  /** Gives up this connection for the next broker; without another broker it stays. */
+  leave(): void;
   /** `handed-over`: the broker has acknowledged it, which says nothing about the cloud. `refused`: not connected, or the link broke. */
   publish(channel: UpChannel, payload: Uint8Array): Promise<"handed-over" | "refused">;
 };

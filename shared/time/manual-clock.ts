@@ -2,7 +2,7 @@
 
 import type { Clock, ClockTrust, Timer } from "./clock.ts";
 
-type Waiting = { dueMs: number; order: number; work: () => void };
+type Waiting = { dueMs: number; order: number; work: () => void; isCancelled: boolean };
 
 export type ManualClock = Clock & {
   /** When the next timer is due, on the uptime scale. */
@@ -18,15 +18,39 @@ export function createManualClock(start: { wallMs: number; uptimeMs?: number; tr
   let offsetMs = start.wallMs - uptimeMs;
   let trust: ClockTrust = start.trust ?? "trusted";
   let order = 0;
-  const waiting = new Set<Waiting>();
+  /** The next one on top; who was cancelled stays until he comes up. */
+  const heap: Waiting[] = [];
 
-  const next = (): Waiting | undefined => {
-    let first: Waiting | undefined;
-    for (const one of waiting) {
-      const isEarlier = !first || one.dueMs < first.dueMs || (one.dueMs === first.dueMs && one.order < first.order);
-      if (isEarlier) first = one;
+  const isEarlier = (one: Waiting, other: Waiting): boolean =>
+    one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order);
+  const swapIfEarlier = (child: number, parent: number): boolean => {
+    const [one, other] = [heap[child], heap[parent]];
+    if (!one || !other || !isEarlier(one, other)) return false;
+    heap[parent] = one;
+    heap[child] = other;
+    return true;
+  };
+  const push = (one: Waiting): void => {
+    for (let at = heap.push(one) - 1; at > 0;) {
+      const parent = (at - 1) >> 1;
+      if (!swapIfEarlier(at, parent)) return;
+      at = parent;
     }
-    return first;
+  };
+  const pop = (): void => {
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    heap[0] = last;
+    for (let at = 0; ;) {
+      const [left, right] = [heap[2 * at + 1], heap[2 * at + 2]];
+      const child = 2 * at + (left && right && isEarlier(right, left) ? 2 : 1);
+      if (!swapIfEarlier(child, at)) return;
+      at = child;
+    }
+  };
+  const next = (): Waiting | undefined => {
+    while (heap[0]?.isCancelled === true) pop();
+    return heap[0];
   };
 
   return {
@@ -34,16 +58,18 @@ export function createManualClock(start: { wallMs: number; uptimeMs?: number; tr
     uptimeMs: () => uptimeMs,
     trust: () => trust,
     after(delay, work): Timer {
-      const one = { dueMs: uptimeMs + Math.max(0, delay), order: order++, work };
-      waiting.add(one);
-      const cancel = (): void => void waiting.delete(one);
+      const one = { dueMs: uptimeMs + Math.max(0, delay), order: order++, work, isCancelled: false };
+      push(one);
+      const cancel = (): void => {
+        one.isCancelled = true;
+      };
       return { cancel, [Symbol.dispose]: cancel };
     },
     nextDueMs: () => next()?.dueMs,
     async advanceTo(targetMs, settle = async () => {}) {
       for (let due = next(); due && due.dueMs <= targetMs; due = next()) {
         uptimeMs = Math.max(uptimeMs, due.dueMs);
-        waiting.delete(due);
+        pop();
         due.work();
         await settle();
       }

@@ -259,6 +259,7 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
         uplink: {
           address: "memory",
           start: (given) => void (listener = given),
+          leave: () => {},
           hurry: () => {},
           publish,
           sessionId: () => (session === undefined ? undefined : must(parseSessionId(session), session)),

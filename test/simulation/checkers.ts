@@ -12,10 +12,12 @@ import type { GatewayMachine } from "./gateway-machine.ts";
 
 const utf8 = new TextDecoder();
 
-/** Nothing is receipted before it is stored: looked at while the receipt leaves. */
+export type ReceiptChecker = ReturnType<typeof createReceiptChecker>;
+
+/** Nothing is receipted before it is stored (looked at while the receipt leaves), and what was receipted stays stored. */
 export function createReceiptChecker(witness: Witness) {
   const checkedThrough = new Map<string, number>();
-  return (gatewayId: GatewayId, disk: MemoryDisk, payload: Uint8Array): void => {
+  const given = (gatewayId: GatewayId, disk: MemoryDisk, payload: Uint8Array): void => {
     // `as`: the gateway checks it against the schema, and what it cannot read stays without a receipt, which is found.
     const { receipts } = JSON.parse(utf8.decode(payload)) as ReceiptMessage;
     for (const { epoch, lane, through } of receipts) {
@@ -39,6 +41,18 @@ export function createReceiptChecker(witness: Witness) {
         }
       }
     }
+  };
+  return {
+    given,
+    /** Every receipt of this ledger stands on a commit that stands. */
+    standing(disk: MemoryDisk): string[] {
+      return [...checkedThrough].flatMap(([name, through]) => {
+        if (!name.startsWith(`${disk.ledgerId}/`)) return [];
+        const lane = name.slice(disk.ledgerId.length + 1);
+        const decided = disk.marks.get(lane)?.marks.decided.through ?? 0;
+        return decided < through ? [`${lane}: receipted through ${through}, and stored through ${decided} only`] : [];
+      });
+    },
   };
 }
 

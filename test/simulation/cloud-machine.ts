@@ -5,7 +5,7 @@
 
 import type { AlarmId, GatewayId, LedgerId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
-import { millis, seconds } from "@shouwang/shared/time/duration.ts";
+import { minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
@@ -14,31 +14,35 @@ import { parseUpTopic, wireVersion } from "@shouwang/shared/wire/topics.ts";
 import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
-import type { Commit, CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
-import {
-  blankDisk,
-  copyOfDisk,
-  createMemoryLedger,
-  type MemoryDisk,
-} from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
+import { createMqttBrokers } from "@shouwang/cloud/ingest/brokers/mqtt-brokers.ts";
+import { blankDisk, copyOfDisk, type MemoryDisk } from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
+import type { ReceiptChecker } from "./checkers.ts";
+import { createCloudLedger } from "./cloud-ledger.ts";
+import { createCloudLinks } from "./cloud-link.ts";
 import { createClosedWatch } from "./closed-watch.ts";
 import { createConnectors } from "./connectors.ts";
 import { createEngine, type Engine } from "./engine.ts";
-import { eagerLedger, highestMark, type Defect } from "./defects.ts";
+import { highestMark, type Defect } from "./defects.ts";
 import type { MemoryRegistry } from "./memory-registry.ts";
-import type { Network } from "./network.ts";
+import { brokerUrls, type Network } from "./network.ts";
 import { createProcess, type Process } from "./process.ts";
 import type { Random } from "./random.ts";
 import { sum } from "./network.ts";
+import { createStandsWatch } from "./stands-watch.ts";
 import type { Witness } from "./witness.ts";
 
 export type CloudBackup = { disk: MemoryDisk; points: Map<number, Set<string>> };
 
+/** What comes in makes it write, and its sweep comes once a minute. */
+const endsWithin = minutes(3);
+
 export type CloudMachine = {
   readonly disk: MemoryDisk;
   readonly loop: CloudLoop | undefined;
+  /** Of a process that was taken over while it was paused, goes on, and has not found out. */
+  readonly formerLoop: CloudLoop | undefined;
   /** What is under way at a connector, for the auditor. */
   readonly progress: Executor["progress"] | undefined;
   /** Runs, and nothing holds it up. */
@@ -51,7 +55,7 @@ export type CloudMachine = {
   pause(): void;
   resume(): void;
   /** Another process opens the same disk while the first one is paused; the first goes on afterwards. */
-  takeOver(): void;
+  takeOver(pausedFor: Millis): void;
   setClock(offsetMs: number): void;
   backup(): CloudBackup;
   /** Only while it does not run. */
@@ -67,62 +71,50 @@ export function createCloudMachine(given: {
   newId: (kind: string) => string;
   newLedgerId: () => LedgerId;
   /** Looked at when a receipt leaves. */
-  receipted(gatewayId: GatewayId, disk: MemoryDisk, payload: Uint8Array): void;
+  receipts: ReceiptChecker;
   defect: Defect | undefined;
 }): CloudMachine {
   const { world, network, random, witness, registry, newId, defect } = given;
   let disk = blankDisk(given.newLedgerId());
   const closed = createClosedWatch(witness, () => world.uptimeMs());
+  const stands = createStandsWatch(witness);
   const engine = createEngine({ world, random: random.fork(), witness, isLate: random.chance(0.5), defect });
-  let fence = 0;
   let offsetMs = 0;
+  let isDiskFull = false;
   let running: { process: Process; loop: CloudLoop | undefined; executor?: Executor } | undefined;
+  /** Was taken over, and does not know it yet. */
+  let former: typeof running;
   let wellSinceMs = 0;
-
-  const ledgerOf = (process: Process): Ledger => {
-    const mine = ++fence;
-    const on = disk;
-    const inner = createMemoryLedger(on);
-    const fenceOfInner = on.fence;
-    const slow: Ledger = {
-      ...inner,
-      commit(commit) {
-        const done = turn.then(() => write(commit));
-        turn = done;
-        return done;
-      },
-    };
-    /** One thread writes, one commit after the other. */
-    let turn: Promise<unknown> = Promise.resolve();
-    const write = async (commit: Commit): Promise<CommitFailure | null> => {
-      await process.wait(millis(random.between(1, random.chance(0.05) ? 700 : 8)));
-      if (mine !== fence && defect !== "no fence") return { blame: "end", why: "another process took over" };
-      // The twin has a fence of its own: without one, whoever writes last is right.
-      if (defect === "no fence") on.fence = fenceOfInner;
-      if (machine.isDiskFull) return { blame: "world", why: "no space left on the disk" };
-      const failure = await inner.commit(commit);
-      witness.say(`commit ${mine} ${failure?.why ?? "stored"}`);
-      if (failure === null) closed.committed(commit, on);
-      if (mine !== fence) witness.violated("a process has committed after another one had taken over");
-      await process.wait(millis(random.between(0, 3)));
-      return failure;
-    };
-    if (defect !== "receipt before commit") return slow;
-    return eagerLedger(inner, (work) => void process.wait(seconds(1)).then(work));
-  };
 
   const startIn = async (process: Process): Promise<void> => {
     const on = disk;
+    const source = createMqttBrokers({
+      urls: brokerUrls,
+      clientId: "cloud",
+      clock: process.clock,
+      random: () => random.next(),
+      log: silentLog,
+      openLink: createCloudLinks(network, process),
+    });
     const loop = await createLoop({
-      ledger: ledgerOf(process),
+      ledger: createCloudLedger({
+        disk: on,
+        process,
+        random,
+        witness,
+        stands,
+        closed,
+        isFull: () => isDiskFull,
+        defect,
+      }),
       registry,
       timeline: engine.openIn(process),
       downlink: {
-        send({ gatewayId }, channel, payload) {
+        send(to, channel, payload, way) {
           const bytes = channel === "receipt" ? told(payload) : payload;
-          if (channel === "receipt") given.receipted(gatewayId, on, bytes);
-          witness.say(() => `tell ${gatewayId} ${channel} ${sum(bytes)}`);
-          if (running?.process === process) network.down(gatewayId, channel, bytes);
+          if (channel === "receipt") given.receipts.given(to.gatewayId, on, bytes);
+          witness.say(() => `tell ${to.gatewayId} ${channel} ${sum(bytes)}`);
+          source.send(to, channel, bytes, way);
         },
       },
       plan: firstPlan(["desk", "webhook"]),
@@ -147,7 +139,7 @@ export function createCloudMachine(given: {
           ),
         nextDueAtMs: () => Promise.resolve(due()[0]?.dueAtMs ?? null),
       },
-      services: createConnectors({ process, random, closed }),
+      services: createConnectors({ process, random, closed, called: (deliveryId) => stands.called(deliveryId, on) }),
       lookUp({ incidentId }) {
         const incident = on.incidents.get(incidentId)?.incident;
         return Promise.resolve(
@@ -169,35 +161,40 @@ export function createCloudMachine(given: {
     });
     loop.subscribe((event) => {
       if (event.kind === "deliveries") executor.wake();
+      if (event.kind === "incident") stands.told(event.incident, on);
     });
     void loop.failed.then((error) => {
       witness.say(`cloud ended: ${error.message}`);
       process.kill();
+      network.hangUp(process);
       if (running?.process !== process) return;
       running = undefined;
       world.after(seconds(2), machine.start);
     });
-    if (running?.process !== process) return;
-    running.loop = loop;
-    running.executor = executor;
+    if (!process.isAlive) return;
+    if (running?.process === process) Object.assign(running, { loop, executor });
     if (defect !== "deadlines forgotten") loop.start();
     executor.wake();
-    network.attachCloud({
-      process,
-      accept: (topic, payload) => {
+    const isPresent = (): boolean => running?.process === process;
+    source.start({
+      connected: () => loop.connected(),
+      brokers(away, of) {
+        if (defect !== "deafness untold") loop.brokers(away, of);
+      },
+      message(topic, payload) {
         const life = lifeIn(topic, payload);
         if (life) closed.heardLife(life.alarmId, life.isReadable);
         const repeated = life && on.alarms.has(life.alarmId) ? life.lane : undefined;
         // Stored already: it is owed a receipt again.
-        if (repeated !== undefined) witness.owe(repeated, () => running?.process === process && !process.isPaused);
+        if (repeated !== undefined && isPresent()) witness.owe(repeated, () => isPresent() && !process.isPaused);
         const hello = helloIn(topic, payload);
-        if (hello) closed.heardHello(hello.gatewayId, hello.message, on);
+        // What is said to one that was taken over, the other one does not know.
+        if (hello && isPresent()) closed.heardHello(hello.gatewayId, hello.message, on);
         if (repeated !== undefined && defect === "duplicate not receipted") return;
         if (hello === undefined || defect !== "other ledgers forgotten") return loop.accept(topic, payload);
         const forgotten: HelloMessage = { ...hello.message, ledgerId: null };
         loop.accept(topic, encodeMessage(forgotten));
       },
-      connected: () => loop.connected(),
     });
   };
 
@@ -207,13 +204,22 @@ export function createCloudMachine(given: {
     return decoded.kind === "message" ? encodeMessage(highestMark(decoded.message)) : payload;
   };
 
-  let isDiskFull = false;
+  /** What lies in its sockets waits for it; the connections do not, for longer than 1.5 keepalives. */
+  const hangUpLater = (process: Process): void => {
+    world.after(seconds(22.5), () => {
+      if (process.isPaused && process.isAlive) network.hangUp(process);
+    });
+  };
+
   const machine: CloudMachine = {
     get disk() {
       return disk;
     },
     get loop() {
       return running?.loop;
+    },
+    get formerLoop() {
+      return former?.process.isAlive === true ? former.loop : undefined;
     },
     get progress() {
       return running?.executor?.progress;
@@ -254,9 +260,7 @@ export function createCloudMachine(given: {
       if (!now || now.process.isPaused) return;
       now.process.pause();
       witness.say("pause cloud");
-      world.after(seconds(38), () => {
-        if (now.process.isPaused && now.process.isAlive) network.hangUp(now.process);
-      });
+      hangUpLater(now.process);
     },
     resume() {
       if (running?.process.isPaused !== true) return;
@@ -264,17 +268,25 @@ export function createCloudMachine(given: {
       witness.say("resume cloud");
       running.process.resume();
     },
-    takeOver() {
+    takeOver(pausedFor) {
       const old = running;
-      if (!old) return;
-      old.process.pause();
-      witness.say("another cloud takes over");
+      if (!old || old.process.isPaused) return;
+      const clocks = random.chance(0.5) ? "go on" : "stand";
+      old.process.pause(clocks);
+      witness.say(`another cloud takes over; the clocks of the first one ${clocks}`);
+      hangUpLater(old.process);
       running = undefined;
-      network.hangUp(old.process);
       machine.start();
-      world.after(millis(random.between(2_000, 60_000)), () => {
+      world.after(pausedFor, () => {
         witness.say("the first cloud goes on");
+        former = old;
         old.process.resume();
+        // A time server sets clocks that stood.
+        world.after(seconds(20), () => old.process.setWall(world.wallMs() + offsetMs));
+        world.after(endsWithin, () => {
+          if (former === old) former = undefined;
+          if (old.process.isAlive) witness.violated("a cloud that was taken over still goes on");
+        });
       });
     },
     setClock(newOffsetMs) {

@@ -1,6 +1,7 @@
 /** The far ends: a desk and a webhook that take their time, are not always there, and remember what people had closed. */
 
 import type { Delivered, EmergencyService } from "@shouwang/cloud/emergency/emergency-service.ts";
+import type { DeliveryId } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { Process } from "./process.ts";
 import type { Random } from "./random.ts";
@@ -12,11 +13,13 @@ export function createConnectors(given: {
   process: Process;
   random: Random;
   closed: ClosedWatch;
+  called: (deliveryId: DeliveryId) => void;
 }): readonly EmergencyService[] {
   const { process, random, closed } = given;
   const connector = (name: keyof typeof takesUpTo): EmergencyService => ({
     name,
     async deliver({ deliveryId, incidentId, reason, alarms }): Promise<Delivered> {
+      given.called(deliveryId);
       const isCall = reason === "raised" || reason === "escalated" || reason === "outside-due";
       if (isCall)
         closed.called(

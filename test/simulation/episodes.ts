@@ -1,7 +1,7 @@
 /** What is done to the world: each episode begins somewhere, lasts, and ends by itself or with the mending of everything. */
 
 import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
-import { fairWeather } from "./network.ts";
+import { brokerUrls, fairWeather, type BrokerUrl } from "./network.ts";
 import type { World } from "./world.ts";
 
 type Episode = (world: World, lasts: Millis) => void;
@@ -10,6 +10,9 @@ type Episode = (world: World, lasts: Millis) => void;
 const minute = 60_000;
 const hour = 60 * minute;
 const years = (count: number): number => count * 365 * 86_400_000;
+
+/** One of them, or both. */
+const brokersOf = ({ random }: World): BrokerUrl | undefined => random.pick([undefined, ...brokerUrls]);
 
 export const episodes: Readonly<Record<string, Episode>> = {
   storm(world, lasts) {
@@ -27,8 +30,9 @@ export const episodes: Readonly<Record<string, Episode>> = {
     world.later(lasts, () => world.network.partition(gatewayId, false));
   },
   "cloud cut off"(world, lasts) {
-    world.network.partitionCloud(true);
-    world.later(lasts, () => world.network.partitionCloud(false));
+    const url = brokersOf(world);
+    world.network.partitionCloud(true, url);
+    world.later(lasts, () => world.network.partitionCloud(false, url));
   },
   "failed over"(world) {
     world.network.failOver(world.someGateway().gatewayId);
@@ -37,8 +41,9 @@ export const episodes: Readonly<Record<string, Episode>> = {
     world.addClone();
   },
   "broker down"(world, lasts) {
-    world.network.setBroker(false);
-    world.later(lasts, () => world.network.setBroker(true));
+    const url = brokersOf(world);
+    world.network.setBroker(false, url);
+    world.later(lasts, () => world.network.setBroker(true, url));
   },
   "gateway killed"(world, lasts) {
     const gateway = world.someGateway();
@@ -111,7 +116,7 @@ export const episodes: Readonly<Record<string, Episode>> = {
     world.later(millis(lasts / 2), world.cloud.resume);
   },
   "cloud taken over"(world) {
-    world.cloud.takeOver();
+    world.cloud.takeOver(millis(world.random.between(2_000, 90_000)));
   },
   "cloud disk full"(world, lasts) {
     world.cloud.isDiskFull = true;

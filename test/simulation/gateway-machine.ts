@@ -9,6 +9,7 @@ import {
   parseAssignmentId,
   parseBootId,
   parseDeviceId,
+  parseSessionId,
   type DeviceId,
   type GatewayId,
 } from "@shouwang/shared/domain/ids.ts";
@@ -17,12 +18,13 @@ import type { Observation } from "@shouwang/shared/domain/observation.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { millis, minutes } from "@shouwang/shared/time/duration.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
-import type { UpChannel } from "@shouwang/shared/wire/topics.ts";
 import { startLoop, type Loop } from "@shouwang/gateway/loop.ts";
 import { retention, type Retention } from "@shouwang/gateway/outbox/retention.ts";
+import { createMqttUplink } from "@shouwang/gateway/uplink/mqtt-uplink.ts";
 import { createCard, type Card } from "./card.ts";
 import type { Defect } from "./defects.ts";
 import { lifeInTelemetry } from "./defects.ts";
+import { createGatewayClients, type Outgoing } from "./gateway-client.ts";
 import type { SimulatedHome } from "./memory-registry.ts";
 import type { Network } from "./network.ts";
 import { createProcess, type Process } from "./process.ts";
@@ -35,6 +37,7 @@ export type GatewayMachine = {
   readonly name: string;
   readonly gatewayId: GatewayId;
   readonly isRunning: boolean;
+  readonly isPaused: boolean;
   home: SimulatedHome;
   /** Speaks the next version of life messages. */
   isNewer: boolean;
@@ -59,6 +62,8 @@ export function createGatewayMachine(given: {
   /** Of the machine; a clone has the gateway id of another. */
   name: string;
   gatewayId: GatewayId;
+  /** In the order in which it tries them. */
+  brokers: readonly [string, ...string[]];
   home: SimulatedHome;
   newId: (kind: string) => string;
   rowsMax: number | undefined;
@@ -86,30 +91,43 @@ export function createGatewayMachine(given: {
   });
   let running: { process: Process; loop: Loop | undefined } | undefined;
   let bootedAtMs = 0;
-  const outgoing = (channel: UpChannel, payload: Uint8Array): { channel: UpChannel; payload: Uint8Array } => {
-    const text = new TextDecoder().decode(payload);
-    if ((channel === "fault" || channel === "telemetry") && text.includes('"skipped"')) {
+  const outgoing: Outgoing = (topic, payload) => {
+    const channel = topic.slice(topic.lastIndexOf("/") + 1);
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    if ((channel === "fault" || channel === "telemetry") && bytes.includes('"skipped"')) {
       // `as`: the message was just encoded by the gateway.
-      const message = JSON.parse(text) as { epoch: string; skipped?: { range: [number, number] }[] };
+      const message = JSON.parse(bytes.toString()) as { epoch: string; skipped?: { range: [number, number] }[] };
       for (const { range } of message.skipped ?? []) witness.skippedBy(gatewayId, message.epoch, channel, range);
     }
-    if (channel === "hello" && text.includes('"skippedLife"')) {
+    if (channel === "hello" && bytes.includes('"skippedLife"')) {
       // `as`: the message was just encoded by the gateway.
-      const hello = JSON.parse(text) as { skippedLife?: { epoch: string; range: [number, number] }[] };
+      const hello = JSON.parse(bytes.toString()) as { skippedLife?: { epoch: string; range: [number, number] }[] };
       for (const { epoch, range } of hello.skippedLife ?? []) witness.givesUp(gatewayId, epoch, range);
     }
-    if (channel !== "life") return { channel, payload };
+    if (channel !== "life") return { topic, payload };
     const encode = (message: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(message));
-    if (defect === "life in a telemetry batch") return { channel: "telemetry", payload: encode(lifeInTelemetry(text)) };
-    if (!machine.isNewer) return { channel, payload };
-    const message = JSON.parse(text) as Record<string, unknown>;
-    return { channel, payload: encode({ ...message, v: 2, body: { newer: "shape", deviceId: "button" } }) };
+    if (defect === "life in a telemetry batch")
+      return { topic: topic.replace(/life$/, "telemetry"), payload: encode(lifeInTelemetry(bytes.toString())) };
+    if (!machine.isNewer) return { topic, payload };
+    const message = JSON.parse(bytes.toString()) as Record<string, unknown>;
+    return { topic, payload: encode({ ...message, v: 2, body: { newer: "shape", deviceId: "button" } }) };
   };
 
   const startLoopIn = async (process: Process): Promise<void> => {
     const bootId = id(parseBootId, "boot");
     const { home } = machine;
     const bridge = deviceOf("bridge");
+    const softwareVersion = machine.isNewer ? "newer" : "simulated";
+    const uplink = createMqttUplink({
+      brokers: given.brokers,
+      gatewayId,
+      bucket: home.bucket,
+      sender: { bootId, softwareVersion },
+      newSessionId: () => id(parseSessionId, "session"),
+      clock: process.clock,
+      random: () => random.next(),
+      connect: createGatewayClients({ network, process, gatewayId, outgoing }),
+    });
     const loop = await startLoop({
       clock: process.clock,
       log: silentLog,
@@ -121,14 +139,7 @@ export function createGatewayMachine(given: {
           sound: () => running?.loop?.feed({ kind: "storage", state: "sound", detail: "" }),
         },
       }),
-      uplink: network.uplinkFor({
-        process,
-        gatewayId,
-        bucket: home.bucket,
-        bootId,
-        newId: () => newId("session"),
-        outgoing,
-      }),
+      uplink: defect === "broker never left" ? { ...uplink, leave: () => {} } : uplink,
       home: {
         assignmentId: home.assignmentId,
         gateway: deviceOf(gatewayId),
@@ -142,7 +153,7 @@ export function createGatewayMachine(given: {
         })),
       },
       bootId,
-      softwareVersion: machine.isNewer ? "newer" : "simulated",
+      softwareVersion,
       // What the cloud desires is nobody's subject here: each home's kit is what it is.
       configuration: { hash: () => "", heard: async () => await Promise.resolve("as before"), device: () => undefined },
       newAlarmId: () => id(parseAlarmId, "alarm"),
@@ -158,6 +169,9 @@ export function createGatewayMachine(given: {
     gatewayId,
     get isRunning() {
       return running !== undefined;
+    },
+    get isPaused() {
+      return running?.process.isPaused === true;
     },
     home: given.home,
     isNewer: false,

@@ -13,6 +13,8 @@ export function startOperator(given: {
   witness: Witness;
   /** The cloud that answers now, or none. */
   loop(): CloudLoop | undefined;
+  /** Somebody was told that it was done: is it stored? */
+  done(incident: Incident): void;
 }): void {
   const { world, random, witness } = given;
   const act = async (loop: CloudLoop, { incidentId, version, phase }: Incident): Promise<void> => {
@@ -26,6 +28,7 @@ export function startOperator(given: {
     try {
       const answer = await loop.command(incidentId, command);
       witness.say(`${by} ${command.kind} ${incidentId}: ${answer.kind}`);
+      if (answer.kind === "done") given.done(answer.incident);
     } catch {
       witness.say(`${by} found no cloud`);
     }

@@ -15,7 +15,8 @@ export type Process = {
   enter(work: () => void): void;
   /** Never resolves in a process that was killed meanwhile. */
   wait(delay: Millis): Promise<void>;
-  pause(): void;
+  /** @param clocks `stand` while it is paused, as those of a virtual machine that is; then they are late by that, until they are set. */
+  pause(clocks?: "go on" | "stand"): void;
   resume(): void;
   kill(): void;
 };
@@ -29,6 +30,8 @@ export function createProcess(
   let isAlive = true;
   let isPaused = false;
   let held: (() => void)[] = [];
+  let { bootedAtMs } = machine;
+  let standsSinceMs: number | undefined;
 
   const enter = (work: () => void): void => {
     if (!isAlive) return;
@@ -37,11 +40,15 @@ export function createProcess(
   };
   const after = (delay: Millis, work: () => void): Timer => {
     let isCancelled = false;
-    const timer = world.after(delay, () =>
-      enter(() => {
-        if (!isCancelled) work();
-      }),
-    );
+    const dueMs = world.uptimeMs() - bootedAtMs + Math.max(0, delay);
+    const fire = (): void => {
+      if (isCancelled) return;
+      // Clocks that stood: it is not yet time.
+      const restMs = dueMs - (world.uptimeMs() - bootedAtMs);
+      if (restMs > 0) timer = world.after(millis(restMs), () => enter(fire));
+      else work();
+    };
+    let timer = world.after(delay, () => enter(fire));
     const cancel = (): void => {
       isCancelled = true;
       timer.cancel();
@@ -51,7 +58,7 @@ export function createProcess(
   return {
     clock: {
       wallMs: () => world.wallMs() + offsetMs,
-      uptimeMs: () => world.uptimeMs() - machine.bootedAtMs,
+      uptimeMs: () => world.uptimeMs() - bootedAtMs,
       trust: () => trust,
       after,
     },
@@ -67,11 +74,16 @@ export function createProcess(
     },
     enter,
     wait: (delay) => new Promise((resolve) => void after(millis(Math.max(0, delay)), resolve)),
-    pause() {
+    pause(clocks = "go on") {
       isPaused = true;
+      if (clocks === "stand") standsSinceMs ??= world.uptimeMs();
     },
     resume() {
       isPaused = false;
+      const stoodForMs = standsSinceMs === undefined ? 0 : world.uptimeMs() - standsSinceMs;
+      standsSinceMs = undefined;
+      offsetMs -= stoodForMs;
+      bootedAtMs += stoodForMs;
       const works = held;
       held = [];
       for (const work of works) enter(work);

@@ -14,7 +14,11 @@ const seedsForADefect = 12;
 /** Some need a moment that is rare among everything that may break. */
 const whereItShows: Partial<Record<Defect, readonly string[]>> = {
   "accepted before commit": ["gateway killed", "partition"],
+  "duplicate not receipted": ["storm", "presses"],
   "no fence": ["cloud taken over"],
+  "refusal unheard": ["cloud taken over"],
+  "deafness untold": ["cloud cut off", "broker down"],
+  "broker never left": ["cloud cut off", "broker down", "failed over"],
   "slots forgotten": ["power cut on a full card"],
   "engine believed at once": ["timeline crash"],
   "other ledgers forgotten": ["backup restored", "presses"],
@@ -41,6 +45,28 @@ test(
     expect(acceptedByLane.life).toBeGreaterThan(seeds);
     expect(acceptedByLane.telemetry).toBeGreaterThan(seeds * 20);
   },
+);
+
+/** Worlds in which nothing else happens: every course is full of it. */
+const seedsOfOneKind = 4;
+async function expectGreen(only: readonly string[]): Promise<void> {
+  for (let seed = 1; seed <= seedsOfOneKind; seed++) {
+    const { violations, episodes } = await simulate(seed, { only, keepsLog: false });
+    expect(violations, `seed ${seed}`).toEqual([]);
+    expect(episodes.length).toBeGreaterThan(3);
+  }
+}
+
+test(
+  "R-186 a cloud that was paused while another took over: nothing of it is stored, told, receipted or called for",
+  patience,
+  () => expectGreen(["cloud taken over", "presses"]),
+);
+
+test(
+  "R-187 brokers that are away, one of two or both: the cloud's own deafness, said, and nobody's silence",
+  patience,
+  () => expectGreen(["broker down", "cloud cut off", "failed over"]),
 );
 
 test("R-077 a seed replays exactly: the same course, line by line", async () => {

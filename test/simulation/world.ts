@@ -25,10 +25,13 @@ import {
 } from "./checkers.ts";
 import { createCloudMachine, type CloudMachine } from "./cloud-machine.ts";
 import type { Defect } from "./defects.ts";
+import { createDeafWatch, deafLookEvery } from "./deaf-watch.ts";
 import { episodes } from "./episodes.ts";
+import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop.ts";
 import { createGatewayMachine, deviceSilentAfter, type GatewayMachine } from "./gateway-machine.ts";
 import { createMemoryRegistry, type MemoryRegistry, type SimulatedHome } from "./memory-registry.ts";
-import { createNetwork, fairWeather, type Network } from "./network.ts";
+import { brokerUrls, createNetwork, fairWeather, type Network } from "./network.ts";
 import { startOperator } from "./people.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createWitness } from "./witness.ts";
@@ -90,6 +93,7 @@ export async function simulate(
   const kits = random.between(2, 3);
   const registry = createMemoryRegistry(kits + 2);
   const network = createNetwork({ clock, random: random.fork(), say: witness.say });
+  const receipts = createReceiptChecker(witness);
   const cloud = createCloudMachine({
     world: clock,
     network,
@@ -98,7 +102,7 @@ export async function simulate(
     registry,
     newId,
     newLedgerId,
-    receipted: createReceiptChecker(witness),
+    receipts,
     defect,
   });
   const kitOf = (name: string, gatewayId: GatewayId, home: SimulatedHome): GatewayMachine =>
@@ -108,6 +112,7 @@ export async function simulate(
       random: random.fork(),
       witness,
       gatewayId,
+      brokers: random.chance(0.5) ? brokerUrls : [brokerUrls[1], brokerUrls[0]],
       name,
       home,
       newId,
@@ -213,14 +218,28 @@ export async function simulate(
     if (loop && isWell && clock.uptimeMs() - wellSinceMs > recoveryMax) {
       for (const sentence of checkSteps(disk, loop.nowMs(), cloud.progress)) witness.violated(sentence);
       for (const lane of witness.unpaid(againWithin)) witness.violated(`${lane}: repeated, and not receipted again`);
+      for (const sentence of receipts.standing(disk)) witness.violated(sentence);
       for (const sentence of progress(disk, wellSinceMs, clock.uptimeMs())) witness.violated(sentence);
     }
     later(seconds(15), look);
   };
 
+  const deafWatch = createDeafWatch({ network, witness, cloud, gateways, nowMs: () => clock.uptimeMs() });
+  const lookAtDeafness = (): void => {
+    deafWatch.look();
+    later(deafLookEvery, lookAtDeafness);
+  };
+  lookAtDeafness();
+
   cloud.start();
   for (const gateway of gateways) gateway.start();
-  startOperator({ world: clock, random: random.fork(), witness, loop: () => (cloud.isWell ? cloud.loop : undefined) });
+  const lookedAt = (): CloudLoop | undefined => cloud.formerLoop ?? (cloud.isWell ? cloud.loop : undefined);
+  const done = ({ incidentId, version }: Incident): void => {
+    const stored = cloud.disk.incidents.get(incidentId)?.incident.version ?? -1;
+    if (stored < version)
+      witness.violated(`somebody was told of version ${version} of ${incidentId}; ${stored} is stored`);
+  };
+  startOperator({ world: clock, random: random.fork(), witness, loop: lookedAt, done });
   look();
   await clock.advanceTo(troubledFor, settle);
 

@@ -39,6 +39,8 @@ export function createMqttSource(options: {
   clock: Clock;
   random: () => number;
   log: Log;
+  /** The simulation has lines of its own. */
+  openLink?: typeof openMqttLink;
 }): MqttSource {
   const { clock, log } = options;
   const url = new URL(options.url);
@@ -51,7 +53,7 @@ export function createMqttSource(options: {
 
   const open = (): void => {
     if (isClosed) return;
-    const link = openMqttLink({
+    const link = (options.openLink ?? openMqttLink)({
       url,
       clientId: options.clientId,
       filters: options.filters,

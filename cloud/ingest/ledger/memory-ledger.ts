@@ -32,6 +32,7 @@ export type MemoryDisk = {
   ledgerId: LedgerId;
   /** Raised by each opening: who opened before finds another number than its own, and commits nothing any more. */
   fence: number;
+  aliveAtMs: number | null;
   subjects: Map<string, StoredSubject>;
   marks: Map<string, LaneKey & { marks: LaneMarks }>;
   incidents: Map<IncidentId, Kept>;
@@ -45,6 +46,7 @@ export type MemoryDisk = {
 export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
   ledgerId,
   fence: 0,
+  aliveAtMs: null,
   subjects: new Map(),
   marks: new Map(),
   incidents: new Map(),
@@ -59,6 +61,7 @@ export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
 export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
   ledgerId: disk.ledgerId,
   fence: disk.fence,
+  aliveAtMs: disk.aliveAtMs,
   subjects: new Map(disk.subjects),
   marks: new Map(disk.marks),
   incidents: new Map(disk.incidents),
@@ -69,7 +72,9 @@ export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
   recoveries: new Map(disk.recoveries),
 });
 
-export function createMemoryLedger(disk: MemoryDisk): Ledger {
+export type MemoryLedger = Ledger & Required<Pick<Ledger, "alive">>;
+
+export function createMemoryLedger(disk: MemoryDisk): MemoryLedger {
   const fence = ++disk.fence;
   const deliveriesOf = (incidentId: IncidentId): Delivery[] =>
     [...disk.deliveries.values()]
@@ -93,6 +98,7 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
         damagedIncidents: [],
         faults: [...disk.faults.values()],
         recoveries: new Map(disk.recoveries),
+        aliveAtMs: disk.aliveAtMs,
       }),
     commit(commit) {
       if (disk.fence !== fence) return Promise.resolve(takenOver);
@@ -103,6 +109,12 @@ export function createMemoryLedger(disk: MemoryDisk): Ledger {
     remember(gatewayId, said) {
       if (disk.fence !== fence) return Promise.resolve(takenOver);
       disk.recoveries.set(gatewayId, said);
+      return Promise.resolve(null);
+    },
+    alive(atMs) {
+      if (disk.fence !== fence) return Promise.resolve(takenOver);
+      // Strictly upwards, as in SQL.
+      disk.aliveAtMs = Math.max(atMs, (disk.aliveAtMs ?? 0) + 1);
       return Promise.resolve(null);
     },
     alarm: (alarmId) => Promise.resolve(disk.alarms.get(alarmId)),
