@@ -50,6 +50,23 @@ const law: Law = {
     // One transaction spans marks, home state, alarms, journal and intents, so the database is a room of its own (record 0002).
     { room: "cloud/database", mayImport: ["shared"], packages: ["kysely"], isShell: true },
     { room: "cloud/broker", mayImport: ["shared"], isShell: true },
+    // Records of people and things, what seals them and what is said about them (record 0086): each looks at those before it, never back.
+    { room: "cloud/vault", mayImport: ["shared", "cloud/database/database"], prefixedMayImport: ["cloud/database"] },
+    { room: "cloud/audit", mayImport: ["shared", "cloud/database/database"], prefixedMayImport: ["cloud/database"] },
+    {
+      room: "cloud/records",
+      mayImport: [
+        "shared",
+        "cloud/database/database",
+        "cloud/database/schema",
+        "cloud/vault/vault",
+        "cloud/audit/audit-log",
+      ],
+      prefixedMayImport: ["cloud/database", "cloud/audit", "cloud/vault"],
+      packages: ["zod"],
+    },
+    // Who may do what, and nothing else: a policy to be read.
+    { room: "cloud/access", mayImport: ["shared/domain", "cloud/audit/audit-log"] },
     // From a broker's bytes to a receipt, a room for each step (record 0083). What is decided looks at what came in and at what is
     // stored, never back; only cloud/loop knows them all. There is no room of this name: a new file says which step it belongs to.
     { room: "cloud/ingest/brokers", mayImport: ["shared"] },
