@@ -29,7 +29,7 @@ describe.each(ciphers)("%s", (cipher) => {
   test("any bytes for any place", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.uint8Array(), (place, bytes) =>
-        expect(open(key, place, seal(cipher, key, place, bytes))).toEqual(Buffer.from(bytes)),
+        Buffer.from(bytes).equals(open(key, place, seal(cipher, key, place, bytes)) ?? Buffer.of(0)),
       ),
       { numRuns: 50 },
     );
