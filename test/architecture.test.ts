@@ -164,7 +164,15 @@ const law: Law = {
     // The read side of ports, and commands; never detection or notify.
     {
       room: "cloud/api",
-      mayImport: ["shared", "cloud/alarms", "cloud/dispatch", "cloud/registry", "cloud/timeline/timeline"],
+      mayImport: [
+        "shared",
+        "cloud/access",
+        "cloud/alarms",
+        "cloud/audit/audit-log",
+        "cloud/dispatch",
+        "cloud/registry",
+        "cloud/timeline/timeline",
+      ],
       packages: ["zod"],
     },
     // Pages run in a browser: they know the API's shapes and nothing of the server.
