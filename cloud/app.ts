@@ -175,6 +175,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
             : createHttpDemoHome({ controlUrl: config.demoUrl, homeId: demoHome?.homeId ?? null }),
         health,
         metrics: metrics.text,
+        whoAsks: null,
         clock: machineClock,
         log,
         hostnames: ["127.0.0.1", "localhost", "[::1]"],

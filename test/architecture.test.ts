@@ -51,6 +51,23 @@ const law: Law = {
     // One transaction spans marks, home state, alarms, journal and intents, so the database is a room of its own (record 0002).
     { room: "cloud/database", mayImport: ["shared"], packages: ["kysely"], isShell: true },
     { room: "cloud/broker", mayImport: ["shared"], isShell: true },
+    // Records of people and things, what seals them and what is said about them (record 0086): each looks at those before it, never back.
+    { room: "cloud/vault", mayImport: ["shared", "cloud/database/database"], prefixedMayImport: ["cloud/database"] },
+    { room: "cloud/audit", mayImport: ["shared", "cloud/database/database"], prefixedMayImport: ["cloud/database"] },
+    {
+      room: "cloud/records",
+      mayImport: [
+        "shared",
+        "cloud/database/database",
+        "cloud/database/schema",
+        "cloud/vault/vault",
+        "cloud/audit/audit-log",
+      ],
+      prefixedMayImport: ["cloud/database", "cloud/audit", "cloud/vault"],
+      packages: ["zod"],
+    },
+    // Who may do what, and nothing else: a policy to be read.
+    { room: "cloud/access", mayImport: ["shared/domain", "cloud/audit/audit-log"] },
     // From a broker's bytes to a receipt, a room for each step (record 0083). What is decided looks at what came in and at what is
     // stored, never back; only cloud/loop knows them all. There is no room of this name: a new file says which step it belongs to.
     { room: "cloud/ingest/brokers", mayImport: ["shared"] },
@@ -148,7 +165,15 @@ const law: Law = {
     // The read side of ports, and commands; never detection or notify.
     {
       room: "cloud/api",
-      mayImport: ["shared", "cloud/alarms", "cloud/dispatch", "cloud/registry", "cloud/timeline/timeline"],
+      mayImport: [
+        "shared",
+        "cloud/access",
+        "cloud/alarms",
+        "cloud/audit/audit-log",
+        "cloud/dispatch",
+        "cloud/registry",
+        "cloud/timeline/timeline",
+      ],
       packages: ["zod"],
     },
     // Pages run in a browser: they know the API's shapes and nothing of the server.

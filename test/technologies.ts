@@ -5,8 +5,9 @@
 
 export const technologies: Readonly<Record<string, readonly string[]>> = {
   aedes: ["aedes"],
+  crypto: [],
   fastify: ["fastify", "@fastify/static", "zod"],
-  file: [],
+  file: ["zod"],
   http: ["fastify", "@fastify/static", "standardwebhooks", "zod"],
   influx: ["@influxdata/influxdb-client", "zod"],
   mqtt: ["mqtt", "mqtt-packet"],

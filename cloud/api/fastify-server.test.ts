@@ -24,6 +24,7 @@ const parts = (desk: MemoryDesk, changes: Partial<ServerParts> = {}): ServerPart
   demo: null,
   health: async () => ({ isWell: true, reasons: [] }),
   metrics: { contentType: "text/plain; version=0.0.4", read: async () => "shouwang_up 1\n" },
+  whoAsks: null,
   clock: createManualClock({ wallMs: nowMs }),
   log: silentLog,
   hostnames: ["127.0.0.1", "localhost", "[::1]"],

@@ -11,6 +11,7 @@ import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } f
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { WhoAsks } from "./asked.ts";
 import { demoRoutes } from "./demo-routes.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { refusal, type ErrorCode } from "./error-codes.ts";
@@ -42,6 +43,8 @@ export type ServerParts = {
   demo: DemoHome | null;
   health: Health;
   metrics: MetricsText;
+  /** Null: nobody signs in here, and everybody who reaches this address may do everything. */
+  whoAsks: WhoAsks | null;
   clock: Clock;
   log: Log;
   /** Names under which the API answers, as a URL writes them: `127.0.0.1`, `localhost`, `[::1]`. */
@@ -78,7 +81,7 @@ export async function buildFastifyServer(parts: ServerParts): Promise<FastifyIns
     ...gatewaysRoutes(parts.gateways),
     ...demoRoutes(parts.demo),
   ];
-  for (const route of routes) serve(server, route);
+  for (const route of routes) serve(server, route, parts);
   const description = openApi(routes);
   server.get("/api/openapi.json", () => description);
   serveLive(server, parts);
@@ -133,14 +136,19 @@ function codeOf(error: FastifyError): ErrorCode {
   return error.statusCode === 400 ? "not-json" : "internal";
 }
 
-function serve(server: FastifyInstance, route: Route): void {
+function serve(server: FastifyInstance, route: Route, { whoAsks, clock }: ServerParts): void {
   server.route({
     method: route.method,
     url: route.path,
     async handler(request, reply) {
       const { params, query, body } = request;
-      const answer = await route.respond({ params, query, body }, AbortSignal.timeout(answerWithin));
-      return await reply.code(answer.status).send(answer.body);
+      const who = await whoAsks?.of(request.headers.cookie, clock.wallMs());
+      const asked = { principal: who?.principal ?? null, sessionId: who?.sessionId ?? null, address: request.ip };
+      const answer = await route.respond({ params, query, body }, AbortSignal.timeout(answerWithin), asked);
+      return await reply
+        .code(answer.status)
+        .headers(answer.headers ?? {})
+        .send(answer.body);
     },
   });
 }

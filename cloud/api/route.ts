@@ -4,9 +4,10 @@
  */
 
 import { z } from "zod";
+import type { Asked } from "./asked.ts";
 import { refusal } from "./error-codes.ts";
 
-export type Answer = { status: number; body: unknown };
+export type Answer = { status: number; body: unknown; headers?: Readonly<Record<string, string | string[]>> };
 
 export type Raw = { params: unknown; query: unknown; body: unknown };
 
@@ -18,7 +19,7 @@ export type Route = {
   takes: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
   /** The successful answer and those refusals that carry more than a code and a sentence. */
   answers: Readonly<Record<number, z.ZodType>>;
-  respond(raw: Raw, signal: AbortSignal): Promise<Answer>;
+  respond(raw: Raw, signal: AbortSignal, asked: Asked): Promise<Answer>;
 };
 
 /** For a part of the request that the route does not look at. */
@@ -33,6 +34,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
   answer(
     input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> },
     signal: AbortSignal,
+    asked: Asked,
   ): Promise<Answer>;
 }): Route {
   const { method, path, summary, takes, answers } = spec;
@@ -42,14 +44,14 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     summary,
     takes,
     answers,
-    async respond(raw, signal) {
+    async respond(raw, signal, asked) {
       const params = takes.params.safeParse(raw.params);
       if (!params.success) return misunderstood("address", params.error);
       const query = takes.query.safeParse(raw.query);
       if (!query.success) return misunderstood("query", query.error);
       const body = takes.body.safeParse(raw.body ?? {});
       if (!body.success) return misunderstood("body", body.error);
-      return await spec.answer({ params: params.data, query: query.data, body: body.data }, signal);
+      return await spec.answer({ params: params.data, query: query.data, body: body.data }, signal, asked);
     },
   };
 }

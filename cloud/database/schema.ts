@@ -26,6 +26,11 @@ export type Schema = {
   quarantine: QuarantineRow;
   commands: CommandRow;
   answers: AnswerRow;
+  person_keys: PersonKeyRow;
+  /** The present version of each record; `record_history` holds those before it. */
+  records: RecordRow;
+  record_history: RecordRow;
+  audit: AuditRow;
 };
 
 export type HomeRow = {
@@ -165,5 +170,43 @@ export type CommandRow = {
   command: string;
 };
 export type AnswerRow = { command_id: string; received_at_ms: number; outcome: string; detail: string };
+
+/** `wrapped` null = destroyed: nothing that was sealed with it can be read any more. */
+export type PersonKeyRow = {
+  owner: string;
+  wrapped: Uint8Array | null;
+  master_key_id: string;
+  made_at_ms: number;
+  destroyed_at_ms: number | null;
+};
+
+/** `content`: JSON in UTF-8, sealed with the key of `sealed_for` when that is not null. `by`: as `who` of the audit log. */
+export type RecordRow = {
+  kind: string;
+  id: string;
+  version: number;
+  at_ms: number;
+  by: string;
+  what: string;
+  sealed_for: string | null;
+  content: Uint8Array;
+};
+
+/** Appended, never changed. `hash` covers the hash of `n - 1` and every other column. */
+export type AuditRow = {
+  chain: string;
+  n: number;
+  at_ms: number;
+  who: string;
+  what: string;
+  subject_kind: string;
+  subject_id: string;
+  area: string;
+  purpose: string;
+  outcome: string;
+  detail: string;
+  digest: string;
+  hash: string;
+};
 
 export type LedgerKysely = Kysely<Schema>;

@@ -5,6 +5,7 @@ import { createFirstTables } from "./migrations/0001-first.ts";
 import { createWitnesses } from "./migrations/0002-witnesses.ts";
 import { createHotLogTable } from "./migrations/0003-hot-log.ts";
 import { createChecksums } from "./migrations/0004-checksums.ts";
+import { createRecordTables } from "./migrations/0005-records.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -14,6 +15,7 @@ const migrations: readonly Migration[] = [
   { number: 2, name: "witnesses", up: createWitnesses },
   { number: 3, name: "log of hot rows", up: createHotLogTable },
   { number: 4, name: "checksums of hot rows", up: createChecksums },
+  { number: 5, name: "records, keys and the audit log", up: createRecordTables },
 ];
 
 export class NewerDatabaseError extends Error {

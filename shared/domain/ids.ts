@@ -26,6 +26,15 @@ export type LedgerId = Id<"ledger">;
 export type IncidentId = Id<"incident">;
 export type CommandId = Id<"command">;
 export type DeliveryId = Id<"delivery">;
+/** An older person in the registry. */
+export type ResidentId = Id<"resident">;
+export type ConsentId = Id<"consent">;
+/** What is handed over in one box: a gateway and its devices. */
+export type KitId = Id<"kit">;
+/** A person who signs in: operator, caregiver, technician. */
+export type AccountId = Id<"account">;
+/** Official code without the zeros at its end: `37`, `3706`, `370602`, `370602001`, `370602001001`. What begins with it lies in it. */
+export type AreaCode = Id<"area">;
 
 export const idPattern = /^[a-z0-9-]{1,64}$/;
 
@@ -50,6 +59,17 @@ export const parseLedgerId = parser<LedgerId>();
 export const parseIncidentId = parser<IncidentId>();
 export const parseCommandId = parser<CommandId>();
 export const parseDeliveryId = parser<DeliveryId>();
+export const parseResidentId = parser<ResidentId>();
+export const parseConsentId = parser<ConsentId>();
+export const parseKitId = parser<KitId>();
+export const parseAccountId = parser<AccountId>();
+
+/** Two digits for province, city and county, three for street and community (GB/T 2260, GB/T 10114). */
+const areaPattern = /^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$/;
+export function parseAreaCode(text: string): AreaCode | undefined {
+  // `as`: the one place where a checked string becomes a branded one.
+  return areaPattern.test(text) ? (text as AreaCode) : undefined;
+}
 
 /** For ids that stand in our own code or come from our own store: a malformed one is our mistake, and the process dies. */
 export function must<T>(id: T | undefined, text: string): T {

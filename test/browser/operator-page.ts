@@ -49,6 +49,7 @@ export async function serveDesk(
       demo: options.demo ?? null,
       health: async () => ({ isWell: true, reasons: [] }),
       metrics: { contentType: "text/plain", read: async () => "" },
+      whoAsks: null,
       clock: createSystemClock({ trust: () => "trusted" }),
       log: silentLog,
       hostnames: ["127.0.0.1"],

@@ -1,0 +1,50 @@
+/**
+ * The chain of the audit log: the hash of a row is SHA-256 over the hash of the row before it and every field of its own. Changing, taking away or
+ * inserting a row breaks it at that row; cutting rows off the end is seen by an anchor outside.
+ */
+
+import { createHash } from "node:crypto";
+import type { AuditRow } from "../database/schema.ts";
+
+/** Before the first row of a chain. */
+export const beginning = "0".repeat(64);
+
+export function hashOf(before: string, row: Omit<AuditRow, "hash">): string {
+  const { chain, n, at_ms, who, what, subject_kind, subject_id, area, purpose, outcome, detail, digest } = row;
+  // A list in JSON: no two different rows are the same text.
+  const said = [before, chain, n, at_ms, who, what, subject_kind, subject_id, area, purpose, outcome, detail, digest];
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+}
+
+/** What stands in the log for the bytes of one version of one record. */
+export function digestOf(kind: string, id: string, version: number, content: Uint8Array): string {
+  return createHash("sha256")
+    .update(`${JSON.stringify([kind, id, version])}\n`)
+    .update(content)
+    .digest("hex");
+}
+
+export type Broken = { chain: string; n: number; why: string };
+
+/** Reads one chain in order, in pieces of any size. */
+export type ChainReader = { readonly last: { n: number; hash: string }; read(row: AuditRow): Broken | undefined };
+
+export function createChainReader(
+  chain: string,
+  from: { n: number; hash: string } = { n: 0, hash: beginning },
+): ChainReader {
+  let last = from;
+  return {
+    get last() {
+      return last;
+    },
+    read(row) {
+      if (row.n !== last.n + 1)
+        return { chain, n: last.n + 1, why: `row ${last.n + 1} is missing; row ${row.n} comes next` };
+      const hash = hashOf(last.hash, row);
+      if (hash !== row.hash) return { chain, n: row.n, why: `row ${row.n} is not what was written` };
+      last = { n: row.n, hash };
+      return undefined;
+    },
+  };
+}
