@@ -45,15 +45,13 @@ export async function recoverGateway(folder: string): Promise<Recovered> {
 
 export async function recoverGatewayWhole(folder: string): Promise<Recovered> {
   const waiting = [...alarmsInSlots(folder)].filter(([, kind]) => kind === "waiting").map(([alarmId]) => alarmId);
-  const whole = await openWhole(folder, "after");
-  const found = await alarmsOf(whole);
-  const recovered = await read(whole);
-  await whole[Symbol.asyncDispose]();
+  const { found, recovered } = await openedWhole(folder, "after", async (whole) => ({
+    found: await alarmsOf(whole),
+    recovered: await read(whole),
+  }));
   // What the database has lost altogether, the slots give back.
   for (const ending of ["", "-wal", "-shm"]) rmSync(join(folder, `outbox.db${ending}`), { force: true });
-  const again = await openWhole(folder, "later");
-  const back = await alarmsOf(again);
-  await again[Symbol.asyncDispose]();
+  const back = await openedWhole(folder, "later", alarmsOf);
   const missing = waiting.filter((alarmId) => !found.receipted.has(alarmId) && !back.all.has(alarmId));
   return {
     ...recovered,
@@ -65,14 +63,17 @@ export async function recoverGatewayWhole(folder: string): Promise<Recovered> {
   };
 }
 
-async function openWhole(folder: string, name: string): Promise<Outbox> {
+/** Whatever is thrown on the way, its threads are ended: one that stays would keep the whole process. */
+async function openedWhole<T>(folder: string, name: string, look: (outbox: Outbox) => Promise<T>): Promise<T> {
+  await using stack = new AsyncDisposableStack();
   const inner = await openSqliteOutbox({
     path: join(folder, "outbox.db"),
     epoch: must(parseEpoch(`epoch-${name}`), name),
     nowMs: 0,
   });
+  stack.use(inner.outbox);
   if (inner.setAside !== undefined) throw new Error("the file was taken for damaged and set aside");
-  if (!existsSync(join(folder, "life.slots"))) return inner.outbox;
+  if (!existsSync(join(folder, "life.slots"))) return await look(inner.outbox);
   const { outbox } = await openSlottedOutbox({
     inner: inner.outbox,
     slots: await openSlotFile({ path: join(folder, "life.slots") }),
@@ -80,7 +81,8 @@ async function openWhole(folder: string, name: string): Promise<Outbox> {
     clock: createSystemClock({ trust: () => "trusted" }),
     listener: { unsound: () => undefined, sound: () => undefined },
   });
-  return outbox;
+  stack.use(outbox);
+  return await look(outbox);
 }
 
 async function alarmsOf(outbox: Reader): Promise<{ all: Set<string>; receipted: Set<string> }> {
