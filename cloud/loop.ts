@@ -156,7 +156,10 @@ export async function createLoop(given: {
     aliveMs: () => steady.nowMs(),
     log,
     adopted: (what) => tell(what),
-    committed: counters.committed,
+    committed(tookMs) {
+      counters.committed(tookMs);
+      leaps.stood(tookMs);
+    },
   });
   const timelineLane = createTimelineLane({
     timeline: given.timeline,

@@ -178,6 +178,24 @@ describe("the cloud's own connection to the broker", () => {
     expect(faults(second)).toEqual([]);
   });
 
+  test("R-140 what is decided only after the broker went away does not end the deafness of its home", async () => {
+    const cloud = await house.startCloud();
+    const gateway = await house.startGateway();
+    await house.pass(seconds(100));
+    cut(cloud);
+    await house.pass(seconds(20));
+    // It had been heard before, and waited for a disk.
+    house.broker.up = true;
+    await gateway.press();
+    house.broker.up = false;
+    await gateway.disconnect();
+    await house.pass(minutes(10));
+    expect(faults(cloud)).toEqual(["link-lost desk"]);
+    await mend(cloud);
+    await house.pass(seconds(20));
+    expect(faults(cloud)).toEqual([]);
+  });
+
   test("R-142 one of two brokers is away: a technician's fault, and the silence of a gateway is still its own", async () => {
     const cloud = await house.startCloud();
     const gateway = await house.startGateway();

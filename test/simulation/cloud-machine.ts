@@ -37,6 +37,8 @@ export type CloudBackup = { disk: MemoryDisk; points: Map<number, Set<string>> }
 
 /** What comes in makes it write, and its sweep comes once a minute. */
 const endsWithin = minutes(3);
+/** The last minute before a start is in nobody's records, and a little more while the disk is slow. */
+const forgetsLeapsWithin = seconds(70);
 
 export type CloudMachine = {
   readonly disk: MemoryDisk;
@@ -48,6 +50,8 @@ export type CloudMachine = {
   /** Runs, and nothing holds it up. */
   readonly isWell: boolean;
   readonly wellSinceMs: number;
+  /** A start within a minute of a jump of its clock does not know of the jump (docs/clocks.md): what it knows of silences begins here; else 0. */
+  readonly knowsSilenceFromMs: number;
   isDiskFull: boolean;
   readonly engine: Engine;
   start(): void;
@@ -85,6 +89,8 @@ export function createCloudMachine(given: {
   /** Was taken over, and does not know it yet. */
   let former: typeof running;
   let wellSinceMs = 0;
+  let clockSetAtMs = Number.NEGATIVE_INFINITY;
+  let knowsSilenceFromMs = 0;
 
   const startIn = async (process: Process): Promise<void> => {
     const on = disk;
@@ -230,6 +236,9 @@ export function createCloudMachine(given: {
     get wellSinceMs() {
       return wellSinceMs;
     },
+    get knowsSilenceFromMs() {
+      return knowsSilenceFromMs;
+    },
     get isDiskFull() {
       return isDiskFull;
     },
@@ -243,6 +252,7 @@ export function createCloudMachine(given: {
       const process = createProcess(world, { offsetMs, trust: "trusted", bootedAtMs: 0 });
       running = { process, loop: undefined };
       wellSinceMs = world.uptimeMs();
+      if (world.uptimeMs() - clockSetAtMs < forgetsLeapsWithin) knowsSilenceFromMs = world.uptimeMs();
       closed.started();
       witness.say("start cloud");
       void startIn(process);
@@ -291,6 +301,7 @@ export function createCloudMachine(given: {
     },
     setClock(newOffsetMs) {
       offsetMs = newOffsetMs;
+      clockSetAtMs = world.uptimeMs();
       witness.doubts.cloudClock = true;
       wellSinceMs = world.uptimeMs();
       running?.process.setWall(world.wallMs() + offsetMs);

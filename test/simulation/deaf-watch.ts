@@ -70,7 +70,8 @@ export function createDeafWatch(given: {
           one.fault === "silent" &&
           one.subject === `home:${home.homeId}`,
       );
-      if (isSilent && !silent.has(gatewayId) && forMs > heardWithin)
+      const knownForMs = Math.min(forMs, nowMs() - cloud.knowsSilenceFromMs);
+      if (isSilent && !silent.has(gatewayId) && knownForMs > heardWithin)
         witness.violated(`${gatewayId} could be heard for ${forMs} ms, and is called silent`);
       if (isSilent) silent.add(gatewayId);
       else silent.delete(gatewayId);

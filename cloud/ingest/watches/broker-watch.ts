@@ -17,6 +17,8 @@ import type { SteadyClock } from "../clocks/steady-clock.ts";
 
 /** One and a half keepalives of `mqtt-source.ts`, and what a busy machine adds. */
 const unnoticedMax = seconds(25);
+/** Well within the time after which a gateway is called silent. */
+const tellsAgainEvery = seconds(60);
 
 export type BrokerWatch = Disposable & {
   /** Anything at all came in. */
@@ -48,6 +50,14 @@ export function createBrokerWatch(given: {
     given.fault({ state: "present", fault: ownFault("broker", { fault: "link-lost", owner, sinceMs, detail }) });
   };
 
+  /** Again and again: what was heard before and is decided only now (a disk that took nothing) ends the deafness of its home. */
+  const tellWhoIsNotTold = (): void => {
+    if (deafFromMs === undefined) return;
+    const isMeant = ({ gateway }: { gateway: { deafSinceMs?: number } }): boolean => gateway.deafSinceMs === undefined;
+    for (const deafness of deafnessOf(memory, { fromMs: deafFromMs, toMs: null }, isMeant)) given.deaf(deafness);
+    timer = machineClock.after(tellsAgainEvery, tellWhoIsNotTold);
+  };
+
   return {
     heard() {
       lastHeardAtMs = steady.nowMs();
@@ -68,7 +78,7 @@ export function createBrokerWatch(given: {
         present(away, isDeaf);
         if (deafFromMs === undefined) return;
         log.error("No broker can be reached: no gateway is blamed for its silence until one is.", { away });
-        for (const deafness of deafnessOf(memory, { fromMs: deafFromMs, toMs: null })) given.deaf(deafness);
+        tellWhoIsNotTold();
       });
     },
     isDeaf: () => deafFromMs !== undefined,
