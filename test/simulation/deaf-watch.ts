@@ -116,7 +116,7 @@ export function createDeafWatch(given: {
         ({ disk } = cloud);
         heardForMs.clear();
         couldTellFromMs.clear();
-        settled.clear();
+        // What was in the cloud once stays settled: a gateway sends it again when it is asked, and it sits where it sat (decision 0085).
         restoredAtMs = nowMs();
       }
       lookAtBrokers();
