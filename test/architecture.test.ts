@@ -152,9 +152,17 @@ const law: Law = {
     },
     { room: "cloud/notify", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
     {
+      // People who sign in (record 0088): accounts are records, what they may do is the policy's matter.
       room: "cloud/identity",
-      mayImport: ["shared", "cloud/registry"],
-      prefixedMayImport: ["cloud/database"],
+      mayImport: [
+        "shared",
+        "cloud/access/principal",
+        "cloud/audit/audit-log",
+        "cloud/database/database",
+        "cloud/records/record-shape",
+        "cloud/records/records",
+      ],
+      prefixedMayImport: ["cloud/database", "cloud/vault/vault"],
       packages: ["zod"],
     },
     {
@@ -171,6 +179,7 @@ const law: Law = {
         "cloud/alarms",
         "cloud/audit/audit-log",
         "cloud/dispatch",
+        "cloud/identity",
         "cloud/registry",
         "cloud/timeline/timeline",
       ],

@@ -1,0 +1,90 @@
+/** Puts this part together over a database. What is left to say is where it stands: its address and its settings. */
+
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { LedgerDatabase } from "../database/database.ts";
+import type { Records } from "../records/records.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { Accounts } from "./accounts.ts";
+import { createAdministration, type Administration } from "./administration.ts";
+import { createBeginSession, type BeginSession } from "./begin-session.ts";
+import { createCookies, type Cookies } from "./cookies.ts";
+import type { Credentials } from "./credentials.ts";
+import { createArgonPasswords, type ArgonCost } from "./crypto-passwords.ts";
+import { cryptoSecrets } from "./crypto-secrets.ts";
+import { cryptoTotp } from "./crypto-totp.ts";
+import type { Evidence } from "./evidence.ts";
+import type { AreaOfHome } from "./granting.ts";
+import { createInviting, type Inviting } from "./inviting.ts";
+import { createOwnSettings, type OwnSettings } from "./own-settings.ts";
+import type { Passwords } from "./passwords.ts";
+import type { Sessions } from "./sessions.ts";
+import { createSignIn, type SignIn } from "./sign-in.ts";
+import { createWhoIsThere, type WhoIsThere } from "./signed-in.ts";
+import { createSqlAccounts } from "./sql-accounts.ts";
+import { createSqlCredentials } from "./sql-credentials.ts";
+import { createSqlEvidence } from "./sql-evidence.ts";
+import { createSqlInvitations } from "./sql-invitations.ts";
+import { createSqlKnownDevices } from "./sql-known-devices.ts";
+import { openSqlSessions } from "./sql-sessions.ts";
+import { createTries, type Tries } from "./tries.ts";
+
+export type Identity = {
+  signIn: SignIn;
+  own: OwnSettings;
+  inviting: Inviting;
+  administration: Administration;
+  whoIsThere: WhoIsThere;
+  cookies: Cookies;
+  /** For the ways in that are added beside these. */
+  accounts: Accounts;
+  credentials: Credentials;
+  sessions: Sessions;
+  passwords: Passwords;
+  tries: Tries;
+  evidence: Evidence;
+  begin: BeginSession;
+};
+
+export async function openSqlIdentity(given: {
+  database: LedgerDatabase;
+  records: Records;
+  vault: Vault;
+  audit: AuditLog;
+  clock: { wallMs(): number; uptimeMs(): number };
+  log: Log;
+  /** Browsers reach us over TLS. */
+  isSecure: boolean;
+  areaOfHome: AreaOfHome;
+  /** Less than today's only in tests. */
+  argonCost?: ArgonCost;
+}): Promise<Identity> {
+  const { database, records, vault, audit, clock, log } = given;
+  const secrets = cryptoSecrets;
+  const evidence = createSqlEvidence(audit);
+  const accounts = createSqlAccounts({ database, records, vault, uptimeMs: () => clock.uptimeMs() });
+  const credentials = createSqlCredentials({ database, vault });
+  const sessions = await openSqlSessions({ database, vault, evidence, secrets, nowMs: clock.wallMs(), log });
+  const devices = createSqlKnownDevices({ database, secrets });
+  const invitations = createSqlInvitations({ database, secrets });
+  const passwords = createArgonPasswords(given.argonCost);
+  const tries = createTries();
+  const begin = createBeginSession({ sessions, devices, secrets });
+  const parts = { accounts, credentials, sessions, devices, invitations, passwords, tries, secrets, evidence, begin };
+  const inviting = createInviting(parts);
+  return {
+    signIn: createSignIn({ ...parts, totp: cryptoTotp }),
+    own: createOwnSettings({ ...parts, totp: cryptoTotp }),
+    inviting,
+    administration: createAdministration({ ...parts, inviting, areaOfHome: given.areaOfHome }),
+    whoIsThere: createWhoIsThere({ accounts, sessions }),
+    cookies: createCookies({ isSecure: given.isSecure }),
+    accounts,
+    credentials,
+    sessions,
+    passwords,
+    tries,
+    evidence,
+    begin,
+  };
+}
