@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 /** Small letters, so that nobody is somebody else by a capital or a look-alike from another script. */
-const loginPattern = /^[a-z][a-z0-9._-]{2,31}$/;
+const loginPattern = /^[a-z][a-z0-9._-]{1,31}$/;
 /** E.164 without the plus: country, then number. At most 15 digits (ITU-T E.164). */
 const phonePattern = /^[1-9]\d{6,14}$/;
 
@@ -24,7 +24,7 @@ export const loginField = z
   .string()
   .max(64)
   .transform(normalLogin)
-  .pipe(z.string().regex(loginPattern, "3 to 32 letters, digits, points, dashes; the first a letter"));
+  .pipe(z.string().regex(loginPattern, "2 to 32 letters, digits, points, dashes; the first a letter"));
 export const phoneField = z
   .string()
   .max(32)
