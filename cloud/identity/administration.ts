@@ -128,6 +128,8 @@ export function createAdministration(parts: {
       const found = await accounts.inArea(query);
       const people = found.filter(({ account }) => mayAdminister(asking, account.grants, areaOfHome, nowMs));
       const last = found.at(-1)?.accountId ?? null;
+      const detail = `accounts: ${people.length}`;
+      await evidence.note(entryOf({ atMs: nowMs, ...byOf(asking), what: "listed", accountId: null, detail }));
       return { people, next: found.length === query.limit ? last : null };
     },
     async invite(asking, person, nowMs) {

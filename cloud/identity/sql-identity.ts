@@ -5,46 +5,25 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Records } from "../records/records.ts";
 import type { Vault } from "../vault/vault.ts";
-import type { Accounts } from "./accounts.ts";
-import { createAdministration, type Administration } from "./administration.ts";
-import { createBeginSession, type BeginSession } from "./begin-session.ts";
-import { createCookies, type Cookies } from "./cookies.ts";
-import type { Credentials } from "./credentials.ts";
+import { createAdministration } from "./administration.ts";
+import { createBeginSession } from "./begin-session.ts";
+import { createCookies } from "./cookies.ts";
 import { createArgonPasswords, type ArgonCost } from "./crypto-passwords.ts";
 import { cryptoSecrets } from "./crypto-secrets.ts";
 import { cryptoTotp } from "./crypto-totp.ts";
-import type { Evidence } from "./evidence.ts";
 import type { AreaOfHome } from "./granting.ts";
-import { createInviting, type Inviting } from "./inviting.ts";
-import { createOwnSettings, type OwnSettings } from "./own-settings.ts";
-import type { Passwords } from "./passwords.ts";
-import type { Sessions } from "./sessions.ts";
-import { createSignIn, type SignIn } from "./sign-in.ts";
-import { createWhoIsThere, type WhoIsThere } from "./signed-in.ts";
+import type { Identity } from "./identity.ts";
+import { createInviting } from "./inviting.ts";
+import { createOwnSettings } from "./own-settings.ts";
+import { createSignIn } from "./sign-in.ts";
+import { createWhoIsThere } from "./signed-in.ts";
 import { createSqlAccounts } from "./sql-accounts.ts";
 import { createSqlCredentials } from "./sql-credentials.ts";
 import { createSqlEvidence } from "./sql-evidence.ts";
 import { createSqlInvitations } from "./sql-invitations.ts";
 import { createSqlKnownDevices } from "./sql-known-devices.ts";
 import { openSqlSessions } from "./sql-sessions.ts";
-import { createTries, type Tries } from "./tries.ts";
-
-export type Identity = {
-  signIn: SignIn;
-  own: OwnSettings;
-  inviting: Inviting;
-  administration: Administration;
-  whoIsThere: WhoIsThere;
-  cookies: Cookies;
-  /** For the ways in that are added beside these. */
-  accounts: Accounts;
-  credentials: Credentials;
-  sessions: Sessions;
-  passwords: Passwords;
-  tries: Tries;
-  evidence: Evidence;
-  begin: BeginSession;
-};
+import { createTries } from "./tries.ts";
 
 export async function openSqlIdentity(given: {
   database: LedgerDatabase;
