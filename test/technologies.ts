@@ -11,6 +11,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   http: ["fastify", "@fastify/static", "standardwebhooks", "zod"],
   influx: ["@influxdata/influxdb-client", "zod"],
   mqtt: ["mqtt", "mqtt-packet"],
+  openid: ["openid-client", "zod"],
   pino: ["pino"],
   prometheus: ["prom-client"],
   serial: ["serialport", "@serialport/bindings-cpp"],
@@ -21,4 +22,5 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   systemd: [],
   tcp: [],
   tty: [],
+  webauthn: ["@simplewebauthn/server", "zod"],
 };

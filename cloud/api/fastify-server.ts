@@ -36,6 +36,7 @@ import type {
 import { guardRequest } from "./request-guard.ts";
 import type { Identity } from "../identity/identity.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
 import type { Route } from "./route.ts";
 
 export type ServerParts = {
@@ -99,7 +100,9 @@ export async function buildFastifyServer(parts: ServerParts): Promise<FastifyIns
 
 function signingIn(identity: Identity, nowMs: () => number): readonly Route[] {
   const parts = { identity, nowMs };
-  return [...identityRoutes(parts), ...ownSettingsRoutes(parts), ...accountsRoutes(parts)];
+  const { passkeys } = identity;
+  const withPasskeys = passkeys ? passkeyRoutes({ ...parts, passkeys }) : [];
+  return [...identityRoutes(parts), ...ownSettingsRoutes(parts), ...withPasskeys, ...accountsRoutes(parts)];
 }
 
 export type RunningServer = AsyncDisposable & { url: string };

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { silentLog } from "@shouwang/shared/log/log.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import { createMemoryDesk } from "../../test/browser/memory-desk.ts";
+import { openBrowser as openBrowserOf } from "../../test/builders/identity-browser.ts";
 import {
   goodPassword,
   grantOf,
@@ -10,8 +9,6 @@ import {
   type IdentityHouse,
 } from "../../test/builders/identity-house.ts";
 import { firstLink } from "../identity/first-start.ts";
-import { buildFastifyServer } from "./fastify-server.ts";
-import { whoAsksBy } from "./identity-answers.ts";
 
 let house: IdentityHouse;
 beforeAll(async () => {
@@ -20,45 +17,7 @@ beforeAll(async () => {
 beforeEach(async () => await house.empty());
 afterAll(async () => await house[Symbol.asyncDispose]());
 
-/** A browser: it keeps the cookies that it is given, and sends them. */
-async function openBrowser(headers: Record<string, string> = {}) {
-  const { identity, clock } = house;
-  const server = await buildFastifyServer({
-    ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
-    gateways: { send: async () => undefined, answers: async () => undefined },
-    demo: null,
-    health: async () => ({ isWell: true, reasons: [] }),
-    metrics: { contentType: "text/plain", read: async () => "" },
-    whoAsks: whoAsksBy(identity),
-    identity,
-    clock,
-    log: silentLog,
-    hostnames: ["127.0.0.1", "localhost"],
-    webRoot: "/nonexistent",
-  });
-  const jar = new Map<string, string>();
-  const ask = async (method: "GET" | "POST", url: string, payload?: unknown, more: Record<string, string> = {}) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await server.inject({
-      method,
-      url,
-      headers: { ...(cookie === "" ? {} : { cookie }), "user-agent": "Chromium\u0001 of a test", ...headers, ...more },
-      ...(payload === undefined ? {} : { payload: payload as object }),
-    });
-    for (const { name, value, maxAge } of answer.cookies) {
-      if (maxAge === 0) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), headers: answer.headers, text: answer.payload };
-  };
-  return {
-    jar,
-    get: async (url: string, more: Record<string, string> = {}) => await ask("GET", url, undefined, more),
-    post: async (url: string, payload: unknown = {}, more: Record<string, string> = {}) => await ask("POST", url, payload, more),
-    signIn: async (name: string, password = goodPassword) => await ask("POST", "/api/identity/sign-in", { name, password }),
-  };
-}
-
+const openBrowser = async () => await openBrowserOf(house);
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 describe("R-223 the whole way over HTTP", () => {
@@ -122,7 +81,7 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
     const browser = await openBrowser();
     const planted = "p".repeat(43);
     browser.jar.set("shouwang", planted);
-    const { headers, text } = await browser.signIn("li");
+    const { headers, text } = await browser.signIn("li", goodPassword);
     const [session = "", device = ""] = (headers["set-cookie"] as string[] | undefined) ?? [];
     expect(session).toMatch(/^shouwang=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=604800$/);
     expect(device).toMatch(/^shouwang-device=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=15552000$/);

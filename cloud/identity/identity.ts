@@ -8,6 +8,7 @@ import type { Credentials } from "./credentials.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Inviting } from "./inviting.ts";
 import type { OwnSettings } from "./own-settings.ts";
+import type { Passkeys } from "./passkeys.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -21,6 +22,8 @@ export type Identity = {
   administration: Administration;
   whoIsThere: WhoIsThere;
   cookies: Cookies;
+  /** Null where the site has no name of its own: there are no passkeys for numbers. */
+  passkeys: Passkeys | null;
   /** For the ways in that are added beside these. */
   accounts: Accounts;
   credentials: Credentials;

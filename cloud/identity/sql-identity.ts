@@ -15,6 +15,7 @@ import type { AreaOfHome } from "./granting.ts";
 import type { Identity } from "./identity.ts";
 import { createInviting } from "./inviting.ts";
 import { createOwnSettings } from "./own-settings.ts";
+import { createPasskeys } from "./passkeys.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createWhoIsThere } from "./signed-in.ts";
 import { createSqlAccounts } from "./sql-accounts.ts";
@@ -23,6 +24,7 @@ import { createSqlEvidence } from "./sql-evidence.ts";
 import { createSqlInvitations } from "./sql-invitations.ts";
 import { createSqlKnownDevices } from "./sql-known-devices.ts";
 import { openSqlSessions } from "./sql-sessions.ts";
+import { createWebauthnChecks } from "./webauthn-passkeys.ts";
 import { createTries } from "./tries.ts";
 
 export async function openSqlIdentity(given: {
@@ -32,8 +34,8 @@ export async function openSqlIdentity(given: {
   audit: AuditLog;
   clock: { wallMs(): number; uptimeMs(): number };
   log: Log;
-  /** Browsers reach us over TLS. */
-  isSecure: boolean;
+  /** Where browsers reach us, as people see it: `https://shouwang.example`. */
+  publicUrl: string;
   areaOfHome: AreaOfHome;
   /** Less than today's only in tests. */
   argonCost?: ArgonCost;
@@ -51,13 +53,17 @@ export async function openSqlIdentity(given: {
   const begin = createBeginSession({ sessions, devices, secrets });
   const parts = { accounts, credentials, sessions, devices, invitations, passwords, tries, secrets, evidence, begin };
   const inviting = createInviting(parts);
+  const signIn = createSignIn({ ...parts, totp: cryptoTotp });
+  const own = createOwnSettings({ ...parts, totp: cryptoTotp });
+  const checks = createWebauthnChecks(given.publicUrl);
   return {
-    signIn: createSignIn({ ...parts, totp: cryptoTotp }),
-    own: createOwnSettings({ ...parts, totp: cryptoTotp }),
+    signIn,
+    own,
+    passkeys: checks ? createPasskeys({ ...parts, checks, signIn, own }) : null,
     inviting,
     administration: createAdministration({ ...parts, inviting, areaOfHome: given.areaOfHome }),
     whoIsThere: createWhoIsThere({ accounts, sessions }),
-    cookies: createCookies({ isSecure: given.isSecure }),
+    cookies: createCookies({ isSecure: given.publicUrl.startsWith("https:") }),
     accounts,
     credentials,
     sessions,

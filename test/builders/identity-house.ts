@@ -46,7 +46,7 @@ export async function openIdentityHouse(startMs = Date.UTC(2026, 4, 1, 8)) {
       audit,
       clock,
       log: silentLog,
-      isSecure: false,
+      publicUrl: "http://localhost:8080",
       areaOfHome: (homeId) => (homeId === homeOf("home-1") ? areaOf("370602001") : null),
       argonCost: { memory: 64, passes: 1, parallelism: 1 },
     });

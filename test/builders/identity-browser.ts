@@ -1,0 +1,49 @@
+/** A browser in front of the real server: it keeps the cookies that it is given, and sends them. */
+
+import { buildFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
+import { whoAsksBy } from "@shouwang/cloud/api/identity-answers.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
+import { createMemoryDesk } from "../browser/memory-desk.ts";
+import type { IdentityHouse } from "./identity-house.ts";
+
+export async function openBrowser(house: IdentityHouse) {
+  const { identity, clock } = house;
+  const server = await buildFastifyServer({
+    ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
+    gateways: { send: async () => undefined, answers: async () => undefined },
+    demo: null,
+    health: async () => ({ isWell: true, reasons: [] }),
+    metrics: { contentType: "text/plain", read: async () => "" },
+    whoAsks: whoAsksBy(identity),
+    identity,
+    clock,
+    log: silentLog,
+    hostnames: ["127.0.0.1", "localhost"],
+    webRoot: "/nonexistent",
+  });
+  const jar = new Map<string, string>();
+  const ask = async (method: "GET" | "POST", url: string, payload?: unknown, more: Record<string, string> = {}) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await server.inject({
+      method,
+      url,
+      headers: { ...(cookie === "" ? {} : { cookie }), "user-agent": "Chromium\u0001 of a test", ...more },
+      // `as`: tests also send what is no object.
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    });
+    for (const { name, value, maxAge } of answer.cookies) {
+      if (maxAge === 0) jar.delete(name);
+      else jar.set(name, value);
+    }
+    const isJson = String(answer.headers["content-type"]).includes("json");
+    const body: Record<string, unknown> = isJson ? answer.json() : {};
+    return { status: answer.statusCode, body, headers: answer.headers, text: answer.payload };
+  };
+  return {
+    jar,
+    get: async (url: string, more: Record<string, string> = {}) => await ask("GET", url, undefined, more),
+    post: async (url: string, payload: unknown = {}, more: Record<string, string> = {}) =>
+      await ask("POST", url, payload, more),
+    signIn: async (name: string, password: string) => await ask("POST", "/api/identity/sign-in", { name, password }),
+  };
+}
