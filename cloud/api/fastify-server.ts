@@ -35,6 +35,7 @@ import type {
 } from "./ports.ts";
 import { guardRequest } from "./request-guard.ts";
 import type { Identity } from "../identity/identity.ts";
+import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import type { Route } from "./route.ts";
@@ -100,9 +101,15 @@ export async function buildFastifyServer(parts: ServerParts): Promise<FastifyIns
 
 function signingIn(identity: Identity, nowMs: () => number): readonly Route[] {
   const parts = { identity, nowMs };
-  const { passkeys } = identity;
-  const withPasskeys = passkeys ? passkeyRoutes({ ...parts, passkeys }) : [];
-  return [...identityRoutes(parts), ...ownSettingsRoutes(parts), ...withPasskeys, ...accountsRoutes(parts)];
+  const { passkeys, phoneCodes, openId } = identity;
+  return [
+    ...identityRoutes(parts),
+    ...ownSettingsRoutes(parts),
+    ...accountsRoutes(parts),
+    ...(passkeys ? passkeyRoutes({ ...parts, passkeys }) : []),
+    ...(phoneCodes ? phoneCodeRoutes({ ...parts, phoneCodes }) : []),
+    ...(openId ? openIdRoutes({ ...parts, openId }) : []),
+  ];
 }
 
 export type RunningServer = AsyncDisposable & { url: string };

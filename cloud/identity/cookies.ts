@@ -2,8 +2,8 @@
  * The cookies that we set and read. Over TLS with the prefix `__Host-`, which a browser takes only with Secure, Path=/ and no Domain: no other name of the
  * same site can plant one (RFC 6265bis §4.1.3.2). On a loopback address without TLS the same without the prefix.
  *
- * None is readable by scripts, none is sent when another site begins the request. The one exception is the one that binds a sign-in at another
- * provider to this browser: it has to be there when that provider sends the person back.
+ * None is readable by scripts, none is sent when another site begins the request. That holds for a sign-in at another provider too: it sends
+ * the browser back to a page of ours, and that page asks.
  */
 
 import type { Millis } from "@shouwang/shared/time/duration.ts";
@@ -32,7 +32,7 @@ export function createCookies(options: { isSecure: boolean }): Cookies {
       `${nameOf(use)}=${value}`,
       "Path=/",
       "HttpOnly",
-      `SameSite=${use === "openid" ? "Lax" : "Strict"}`,
+      "SameSite=Strict",
       ...(options.isSecure ? ["Secure"] : []),
       `Max-Age=${maxAge}`,
     ].join("; ");

@@ -38,6 +38,8 @@ export function isFactor({ kind }: Credential): boolean {
 
 export type Credentials = {
   of(accountId: AccountId): Promise<readonly Credential[]>;
+  /** By what a subject of another provider is found, and says nothing of it. */
+  blindSubject(issuer: string, subject: string): string;
   byLookup(kind: CredentialKind, lookup: string): Promise<Credential | undefined>;
   add(credential: Credential): Promise<Write>;
   /** The write fails when it is not there any more: what is used once is used once, also by two at the same time. */

@@ -8,6 +8,8 @@ import type { Credentials } from "./credentials.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Inviting } from "./inviting.ts";
 import type { OwnSettings } from "./own-settings.ts";
+import type { OpenId } from "./openid.ts";
+import type { PhoneCodes } from "./phone-codes.ts";
 import type { Passkeys } from "./passkeys.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";
@@ -24,6 +26,10 @@ export type Identity = {
   cookies: Cookies;
   /** Null where the site has no name of its own: there are no passkeys for numbers. */
   passkeys: Passkeys | null;
+  /** Null where nothing sends them. */
+  phoneCodes: PhoneCodes | null;
+  /** Null where no other provider is set up. */
+  openId: OpenId | null;
   /** For the ways in that are added beside these. */
   accounts: Accounts;
   credentials: Credentials;

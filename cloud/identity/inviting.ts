@@ -12,7 +12,7 @@ import { maySignInByPhone, needsSecondFactor, type Account, type KeptAccount } f
 import type { Accounts } from "./accounts.ts";
 import type { BeginSession, SignedIn } from "./begin-session.ts";
 import type { Caller } from "./caller.ts";
-import { credentialKinds, newCredential, type Credentials } from "./credentials.ts";
+import { credentialKinds, newCredential, type Credential, type Credentials } from "./credentials.ts";
 import { entryOf, whoIs, type Evidence } from "./evidence.ts";
 import type { Invitation, Invitations } from "./invitations.ts";
 import type { KnownDevices } from "./known-devices.ts";
@@ -49,9 +49,17 @@ export type Inviting = {
   invite(account: Omit<Account, "standing">, by: Inviter, nowMs: number): Promise<Link | "taken">;
   inviteAgain(kept: KeptAccount, by: Inviter, nowMs: number): Promise<Link>;
   read(token: string, caller: Caller, nowMs: number): Promise<InvitationView | "gone" | { kind: "wait"; untilMs: number }>;
-  /** @param given.password null for who signs in by codes to the phone. */
+  /**
+   * @param given.password null for who signs in by codes to the phone, or at another provider.
+   * @param given.subject who they are there, proven.
+   */
   accept(
-    given: { token: string; login: string | null; password: string | null },
+    given: {
+      token: string;
+      login: string | null;
+      password: string | null;
+      subject?: { lookup: string; hasSecondFactor: boolean };
+    },
     caller: Caller,
     nowMs: number,
   ): Promise<Accepted>;
@@ -128,23 +136,21 @@ export function createInviting(parts: {
         endsAtMs: it.invitation.endsAtMs,
       };
     },
-    async accept({ token, login, password }, caller, nowMs) {
+    async accept({ token, login, password, subject }, caller, nowMs) {
       const it = await found(token, caller, nowMs);
       if (it === "gone") return { kind: "gone" };
       if ("kind" in it) return it;
       const { invitation, kept } = it;
       const { accountId } = kept;
       const account: Account = { ...kept.account, standing: "active", login: login ?? kept.account.login };
-      const problem = problemOf(account, password);
+      const problem = subject ? undefined : problemOf(account, password);
       if (problem) return { kind: "password", problem };
-      const fresh =
-        password === null
-          ? []
-          : [
-              await credentials.add(
-                newCredential(accountId, "password", await passwords.hash(password), secrets.id(), nowMs),
-              ),
-            ];
+      const proofs: Credential[] = [];
+      if (password !== null)
+        proofs.push(newCredential(accountId, "password", await passwords.hash(password), secrets.id(), nowMs));
+      if (subject)
+        proofs.push({ ...newCredential(accountId, "openid", "", secrets.id(), nowMs), lookup: subject.lookup });
+      const fresh = await Promise.all(proofs.map((one) => credentials.add(one)));
       const answer = await accounts.commit(
         { accountId, after: kept.version, account, what: "changed", detail: "accepted an invitation" },
         { who: whoIs(accountId), purpose: "own-settings", atMs: nowMs },
@@ -163,7 +169,8 @@ export function createInviting(parts: {
         entryOf({ atMs: nowMs, who: whoIs(accountId), what: "invitation-used", accountId, detail: "" }),
       );
       const after = { accountId, version: kept.version + 1, account };
-      const proof = { kept: after, credentials: [], wasFactorShown: false, by: "invitation" };
+      const wasFactorShown = subject?.hasSecondFactor ?? false;
+      const proof = { kept: after, credentials: proofs, wasFactorShown, by: "invitation" };
       const begun = await begin(proof, caller, nowMs);
       return begun.kind === "signed-in" ? begun : { kind: "gone" };
     },

@@ -44,6 +44,7 @@ export function createSqlCredentials(given: { database: LedgerDatabase; vault: V
       const key = await keyOf(accountId);
       return rows.flatMap((row) => opened(row, key));
     },
+    blindSubject: (issuer, subject) => `openid ${vault.blind("openid-subject", JSON.stringify([issuer, subject]))}`,
     async byLookup(kind, lookup) {
       const query = database.read.selectFrom("credentials").selectAll().where("lookup", "=", lookup);
       const row = await query.where("kind", "=", kind).executeTakeFirst();

@@ -15,6 +15,9 @@ import type { AreaOfHome } from "./granting.ts";
 import type { Identity } from "./identity.ts";
 import { createInviting } from "./inviting.ts";
 import { createOwnSettings } from "./own-settings.ts";
+import { createOpenId, type OpenIdProvider } from "./openid.ts";
+import { createPhoneCodes } from "./phone-codes.ts";
+import type { SmsSender } from "./sms-sender.ts";
 import { createPasskeys } from "./passkeys.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createWhoIsThere } from "./signed-in.ts";
@@ -37,6 +40,8 @@ export async function openSqlIdentity(given: {
   /** Where browsers reach us, as people see it: `https://shouwang.example`. */
   publicUrl: string;
   areaOfHome: AreaOfHome;
+  sms: SmsSender | null;
+  openId: OpenIdProvider | null;
   /** Less than today's only in tests. */
   argonCost?: ArgonCost;
 }): Promise<Identity> {
@@ -55,11 +60,14 @@ export async function openSqlIdentity(given: {
   const inviting = createInviting(parts);
   const signIn = createSignIn({ ...parts, totp: cryptoTotp });
   const own = createOwnSettings({ ...parts, totp: cryptoTotp });
+  const { sms, openId: provider } = given;
   const checks = createWebauthnChecks(given.publicUrl);
   return {
     signIn,
     own,
     passkeys: checks ? createPasskeys({ ...parts, checks, signIn, own }) : null,
+    phoneCodes: sms && createPhoneCodes({ ...parts, sms }),
+    openId: provider && createOpenId({ ...parts, provider, inviting }),
     inviting,
     administration: createAdministration({ ...parts, inviting, areaOfHome: given.areaOfHome }),
     whoIsThere: createWhoIsThere({ accounts, sessions }),

@@ -2,13 +2,16 @@
 
 import { buildFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
 import { whoAsksBy } from "@shouwang/cloud/api/identity-answers.ts";
+import type { Identity } from "@shouwang/cloud/identity/identity.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createMemoryDesk } from "../browser/memory-desk.ts";
 import type { IdentityHouse } from "./identity-house.ts";
 
-export async function openBrowser(house: IdentityHouse) {
-  const { identity, clock } = house;
-  const server = await buildFastifyServer({
+/** One for all browsers of a house: describing all routes takes a while. */
+const servers = new WeakMap<Identity, ReturnType<typeof buildFastifyServer>>();
+
+function serverOf({ identity, clock }: IdentityHouse): ReturnType<typeof buildFastifyServer> {
+  const built = servers.get(identity) ?? buildFastifyServer({
     ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
     gateways: { send: async () => undefined, answers: async () => undefined },
     demo: null,
@@ -21,6 +24,12 @@ export async function openBrowser(house: IdentityHouse) {
     hostnames: ["127.0.0.1", "localhost"],
     webRoot: "/nonexistent",
   });
+  servers.set(identity, built);
+  return built;
+}
+
+export async function openBrowser(house: IdentityHouse) {
+  const server = await serverOf(house);
   const jar = new Map<string, string>();
   const ask = async (method: "GET" | "POST", url: string, payload?: unknown, more: Record<string, string> = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");

@@ -9,6 +9,8 @@ import type { Grant } from "@shouwang/cloud/access/principal.ts";
 import type { SignedIn } from "@shouwang/cloud/identity/begin-session.ts";
 import type { Caller } from "@shouwang/cloud/identity/caller.ts";
 import { stepAt, totpCode } from "@shouwang/cloud/identity/crypto-totp.ts";
+import type { OpenIdProvider } from "@shouwang/cloud/identity/openid.ts";
+import type { Sms } from "@shouwang/cloud/identity/sms-sender.ts";
 import { openSqlIdentity } from "@shouwang/cloud/identity/sql-identity.ts";
 import { createSqlRecords } from "@shouwang/cloud/records/sql-records.ts";
 import { openMasterKeys } from "@shouwang/cloud/vault/file-master-keys.ts";
@@ -30,7 +32,9 @@ export const grantOf = (role: Exclude<Grant["role"], "caregiver">, area: string)
 });
 export const caregiverOf = (home: string): Grant => ({ role: "caregiver", homeId: homeOf(home), untilMs: null });
 
-export async function openIdentityHouse(startMs = Date.UTC(2026, 4, 1, 8)) {
+export async function openIdentityHouse(options: { openId?: OpenIdProvider } = {}) {
+  const startMs = Date.UTC(2026, 4, 1, 8);
+  const sent: Sms[] = [];
   const folder = mkdtempSync(join(tmpdir(), "shouwang-identity-"));
   const clock = createManualClock({ wallMs: startMs });
   const database = await openSqliteDatabase({ folder, nowMs: startMs });
@@ -48,6 +52,13 @@ export async function openIdentityHouse(startMs = Date.UTC(2026, 4, 1, 8)) {
       log: silentLog,
       publicUrl: "http://localhost:8080",
       areaOfHome: (homeId) => (homeId === homeOf("home-1") ? areaOf("370602001") : null),
+      sms: {
+        async send(sms) {
+          sent.push(sms);
+          return await Promise.resolve({ kind: "accepted" });
+        },
+      },
+      openId: options.openId ?? null,
       argonCost: { memory: 64, passes: 1, parallelism: 1 },
     });
     return { identity, vault, audit, records };
@@ -58,6 +69,8 @@ export async function openIdentityHouse(startMs = Date.UTC(2026, 4, 1, 8)) {
       return opened.identity;
     },
     database,
+    /** To phones. */
+    sent,
     /** Nobody has ever been here. A new database for each test would cost a second each. */
     async empty() {
       const tables = ["records", "record_history", "person_keys", "audit", "accounts", "account_grants"] as const;
