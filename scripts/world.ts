@@ -42,6 +42,8 @@ export type CloudOptions = Watched & {
   demoUrl?: string;
   timeline?: string;
   isReplay?: boolean;
+  /** Where browsers reach it; left out: nobody signs in. */
+  signInAt?: string;
 };
 
 export function startCloud(options: CloudOptions): Promise<Program<Address>> {
@@ -50,6 +52,8 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
   if (options.webhook) args.push("--webhook-url", options.webhook.url);
   if (options.demoUrl !== undefined) args.push("--demo-url", options.demoUrl);
   if (options.timeline !== undefined) args.push("--timeline", options.timeline);
+  if (options.signInAt !== undefined)
+    args.push("--sign-in", "required", "--public-url", options.signInAt, "--sms", "demo");
   if (options.isReplay) args.push("--clock", "replay");
   return startProgram({
     name: "cloud",

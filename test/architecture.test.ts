@@ -192,6 +192,9 @@ const law: Law = {
   entries: [
     ...["gateway", "cloud"].flatMap((program) => ["main", "app", "config"].map((entry) => `${program}/${entry}`)),
     "cloud/broker/main",
+    // app.ts and config.ts in two: people who sign in.
+    "cloud/app-identity",
+    "cloud/config-sign-in",
     // app.ts in three: what it wires, and the wiring of each kind of device.
     "gateway/app-lines",
     "gateway/app-outbox",

@@ -32,9 +32,11 @@ const linkView = z.strictObject({
   token: z.string(),
   endsAtMs: wallMs,
 });
-const newPerson = accountSchema.omit({ standing: true }).refine(({ login, phone }) => login !== null || phone !== null, {
-  message: "a login or a phone number is needed to sign in with",
-});
+const newPerson = accountSchema
+  .omit({ standing: true })
+  .refine(({ login, phone }) => login !== null || phone !== null, {
+    message: "a login or a phone number is needed to sign in with",
+  });
 
 export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Route[] {
   const { administration } = identity;

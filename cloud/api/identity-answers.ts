@@ -38,7 +38,9 @@ export async function personOf({ identity, nowMs }: IdentityParts, asked: Asked)
 export function cookiesOf({ cookies }: Pick<Identity, "cookies">, signedIn: SignedIn): Record<string, string[]> {
   const { sessionToken, deviceToken, keepFor } = signedIn;
   const session = cookies.set("session", sessionToken, keepFor);
-  return { "set-cookie": deviceToken === null ? [session] : [session, cookies.set("device", deviceToken, deviceKnownFor)] };
+  return {
+    "set-cookie": deviceToken === null ? [session] : [session, cookies.set("device", deviceToken, deviceKnownFor)],
+  };
 }
 
 export function signedInAnswer(identity: Pick<Identity, "cookies">, signedIn: SignedIn): Answer {
@@ -68,14 +70,18 @@ const codes = {
 const problems: Readonly<Record<PasswordProblem, string>> = {
   "too-short": `It has fewer than ${shortest.withSecondFactor} characters, or fewer than ${shortest.alone} where there is no second factor. A sentence is easy to remember.`,
   "too-long": `It has more than ${longest} characters.`,
-  guessable: "It is made of what is guessed first: common words, rows of keys, your own name. Take a sentence of your own.",
+  guessable:
+    "It is made of what is guessed first: common words, rows of keys, your own name. Take a sentence of your own.",
 };
 
 export function refusedAnswer(refused: Refused, nowMs: number): Answer {
   switch (refused.kind) {
     case "wait": {
       const waitSeconds = Math.max(1, Math.ceil((refused.untilMs - nowMs) / 1_000));
-      return { ...refusal("too-many-tries", `Wait ${waitSeconds} s.`), headers: { "retry-after": String(waitSeconds) } };
+      return {
+        ...refusal("too-many-tries", `Wait ${waitSeconds} s.`),
+        headers: { "retry-after": String(waitSeconds) },
+      };
     }
     case "password":
       return refusal("password-refused", problems[refused.problem]);

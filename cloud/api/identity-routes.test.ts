@@ -25,7 +25,9 @@ describe("R-223 the whole way over HTTP", () => {
     const chief = await openBrowser();
     const first = await firstLink(house.identity, house.clock.wallMs());
     const token = first?.link.token ?? "";
-    expect((await chief.post("/api/identity/invitations/read", { token })).body).toMatchObject({ needsSecondFactor: true });
+    expect((await chief.post("/api/identity/invitations/read", { token })).body).toMatchObject({
+      needsSecondFactor: true,
+    });
     const weak = await chief.post("/api/identity/invitations/accept", { token, password: "administrator" });
     expect(weak).toMatchObject({ status: 400, body: { code: "password-refused" } });
     const accepted = await chief.post("/api/identity/invitations/accept", { token, password: goodPassword });
@@ -54,12 +56,16 @@ describe("R-223 the whole way over HTTP", () => {
     const shown = await li.post("/api/identity/second-factor", { kind: "totp", code: house.codeNow(hers) });
     expect(shown.body).toEqual({ stage: "full" });
     expect((await li.get("/api/identity/me")).body).toMatchObject({ name: "李静", roles: ["operator"] });
-    expect((await li.get("/api/identity/sessions")).body).toMatchObject([{ isThis: true, agent: "Chromium of a test" }]);
+    expect((await li.get("/api/identity/sessions")).body).toMatchObject([
+      { isThis: true, agent: "Chromium of a test" },
+    ]);
     // She administers nobody.
     expect((await li.get("/api/accounts?area=everywhere")).body).toMatchObject({ people: [] });
 
     const list = (await chief.get("/api/accounts?area=3706")).body;
-    expect(list).toMatchObject({ people: [{ login: "li.jing", phone: "8613800001234", standing: "active", version: 2 }] });
+    expect(list).toMatchObject({
+      people: [{ login: "li.jing", phone: "8613800001234", standing: "active", version: 2 }],
+    });
     const id = textOf(invited.body["accountId"]);
     expect((await chief.post(`/api/accounts/${id}/sessions/revoke`, { sessionId: null })).body).toEqual({ count: 1 });
     expect((await li.get("/api/identity/me")).body).toMatchObject({ stage: "nobody" });
@@ -98,7 +104,11 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
     const browser = await openBrowser();
     browser.jar.set("shouwang", caller.sessionToken ?? "");
     const before = await counts();
-    const foreign = [{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }];
+    const foreign = [
+      { origin: "https://evil.example" },
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+    ];
     const posts: [string, unknown][] = [
       ["/api/identity/sign-in", { name: "li", password: goodPassword }],
       ["/api/identity/sign-out", {}],
@@ -106,7 +116,8 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
       ["/api/identity/factors/totp", {}],
     ];
     for (const headers of foreign) {
-      for (const [url, body] of posts) expect((await browser.post(url, body, headers)).body).toMatchObject({ code: "origin-refused" });
+      for (const [url, body] of posts)
+        expect((await browser.post(url, body, headers)).body).toMatchObject({ code: "origin-refused" });
     }
     const form = { "content-type": "application/x-www-form-urlencoded" };
     const posted = await browser.post("/api/identity/sign-out", "a=1" as unknown, form);
@@ -123,7 +134,9 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
     browser.jar.set("shouwang", caller.sessionToken ?? "");
     const before = await counts();
     for (const id of [theirs[0]?.sessionId ?? "", "0".repeat(32)]) {
-      expect((await browser.post(`/api/identity/sessions/${id}/revoke`)).body).toMatchObject({ code: "no-such-session" });
+      expect((await browser.post(`/api/identity/sessions/${id}/revoke`)).body).toMatchObject({
+        code: "no-such-session",
+      });
     }
     for (const act of ["lock", "unlock", "end", "invite"]) {
       for (const id of [accountId, "0".repeat(32)]) {
@@ -146,7 +159,9 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
     ["no JSON", '{"name":', 400],
   ])("%s", async (_what, payload, status) => {
     const browser = await openBrowser();
-    const answer = await browser.post("/api/identity/sign-in", payload as unknown, { "content-type": "application/json" });
+    const answer = await browser.post("/api/identity/sign-in", payload as unknown, {
+      "content-type": "application/json",
+    });
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ code: expect.any(String), message: expect.any(String) });
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
@@ -154,7 +169,7 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
 
   test("what was typed into a name stands in no header and no row of the log", async () => {
     const browser = await openBrowser();
-    const name = "li\r\nSet-Cookie: shouwang=x\r\n\u2028{\"event\":\"signed-in\"}";
+    const name = 'li\r\nSet-Cookie: shouwang=x\r\n\u2028{"event":"signed-in"}';
     const answer = await browser.signIn(name, "wrong wrong wrong");
     expect(answer).toMatchObject({ status: 401, body: { code: "wrong-credentials" } });
     expect(JSON.stringify(answer.headers)).not.toContain("shouwang=x");
@@ -172,7 +187,11 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
   });
 
   async function personOf(login: string) {
-    const answer = await house.identity.signIn.withPassword({ name: login, password: goodPassword }, house.at(), house.clock.wallMs());
+    const answer = await house.identity.signIn.withPassword(
+      { name: login, password: goodPassword },
+      house.at(),
+      house.clock.wallMs(),
+    );
     if (answer.kind !== "signed-in") throw new Error(answer.kind);
     const me = await house.identity.whoIsThere.person(answer.sessionToken, house.clock.wallMs());
     if (!me) throw new Error("nobody");

@@ -8,7 +8,14 @@ import { z } from "zod";
 import { languages } from "../identity/account.ts";
 import { loginField } from "../identity/sign-in-name.ts";
 import { stages } from "../identity/session-rules.ts";
-import { callerOf, personOf, refusedAnswer, signedInAnswer, signedInView, type IdentityParts } from "./identity-answers.ts";
+import {
+  callerOf,
+  personOf,
+  refusedAnswer,
+  signedInAnswer,
+  signedInView,
+  type IdentityParts,
+} from "./identity-answers.ts";
 import { refusal } from "./error-codes.ts";
 import { nothing, route, type Route } from "./route.ts";
 

@@ -19,7 +19,14 @@ async function openCity() {
   // `as`: a server that listens on a port has such an address.
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
-    clients: [{ client_id: "shouwang", client_secret: "s".repeat(40), redirect_uris: [redirectUri], grant_types: ["authorization_code"] }],
+    clients: [
+      {
+        client_id: "shouwang",
+        client_secret: "s".repeat(40),
+        redirect_uris: [redirectUri],
+        grant_types: ["authorization_code"],
+      },
+    ],
     claims: { openid: ["sub", "amr"] },
     cookies: { keys: ["a-key-of-the-test"] },
     features: { devInteractions: { enabled: false } },
@@ -36,7 +43,9 @@ async function openCity() {
   const answer = provider.callback();
   handle = async (request, response) => {
     if (!request.url?.startsWith("/as-visitor/")) return answer(request, response);
-    return await provider.interactionFinished(request, response, { login: { accountId: visitor.subject, amr: visitor.amr } });
+    return await provider.interactionFinished(request, response, {
+      login: { accountId: visitor.subject, amr: visitor.amr },
+    });
   };
   return { issuer, visitor, close: () => server.close() };
 }
@@ -66,7 +75,11 @@ async function visit(url: string): Promise<string> {
   for (let steps = 0; steps < 10; steps += 1) {
     if (next.startsWith(redirectUri)) return new URL(next).search;
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(next, { redirect: "manual", headers: { cookie }, signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(next, {
+      redirect: "manual",
+      headers: { cookie },
+      signal: AbortSignal.timeout(10_000),
+    });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ""] = line.split(";");
       cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
@@ -81,8 +94,19 @@ const start = async (browser: Browser, invitation: string | null = null): Promis
 const finish = async (browser: Browser, query: string) => await browser.post("/api/identity/openid/finish", { query });
 
 async function anInvitation(login: string): Promise<string> {
-  const person = { name: "李静", login, phone: null, email: null, language: "zh" as const, grants: [grantOf("operator", "3706")] };
-  const link = await house.identity.inviting.invite(person, { who: "system/test", purpose: "administer" }, house.clock.wallMs());
+  const person = {
+    name: "李静",
+    login,
+    phone: null,
+    email: null,
+    language: "zh" as const,
+    grants: [grantOf("operator", "3706")],
+  };
+  const link = await house.identity.inviting.invite(
+    person,
+    { who: "system/test", purpose: "administer" },
+    house.clock.wallMs(),
+  );
   return link === "taken" ? "" : link.token;
 }
 
@@ -145,6 +169,8 @@ describe("R-227 the city's own provider", () => {
       secondFactor: { acr: [], amr: [] },
     });
     expect(await away.start()).toEqual({ kind: "unreachable" });
-    expect(await away.finish("?code=1&state=2", { state: "2", nonce: "3", verifier: "4" })).toEqual({ kind: "refused" });
+    expect(await away.finish("?code=1&state=2", { state: "2", nonce: "3", verifier: "4" })).toEqual({
+      kind: "refused",
+    });
   });
 });

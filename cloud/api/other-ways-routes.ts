@@ -22,7 +22,9 @@ export function phoneCodeRoutes(parts: IdentityParts & { phoneCodes: PhoneCodes 
       answers: { 200: z.strictObject({ ticket: z.string() }) },
       async answer({ body }, _signal, asked) {
         const answer = await phoneCodes.ask(body.phone, callerOf(identity, asked), nowMs());
-        return answer.kind === "asked" ? { status: 200, body: { ticket: answer.ticket } } : refusedAnswer(answer, nowMs());
+        return answer.kind === "asked"
+          ? { status: 200, body: { ticket: answer.ticket } }
+          : refusedAnswer(answer, nowMs());
       },
     }),
     route({
@@ -46,7 +48,8 @@ export function openIdRoutes(parts: IdentityParts & { openId: OpenId }): readonl
     route({
       method: "POST",
       path: "/api/identity/openid/start",
-      summary: "Where to send the browser to sign in at the other provider; with `invitation` to open a link through it.",
+      summary:
+        "Where to send the browser to sign in at the other provider; with `invitation` to open a link through it.",
       takes: { ...noInput, body: z.strictObject({ invitation: ticketText.nullable().default(null) }) },
       answers: { 200: z.strictObject({ url: z.string() }) },
       async answer({ body }, _signal, asked) {
@@ -60,13 +63,22 @@ export function openIdRoutes(parts: IdentityParts & { openId: OpenId }): readonl
       method: "POST",
       path: "/api/identity/openid/finish",
       summary: "What the provider put behind the address of our page when it sent the browser back.",
-      takes: { ...noInput, body: z.strictObject({ query: z.string().max(4_096).regex(/^\?[^\s#]*$/, "begins with ?") }) },
+      takes: {
+        ...noInput,
+        body: z.strictObject({
+          query: z
+            .string()
+            .max(4_096)
+            .regex(/^\?[^\s#]*$/, "begins with ?"),
+        }),
+      },
       answers: { 200: signedInView },
       async answer({ body }, _signal, asked) {
         const browserToken = cookies.read(asked.cookie, "openid");
         const answer = await openId.finish({ query: body.query, browserToken }, callerOf(identity, asked), nowMs());
         const clear = cookies.clear("openid");
-        if (answer.kind !== "signed-in") return { ...refusedAnswer(answer, nowMs()), headers: { "set-cookie": [clear] } };
+        if (answer.kind !== "signed-in")
+          return { ...refusedAnswer(answer, nowMs()), headers: { "set-cookie": [clear] } };
         const done = signedInAnswer(identity, answer);
         return { ...done, headers: { "set-cookie": [...(done.headers?.["set-cookie"] ?? []), clear] } };
       },

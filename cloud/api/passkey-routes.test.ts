@@ -24,7 +24,10 @@ async function aPersonWith(phone: SoftwareAuthenticator): Promise<Browser> {
   const { caller } = await house.person("li", [grantOf("technician", "3706")]);
   const browser = await openBrowser(house);
   browser.jar.set("shouwang", caller.sessionToken ?? "");
-  const added = await browser.post("/api/identity/factors/passkey", phone.make(await challengeOf(browser, "factors"), here));
+  const added = await browser.post(
+    "/api/identity/factors/passkey",
+    phone.make(await challengeOf(browser, "factors"), here),
+  );
   expect(added.body).toMatchObject({ stage: "full", recoveryCodes: expect.any(Array) });
   return browser;
 }
@@ -34,18 +37,24 @@ async function afterPassword(): Promise<Browser> {
   return browser;
 }
 
-test.each([{ counts: true }, { counts: false }])("R-225 a passkey is added, and shown after the password (%o)", async ({ counts }) => {
-  const phone = createSoftwareAuthenticator({ counts });
-  const before = await aPersonWith(phone);
-  expect((await before.get("/api/identity/factors")).body).toMatchObject({ factors: [{ kind: "passkey" }] });
-  for (let n = 0; n < 2; n += 1) {
-    const browser = await afterPassword();
-    const half = browser.jar.get("shouwang");
-    const shown = await browser.post("/api/identity/second-factor/passkey", phone.show(await challengeOf(browser, "second-factor"), here));
-    expect(shown.body).toEqual({ stage: "full" });
-    expect(browser.jar.get("shouwang")).not.toBe(half);
-  }
-});
+test.each([{ counts: true }, { counts: false }])(
+  "R-225 a passkey is added, and shown after the password (%o)",
+  async ({ counts }) => {
+    const phone = createSoftwareAuthenticator({ counts });
+    const before = await aPersonWith(phone);
+    expect((await before.get("/api/identity/factors")).body).toMatchObject({ factors: [{ kind: "passkey" }] });
+    for (let n = 0; n < 2; n += 1) {
+      const browser = await afterPassword();
+      const half = browser.jar.get("shouwang");
+      const shown = await browser.post(
+        "/api/identity/second-factor/passkey",
+        phone.show(await challengeOf(browser, "second-factor"), here),
+      );
+      expect(shown.body).toEqual({ stage: "full" });
+      expect(browser.jar.get("shouwang")).not.toBe(half);
+    }
+  },
+);
 
 test("R-225 no other key, place, challenge or moment, no answer twice, and no copy that counts behind", async () => {
   const phone = createSoftwareAuthenticator();
@@ -93,6 +102,8 @@ test("R-225 a passkey of one person is nobody else's", async () => {
   expect((await browser.post("/api/identity/factors/passkey", made)).body).toMatchObject({ code: "changed-meanwhile" });
   const garbage = { ...made, response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
   await challengeOf(browser, "factors");
-  expect((await browser.post("/api/identity/factors/passkey", garbage)).body).toMatchObject({ code: "wrong-credentials" });
+  expect((await browser.post("/api/identity/factors/passkey", garbage)).body).toMatchObject({
+    code: "wrong-credentials",
+  });
   expect((await browser.get("/api/identity/factors")).body).toMatchObject({ factors: [] });
 });

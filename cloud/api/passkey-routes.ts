@@ -3,12 +3,22 @@
 import { z } from "zod";
 import type { Passkeys } from "../identity/passkeys.ts";
 import { refusal } from "./error-codes.ts";
-import { callerOf, personOf, refusedAnswer, signedInAnswer, signedInView, type IdentityParts } from "./identity-answers.ts";
+import {
+  callerOf,
+  personOf,
+  refusedAnswer,
+  signedInAnswer,
+  signedInView,
+  type IdentityParts,
+} from "./identity-answers.ts";
 import { factorAddedAnswer, factorAddedView } from "./own-settings-routes.ts";
 import { nothing, route, type Route } from "./route.ts";
 
 /** Larger than what any authenticator says about itself. */
-const bytes = z.string().max(8_192).regex(/^[A-Za-z0-9_-]+$/, "not base64url");
+const bytes = z
+  .string()
+  .max(8_192)
+  .regex(/^[A-Za-z0-9_-]+$/, "not base64url");
 const common = {
   id: bytes.max(1_400),
   rawId: bytes.max(1_400),

@@ -16,7 +16,8 @@ afterAll(async () => await house[Symbol.asyncDispose]());
 const ask = async (phone: string) => {
   const browser = await openBrowser(house);
   const { status, body } = await browser.post("/api/identity/phone-code", { phone });
-  const show = async (code: string) => await browser.post("/api/identity/phone-code/show", { ticket: body["ticket"], code });
+  const show = async (code: string) =>
+    await browser.post("/api/identity/phone-code/show", { ticket: body["ticket"], code });
   return { browser, status, body, show };
 };
 const lastCode = () => /\d{6}/.exec(house.sent.at(-1)?.text ?? "")?.[0] ?? "";

@@ -35,7 +35,11 @@ export type Administration = {
     nowMs: number,
   ): Promise<{ people: readonly KeptAccount[]; next: string | null }>;
   invite(asking: Principal, person: NewPerson, nowMs: number): Promise<{ kind: "invited"; link: Link } | NotDone>;
-  inviteAgain(asking: Principal, accountId: AccountId, nowMs: number): Promise<{ kind: "invited"; link: Link } | NotDone>;
+  inviteAgain(
+    asking: Principal,
+    accountId: AccountId,
+    nowMs: number,
+  ): Promise<{ kind: "invited"; link: Link } | NotDone>;
   /** @param given.version that was seen. */
   setGrants(
     asking: Principal,
@@ -49,7 +53,13 @@ export type Administration = {
     asking: Principal,
     accountId: AccountId,
     nowMs: number,
-  ): Promise<{ kind: "sessions"; sessions: readonly { sessionId: string; madeAtMs: number; seenAtMs: number; endsAtMs: number }[] } | NotDone>;
+  ): Promise<
+    | {
+        kind: "sessions";
+        sessions: readonly { sessionId: string; madeAtMs: number; seenAtMs: number; endsAtMs: number }[];
+      }
+    | NotDone
+  >;
   /** One, or with null all of them. */
   revoke(
     asking: Principal,
@@ -157,7 +167,12 @@ export function createAdministration(parts: {
       }
       // What they may do now, and how surely they have to be proven for it, begins with a new sign-in.
       const account = { ...kept.account, grants };
-      return await change(asking, kept, { account, what: "changed", detail: "grants", endsSessions: true, forgets: false }, nowMs);
+      return await change(
+        asking,
+        kept,
+        { account, what: "changed", detail: "grants", endsSessions: true, forgets: false },
+        nowMs,
+      );
     },
     lock: (asking, accountId, nowMs) => stand(asking, accountId, "locked", nowMs),
     unlock: (asking, accountId, nowMs) => stand(asking, accountId, "active", nowMs),
@@ -165,7 +180,12 @@ export function createAdministration(parts: {
     async sessions(asking, accountId, nowMs) {
       if (!(await within(asking, accountId, nowMs))) return { kind: "unknown" };
       const open = sessions.ofAccount(accountId, nowMs);
-      const shown = open.map(({ sessionId, madeAtMs, seenAtMs, endsAtMs }) => ({ sessionId, madeAtMs, seenAtMs, endsAtMs }));
+      const shown = open.map(({ sessionId, madeAtMs, seenAtMs, endsAtMs }) => ({
+        sessionId,
+        madeAtMs,
+        seenAtMs,
+        endsAtMs,
+      }));
       return { kind: "sessions", sessions: shown };
     },
     async revoke(asking, { accountId, sessionId }, nowMs) {

@@ -71,9 +71,7 @@ export function createBeginSession(given: {
     const ended = open.slice(0, ending).map(({ sessionId }) => sessionId);
     const [sessionToken, device] = [secrets.token(), secrets.token()];
     const isWhole = stage === "full";
-    const known = isWhole
-      ? devices.writesToKnow({ before: caller.deviceToken, token: device, accountId, nowMs })
-      : [];
+    const known = isWhole ? devices.writesToKnow({ before: caller.deviceToken, token: device, accountId, nowMs }) : [];
     const forgotten = also.endsOthers === true ? [devices.writeForgetAll(accountId)] : [];
     const detail = isWhole ? by : `${by}; ${stage === "add-factor" ? "has to add" : "has to show"} a second factor`;
     const answer = await sessions.commit({

@@ -59,7 +59,8 @@ export function createArgonPasswords(cost: ArgonCost = argonCost): Passwords {
 
   return {
     async hash(password) {
-      if (!(await enter("first"))) throw new PasswordsBusyError("Too many passwords are being worked on. Try again in a minute.");
+      if (!(await enter("first")))
+        throw new PasswordsBusyError("Too many passwords are being worked on. Try again in a minute.");
       const salt = randomBytes(saltBytes);
       return writePhc(cost, salt, await compute(password, cost, salt));
     },

@@ -11,7 +11,9 @@ export const cryptoSecrets: Secrets = {
   hashOf: (token) => createHash("sha256").update(token).digest("hex"),
   id: () => randomBytes(16).toString("hex"),
   recoveryCode: () =>
-    Array.from({ length: 4 }, () => [...randomBytes(4)].map((byte) => letters[byte % letters.length]).join("")).join("-"),
+    Array.from({ length: 4 }, () => [...randomBytes(4)].map((byte) => letters[byte % letters.length]).join("")).join(
+      "-",
+    ),
   digits: () => String(randomInt(1_000_000)).padStart(6, "0"),
   isEqual(one, other) {
     const [a, b] = [Buffer.from(one), Buffer.from(other)];

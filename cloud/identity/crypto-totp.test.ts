@@ -18,7 +18,9 @@ test("the step before and the step after are taken, no other, and nothing that i
   const nowMs = Date.UTC(2026, 4, 1);
   const codeAt = (offset: number) => totpCode(Buffer.from(secret, "base64"), stepAt(nowMs) + offset);
   const known = [-1, 0, 1].map(codeAt);
-  expect(known.map((code) => cryptoTotp.stepOf(secret, code, nowMs))).toEqual([-1, 0, 1].map((one) => stepAt(nowMs) + one));
+  expect(known.map((code) => cryptoTotp.stepOf(secret, code, nowMs))).toEqual(
+    [-1, 0, 1].map((one) => stepAt(nowMs) + one),
+  );
   for (const offset of [-3, -2, 2, 3]) {
     const code = codeAt(offset);
     if (!known.includes(code)) expect(cryptoTotp.stepOf(secret, code, nowMs)).toBeUndefined();

@@ -48,7 +48,11 @@ export type Accepted =
 export type Inviting = {
   invite(account: Omit<Account, "standing">, by: Inviter, nowMs: number): Promise<Link | "taken">;
   inviteAgain(kept: KeptAccount, by: Inviter, nowMs: number): Promise<Link>;
-  read(token: string, caller: Caller, nowMs: number): Promise<InvitationView | "gone" | { kind: "wait"; untilMs: number }>;
+  read(
+    token: string,
+    caller: Caller,
+    nowMs: number,
+  ): Promise<InvitationView | "gone" | { kind: "wait"; untilMs: number }>;
   /**
    * @param given.password null for who signs in by codes to the phone, or at another provider.
    * @param given.subject who they are there, proven.

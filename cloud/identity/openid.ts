@@ -42,7 +42,11 @@ export type OpenId = {
     caller: Caller,
     nowMs: number,
   ): Promise<{ kind: "started"; url: string; browserToken: string } | Refused>;
-  finish(given: { query: string; browserToken: string | null }, caller: Caller, nowMs: number): Promise<Accepted | Refused>;
+  finish(
+    given: { query: string; browserToken: string | null },
+    caller: Caller,
+    nowMs: number,
+  ): Promise<Accepted | Refused>;
 };
 
 export function createOpenId(parts: {

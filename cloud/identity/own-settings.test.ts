@@ -122,8 +122,15 @@ describe("R-222 an administrator's reach ends with their area", () => {
     const wider = await house.person("wide", [grantOf("operator", "370602"), grantOf("auditor", "37")]);
     const asking = await principalOf(admin.caller.sessionToken);
     const { administration } = house.identity;
-    for (const grant of [grantOf("operator", "3701"), grantOf("operator", "37"), grantOf("auditor", "everywhere"), caregiverOf("home-2")]) {
-      expect(await administration.invite(asking, { ...invite, grants: [grant] }, now())).toEqual({ kind: "not-theirs" });
+    for (const grant of [
+      grantOf("operator", "3701"),
+      grantOf("operator", "37"),
+      grantOf("auditor", "everywhere"),
+      caregiverOf("home-2"),
+    ]) {
+      expect(await administration.invite(asking, { ...invite, grants: [grant] }, now())).toEqual({
+        kind: "not-theirs",
+      });
     }
     expect(await administration.invite(asking, { ...invite, grants: [] }, now())).toEqual({ kind: "not-theirs" });
     expect(await administration.invite(asking, { ...invite, grants: [caregiverOf("home-1")] }, now())).toMatchObject({
@@ -152,7 +159,9 @@ describe("R-222 an administrator's reach ends with their area", () => {
     for (const asking of [await principalOf(op.caller.sessionToken), without]) {
       const person = { ...invite, grants: [grantOf("technician", "3706")] };
       expect(await administration.invite(asking, person, now())).toEqual({ kind: "not-theirs" });
-      expect(await administration.end(asking, chief.accountId === asking.accountId ? op.accountId : chief.accountId, now())).toEqual({
+      expect(
+        await administration.end(asking, chief.accountId === asking.accountId ? op.accountId : chief.accountId, now()),
+      ).toEqual({
         kind: "unknown",
       });
     }

@@ -70,7 +70,10 @@ export type OwnSettings = {
     credentialId: CredentialId,
     nowMs: number,
   ): Promise<{ kind: "removed" } | { kind: "unknown" } | { kind: "last" } | NotNow>;
-  newRecoveryCodes(person: SignedInPerson, nowMs: number): Promise<{ kind: "codes"; codes: readonly string[] } | NotNow>;
+  newRecoveryCodes(
+    person: SignedInPerson,
+    nowMs: number,
+  ): Promise<{ kind: "codes"; codes: readonly string[] } | NotNow>;
   sessions(person: SignedInPerson, nowMs: number): Promise<readonly SessionView[]>;
   revoke(person: SignedInPerson, sessionId: SignInId, nowMs: number): Promise<"done" | "unknown">;
 };
@@ -90,8 +93,12 @@ export function createOwnSettings(parts: {
 
   const isFresh = ({ session }: SignedInPerson, nowMs: number): boolean =>
     session.stage !== "second-factor" && nowMs - session.madeAtMs < freshFor;
-  const entryBy = ({ kept }: SignedInPerson, atMs: number, what: Parameters<typeof entryOf>[0]["what"], detail: string) =>
-    entryOf({ atMs, who: whoIs(kept.accountId), what, accountId: kept.accountId, detail });
+  const entryBy = (
+    { kept }: SignedInPerson,
+    atMs: number,
+    what: Parameters<typeof entryOf>[0]["what"],
+    detail: string,
+  ) => entryOf({ atMs, who: whoIs(kept.accountId), what, accountId: kept.accountId, detail });
 
   const makeRecoveryCodes = async (
     { kept }: SignedInPerson,

@@ -45,7 +45,12 @@ export function passwordProblem(given: {
   if (characters.length < (given.isAlone ? shortest.alone : shortest.withSecondFactor)) return "too-short";
   if (characters.length > longest) return "too-long";
   let rest = characters.join("").toLowerCase();
-  const own = given.ownWords.flatMap((word) => word.normalize("NFKC").toLowerCase().split(/[\s@._-]+/));
+  const own = given.ownWords.flatMap((word) =>
+    word
+      .normalize("NFKC")
+      .toLowerCase()
+      .split(/[\s@._-]+/),
+  );
   // Long words first: what is left of a short one would hide the long one.
   const words = [...weakWords, ...own.filter((word) => [...word].length >= 2)].toSorted((a, b) => b.length - a.length);
   for (const word of words) rest = rest.replaceAll(word, "");
@@ -58,10 +63,11 @@ export function passwordProblem(given: {
 function withoutRuns(characters: readonly string[]): string[] {
   const codes = characters.map((one) => one.codePointAt(0) ?? 0);
   const kept: string[] = [];
-  for (let at = 0; at < codes.length; ) {
+  for (let at = 0; at < codes.length;) {
     const step = (codes[at + 1] ?? NaN) - (codes[at] ?? NaN);
     let end = at + 1;
-    if (Math.abs(step) <= 1) while (end < codes.length && (codes[end] ?? NaN) - (codes[end - 1] ?? NaN) === step) end += 1;
+    if (Math.abs(step) <= 1)
+      while (end < codes.length && (codes[end] ?? NaN) - (codes[end - 1] ?? NaN) === step) end += 1;
     if (end - at < runLength) {
       kept.push(...characters.slice(at, at + 1));
       at += 1;

@@ -24,7 +24,13 @@ export const triesMax = 5;
 /** Codes under way; the oldest goes first and is asked for again. */
 const underWayMax = 10_000;
 
-type UnderWay = { accountId: AccountId | null; codeHash: string; untilMs: number; triesLeft: number; numberKey: string };
+type UnderWay = {
+  accountId: AccountId | null;
+  codeHash: string;
+  untilMs: number;
+  triesLeft: number;
+  numberKey: string;
+};
 
 export type PhoneCodes = {
   /** @param phone in its normal form. @returns what the browser shows together with the code. */
@@ -51,11 +57,16 @@ export function createPhoneCodes(parts: {
     );
 
   const send = async (accountId: AccountId, to: string, language: "zh" | "en", code: string, atMs: number) => {
-    const text = language === "zh" ? `守望登录验证码:${code},5分钟内有效。请勿告诉他人。` : `Shouwang sign-in code: ${code}. It holds for 5 minutes. Tell nobody.`;
+    const text =
+      language === "zh"
+        ? `守望登录验证码:${code},5分钟内有效。请勿告诉他人。`
+        : `Shouwang sign-in code: ${code}. It holds for 5 minutes. Tell nobody.`;
     const answer = await sms.send({ to, text });
     if (answer.kind === "accepted") return;
     const detail = `the code was not sent: ${answer.why}`;
-    await evidence.note(entryOf({ atMs, who: "system/sms", what: "sign-in-refused", accountId, detail, outcome: "failed" }));
+    await evidence.note(
+      entryOf({ atMs, who: "system/sms", what: "sign-in-refused", accountId, detail, outcome: "failed" }),
+    );
   };
 
   return {

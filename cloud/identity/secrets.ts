@@ -16,5 +16,8 @@ export type Secrets = {
 
 /** As somebody types it from paper: any case, any spaces or dashes. */
 export function normalRecoveryCode(typed: string): string {
-  return typed.toLowerCase().replaceAll(/[^a-z0-9]/g, "").slice(0, 64);
+  return typed
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .slice(0, 64);
 }

@@ -20,7 +20,11 @@ export const stages = [
 ] as const;
 export type Stage = (typeof stages)[number];
 
-export function stageAfterProof(given: { grants: readonly Grant[]; hasFactor: boolean; wasFactorShown: boolean }): Stage {
+export function stageAfterProof(given: {
+  grants: readonly Grant[];
+  hasFactor: boolean;
+  wasFactorShown: boolean;
+}): Stage {
   const { grants, hasFactor, wasFactorShown } = given;
   if (wasFactorShown) return "full";
   if (hasFactor) return "second-factor";

@@ -20,7 +20,8 @@ afterAll(async () => await house[Symbol.asyncDispose]());
 const now = () => house.clock.wallMs();
 const password = async (name: string, text: string, caller = house.at()) =>
   await house.identity.signIn.withPassword({ name, password: text }, caller, now());
-const seen = async (token: string | null, identity = house.identity) => await identity.whoIsThere.principal(token, now());
+const seen = async (token: string | null, identity = house.identity) =>
+  await identity.whoIsThere.principal(token, now());
 const stranger = () => house.at("198.51.100.1");
 
 describe("R-215 the first person comes in by a link, and there is no password that we made", () => {
@@ -42,7 +43,9 @@ describe("R-215 the first person comes in by a link, and there is no password th
       hasSecondFactor: true,
       grants: [{ role: "area-administrator", area: "everywhere" }],
     });
-    expect(await house.acts()).toEqual(expect.arrayContaining(["created", "invited", "invitation-used", "factor-added", "signed-in"]));
+    expect(await house.acts()).toEqual(
+      expect.arrayContaining(["created", "invited", "invitation-used", "factor-added", "signed-in"]),
+    );
   });
 
   test("a link runs out after 72 hours, is stored as a hash, and a guessed one tells nothing", async () => {
@@ -51,7 +54,9 @@ describe("R-215 the first person comes in by a link, and there is no password th
     const rows = JSON.stringify(await house.database.read.selectFrom("invitations").selectAll().execute());
     expect(token).toHaveLength(43);
     expect(rows).not.toContain(token);
-    expect(await house.identity.inviting.read(token, house.at(), now())).toMatchObject({ roles: ["area-administrator"] });
+    expect(await house.identity.inviting.read(token, house.at(), now())).toMatchObject({
+      roles: ["area-administrator"],
+    });
     await house.pass(hours(72));
     expect(await house.identity.inviting.read(token, house.at(), now())).toBe("gone");
     expect(await house.identity.inviting.read("x".repeat(43), house.at(), now())).toBe("gone");
@@ -61,7 +66,11 @@ describe("R-215 the first person comes in by a link, and there is no password th
     await house.person("li", [grantOf("technician", "3706")]);
     const link = await firstLink(house.identity, now());
     const accept = async (login: string) =>
-      await house.identity.inviting.accept({ token: link?.link.token ?? "", login, password: goodPassword }, house.at(), now());
+      await house.identity.inviting.accept(
+        { token: link?.link.token ?? "", login, password: goodPassword },
+        house.at(),
+        now(),
+      );
     expect(await accept("li")).toEqual({ kind: "taken" });
     expect(await accept("chief")).toMatchObject({ kind: "signed-in" });
   });
@@ -118,7 +127,9 @@ describe("signing in", () => {
     const recover = async (code: string) => {
       const half = await password("li", goodPassword);
       if (half.kind !== "signed-in") throw new Error(half.kind);
-      return (await house.identity.signIn.withFactorCode({ kind: "recovery", code }, house.after(half, house.at()), now())).kind;
+      return (
+        await house.identity.signIn.withFactorCode({ kind: "recovery", code }, house.after(half, house.at()), now())
+      ).kind;
     };
     const [one = "", two = ""] = recoveryCodes;
     expect(await recover(one.toUpperCase().replaceAll("-", " "))).toBe("signed-in");
@@ -137,7 +148,8 @@ describe("signing in", () => {
     const caller = house.after(half, house.at());
     const right = house.codeNow(secret);
     const wrong = right === "123456" ? "654321" : "123456";
-    const show = async (code: string) => (await house.identity.signIn.withFactorCode({ kind: "totp", code }, caller, now())).kind;
+    const show = async (code: string) =>
+      (await house.identity.signIn.withFactorCode({ kind: "totp", code }, caller, now())).kind;
     expect([await show(wrong), await show(wrong), await show(wrong), await show(wrong), await show(wrong)]).toEqual([
       "wrong", "wrong", "wrong", "wrong", "not-signed-in",
     ]); // prettier-ignore

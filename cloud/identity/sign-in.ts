@@ -92,7 +92,13 @@ export function createSignIn(parts: SignInParts): SignIn {
     const secret = await passwords.hash(password);
     const fresh = await credentials.add(newCredential(kept.accountId, "password", secret, secrets.id(), nowMs));
     const detail = "password hashed anew with present parameters";
-    const entry = entryOf({ atMs: nowMs, who: whoIs(kept.accountId), what: "changed", accountId: kept.accountId, detail });
+    const entry = entryOf({
+      atMs: nowMs,
+      who: whoIs(kept.accountId),
+      what: "changed",
+      accountId: kept.accountId,
+      detail,
+    });
     await evidence.commit([credentials.remove(old), fresh], [entry]);
   };
 
@@ -168,7 +174,8 @@ export function createSignIn(parts: SignInParts): SignIn {
       return await tryFactor(who, caller, nowMs, async () => {
         const found = kind === "totp" ? byTotp(who, code, nowMs) : byRecovery(who, code);
         if (!found) return { kind: "wrong" };
-        const write = kind === "totp" ? credentials.use(found.credential, found.step, nowMs) : credentials.remove(found.credential);
+        const write =
+          kind === "totp" ? credentials.use(found.credential, found.step, nowMs) : credentials.remove(found.credential);
         const by = kind === "totp" ? "password and code" : "password and recovery code";
         const answer = await begin({ ...who, wasFactorShown: true, by }, caller, nowMs, { writes: [write] });
         // The same code a moment earlier, in another browser.

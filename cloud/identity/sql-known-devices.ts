@@ -20,7 +20,10 @@ export function createSqlKnownDevices(given: { database: LedgerDatabase; secrets
       const { write } = database;
       const token_hash = secrets.hashOf(token);
       const row = { token_hash, account_id: accountId, made_at_ms: nowMs, ends_at_ms: nowMs + deviceKnownFor };
-      const over = write.deleteFrom("known_devices").where("account_id", "=", accountId).where("ends_at_ms", "<=", nowMs);
+      const over = write
+        .deleteFrom("known_devices")
+        .where("account_id", "=", accountId)
+        .where("ends_at_ms", "<=", nowMs);
       if (before === null) return [{ query: over }, { query: write.insertInto("known_devices").values(row) }];
       const old = secrets.hashOf(before);
       return [

@@ -77,8 +77,13 @@ export async function openSqlSessions(given: {
   const noteSeen = (one: InMemory): void => {
     const { sessionId, seenAtMs } = one.session;
     one.storedSeenAtMs = seenAtMs;
-    const query = database.write.updateTable("sign_ins").set({ seen_at_ms: seenAtMs }).where("sign_in_id", "=", sessionId);
-    database.commit([{ query }]).catch((error: unknown) => log.warn("A session's last use was not written.", { error }));
+    const query = database.write
+      .updateTable("sign_ins")
+      .set({ seen_at_ms: seenAtMs })
+      .where("sign_in_id", "=", sessionId);
+    database
+      .commit([{ query }])
+      .catch((error: unknown) => log.warn("A session's last use was not written.", { error }));
   };
 
   return {

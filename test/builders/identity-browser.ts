@@ -11,19 +11,21 @@ import type { IdentityHouse } from "./identity-house.ts";
 const servers = new WeakMap<Identity, ReturnType<typeof buildFastifyServer>>();
 
 function serverOf({ identity, clock }: IdentityHouse): ReturnType<typeof buildFastifyServer> {
-  const built = servers.get(identity) ?? buildFastifyServer({
-    ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
-    gateways: { send: async () => undefined, answers: async () => undefined },
-    demo: null,
-    health: async () => ({ isWell: true, reasons: [] }),
-    metrics: { contentType: "text/plain", read: async () => "" },
-    whoAsks: whoAsksBy(identity),
-    identity,
-    clock,
-    log: silentLog,
-    hostnames: ["127.0.0.1", "localhost"],
-    webRoot: "/nonexistent",
-  });
+  const built =
+    servers.get(identity) ??
+    buildFastifyServer({
+      ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
+      gateways: { send: async () => undefined, answers: async () => undefined },
+      demo: null,
+      health: async () => ({ isWell: true, reasons: [] }),
+      metrics: { contentType: "text/plain", read: async () => "" },
+      whoAsks: whoAsksBy(identity),
+      identity,
+      clock,
+      log: silentLog,
+      hostnames: ["127.0.0.1", "localhost"],
+      webRoot: "/nonexistent",
+    });
   servers.set(identity, built);
   return built;
 }

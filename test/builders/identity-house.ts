@@ -98,7 +98,11 @@ export async function openIdentityHouse(options: { openId?: OpenIdProvider } = {
     async person(login: string, grants: readonly Grant[], phone: string | null = null) {
       const { identity } = opened;
       const person = { name: `人 ${login}`, login, phone, email: null, language: "zh" as const, grants };
-      const link = await identity.inviting.invite(person, { who: "system/test", purpose: "administer" }, clock.wallMs());
+      const link = await identity.inviting.invite(
+        person,
+        { who: "system/test", purpose: "administer" },
+        clock.wallMs(),
+      );
       if (link === "taken") throw new Error(`${login} is taken`);
       const first = await identity.inviting.accept(
         { token: link.token, login: null, password: goodPassword },

@@ -50,12 +50,20 @@ export function createSoftwareAuthenticator(options: { counts: boolean } = { cou
       const length = Buffer.of(0, id.length);
       const attested = Buffer.concat([Buffer.alloc(16), length, id, cbor(coseKey(publicKey))]);
       const authData = authenticatorData(new URL(origin).hostname, userPresent | hasKey, attested);
-      const attestation = new Map<string, Cbor>([["fmt", "none"], ["attStmt", new Map()], ["authData", authData]]);
+      const attestation = new Map<string, Cbor>([
+        ["fmt", "none"],
+        ["attStmt", new Map()],
+        ["authData", authData],
+      ]);
       return {
         id: base64url(id),
         rawId: base64url(id),
         type: "public-key",
-        response: { clientDataJSON: base64url(data), attestationObject: base64url(cbor(attestation)), transports: ["internal"] },
+        response: {
+          clientDataJSON: base64url(data),
+          attestationObject: base64url(cbor(attestation)),
+          transports: ["internal"],
+        },
         clientExtensionResults: { credProps: { rk: false } },
         authenticatorAttachment: "platform",
       };
