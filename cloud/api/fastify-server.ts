@@ -1,8 +1,7 @@
 /**
  * The routes on a socket: Fastify for HTTP, the pages as files, the live stream as server-sent events.
  *
- * There is no sign-in yet. The caller says which address to bind and which names to answer to; both are loopback until a later
- * issue brings sessions.
+ * The caller says which address to bind and which names to answer to; both are loopback until every route asks who is signed in.
  */
 
 import { existsSync } from "node:fs";

@@ -35,7 +35,7 @@ export async function personOf({ identity, nowMs }: IdentityParts, asked: Asked)
   return await identity.whoIsThere.person(identity.cookies.read(asked.cookie, "session"), nowMs());
 }
 
-export function cookiesOf({ cookies }: Pick<Identity, "cookies">, signedIn: SignedIn): Record<string, string[]> {
+export function cookiesOf({ cookies }: Pick<Identity, "cookies">, signedIn: SignedIn): { "set-cookie": string[] } {
   const { sessionToken, deviceToken, keepFor } = signedIn;
   const session = cookies.set("session", sessionToken, keepFor);
   return {
@@ -75,18 +75,10 @@ const problems: Readonly<Record<PasswordProblem, string>> = {
 };
 
 export function refusedAnswer(refused: Refused, nowMs: number): Answer {
-  switch (refused.kind) {
-    case "wait": {
-      const waitSeconds = Math.max(1, Math.ceil((refused.untilMs - nowMs) / 1_000));
-      return {
-        ...refusal("too-many-tries", `Wait ${waitSeconds} s.`),
-        headers: { "retry-after": String(waitSeconds) },
-      };
-    }
-    case "password":
-      return refusal("password-refused", problems[refused.problem]);
-    default:
-      // Every other kind has exactly one code: the type of `codes` says so.
-      return refusal(codes[refused.kind]);
+  if (refused.kind === "wait") {
+    const waitSeconds = Math.max(1, Math.ceil((refused.untilMs - nowMs) / 1_000));
+    return { ...refusal("too-many-tries", `Wait ${waitSeconds} s.`), headers: { "retry-after": String(waitSeconds) } };
   }
+  if (refused.kind === "password") return refusal("password-refused", problems[refused.problem]);
+  return refusal(codes[refused.kind]);
 }

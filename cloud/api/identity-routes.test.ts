@@ -120,7 +120,7 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
         expect((await browser.post(url, body, headers)).body).toMatchObject({ code: "origin-refused" });
     }
     const form = { "content-type": "application/x-www-form-urlencoded" };
-    const posted = await browser.post("/api/identity/sign-out", "a=1" as unknown, form);
+    const posted = await browser.post("/api/identity/sign-out", "a=1", form);
     expect(posted.status).toBe(415);
     expect(await counts()).toEqual(before);
     expect((await browser.get("/api/identity/me")).body).toMatchObject({ stage: "full" });
@@ -159,7 +159,7 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
     ["no JSON", '{"name":', 400],
   ])("%s", async (_what, payload, status) => {
     const browser = await openBrowser();
-    const answer = await browser.post("/api/identity/sign-in", payload as unknown, {
+    const answer = await browser.post("/api/identity/sign-in", payload, {
       "content-type": "application/json",
     });
     expect(answer.status).toBe(status);

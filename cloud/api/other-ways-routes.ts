@@ -5,7 +5,14 @@ import type { OpenId } from "../identity/openid.ts";
 import { flowHolds } from "../identity/openid.ts";
 import type { PhoneCodes } from "../identity/phone-codes.ts";
 import { phoneField } from "../identity/sign-in-name.ts";
-import { callerOf, refusedAnswer, signedInAnswer, signedInView, type IdentityParts } from "./identity-answers.ts";
+import {
+  callerOf,
+  cookiesOf,
+  refusedAnswer,
+  signedInAnswer,
+  signedInView,
+  type IdentityParts,
+} from "./identity-answers.ts";
 import { nothing, route, type Route } from "./route.ts";
 
 const noInput = { params: nothing, query: nothing, body: nothing };
@@ -79,8 +86,8 @@ export function openIdRoutes(parts: IdentityParts & { openId: OpenId }): readonl
         const clear = cookies.clear("openid");
         if (answer.kind !== "signed-in")
           return { ...refusedAnswer(answer, nowMs()), headers: { "set-cookie": [clear] } };
-        const done = signedInAnswer(identity, answer);
-        return { ...done, headers: { "set-cookie": [...(done.headers?.["set-cookie"] ?? []), clear] } };
+        const headers = { "set-cookie": [...cookiesOf(identity, answer)["set-cookie"], clear] };
+        return { status: 200, body: { stage: answer.stage }, headers };
       },
     }),
   ];

@@ -59,7 +59,7 @@ test.each([{ counts: true }, { counts: false }])(
 test("R-225 no other key, place, challenge or moment, no answer twice, and no copy that counts behind", async () => {
   const phone = createSoftwareAuthenticator();
   await aPersonWith(phone);
-  const refused = async (make: (challenge: string, browser: Browser) => unknown | Promise<unknown>) => {
+  const refused = async (make: (challenge: string, browser: Browser) => unknown) => {
     const browser = await afterPassword();
     const answer = await make(await challengeOf(browser, "second-factor"), browser);
     const { body } = await browser.post("/api/identity/second-factor/passkey", answer);

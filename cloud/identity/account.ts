@@ -13,7 +13,6 @@ export const languages = ["zh", "en"] as const;
 
 /** `invited`: was never here. `locked`: by an administrator, who can undo it. `ended`: for good; names are free again. */
 export const standings = ["invited", "active", "locked", "ended"] as const;
-export type Standing = (typeof standings)[number];
 
 /** More than one person can use. */
 export const grantsMax = 32;
@@ -56,8 +55,7 @@ export const accountOwner = (id: string): string => `account/${id}`;
 
 export const accountShape: RecordShape<Account> = {
   kind: "account",
-  // `as`: a schema whose input is looser than its output; what it gives out is an Account.
-  schema: accountSchema as z.ZodType<Account>,
+  schema: accountSchema,
   sealedFor: (_content, id) => accountOwner(id),
   // A person may be granted several areas: who may see them is said by `account_grants`.
   area: () => null,

@@ -34,7 +34,8 @@ export function createOpenIdProvider(settings: OpenIdSettings): OpenIdProvider {
   const configuration = async (): Promise<client.Configuration> => {
     known ??= await client.discovery(new URL(issuer), clientId, clientSecret, undefined, {
       timeout: answerWithinSeconds,
-      // The library marks it deprecated so that nobody takes it for the rule.
+      // The library marks it deprecated so that nobody takes it for the rule; for a provider on loopback there is no other way.
+      // oxlint-disable-next-line typescript/no-deprecated
       ...(isBesideUs ? { execute: [client.allowInsecureRequests] } : {}),
     });
     return known;

@@ -146,7 +146,7 @@ describe("R-222 an administrator's reach ends with their area", () => {
     }
     expect((await house.acts()).filter((act) => act === "access-refused (refused)")).toHaveLength(20);
     const listed = await administration.list(asking, { area: areaOf("3706"), after: "", limit: 50 }, now());
-    expect(listed.people.map(({ account }) => account.login).toSorted()).toEqual(["chief", "in"]);
+    expect(listed.people.map(({ account }) => account.login ?? "").toSorted()).toEqual(["chief", "in"]);
     expect(await administration.lock(asking, inside.accountId, now())).toMatchObject({ kind: "done" });
     expect(await administration.lock(asking, admin.accountId, now())).toEqual({ kind: "oneself" });
   });

@@ -41,7 +41,7 @@ export function passwordProblem(given: {
   isAlone: boolean;
   ownWords: readonly string[];
 }): PasswordProblem | undefined {
-  const characters = [...normalPassword(given.password)];
+  const characters = Array.from(normalPassword(given.password));
   if (characters.length < (given.isAlone ? shortest.alone : shortest.withSecondFactor)) return "too-short";
   if (characters.length > longest) return "too-long";
   let rest = characters.join("").toLowerCase();
@@ -52,9 +52,11 @@ export function passwordProblem(given: {
       .split(/[\s@._-]+/),
   );
   // Long words first: what is left of a short one would hide the long one.
-  const words = [...weakWords, ...own.filter((word) => [...word].length >= 2)].toSorted((a, b) => b.length - a.length);
+  const words = [...weakWords, ...own.filter((word) => Array.from(word).length >= 2)].toSorted(
+    (a, b) => b.length - a.length,
+  );
   for (const word of words) rest = rest.replaceAll(word, "");
-  const left = withoutRuns([...rest]);
+  const left = withoutRuns(Array.from(rest));
   const isOwn = left.length >= ownCharacters && new Set(left).size >= differentCharacters;
   return isOwn ? undefined : "guessable";
 }

@@ -143,7 +143,7 @@ export async function openIdentityHouse(options: { openId?: OpenIdProvider } = {
 export type IdentityHouse = Awaited<ReturnType<typeof openIdentityHouse>>;
 
 export function fromBase32(text: string): Buffer {
-  const bits = [...text].map((one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
+  const bits = Array.from(text, (one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
   const bytes = bits.join("").match(/.{8}/g) ?? [];
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }
