@@ -30,11 +30,18 @@ const meView = z.strictObject({
   name: z.string().nullable(),
   language: z.enum(languages).nullable(),
   roles: z.array(z.string()),
+  /** Beside the password, what is set up here. */
+  ways: z.array(z.enum(["phone-code", "openid", "passkey"])),
 });
 
 export function identityRoutes(parts: IdentityParts): readonly Route[] {
   const { identity, nowMs } = parts;
   const { signIn, inviting, own, cookies } = identity;
+  const ways = [
+    ...(identity.phoneCodes ? ["phone-code"] : []),
+    ...(identity.openId ? ["openid"] : []),
+    ...(identity.passkeys ? ["passkey"] : []),
+  ];
   const noInput = { params: nothing, query: nothing, body: nothing };
   return [
     route({
@@ -45,12 +52,12 @@ export function identityRoutes(parts: IdentityParts): readonly Route[] {
       answers: { 200: meView },
       async answer(_input, _signal, asked) {
         const me = await personOf(parts, asked);
-        if (!me) return { status: 200, body: { stage: "nobody", name: null, language: null, roles: [] } };
+        if (!me) return { status: 200, body: { stage: "nobody", name: null, language: null, roles: [], ways } };
         const { name, language, grants } = me.kept.account;
         // With a password alone they learn nothing of the account but what comes next.
         const isWhole = me.session.stage !== "second-factor";
         const roles = isWhole ? [...new Set(grants.map(({ role }) => role))] : [];
-        return { status: 200, body: { stage: me.session.stage, name: isWhole ? name : null, language, roles } };
+        return { status: 200, body: { stage: me.session.stage, name: isWhole ? name : null, language, roles, ways } };
       },
     }),
     route({

@@ -1,6 +1,6 @@
 /** A browser in front of the real server: it keeps the cookies that it is given, and sends them. */
 
-import { buildFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
+import { buildFastifyServer, type ServerParts } from "@shouwang/cloud/api/fastify-server.ts";
 import { whoAsksBy } from "@shouwang/cloud/api/identity-answers.ts";
 import type { Identity } from "@shouwang/cloud/identity/identity.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
@@ -10,23 +10,25 @@ import type { IdentityHouse } from "./identity-house.ts";
 /** One for all browsers of a house: describing all routes takes a while. */
 const servers = new WeakMap<Identity, ReturnType<typeof buildFastifyServer>>();
 
-function serverOf({ identity, clock }: IdentityHouse): ReturnType<typeof buildFastifyServer> {
-  const built =
-    servers.get(identity) ??
-    buildFastifyServer({
-      ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
-      gateways: { send: async () => undefined, answers: async () => undefined },
-      demo: null,
-      health: async () => ({ isWell: true, reasons: [] }),
-      metrics: { contentType: "text/plain", read: async () => "" },
-      whoAsks: whoAsksBy(identity),
-      identity,
-      clock,
-      log: silentLog,
-      hostnames: ["127.0.0.1", "localhost"],
-      webRoot: "/nonexistent",
-    });
-  servers.set(identity, built);
+export function serverParts({ identity, clock }: IdentityHouse): ServerParts {
+  return {
+    ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
+    gateways: { send: async () => undefined, answers: async () => undefined },
+    demo: null,
+    health: async () => ({ isWell: true, reasons: [] }),
+    metrics: { contentType: "text/plain", read: async () => "" },
+    whoAsks: whoAsksBy(identity),
+    identity,
+    clock,
+    log: silentLog,
+    hostnames: ["127.0.0.1", "localhost"],
+    webRoot: "/nonexistent",
+  };
+}
+
+function serverOf(house: IdentityHouse): ReturnType<typeof buildFastifyServer> {
+  const built = servers.get(house.identity) ?? buildFastifyServer(serverParts(house));
+  servers.set(house.identity, built);
   return built;
 }
 

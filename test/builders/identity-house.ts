@@ -32,7 +32,7 @@ export const grantOf = (role: Exclude<Grant["role"], "caregiver">, area: string)
 });
 export const caregiverOf = (home: string): Grant => ({ role: "caregiver", homeId: homeOf(home), untilMs: null });
 
-export async function openIdentityHouse(options: { openId?: OpenIdProvider } = {}) {
+export async function openIdentityHouse(options: { openId?: OpenIdProvider; publicUrl?: string } = {}) {
   const startMs = Date.UTC(2026, 4, 1, 8);
   const sent: Sms[] = [];
   const folder = mkdtempSync(join(tmpdir(), "shouwang-identity-"));
@@ -50,7 +50,7 @@ export async function openIdentityHouse(options: { openId?: OpenIdProvider } = {
       audit,
       clock,
       log: silentLog,
-      publicUrl: "http://localhost:8080",
+      publicUrl: options.publicUrl ?? "http://localhost:8080",
       areaOfHome: (homeId) => (homeId === homeOf("home-1") ? areaOf("370602001") : null),
       sms: {
         async send(sms) {
