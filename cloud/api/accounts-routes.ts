@@ -6,6 +6,7 @@ import type { Principal } from "../access/principal.ts";
 import { accountSchema, grantField, grantsMax, standings, type KeptAccount } from "../identity/account.ts";
 import type { Done, NotDone } from "../identity/administration.ts";
 import type { Link } from "../identity/inviting.ts";
+import { loginField, phoneField } from "../identity/sign-in-name.ts";
 import type { Asked } from "./asked.ts";
 import { refusal } from "./error-codes.ts";
 import { refusedAnswer, type IdentityParts } from "./identity-answers.ts";
@@ -34,6 +35,7 @@ const linkView = z.strictObject({
 });
 const newPerson = accountSchema
   .omit({ standing: true })
+  .extend({ login: loginField.nullable(), phone: phoneField.nullable() })
   .refine(({ login, phone }) => login !== null || phone !== null, {
     message: "a login or a phone number is needed to sign in with",
   });

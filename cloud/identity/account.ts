@@ -7,7 +7,7 @@ import { z } from "zod";
 import { must, parseAreaCode, parseHomeId, type AccountId } from "@shouwang/shared/domain/ids.ts";
 import { areaRoles, type Grant, type Role } from "../access/principal.ts";
 import type { RecordShape } from "../records/record-shape.ts";
-import { loginField, phoneField } from "./sign-in-name.ts";
+import { keptLogin, keptPhone } from "./sign-in-name.ts";
 
 export const languages = ["zh", "en"] as const;
 
@@ -42,8 +42,8 @@ export const personNameField = z
 
 export const accountSchema = z.strictObject({
   name: personNameField,
-  login: loginField.nullable(),
-  phone: phoneField.nullable(),
+  login: keptLogin.nullable(),
+  phone: keptPhone.nullable(),
   email: z.email().max(254).nullable(),
   language: z.enum(languages),
   standing: z.enum(standings),

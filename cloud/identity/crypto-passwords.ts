@@ -22,8 +22,6 @@ const saltBytes = 16;
 const hashBytes = 32;
 const computeArgon = promisify(argon2);
 
-export class PasswordsBusyError extends Error {}
-
 export function createArgonPasswords(cost: ArgonCost = argonCost): Passwords {
   const waiting: { first: (() => void)[]; strangers: (() => void)[] } = { first: [], strangers: [] };
   let running = 0;
@@ -59,8 +57,7 @@ export function createArgonPasswords(cost: ArgonCost = argonCost): Passwords {
 
   return {
     async hash(password) {
-      if (!(await enter("first")))
-        throw new PasswordsBusyError("Too many passwords are being worked on. Try again in a minute.");
+      if (!(await enter("first"))) return null;
       const salt = randomBytes(saltBytes);
       return writePhc(cost, salt, await compute(password, cost, salt));
     },

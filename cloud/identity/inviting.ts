@@ -40,6 +40,7 @@ export type Accepted =
   | SignedIn
   /** Unknown, used, withdrawn, run out: nobody is told which. */
   | { kind: "gone" }
+  | { kind: "busy" }
   | { kind: "wait"; untilMs: number }
   | { kind: "password"; problem: PasswordProblem }
   /** Somebody else has this login. */
@@ -150,8 +151,11 @@ export function createInviting(parts: {
       const problem = subject ? undefined : problemOf(account, password);
       if (problem) return { kind: "password", problem };
       const proofs: Credential[] = [];
-      if (password !== null)
-        proofs.push(newCredential(accountId, "password", await passwords.hash(password), secrets.id(), nowMs));
+      if (password !== null) {
+        const hash = await passwords.hash(password);
+        if (hash === null) return { kind: "busy" };
+        proofs.push(newCredential(accountId, "password", hash, secrets.id(), nowMs));
+      }
       if (subject)
         proofs.push({ ...newCredential(accountId, "openid", "", secrets.id(), nowMs), lookup: subject.lookup });
       const fresh = await Promise.all(proofs.map((one) => credentials.add(one)));

@@ -33,7 +33,7 @@ export const rules = {
   factorFromAddress: { free: 5, firstWait: seconds(30), longestWait: hours(1), forgetAfter: hours(24) },
   factor: { free: 20, firstWait: minutes(1), longestWait: minutes(10), forgetAfter: hours(24) },
   /** Questions that are answered without a name: invitation links, codes to phones. */
-  asking: { free: 20, firstWait: seconds(5), longestWait: minutes(15), forgetAfter: hours(1) },
+  asking: { free: 50, firstWait: seconds(5), longestWait: minutes(15), forgetAfter: hours(1) },
   /** Codes sent to one number: each costs money and rings a phone. */
   codeToNumber: { free: 1, firstWait: minutes(1), longestWait: hours(4), forgetAfter: hours(24) },
 } as const satisfies Record<string, Rule>;

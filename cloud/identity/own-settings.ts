@@ -30,7 +30,11 @@ const enrolmentsMax = 10_000;
 
 export type NotNow =
   /** Sign in again first: this session is too old for that. */
-  { kind: "sign-in-again" } | { kind: "wrong" } | { kind: "wait"; untilMs: number } | { kind: "changed-meanwhile" };
+  | { kind: "sign-in-again" }
+  | { kind: "busy" }
+  | { kind: "wrong" }
+  | { kind: "wait"; untilMs: number }
+  | { kind: "changed-meanwhile" };
 
 /** New recovery codes are shown this once; null where there are some already. */
 export type FactorAdded = { kind: "added"; signedIn: SignedIn; recoveryCodes: readonly string[] | null };
@@ -145,13 +149,18 @@ export function createOwnSettings(parts: {
         const gate = tries.begin(keys, nowMs);
         if (gate.kind === "wait") return gate;
         const verdict = await passwords.verify({ password: present ?? "", stored: stored.secret, isFirst: true });
-        if (verdict.kind !== "right") return { kind: "wrong" };
+        if (verdict.kind === "busy") {
+          tries.undo(keys);
+          return verdict;
+        }
+        if (verdict.kind === "wrong") return verdict;
         tries.succeeded(keys);
       } else if (!isFresh(person, nowMs)) return { kind: "sign-in-again" };
       const isAlone = !own.some(isFactor) && !needsSecondFactor(account.grants);
       const problem = passwordProblem({ password: next, isAlone, ownWords: ownWords(account) });
       if (problem) return { kind: "password", problem };
       const hash = await passwords.hash(next);
+      if (hash === null) return { kind: "busy" };
       const fresh = await credentials.add(newCredential(accountId, "password", hash, secrets.id(), nowMs));
       const proof = {
         kept: person.kept,

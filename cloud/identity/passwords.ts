@@ -8,8 +8,8 @@ export type PasswordAnswer =
   | { kind: "busy" };
 
 export type Passwords = {
-  /** @throws PasswordsBusyError when too many are waiting. */
-  hash(password: string): Promise<string>;
+  /** Null when too many are waiting. */
+  hash(password: string): Promise<string | null>;
   /**
    * @param stored null for an account that is not there or has no password: the same work is done, and the answer is `wrong`.
    * @param isFirst of a known browser: goes before strangers.

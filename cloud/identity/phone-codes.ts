@@ -104,6 +104,8 @@ export function createPhoneCodes(parts: {
         await refused(one.accountId, "wrong code from the phone", nowMs);
         return { kind: "wrong" };
       }
+      // Many phones share one address of their network: who came in does not count against it.
+      tries.undo(askingKeys("phone-code", caller.address));
       tries.succeeded([...askingKeys("phone-code-shown", caller.address), ...numberKeys(one.numberKey)]);
       const own = await credentials.of(kept.accountId);
       const proof = { kept, credentials: own, wasFactorShown: false, by: "a code to the phone" };

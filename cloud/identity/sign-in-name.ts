@@ -20,16 +20,15 @@ export function normalPhone(typed: string): string {
   return compact.replace(/^(\+|00)/, "");
 }
 
-export const loginField = z
+/** As they are kept. A number that is read twice would become another one: +1 415… looks like a Chinese mobile once its plus is gone. */
+export const keptLogin = z.string().regex(loginPattern, "2 to 32 letters, digits, points, dashes; the first a letter");
+export const keptPhone = z
   .string()
-  .max(64)
-  .transform(normalLogin)
-  .pipe(z.string().regex(loginPattern, "2 to 32 letters, digits, points, dashes; the first a letter"));
-export const phoneField = z
-  .string()
-  .max(32)
-  .transform(normalPhone)
-  .pipe(z.string().regex(phonePattern, "not a phone number: digits, with the country in front when it is not China"));
+  .regex(phonePattern, "not a phone number: digits, with + and the country in front when it is not China");
+
+/** As they are typed. */
+export const loginField = z.string().max(64).transform(normalLogin).pipe(keptLogin);
+export const phoneField = z.string().max(32).transform(normalPhone).pipe(keptPhone);
 
 export type SignInName = { field: "login" | "phone"; text: string };
 

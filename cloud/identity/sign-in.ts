@@ -90,6 +90,8 @@ export function createSignIn(parts: SignInParts): SignIn {
 
   const rehash = async (kept: KeptAccount, old: Credential, password: string, nowMs: number): Promise<void> => {
     const secret = await passwords.hash(password);
+    // The next time, then.
+    if (secret === null) return;
     const fresh = await credentials.add(newCredential(kept.accountId, "password", secret, secrets.id(), nowMs));
     const detail = "password hashed anew with present parameters";
     const entry = entryOf({

@@ -15,6 +15,9 @@ import type { About, Session, Sessions } from "./sessions.ts";
 const aboutSchema = z.object({ address: z.string(), agent: z.string() });
 const placeOf = (id: string): string => `sign-in/${id}`;
 
+/** Of a session that is not there any more nothing is over. */
+const endless = { seenAtMs: 0, idleMs: Infinity, endsAtMs: Infinity };
+
 type InMemory = { session: Session; tokenHash: string; storedSeenAtMs: number };
 
 export async function openSqlSessions(given: {
@@ -115,7 +118,11 @@ export async function openSqlSessions(given: {
       }
       return found;
     },
-    async commit({ begin, end, writes, entries }) {
+    async commit({ begin, end: asked, writes, entries }) {
+      // What is over is swept when the same person comes again.
+      const own = begin ? [...(byAccount.get(begin.session.accountId) ?? [])] : [];
+      const over = own.filter((id) => isOver(byId.get(id)?.session ?? endless, begin?.session.madeAtMs ?? 0));
+      const end = [...new Set([...asked, ...over])];
       const ending = end.map((id) => ({ query: database.write.deleteFrom("sign_ins").where("sign_in_id", "=", id) }));
       const begun = begin && (await insert(begin.session, begin.token, begin.about));
       const answer = await evidence.commit([...writes, ...ending, ...(begun ? [begun.write] : [])], entries);
