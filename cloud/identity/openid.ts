@@ -14,6 +14,7 @@ import type { Credentials } from "./credentials.ts";
 import { entryOf, type Evidence } from "./evidence.ts";
 import type { Accepted, Inviting } from "./inviting.ts";
 import { askingKeys } from "./lockout.ts";
+import { createOpenQuestions } from "./open-questions.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Refused } from "./sign-in.ts";
 import type { Tries } from "./tries.ts";
@@ -32,8 +33,6 @@ export type OpenIdProvider = {
 };
 
 export const flowHolds = minutes(10);
-/** Begun and not finished; the oldest goes first and is begun again. */
-const flowsMax = 10_000;
 
 export type OpenId = {
   /** @param invitation the token of a link that is being opened; null to sign in. */
@@ -60,7 +59,7 @@ export function createOpenId(parts: {
   begin: BeginSession;
 }): OpenId {
   const { provider, accounts, credentials, inviting, tries, secrets, evidence, begin } = parts;
-  const flows = new Map<string, { flow: OpenIdFlow; invitation: string | null; untilMs: number }>();
+  const flows = createOpenQuestions<string, { flow: OpenIdFlow; invitation: string | null }>(flowHolds);
 
   const refused = async (detail: string, atMs: number): Promise<Refused> => {
     const said = { atMs, who: "nobody", what: "sign-in-refused", accountId: null, outcome: "refused" } as const;
@@ -75,16 +74,12 @@ export function createOpenId(parts: {
       const started = await provider.start();
       if (started.kind === "unreachable") return { kind: "busy" };
       const browserToken = secrets.token();
-      flows.set(secrets.hashOf(browserToken), { flow: started.flow, invitation, untilMs: nowMs + flowHolds });
-      const oldest = flows.size > flowsMax ? flows.keys().next().value : undefined;
-      if (oldest !== undefined) flows.delete(oldest);
+      flows.ask(secrets.hashOf(browserToken), { flow: started.flow, invitation }, nowMs);
       return { kind: "started", url: started.url, browserToken };
     },
     async finish({ query, browserToken }, caller, nowMs) {
-      const hash = secrets.hashOf(browserToken ?? "");
-      const one = flows.get(hash);
-      flows.delete(hash);
-      if (!one || nowMs >= one.untilMs) return await refused("no sign-in of this browser is under way", nowMs);
+      const one = flows.take(secrets.hashOf(browserToken ?? ""), nowMs);
+      if (!one) return await refused("no sign-in of this browser is under way", nowMs);
       const proven = await provider.finish(query, one.flow);
       if (proven.kind === "refused") return await refused("its answer is not an answer to our question", nowMs);
       const { subject, hasSecondFactor } = proven;

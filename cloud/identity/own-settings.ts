@@ -13,6 +13,7 @@ import { isFactor, newCredential, type Credential, type Credentials } from "./cr
 import { entryOf, whoIs, type Evidence } from "./evidence.ts";
 import { ownWords } from "./inviting.ts";
 import { rules } from "./lockout.ts";
+import { createOpenQuestions } from "./open-questions.ts";
 import { passwordProblem, type PasswordProblem } from "./password-rules.ts";
 import type { Passwords } from "./passwords.ts";
 import { normalRecoveryCode, type Secrets } from "./secrets.ts";
@@ -25,8 +26,6 @@ import type { Tries } from "./tries.ts";
 export const recoveryCodesCount = 10;
 /** From the picture on the screen to the first code. */
 const enrolWithin = minutes(10);
-/** Enrolments under way at once; the oldest goes first and is begun again. */
-const enrolmentsMax = 10_000;
 
 export type NotNow =
   /** Sign in again first: this session is too old for that. */
@@ -93,7 +92,7 @@ export function createOwnSettings(parts: {
   begin: BeginSession;
 }): OwnSettings {
   const { credentials, sessions, passwords, tries, totp, secrets, evidence, begin } = parts;
-  const enrolments = new Map<SignInId, { secret: string; untilMs: number }>();
+  const enrolments = createOpenQuestions<SignInId, { secret: string }>(enrolWithin);
 
   const isFresh = ({ session }: SignedInPerson, nowMs: number): boolean =>
     session.stage !== "second-factor" && nowMs - session.madeAtMs < freshFor;
@@ -177,20 +176,17 @@ export function createOwnSettings(parts: {
     beginTotp(person, nowMs) {
       if (!isFresh(person, nowMs)) return { kind: "sign-in-again" };
       const secret = totp.newSecret();
-      enrolments.delete(person.session.sessionId);
-      enrolments.set(person.session.sessionId, { secret, untilMs: nowMs + enrolWithin });
-      const oldest = enrolments.size > enrolmentsMax ? enrolments.keys().next().value : undefined;
-      if (oldest !== undefined) enrolments.delete(oldest);
+      enrolments.ask(person.session.sessionId, { secret }, nowMs);
       const { login, phone, name } = person.kept.account;
       return { kind: "begun", ...totp.enrolment(secret, login ?? phone ?? name) };
     },
     async confirmTotp(person, code, caller, nowMs) {
       const { sessionId, accountId } = person.session;
-      const begun = enrolments.get(sessionId);
-      if (!begun || nowMs >= begun.untilMs || !isFresh(person, nowMs)) return { kind: "sign-in-again" };
+      const begun = enrolments.look(sessionId, nowMs);
+      if (!begun || !isFresh(person, nowMs)) return { kind: "sign-in-again" };
       const step = totp.stepOf(begun.secret, code, nowMs);
       if (step === undefined) return { kind: "wrong" };
-      enrolments.delete(sessionId);
+      enrolments.take(sessionId, nowMs);
       // The code that proved it is used up with it.
       const factor = { ...newCredential(accountId, "totp", begun.secret, secrets.id(), nowMs), counter: step };
       return await addFactor(person, factor, "codes that change with time", caller, nowMs);

@@ -7,10 +7,10 @@
 
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { SignInId } from "@shouwang/shared/domain/ids.ts";
-import type { SignedIn } from "./begin-session.ts";
-import type { BeginSession } from "./begin-session.ts";
+import type { BeginSession, SignedIn } from "./begin-session.ts";
 import type { Caller } from "./caller.ts";
 import { newCredential, type Credentials } from "./credentials.ts";
+import { createOpenQuestions } from "./open-questions.ts";
 import type { FactorAdded, NotNow, OwnSettings } from "./own-settings.ts";
 import type { Secrets } from "./secrets.ts";
 import { freshFor } from "./session-rules.ts";
@@ -50,8 +50,6 @@ export type PasskeyChecks = {
 };
 
 const answerWithin = minutes(5);
-/** Asked and not answered yet; the oldest goes first and is asked again. */
-const askedMax = 10_000;
 
 export type Passkeys = {
   askToMake(person: SignedInPerson, nowMs: number): Promise<{ kind: "asked"; options: PasskeyOptions } | NotNow>;
@@ -69,20 +67,7 @@ export function createPasskeys(parts: {
   begin: BeginSession;
 }): Passkeys {
   const { checks, credentials, signIn, own, secrets, begin } = parts;
-  const asked = new Map<SignInId, { challenge: string; untilMs: number }>();
-
-  const ask = (sessionId: SignInId, challenge: string, nowMs: number): void => {
-    asked.delete(sessionId);
-    asked.set(sessionId, { challenge, untilMs: nowMs + answerWithin });
-    const oldest = asked.size > askedMax ? asked.keys().next().value : undefined;
-    if (oldest !== undefined) asked.delete(oldest);
-  };
-  /** Once: whatever the answer is worth, the challenge is used up. */
-  const take = (sessionId: SignInId, nowMs: number): string | undefined => {
-    const one = asked.get(sessionId);
-    asked.delete(sessionId);
-    return one && nowMs < one.untilMs ? one.challenge : undefined;
-  };
+  const challenges = createOpenQuestions<SignInId, string>(answerWithin);
 
   return {
     async askToMake({ session, kept }, nowMs) {
@@ -94,11 +79,11 @@ export function createPasskeys(parts: {
         name: login ?? phone ?? name,
         known: present.map(({ secret }) => checks.idOf(secret)),
       });
-      ask(session.sessionId, options.challenge, nowMs);
+      challenges.ask(session.sessionId, options.challenge, nowMs);
       return { kind: "asked", options };
     },
     async add(person, made, caller, nowMs) {
-      const challenge = take(person.session.sessionId, nowMs);
+      const challenge = challenges.take(person.session.sessionId, nowMs);
       if (challenge === undefined) return { kind: "sign-in-again" };
       const checked = await checks.checkMade(made, challenge);
       if (!checked) return { kind: "wrong" };
@@ -112,14 +97,14 @@ export function createPasskeys(parts: {
       const present = who.credentials.filter(({ kind }) => kind === "passkey");
       if (present.length === 0) return { kind: "wrong" };
       const options = await checks.askToShow(present.map(({ secret }) => secret));
-      ask(who.session.sessionId, options.challenge, nowMs);
+      challenges.ask(who.session.sessionId, options.challenge, nowMs);
       return { kind: "asked", options };
     },
     async show(shown, caller, nowMs) {
       const who = await signIn.pending(caller, nowMs);
       if (!who) return { kind: "not-signed-in" };
       return await signIn.tryFactor(who, caller, nowMs, async () => {
-        const challenge = take(who.session.sessionId, nowMs);
+        const challenge = challenges.take(who.session.sessionId, nowMs);
         const present = who.credentials.filter(({ kind }) => kind === "passkey");
         const one = present.find(({ secret }) => checks.idOf(secret) === shown.id);
         if (challenge === undefined || !one) return { kind: "wrong" };

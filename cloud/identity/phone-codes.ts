@@ -14,6 +14,7 @@ import type { Caller } from "./caller.ts";
 import type { Credentials } from "./credentials.ts";
 import { entryOf, type Evidence } from "./evidence.ts";
 import { askingKeys, rules } from "./lockout.ts";
+import { createOpenQuestions } from "./open-questions.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Refused } from "./sign-in.ts";
 import type { SmsSender } from "./sms-sender.ts";
@@ -21,13 +22,10 @@ import type { Tries } from "./tries.ts";
 
 export const codeHolds = minutes(5);
 export const triesMax = 5;
-/** Codes under way; the oldest goes first and is asked for again. */
-const underWayMax = 10_000;
 
 type UnderWay = {
   accountId: AccountId | null;
   codeHash: string;
-  untilMs: number;
   triesLeft: number;
   numberKey: string;
 };
@@ -48,7 +46,7 @@ export function createPhoneCodes(parts: {
   sms: SmsSender;
 }): PhoneCodes {
   const { accounts, credentials, tries, secrets, evidence, begin, sms } = parts;
-  const underWay = new Map<string, UnderWay>();
+  const underWay = createOpenQuestions<string, UnderWay>(codeHolds);
   const numberKeys = (key: string) => [{ key, rule: rules.codeToNumber }];
 
   const refused = async (accountId: AccountId | null, detail: string, atMs: number): Promise<void> =>
@@ -80,13 +78,10 @@ export function createPhoneCodes(parts: {
       const one: UnderWay = {
         accountId: mayUse ? kept.accountId : null,
         codeHash: secrets.hashOf(`${ticket} ${code}`),
-        untilMs: nowMs + codeHolds,
         triesLeft: triesMax,
         numberKey,
       };
-      underWay.set(ticket, one);
-      const oldest = underWay.size > underWayMax ? underWay.keys().next().value : undefined;
-      if (oldest !== undefined) underWay.delete(oldest);
+      underWay.ask(ticket, one, nowMs);
       // Not waited for: how long it takes would tell whether somebody is there. What goes wrong is in the log.
       if (mayUse) void send(kept.accountId, phone, kept.account.language, code, nowMs);
       return { kind: "asked", ticket };
@@ -94,11 +89,11 @@ export function createPhoneCodes(parts: {
     async show({ ticket, code }, caller, nowMs) {
       const gate = tries.begin(askingKeys("phone-code-shown", caller.address), nowMs);
       if (gate.kind === "wait") return gate;
-      const one = underWay.get(ticket);
-      if (!one || nowMs >= one.untilMs) return { kind: "wrong" };
+      const one = underWay.look(ticket, nowMs);
+      if (!one) return { kind: "wrong" };
       one.triesLeft -= 1;
       const isRight = secrets.isEqual(one.codeHash, secrets.hashOf(`${ticket} ${code.replaceAll(/\s/g, "")}`));
-      if (isRight || one.triesLeft <= 0) underWay.delete(ticket);
+      if (isRight || one.triesLeft <= 0) underWay.take(ticket, nowMs);
       const kept = isRight && one.accountId !== null ? await accounts.get(one.accountId) : undefined;
       if (kept?.account.standing !== "active") {
         await refused(one.accountId, "wrong code from the phone", nowMs);
