@@ -15,6 +15,7 @@ const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --http-host HOST       default 127.0.0.1; there is no sign-in yet, so leave it there
   --web DIR              the built pages (default cloud/dist/web)
   --seed FILE            homes, kits and devices to add or change
+  --keys FILE            the master keys that seal what is personal (default DIR/keys/master.json); keep a copy elsewhere
   --timeline ENGINE      embedded (default), influx:URL or victoria:URL, with ?database=NAME
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
   --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
@@ -60,6 +61,7 @@ const schema = z.strictObject({
   "http-host": z.string().default("127.0.0.1"),
   web: z.string().optional(),
   seed: z.string().optional(),
+  keys: z.string().min(1).optional(),
   timeline: timelineField.default({ engine: "embedded" }),
   "webhook-url": httpUrl.optional(),
   "webhook-secret": z.string().optional(),
@@ -76,6 +78,7 @@ export type Config = {
   brokerUrls: readonly string[];
   http: { host: string; port: number; webRoot: string };
   seedFile: string | null;
+  keysFile: string;
   timeline: z.infer<typeof timelineField>;
   timelineToken: string | null;
   webhook: { url: string; secret: string } | null;
@@ -120,6 +123,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     brokerUrls: given.broker,
     http: { host: given["http-host"], port: given["http-port"], webRoot: given.web ?? defaultWebRoot },
     seedFile: given.seed ?? null,
+    keysFile: given.keys ?? `${given.data}/keys/master.json`,
     timeline: given.timeline,
     timelineToken: given["timeline-token"] ?? null,
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
