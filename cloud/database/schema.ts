@@ -40,7 +40,6 @@ export type Schema = {
   /** Who lived where, from when to when. `until_ms` null = still there. */
   stays: StayRow;
   consents: ConsentRow;
-  month_counts: { count_id: string; month: string; area: string };
   imports: ImportRow;
   /** Which rows of a table came in, recognised by a blind index; `content`: that of the whole row. */
   imported_rows: { row_key: string; content: string; resident_id: string };

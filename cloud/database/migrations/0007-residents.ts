@@ -63,7 +63,7 @@ async function createResidents(db: Kysely<Schema>): Promise<void> {
     .execute();
   // Every list stands in the order of area and id, so that a page begins where the one before ended, whoever was added meanwhile.
   await indexes(db, "residents", [
-    ["status", "area", "resident_id", "reached_at_ms", "risk"],
+    ["area", "resident_id", "status", "reached_at_ms", "risk"],
     ["name", "area", "resident_id"],
     ["name_start_1", "area", "resident_id"],
     ["name_start_2", "area", "resident_id"],
@@ -112,13 +112,6 @@ async function createWhatResidentsHave(db: Kysely<Schema>): Promise<void> {
     .addColumn("withdrawn_at_ms", "bigint")
     .execute();
   await indexes(db, "consents", [["resident_id", "purpose", "given_at_ms", "withdrawn_at_ms"]]);
-  await db.schema
-    .createTable("month_counts")
-    .addColumn("count_id", "text", (column) => column.primaryKey())
-    .addColumn("month", "text", (column) => column.notNull())
-    .addColumn("area", "text", (column) => column.notNull())
-    .execute();
-  await indexes(db, "month_counts", [["month", "area"]]);
 }
 
 async function createImports(db: Kysely<Schema>): Promise<void> {
