@@ -148,7 +148,7 @@ export function describeRegistry(open: () => Promise<RegistryInHand>): void {
     await reach(silent, nowMs - days(30) - 1);
     for (const id of [yes, silent, withdrawn, died]) await agree(id, "monitoring");
     await agree(otherPurpose, "location");
-    const [consentId] = await the.finder.consentsOf(withdrawn);
+    const [consentId] = await the.finder.consentsOf([withdrawn]);
     if (!consentId) throw new Error("no consent");
     expect(await the.residents.withdrawConsent({ consentId, version: 1 }, "本人", by(5))).toMatchObject({ version: 2 });
     expect(await the.residents.withdrawConsent({ consentId, version: 2 }, "本人", by(6))).toMatchObject({
@@ -157,7 +157,7 @@ export function describeRegistry(open: () => Promise<RegistryInHand>): void {
     await the.residents.setStatus({ residentId: died, version: 2 }, "died", by(5));
     const connected = [];
     for (const id of people) {
-      const found = await the.records.get(consentRecord, await the.finder.consentsOf(id));
+      const found = await the.records.get(consentRecord, await the.finder.consentsOf([id]));
       const consents = [...found.values()].flatMap((kept) => (kept.kind === "kept" ? [kept.content] : []));
       if (isConnected(await the.contentOf(id), consents, nowMs)) connected.push(id);
     }
@@ -331,9 +331,9 @@ export function describeRegistry(open: () => Promise<RegistryInHand>): void {
     });
     expect(await the.contentOf(gone)).toMatchObject({ status: "merged", mergedInto: kept, stays: [{ untilMs: 9 }] });
     expect(await the.finder.duplicates(null, 10)).toEqual([]);
-    const [carried] = await the.finder.consentsOf(kept);
+    const [carried] = await the.finder.consentsOf([kept]);
     expect((await the.records.get(consentRecord, [carried ?? ""])).get(carried ?? "")).toMatchObject({
-      content: { purpose: "monitoring", residentId: kept, carriedFrom: (await the.finder.consentsOf(gone))[0] },
+      content: { purpose: "monitoring", residentId: kept, carriedFrom: (await the.finder.consentsOf([gone]))[0] },
     });
     expect(await the.records.history(residentRecord, gone)).toHaveLength(2);
     expect(await the.residents.merge(...seen, by(10))).toMatchObject({ why: "changed-meanwhile" });

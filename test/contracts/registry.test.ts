@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { describe } from "vitest";
 import { openSqliteDatabase } from "../../cloud/database/sqlite-database.ts";
 import { openRecords } from "../builders/registries.ts";
+import { describeImport } from "./registry-import-suite.ts";
 import { describeRegistry, type RegistryInHand } from "./registry-suite.ts";
 
 describe("registry on SQLite", () => describeRegistry(openOnSqlite));
+describe("imports on SQLite", () => describeImport(openOnSqlite));
 
 async function openOnSqlite(): Promise<RegistryInHand> {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-registry-"));

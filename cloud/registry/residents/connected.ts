@@ -12,7 +12,7 @@ export const reachedWithin = days(30);
 export const definitionVersion = "1";
 
 export const definition: Sentence = {
-  zh: "入网老人:在册、已同意监护、近30天内联系到本人(电话、上门或设备测试)的老年人。",
+  zh: "入网老人：在册、已同意监护、近30天内联系到本人（电话、上门或设备测试）的老年人。",
   en: "Connected resident: registered, consented to monitoring, and reached within the last 30 days (by phone, by a visit, or by a test of their kit).",
 };
 

@@ -10,7 +10,7 @@ export const refusals = {
   taken: { zh: "该记录已存在。请刷新页面。", en: "This is there already. Load the page again." },
   "not-there": { zh: "没有这条记录。请返回列表重新选择。", en: "There is no such record. Choose again from the list." },
   erased: {
-    zh: "该人员的资料已依法删除,不能再写入。",
+    zh: "该人员的资料已依法删除，不能再写入。",
     en: "This person was erased; nothing is written of them any more.",
   },
   damaged: {
@@ -25,13 +25,13 @@ export const refusals = {
     zh: "该老人不在册。请先恢复登记。",
     en: "This resident is not registered now. Register them again first.",
   },
-  "already-there": { zh: "没有变化,无需提交。", en: "It is so already. There is nothing to change." },
+  "already-there": { zh: "没有变化，无需提交。", en: "It is so already. There is nothing to change." },
   "too-many": {
     zh: "数量已达上限。请联系系统管理员。",
     en: "There are as many as are kept. Ask whoever runs the system.",
   },
   "same-person": {
-    zh: "可能是已登记的同一人。请核对后选择合并,或确认是另一人。",
+    zh: "可能是已登记的同一人。请核对后选择合并，或确认是另一人。",
     en: "This may be somebody who is registered already. Compare and merge them, or confirm that it is another person.",
   },
   "id-number-known": {
@@ -40,7 +40,7 @@ export const refusals = {
   },
   "withdrawn-already": { zh: "该同意已撤回。", en: "This consent was withdrawn before." },
   "people-differ": {
-    zh: "两条记录的身份证号不同,不是同一人,不能合并。",
+    zh: "两条记录的身份证号不同，不是同一人，不能合并。",
     en: "The two records have different ID numbers: they are two people and cannot be merged.",
   },
 } as const satisfies Readonly<Record<string, Sentence>>;

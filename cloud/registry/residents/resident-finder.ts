@@ -67,7 +67,8 @@ export type ResidentFinder = {
   inHome(homeId: HomeId): Promise<readonly ResidentId[]>;
   /** Who lived there then. */
   livedIn(homeId: HomeId, atMs: number): Promise<readonly ResidentId[]>;
-  consentsOf(residentId: ResidentId): Promise<readonly ConsentId[]>;
+  /** At most a page of residents. */
+  consentsOf(residentIds: readonly ResidentId[]): Promise<readonly ConsentId[]>;
   /** The home at this place. */
   homeAt(area: AreaCode, address: string): Promise<HomeId | undefined>;
 };

@@ -191,7 +191,7 @@ export function createResidentRegistrar(needs: RegistrarNeeds): ResidentRegistra
   }
 
   async function inForce(of: ResidentId, nowMs: number) {
-    const found = await records.get(consentRecord, await finder.consentsOf(of));
+    const found = await records.get(consentRecord, await finder.consentsOf([of]));
     return [...found].flatMap(([id, kept]) =>
       kept.kind === "kept" && isInForce(kept.content, nowMs) ? [{ id, content: kept.content }] : [],
     );

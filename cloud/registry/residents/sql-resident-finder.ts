@@ -145,11 +145,12 @@ export function createSqlResidentFinder(given: {
         .execute();
       return [...new Set(rows.map((row) => residentIdOf(row.resident_id)))];
     },
-    async consentsOf(residentId) {
+    async consentsOf(residentIds) {
+      if (residentIds.length === 0) return [];
       const rows = await read
         .selectFrom("consents")
         .select("consent_id")
-        .where("resident_id", "=", residentId)
+        .where("resident_id", "in", residentIds)
         .orderBy("given_at_ms")
         .execute();
       return rows.map(({ consent_id }) => must(parseConsentId(consent_id), consent_id));
