@@ -10,8 +10,8 @@ import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 export const city = must(parseAreaCode("3706"), "3706");
 const [counties, streets, communities] = [13, 12, 10];
 /** The most frequent first, as in life: one in thirteen is called Wang. */
-const families = [..."王王王李李李张张刘刘陈陈杨赵黄周吴徐孙胡朱高林何郭马罗"];
-const given = [..."秀英兰芳珍玉梅桂荣淑华建国志明德福贵生文武春海山红霞云凤莲"];
+const families = Array.from("王王王李李李张张刘刘陈陈杨赵黄周吴徐孙胡朱高林何郭马罗");
+const given = Array.from("秀英兰芳珍玉梅桂荣淑华建国志明德福贵生文武春海山红霞云凤莲");
 
 /** Spreads neighbours in number over the city: 7,919 has no factor in common with its communities. */
 export function communityOf(n: number): AreaCode {

@@ -30,7 +30,8 @@ function textOf(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
   if (typeof cell === "number") return Number.isSafeInteger(cell) ? cell.toFixed(0) : String(cell);
-  return typeof cell === "string" ? cell : String(cell);
+  if (typeof cell === "boolean") return cell ? "1" : "0";
+  return typeof cell === "string" ? cell : "";
 }
 
 /** Sum of what the archive's directory says of its files (PKWARE APPNOTE 4.3.12, 4.3.16); undefined when it has none. */

@@ -9,7 +9,6 @@ import type { ResidentContent } from "./resident-record.ts";
 import type { Sentence } from "./sentence.ts";
 
 export const reachedWithin = days(30);
-export const definitionVersion = "1";
 
 export const definition: Sentence = {
   zh: "入网老人：在册、已同意监护、近30天内联系到本人（电话、上门或设备测试）的老年人。",

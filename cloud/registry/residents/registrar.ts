@@ -60,9 +60,8 @@ export function createHomeRegistrar({ records, finder, nextId, changed }: Regist
     const found = await present(records, homeRecord, seen.homeId, seen.version);
     if (found.kind === "refused") return found;
     const content = change(found.content);
-    if ("kind" in content && content.kind === "refused") return content;
-    // `as`: what is no refusal is the content, whose own `kind` is that of a home.
-    const valid = checked(homeRecord, content as HomeContent);
+    if (content.kind === "refused") return content;
+    const valid = checked(homeRecord, content);
     if (valid.kind === "refused") return valid;
     const { homeId: id, version: after } = seen;
     return await write(id, [changeOf(homeRecord, { id, after, content: valid.content, what: "changed" })], by);

@@ -78,7 +78,7 @@ export function reviewOn({ categories, ability }: ResidentContent): Day | null {
 /** A name as it is looked for: without spaces, and case does not matter. */
 export const searchedName = (name: string): string => name.replaceAll(/[\s·•]/g, "").toLowerCase();
 export const searchedStart = (name: string, characters: number): string =>
-  [...searchedName(name)].slice(0, characters).join("");
+  Array.from(searchedName(name)).slice(0, characters).join("");
 
 export const residentRecord: RecordShape<ResidentContent> = {
   kind: "resident",

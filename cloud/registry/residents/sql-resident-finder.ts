@@ -173,7 +173,7 @@ function matching(read: LedgerDatabase["read"], blind: Vault["blind"], query: Re
   if (query.nameStart !== undefined) {
     // Two characters are indexed; whoever types more is shown those who share the first two.
     const start = searchedStart(query.nameStart, 2);
-    const column = [...start].length < 2 ? "r.name_start_1" : "r.name_start_2";
+    const column = Array.from(start).length < 2 ? "r.name_start_1" : "r.name_start_2";
     rows = rows.where(column, "=", blind("name-start", start));
   }
   if (query.idNumber !== undefined)
@@ -209,7 +209,7 @@ function leading(read: LedgerDatabase["read"], blind: Vault["blind"], query: Res
     .crossJoin("residents as r")
     .where("c.category", "=", category)
     .whereRef("r.resident_id", "=", "c.resident_id");
-  return { rows: led as unknown as Rows, lead: "c" };
+  return { rows: led, lead: "c" };
 }
 
 /** Their own phones, and those of their home and whoever is called for it. */
