@@ -20,6 +20,7 @@ import { createSqlCounts } from "@shouwang/cloud/registry/residents/sql-counts.t
 import { createSqlResidentFinder } from "@shouwang/cloud/registry/residents/sql-resident-finder.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { openRecords } from "../../test/builders/registries.ts";
+import { percentile, round } from "./figures.ts";
 import {
   city,
   communityOf,
@@ -37,6 +38,7 @@ const kits = 5_000;
 const importedRows = 1_000;
 const [lists, searches, rollUps] = [300, 300, 10];
 const residentsPerCommit = 250;
+const residentsPerWord = 50_000;
 const by: By = { who: "system/bench", purpose: "operate-system", atMs: Date.now() };
 
 const engines: Readonly<Record<string, (folder: string) => Promise<LedgerDatabase>>> = {
@@ -108,7 +110,7 @@ export async function benchRegistry(options: { residents?: string | undefined; e
       residents,
       imported,
       loadedPerSecond: Math.round(residents / loadSeconds),
-      kitsReadySeconds: Math.round(readySeconds * 10) / 10,
+      kitsReadySeconds: round(readySeconds),
       megabytes: Math.round(statSync(join(folder, "ledger.sqlite")).size / 1e6),
     };
   } finally {
@@ -143,6 +145,8 @@ async function load(records: Records, residents: number): Promise<void> {
     const before = waiting;
     waiting = records.commit(changes, by);
     await before;
+    // It takes minutes: whoever waits sees that it moves.
+    if (from % residentsPerWord === 0) process.stderr.write(`${from} residents\n`);
   }
   await waiting;
 }
@@ -206,5 +210,4 @@ async function timesOf(many: number, work: (at: number) => Promise<unknown>): Pr
   return times;
 }
 
-const p99 = (times: readonly number[]): number =>
-  Math.round((times.toSorted((one, other) => one - other)[Math.ceil(times.length * 0.99) - 1] ?? 0) * 10) / 10;
+const p99 = (times: readonly number[]): number => round(percentile(times, 0.99));

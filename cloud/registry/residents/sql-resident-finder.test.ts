@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Kysely, sql, type CompiledQuery } from "kysely";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { must, parseAreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { Schema } from "../../database/schema.ts";
 import { openSqliteDatabase } from "../../database/sqlite-database.ts";
@@ -15,6 +15,14 @@ import { createSqlCounts } from "./sql-counts.ts";
 import { createSqlResidentFinder } from "./sql-resident-finder.ts";
 
 const city = must(parseAreaCode("3706"), "3706");
+/** Nothing is written here, so one empty ledger serves all questions. */
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "shouwang-plans-"));
+  await (await openSqliteDatabase({ folder, nowMs: 0 }))[Symbol.asyncDispose]();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 const first = { after: null, limit: 50 };
 const later = { after: "370602001001.r-1", limit: 50 };
 const today = { area: city, onDay: "2026-11-22", nowMs: 1 };
@@ -68,25 +76,19 @@ test("R-213 a roll-up walks over the index that holds what is counted", async ()
 });
 
 async function plansOf(ask: (read: Kysely<Schema>) => Promise<void>): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "shouwang-plans-"));
-  try {
-    await (await openSqliteDatabase({ folder, nowMs: 0 }))[Symbol.asyncDispose]();
-    await using thread = openSqliteThread({ file: join(folder, "ledger.sqlite"), readOnly: true });
-    const asked: CompiledQuery[] = [];
-    const dialect = createSqliteDialect(thread, createTurnstile());
-    await ask(new Kysely<Schema>({ dialect, log: ({ query }) => void asked.push(query) }));
-    const plain = new Kysely<Schema>({ dialect: createSqliteDialect(thread, createTurnstile()) });
-    const steps: string[] = [];
-    for (const { sql: text, parameters } of asked) {
-      const rows = await plain.executeQuery<{ detail: string }>({
-        ...sql`select 1`.compile(plain),
-        sql: `explain query plan ${text}`,
-        parameters,
-      });
-      steps.push(...rows.rows.map(({ detail }) => detail));
-    }
-    return steps.join("\n");
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  await using thread = openSqliteThread({ file: join(folder, "ledger.sqlite"), readOnly: true });
+  const asked: CompiledQuery[] = [];
+  const dialect = createSqliteDialect(thread, createTurnstile());
+  await ask(new Kysely<Schema>({ dialect, log: ({ query }) => void asked.push(query) }));
+  const plain = new Kysely<Schema>({ dialect: createSqliteDialect(thread, createTurnstile()) });
+  const steps: string[] = [];
+  for (const { sql: text, parameters } of asked) {
+    const { rows } = await plain.executeQuery<{ detail: string }>({
+      ...sql`select 1`.compile(plain),
+      sql: `explain query plan ${text}`,
+      parameters,
+    });
+    steps.push(...rows.map(({ detail }) => detail));
   }
+  return steps.join("\n");
 }
