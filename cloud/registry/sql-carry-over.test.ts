@@ -9,6 +9,7 @@ import { openRecords } from "../../test/builders/registries.ts";
 import { createFirstTables } from "../database/migrations/0001-first.ts";
 import { createWitnesses } from "../database/migrations/0002-witnesses.ts";
 import { createHotLogTable } from "../database/migrations/0003-hot-log.ts";
+import { createChecksums } from "../database/migrations/0004-checksums.ts";
 import { createRecordTables } from "../database/migrations/0005-records.ts";
 import type { Schema } from "../database/schema.ts";
 import { openSqliteDatabase } from "../database/sqlite-database.ts";
@@ -31,11 +32,12 @@ async function ledgerOfBefore(): Promise<void> {
   {
     await using thread = openSqliteThread({ file, readOnly: false });
     const db = new Kysely<Schema>({ dialect: createSqliteDialect(thread, createTurnstile()) });
-    for (const up of [createFirstTables, createWitnesses, createHotLogTable, createRecordTables]) await up(db);
+    for (const up of [createFirstTables, createWitnesses, createHotLogTable, createChecksums, createRecordTables])
+      await up(db);
   }
   using plain = new DatabaseSync(file);
   plain.exec("create table migrations (number integer primary key, name text not null, applied_at_ms bigint not null)");
-  for (const number of [1, 2, 3, 5]) plain.exec(`insert into migrations values (${number}, 'before', 0)`);
+  for (const number of [1, 2, 3, 4, 5]) plain.exec(`insert into migrations values (${number}, 'before', 0)`);
   plain.exec("insert into gateways values ('gw-1', 0)");
   const insert = plain.prepare("insert into homes values (?, ?, ?, ?, ?, 'Asia/Shanghai', 'live', 1, 43200000)");
   for (let at = 0; at < homes; at++)
