@@ -36,6 +36,7 @@ import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import { createSqlRecords } from "./records/sql-records.ts";
 import type { Registry } from "./registry/registry.ts";
 import { readSeed } from "./registry/seed.ts";
+import { carryOver } from "./registry/sql-carry-over.ts";
 import { createSqlRegistry } from "./registry/sql-registry.ts";
 import { createInfluxTimeline } from "./timeline/influx-timeline.ts";
 import { createSqliteTimeline } from "./timeline/sqlite-timeline.ts";
@@ -65,7 +66,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
 
   const database = stack.use(await openSqliteDatabase({ folder: config.dataFolder, nowMs: machineClock.wallMs() }));
   const { vault, audit: auditLog, records } = await openRecords(database, config, machineClock.wallMs());
-  const registry = await createSqlRegistry(database);
+  const sealed = await carryOver({ database, records }, machineClock.wallMs());
+  if (sealed > 0) log.info("homes were sealed", { event: "homes-sealed", homes: sealed });
+  const registry = await createSqlRegistry({ database, records });
   if (config.seedFile !== null) await sow(registry, config.seedFile, machineClock.wallMs());
   refuseReplayBesideRealHomes(config, registry);
 

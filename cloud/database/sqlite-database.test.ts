@@ -18,14 +18,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const home = (home_id: string): HomeRow => ({
   home_id,
-  name: "陈家",
-  resident_name: null,
-  address: null,
-  phone: null,
+  area: "370602",
+  place: null,
   time_zone: "Asia/Shanghai",
   kind: "live",
   is_high_risk: 0,
   inactivity_after_ms: 1,
+  contact_reached_at_ms: null,
 });
 const open = () => openSqliteDatabase({ folder, nowMs: 1_000 });
 const codeOf = async (work: Promise<unknown>): Promise<string> => {
@@ -42,7 +41,7 @@ test("a ledger keeps its id and its rows, and a new file is a new ledger", async
   }
   await using again = await open();
   expect(again.ledgerId).toBe(first);
-  expect(await again.read.selectFrom("homes").select("name").execute()).toEqual([{ name: "陈家" }]);
+  expect(await again.read.selectFrom("homes").select("area").execute()).toEqual([{ area: "370602" }]);
   await using other = await openSqliteDatabase({ folder: join(folder, "other"), nowMs: 1 });
   expect(other.ledgerId).not.toBe(first);
 });
@@ -63,7 +62,7 @@ test("a statement that finds something else than expected undoes the commit", as
   await using database = await open();
   const { write } = database;
   await write.insertInto("homes").values(home("home-1")).execute();
-  const rename = write.updateTable("homes").set({ name: "别家" }).where("home_id", "=", "home-2");
+  const rename = write.updateTable("homes").set({ area: "370611" }).where("home_id", "=", "home-2");
   const remove = write.deleteFrom("homes");
   expect(await codeOf(database.commit([{ query: remove }, { query: rename, rows: 1 }]))).toBe("guard");
   expect(await database.read.selectFrom("homes").selectAll().execute()).toHaveLength(1);
