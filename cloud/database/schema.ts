@@ -79,7 +79,7 @@ export type KitRow = {
   state: string;
   gateway_id: string | null;
   home_id: string | null;
-  /** Of a claim code that was not used yet. */
+  /** By which its claim code is found. */
   claim_hash: string | null;
   maintenance_until_ms: number | null;
 };
