@@ -1,4 +1,4 @@
-/** Areas on the embedded database. */
+/** Areas and settings on the embedded database. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,8 +7,10 @@ import { describe } from "vitest";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { openRecordsOn, type RecordsInHand } from "../builders/open-records.ts";
 import { describeAreas } from "./areas-suite.ts";
+import { describeSettings } from "./settings-suite.ts";
 
 describe("areas on SQLite", () => describeAreas(openOnSqlite));
+describe("settings on SQLite", () => describeSettings(openOnSqlite));
 
 async function openOnSqlite(): Promise<RecordsInHand> {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-areas-"));
