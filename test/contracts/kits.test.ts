@@ -7,9 +7,11 @@ import { describe } from "vitest";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { aHomeRow } from "../builders/home-rows.ts";
 import { openRecordsOn } from "../builders/open-records.ts";
+import { describeKitSeeding } from "./kit-seeding-suite.ts";
 import { describeKits } from "./kits-suite.ts";
 
 describe("kits on SQLite", () => describeKits(openOnSqlite));
+describe("kits of seeds on SQLite", () => describeKitSeeding(openOnSqlite));
 
 async function openOnSqlite() {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-kits-"));

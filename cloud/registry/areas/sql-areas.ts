@@ -53,6 +53,8 @@ export function createSqlAreas({ database, records }: { database: LedgerDatabase
     async find(text, within, day) {
       const start = text.trim();
       if (start === "") return [];
+      // In characters, as SQL counts: some names have one that is two of JavaScript's.
+      const length = [...start].length;
       // As a range of codes: in every collation the same one.
       const inArea = within ?? "";
       const rows = await read
@@ -62,8 +64,8 @@ export function createSqlAreas({ database, records }: { database: LedgerDatabase
         .where("code", "<=", inArea.padEnd(12, "9"))
         .where((where) =>
           where.or([
-            where(sql`substr(name, 1, ${start.length})`, "=", start),
-            where(sql`substr(name_latin, 1, ${start.length})`, "=", start.toLowerCase()),
+            where(sql`substr(name, 1, ${length})`, "=", start),
+            where(sql`substr(name_latin, 1, ${length})`, "=", start.toLowerCase()),
           ]),
         )
         .where((where) => where.or([where("until_day", "is", null), where("until_day", ">", day)]))

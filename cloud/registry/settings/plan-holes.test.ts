@@ -93,7 +93,7 @@ describe("R-260 a plan with a hole is refused", () => {
         }
         expect(holesOf([planOf(...steps)]).length > 0).toBe(isHole);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });
