@@ -27,9 +27,11 @@ async function kitsOf({ database, registry, loop }: Cloud) {
   const kits = createSqlKits(database);
   let id = 0;
   const needs = {
-    ...{ records, kits, areaOfHome },
+    records,
+    kits,
+    areaOfHome,
     nextId: () => `new-${++id}`,
-    randomBytes: (count: number) => new Uint8Array(count),
+    random: (count: number) => new Uint8Array(count),
     async changed({ gatewayIds }: { gatewayIds: Parameters<typeof loop.configure>[0] }) {
       await registry.load();
       loop.configure(gatewayIds);

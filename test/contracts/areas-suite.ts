@@ -108,7 +108,7 @@ export function describeAreas(open: () => Promise<RecordsInHand>): void {
     );
     expect(late.outcomes).toMatchObject([{ what: "renamed" }]);
     const gone = await registrar.import(rowsOf("code,name\n370684,蓬莱市\n"), options, by(7));
-    expect(gone.outcomes).toMatchObject([{ what: "refused", why: { en: expect.stringContaining("ended before") } }]);
+    expect(JSON.stringify(gone.outcomes)).toContain("had ended before");
   });
 
   test("a deployment may be any subtree: what lies above it is shown by its code", async () => {

@@ -57,7 +57,12 @@ export function describeKitSeeding(
     await using store = await setUp();
     const { write } = store.database;
     const assignment = (assignment_id: string, homeId: string, from_ms: number, until_ms: number | null) => ({
-      ...{ assignment_id, gateway_id: "gw-1", home_id: homeId, bucket: bucketOf(home(homeId)), from_ms, until_ms },
+      assignment_id,
+      gateway_id: "gw-1",
+      home_id: homeId,
+      bucket: bucketOf(home(homeId)),
+      from_ms,
+      until_ms,
     });
     const device = { device_id: "d-1", name: "大门", model: "", room: "hall", is_exterior_door: 1 };
     await write.insertInto("gateways").values({ gateway_id: "gw-1", created_at_ms: 5 }).execute();

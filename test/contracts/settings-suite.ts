@@ -83,10 +83,7 @@ export function describeSettings(open: () => Promise<RecordsInHand>): void {
     ] as const;
     for (const [key, value] of refused) {
       const answer = await registrar.set({ ...inArea("3706"), version: 0 }, key, value, by(1));
-      expect(answer, `${key} ${JSON.stringify(value)}`).toMatchObject({
-        kind: "refused",
-        why: { en: expect.stringContaining("not saved") },
-      });
+      expect(answer.kind === "refused" && answer.why.en, `${key} ${JSON.stringify(value)}`).toContain("not saved");
     }
     expect((await registrar.own(inArea("3706").place)).version).toBe(0);
     for (const [version, [key, value]] of (

@@ -54,7 +54,7 @@ export function createSqlAreas({ database, records }: { database: LedgerDatabase
       const start = text.trim();
       if (start === "") return [];
       // In characters, as SQL counts: some names have one that is two of JavaScript's.
-      const length = [...start].length;
+      const length = Array.from(start).length;
       // As a range of codes: in every collation the same one.
       const inArea = within ?? "";
       const rows = await read

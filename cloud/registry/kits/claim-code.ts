@@ -7,6 +7,7 @@ import { sha256Hex } from "@shouwang/shared/bytes/sha-256.ts";
 
 const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 16;
+const pattern = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 /** What `claimCodeOf` needs. */
 export const claimBytes = 10;
 
@@ -26,6 +27,6 @@ export function claimCodeOf(random: Uint8Array): string {
 /** The hash by which it is found; undefined when this can be no claim code. */
 export function claimHashOf(typed: string): string | undefined {
   const text = typed.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
-  if (text.length !== length || [...text].some((letter) => !letters.includes(letter))) return undefined;
+  if (!pattern.test(text)) return undefined;
   return sha256Hex(new TextEncoder().encode(`claim ${text}`));
 }

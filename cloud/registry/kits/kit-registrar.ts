@@ -35,7 +35,7 @@ export type RegistrarNeeds = KitNeeds & {
   /** Random, as ids are: `[a-z0-9-]{1,64}`. */
   nextId: () => string;
   /** Unforeseeable, as many as `claimBytes`. */
-  randomBytes: (count: number) => Uint8Array;
+  random: (count: number) => Uint8Array;
 };
 export type KitAnswer = Promise<KitDone | KitRefused>;
 /** The code is shown once: the store keeps its hash only. */
@@ -61,14 +61,14 @@ export type KitRegistrar = {
 };
 
 export function createKitRegistrar(needs: RegistrarNeeds): KitRegistrar {
-  const { records, kits, areaOfHome, nextId, randomBytes } = needs;
+  const { records, kits, areaOfHome, nextId, random } = needs;
   const edit = createKitEditing(needs);
   const newAssignmentId = (): AssignmentId => {
     const text = nextId();
     return must(parseAssignmentId(text), text);
   };
   const newClaim = (nowMs: number) => {
-    const code = claimCodeOf(randomBytes(claimBytes));
+    const code = claimCodeOf(random(claimBytes));
     return { code, claim: { hash: must(claimHashOf(code), "claim code"), madeAtMs: nowMs } };
   };
 
