@@ -19,7 +19,7 @@ import { createSqlRecords } from "@shouwang/cloud/records/sql-records.ts";
 import { areaDayField, areaDayOf } from "@shouwang/cloud/registry/areas/area-day.ts";
 import { createAreaRegistrar, type ImportedAreas } from "@shouwang/cloud/registry/areas/area-registrar.ts";
 import { readAreaTable, type ListedRow } from "@shouwang/cloud/registry/areas/area-table.ts";
-import { csvRows, type CsvRow } from "@shouwang/cloud/registry/areas/csv-rows.ts";
+import { listRows, type ListRow } from "@shouwang/cloud/registry/areas/list-rows.ts";
 import { createSqlAreas } from "@shouwang/cloud/registry/areas/sql-areas.ts";
 import { createSqlVault } from "@shouwang/cloud/vault/sql-vault.ts";
 
@@ -55,7 +55,7 @@ function dayOf(text: string | undefined, nowMs: number): string {
 }
 
 /** Objects of strings as the rows that a CSV file would have. */
-function jsonRows(text: string): readonly CsvRow[] {
+function jsonRows(text: string): readonly ListRow[] {
   const list = z.array(z.object({ code: z.string(), name: z.string() })).safeParse(JSON.parse(text));
   const cells = list.success ? list.data.map(({ code, name }) => [code, name]) : [];
   return [["code", "name"], ...cells].map((row, index) => ({ line: index + 1, cells: row }));
@@ -74,14 +74,14 @@ function readRows(path: string, under: string | null): readonly ListedRow[] {
   if (files.length === 0) refuse(`${path} holds none of ${packageFiles.join(", ")} as .csv or .json.`);
   return files.flatMap((file) => {
     const text = readFileSync(file, "utf8");
-    const rows = file.endsWith(".json") ? jsonRows(text) : csvRows(text);
+    const rows = file.endsWith(".json") ? jsonRows(text) : listRows(text);
     const table = readAreaTable(basename(file), near(rows, under));
     return table.kind === "list" ? table.rows : refuse(`${file}: ${table.why.zh} ${table.why.en}`);
   });
 }
 
 /** The whole country has 660,000 rows: what lies elsewhere is not even looked at when it comes from a folder of files. */
-function near(rows: readonly CsvRow[], under: string | null): readonly CsvRow[] {
+function near(rows: readonly ListRow[], under: string | null): readonly ListRow[] {
   const [head, ...body] = rows;
   const at = head?.cells.indexOf("code") ?? -1;
   if (head === undefined || under === null || at === -1 || rows.length < 10_000) return rows;

@@ -15,7 +15,7 @@ import { parseAreaCode, type AreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { Sentence } from "../residents/sentence.ts";
 import { areaDayField, type AreaDay } from "./area-day.ts";
 import { areaNameMax, successorsMax } from "./area-record.ts";
-import type { CsvRow } from "./csv-rows.ts";
+import type { ListRow } from "./list-rows.ts";
 
 const columns = ["code", "name", "pinyin", "english", "name_from", "valid_from", "valid_until", "became"] as const;
 type Column = (typeof columns)[number];
@@ -36,7 +36,7 @@ export type ListedRow = { line: number; file: string; code: string } & (
 );
 export type AreaList = { kind: "list"; rows: readonly ListedRow[] } | { kind: "no-list"; why: Sentence };
 
-export function readAreaTable(file: string, rows: readonly CsvRow[]): AreaList {
+export function readAreaTable(file: string, rows: readonly ListRow[]): AreaList {
   const [head, ...body] = rows;
   const titles = head?.cells.map((title) => title.trim().toLowerCase()) ?? [];
   const missing = (["code", "name"] as const).filter((one) => !titles.includes(one));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { trimmedCode } from "./area-table.ts";
-import { csvRows } from "./csv-rows.ts";
+import { listRows } from "./list-rows.ts";
 
 test.each([
   [
@@ -26,11 +26,11 @@ test.each([
   ],
   ["", []],
 ])("comma-separated text %j", (text, cells) => {
-  expect(csvRows(text).map((row) => row.cells)).toEqual(cells);
+  expect(listRows(text).map((row) => row.cells)).toEqual(cells);
 });
 
 test("a row knows the line in which it begins", () => {
-  expect(csvRows('a,"1\n2\n3"\n\nb\n').map(({ line }) => line)).toEqual([1, 5]);
+  expect(listRows('a,"1\n2\n3"\n\nb\n').map(({ line }) => line)).toEqual([1, 5]);
 });
 
 test.each([

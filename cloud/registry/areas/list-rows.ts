@@ -3,10 +3,10 @@
  * order mark is left out, so are empty lines. A quote that is never closed takes in the rest of the text, and whoever reads the cells sees that.
  */
 
-export type CsvRow = { line: number; cells: readonly string[] };
+export type ListRow = { line: number; cells: readonly string[] };
 
-export function csvRows(text: string): readonly CsvRow[] {
-  const rows: CsvRow[] = [];
+export function listRows(text: string): readonly ListRow[] {
+  const rows: ListRow[] = [];
   let cells: string[] = [];
   let cell = "";
   let isQuoted = false;
