@@ -87,6 +87,8 @@ export type CloudLoop = AsyncDisposable & {
   start(): void;
   /** A broker is there (again): gateways are told what we have. */
   connected(): void;
+  /** The registry was read anew: these kits are told at once what they should be configured as, when it is something else. */
+  configure(gatewayIds: readonly GatewayId[]): void;
   /** Which brokers are away now, of how many. Without any, the cloud is deaf, and says so. */
   brokers(away: readonly string[], of: number): void;
   subscribe(listener: (event: LoopEvent) => void): Disposable;
@@ -359,6 +361,7 @@ export async function createLoop(given: {
       deadlines.start();
     },
     connected: () => telling.everybody(),
+    configure: (gatewayIds) => gatewayIds.forEach(telling.configure),
     brokers: brokerWatch.brokers,
     subscribe(listener) {
       listeners.add(listener);

@@ -49,6 +49,39 @@ export type Schema = {
   imports: ImportRow;
   /** Which rows of a table came in, recognised by a blind index; `content`: that of the whole row. */
   imported_rows: { row_key: string; content: string; resident_id: string };
+  areas: AreaRow;
+  /** What an area that ended became. */
+  area_successors: { code: string; became: string };
+  kits: KitRow;
+  /** Every device of a kit or on a shelf; `devices` holds those that are in a home. */
+  kit_units: { unit_id: string; kit_id: string | null };
+};
+
+/** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */
+export type AreaRow = {
+  code: string;
+  level: string;
+  /** Empty for a province. */
+  parent: string;
+  name: string;
+  /** Pinyin or English in small letters; empty where none is known. */
+  name_latin: string;
+  from_day: string | null;
+  until_day: string | null;
+};
+
+export type KitRow = {
+  kit_id: string;
+  /** What is printed on the box. */
+  label: string;
+  /** Empty = the whole deployment's. */
+  area: string;
+  state: string;
+  gateway_id: string | null;
+  home_id: string | null;
+  /** By which its claim code is found. */
+  claim_hash: string | null;
+  maintenance_until_ms: number | null;
 };
 
 /** Where a home is found, and what every message asks of it. What it is called and where it stands is sealed in its record. */
@@ -126,6 +159,8 @@ export type AssignmentRow = {
   bucket: string;
   from_ms: number;
   until_ms: number | null;
+  /** Null = made before there were kits. */
+  kit_id?: string | null | undefined;
 };
 
 export type DeviceRow = {
@@ -135,6 +170,10 @@ export type DeviceRow = {
   model: string;
   room: string;
   is_exterior_door: number;
+  /** Somebody relies on it to call for help. */
+  is_life?: number | undefined;
+  /** The record it is the index of; null = made before there were kits. */
+  unit_id?: string | null | undefined;
 };
 
 /** The hot row: what detection remembers of one home (or of a gateway without one). Changes with each decision, so kept small. */

@@ -134,7 +134,7 @@ test("bytes and large numbers come back as they were; one that JavaScript cannot
 test.each([
   ["unique", sql`insert into facts values ('ledger-id', 'x')`],
   ["constraint", sql`insert into facts values ('x', null)`],
-  ["foreign-key", sql`insert into devices values ('nobody', 'd', 'n', 'm', 'hall', 0)`],
+  ["foreign-key", sql`insert into devices values ('nobody', 'd', 'n', 'm', 'hall', 0, 0, null)`],
   ["other", sql`select nonsense from nowhere`],
 ])("an error has a code: %s", async (code, query) => {
   await using database = await open();

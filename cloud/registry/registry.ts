@@ -13,7 +13,15 @@ import type { HomeSettings } from "../detection/home-settings.ts";
 export const homeKinds = ["live", "demo", "replay"] as const;
 export type HomeKind = (typeof homeKinds)[number];
 
-export type Device = { deviceId: DeviceId; name: string; model: string; room: Room; isExteriorDoor: boolean };
+export type Device = {
+  deviceId: DeviceId;
+  name: string;
+  model: string;
+  room: Room;
+  isExteriorDoor: boolean;
+  /** Somebody relies on it to call for help. Not said = as the installer's file and the device itself say. */
+  isLife?: true;
+};
 
 export type Home = {
   homeId: HomeId;

@@ -148,6 +148,7 @@ function toDevice(row: DeviceRow): Device {
       row.room,
     ),
     isExteriorDoor: row.is_exterior_door === 1,
+    ...(row.is_life === 1 ? { isLife: true } : {}),
   };
 }
 

@@ -1,12 +1,10 @@
-/** A seed becomes records of its homes and the people in them, and rows of its kits and devices. Read in again, it changes what differs and nothing else. */
+/** A seed becomes records of its homes and the people in them, and of its kits. Read in again, it changes what differs and nothing else. */
 
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
 import { must, parseResidentId, type ResidentId } from "@shouwang/shared/domain/ids.ts";
-import { bucketOf } from "@shouwang/shared/wire/topics.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import type { DeviceRow } from "../database/schema.ts";
 import { changeOf, type Change, type Kept, type Records } from "../records/records.ts";
+import { seedKits } from "./kits/sql-kit-seeding.ts";
 import type { RegistrySeed, SeededHome } from "./registry.ts";
 import { blankHome, homeRecord, type HomeContent } from "./residents/home-record.ts";
 import { blankResident, residentRecord, type ResidentContent } from "./residents/resident-record.ts";
@@ -34,7 +32,7 @@ export async function seedHomes({ database, records }: Seeding, seed: RegistrySe
       ];
       const by = { who: "system/seed", purpose: "operate-system", atMs: nowMs } as const;
       if (changes.length > 0) await records.commit(changes, by);
-      await database.commit(kitWrites(database, home, nowMs));
+      await seedKits({ database, records }, { ...home, area: home.area ?? null }, nowMs);
     }
   }
 }
@@ -76,46 +74,4 @@ function residentChange(home: SeededHome, kept: Kept<ResidentContent> | undefine
   }
   if (kept.content.name === name) return [];
   return [changeOf(residentRecord, { id, after: kept.version, content: { ...kept.content, name }, what: "changed" })];
-}
-
-function kitWrites({ write }: LedgerDatabase, home: SeededHome, nowMs: number) {
-  const devices = home.devices.map((device) => {
-    const row: DeviceRow = {
-      home_id: home.homeId,
-      device_id: device.deviceId,
-      name: device.name,
-      model: device.model,
-      room: device.room,
-      is_exterior_door: Number(device.isExteriorDoor),
-    };
-    return write
-      .insertInto("devices")
-      .values(row)
-      .onConflict((conflict) => conflict.columns(["home_id", "device_id"]).doUpdateSet(row));
-  });
-  const kits = home.kits.flatMap(({ gatewayId, assignmentId }) => [
-    write
-      .insertInto("gateways")
-      .values({ gateway_id: gatewayId, created_at_ms: nowMs })
-      .onConflict((conflict) => conflict.doNothing()),
-    // A kit that moves: its old assignment ends, so that records of before still find the old home.
-    write
-      .updateTable("assignments")
-      .set({ until_ms: nowMs })
-      .where("gateway_id", "=", gatewayId)
-      .where("assignment_id", "<>", assignmentId)
-      .where("until_ms", "is", sql<null>`null`),
-    write
-      .insertInto("assignments")
-      .values({
-        assignment_id: assignmentId,
-        gateway_id: gatewayId,
-        home_id: home.homeId,
-        bucket: bucketOf(home.homeId),
-        from_ms: nowMs,
-        until_ms: null,
-      })
-      .onConflict((conflict) => conflict.doNothing()),
-  ]);
-  return [...devices, ...kits].map((query) => ({ query }));
 }

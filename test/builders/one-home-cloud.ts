@@ -9,6 +9,7 @@ import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts"
 import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import type { CloudLoop } from "@shouwang/cloud/loop.ts";
+import type { Registry } from "@shouwang/cloud/registry/registry.ts";
 import { readSeed } from "@shouwang/cloud/registry/seed.ts";
 import { openRegistry } from "./registries.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
@@ -21,6 +22,7 @@ import { startLoop, uncounted } from "./cloud-loop.ts";
 export type Cloud = AsyncDisposable & {
   loop: CloudLoop;
   database: LedgerDatabase;
+  registry: Registry;
   clock: ManualClock;
   sent: { topic: string; message: ReceiptMessage }[];
   noise: string[];
@@ -86,6 +88,7 @@ async function startCloudIn(folder: string, options: CloudOptions): Promise<Clou
   return {
     loop,
     database,
+    registry,
     clock,
     sent,
     noise,

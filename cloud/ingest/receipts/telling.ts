@@ -30,6 +30,8 @@ export type Telling = {
   fates(alarmIds: readonly AlarmId[], nowMs: number): Promise<AlarmFate[]>;
   /** Tells a kit that is in a home what it should be configured as, when its hash is another one. */
   desired(gatewayId: GatewayId, hash: string): void;
+  /** The registry has changed: the same to a kit that did not ask, unless that is what it has, or was told last. */
+  configure(gatewayId: GatewayId): void;
   /** Tells the home when an incident has come further than it was last told. */
   incident(incident: Incident, nowMs: number): void;
   /** After a start or a broken connection: what we have, to every kit that is in a home. */
@@ -48,6 +50,8 @@ export function createTelling(given: {
   const { ledger, registry, memory, timelineLane, downlink } = given;
   const buckets = new Map<GatewayId, Bucket>();
   const lastTold = new Map<IncidentId, string>();
+  /** What a kit said that it has, or what it was told since; one that never said anything is told at its hello. */
+  const configurations = new Map<GatewayId, string>();
 
   const bucketOf = (gatewayId: GatewayId): Bucket | undefined =>
     buckets.get(gatewayId) ?? registry.assignmentOfGateway(gatewayId)?.bucket;
@@ -89,9 +93,14 @@ export function createTelling(given: {
       if (bucket === undefined || !home) return;
       const configuration = desiredConfiguration(assignment, home);
       const configurationHash = sha256Hex(new TextEncoder().encode(configurationText(configuration)));
+      configurations.set(gatewayId, configurationHash);
       if (hash === configurationHash) return;
       const desired: DesiredMessage = { v: wireVersion, configurationHash, configuration };
       downlink.send({ bucket, gatewayId }, "desired", encodeMessage(desired), "rest");
+    },
+    configure(gatewayId) {
+      const hash = configurations.get(gatewayId);
+      if (hash !== undefined) telling.desired(gatewayId, hash);
     },
     incident(incident, nowMs) {
       const { incidentId, phase, acknowledgedBy, homeId } = incident;

@@ -1,0 +1,155 @@
+/**
+ * What can be set, from the whole deployment down to one home: a closed list. Each has its limits, its unit and its words.
+ *
+ * Limits: where a setting is on the way of a life alarm its limit is its default, or the hard cap of docs/architecture.md §5: it can be made stricter and never
+ * weaker. There is no word for switching anything off.
+ * Source of the numbers: published practice; what is a proposal of ours is marked.
+ */
+
+import { z } from "zod";
+import { hours, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import type { Sentence } from "../residents/sentence.ts";
+import { alarmPlanSchema, defaultPlans } from "./alarm-plan.ts";
+import { holesOf } from "./plan-holes.ts";
+import { quietHoursSchema } from "./quiet-hours.ts";
+
+type Unit = "number-to-call" | "milliseconds" | "years" | "months" | "days" | "languages" | "hours-of-day" | "plans";
+type Declared<Value> = { schema: z.ZodType<Value>; unit: Unit; fallback: Value; words: Sentence };
+const declare = <Value>(declared: Declared<Value>): Declared<Value> => declared;
+
+const phoneField = z.string().regex(/^\+?\d{3,20}$/, "not a number to call: 3 to 20 digits");
+const between = (least: Millis, most: Millis) => z.number().int().min(least).max(most);
+const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+
+export const settings = {
+  /** 12349 was merged into 12345 in many cities (since 2021). */
+  "number.hotline": declare({
+    schema: phoneField,
+    unit: "number-to-call",
+    fallback: "12349",
+    words: { zh: "服务热线", en: "Hotline" },
+  }),
+  "number.ambulance": declare({
+    schema: phoneField,
+    unit: "number-to-call",
+    fallback: "120",
+    words: { zh: "急救电话", en: "Ambulance" },
+  }),
+  "number.fire": declare({
+    schema: phoneField,
+    unit: "number-to-call",
+    fallback: "119",
+    words: { zh: "火警电话", en: "Fire brigade" },
+  }),
+  /** Holds back what can wait until morning; life alarms never (`quiet-hours.ts`). Null = none. */
+  "quiet-hours": declare({
+    schema: quietHoursSchema.nullable(),
+    unit: "hours-of-day",
+    fallback: { from: "22:00", to: "07:00" },
+    words: { zh: "免打扰时段（不影响报警）", en: "Quiet hours (alarms are never held back)" },
+  }),
+  languages: declare({
+    schema: z
+      .array(z.enum(["zh", "en"]))
+      .min(1)
+      .max(2)
+      .refine((all) => new Set(all).size === all.length, "a language stands twice"),
+    unit: "languages",
+    fallback: ["zh", "en"],
+    words: { zh: "语言，首选在前", en: "Languages, the preferred one first" },
+  }),
+  /** Published: 12 h. The cap of docs/architecture.md §5 is the same; 45 min is the shortest that was considered for a lived-in home. */
+  "inactivity.after": declare({
+    schema: between(minutes(45), hours(12)),
+    unit: "milliseconds",
+    fallback: hours(12),
+    words: { zh: "长时间无活动", en: "Without movement for" },
+  }),
+  /** Ours. */
+  "door.open-at-night-after": declare({
+    schema: between(minutes(1), minutes(60)),
+    unit: "milliseconds",
+    fallback: minutes(10),
+    words: { zh: "夜间入户门未关", en: "Door left open at night for" },
+  }),
+  /** 80 is the usual limit of 高龄. */
+  "age.high": declare({
+    schema: whole(60, 100),
+    unit: "years",
+    fallback: 80,
+    words: { zh: "高龄起始年龄", en: "Oldest-old from the age of" },
+  }),
+  /** GB/T 33358-2016: 15 s. The other two are ours. */
+  "answer.within": declare({
+    schema: between(seconds(5), seconds(15)),
+    unit: "milliseconds",
+    fallback: seconds(15),
+    words: { zh: "应答目标时间", en: "An alarm is to be answered within" },
+  }),
+  "answer.second-seat-after": declare({
+    schema: between(seconds(15), seconds(30)),
+    unit: "milliseconds",
+    fallback: seconds(30),
+    words: { zh: "转第二坐席", en: "To a second seat after" },
+  }),
+  "answer.supervisor-after": declare({
+    schema: between(seconds(30), seconds(60)),
+    unit: "milliseconds",
+    fallback: seconds(60),
+    words: { zh: "通知班长坐席", en: "To the supervisor after" },
+  }),
+  /** GB/T 42195-2022: again every 12 months. */
+  "screening.every": declare({
+    schema: whole(1, 12),
+    unit: "months",
+    fallback: 12,
+    words: { zh: "筛查间隔", en: "Screening every" },
+  }),
+  /** Ours, for who counts as a connected resident. */
+  "reachable.within": declare({
+    schema: whole(1, 90),
+    unit: "days",
+    fallback: 30,
+    words: { zh: "可联系期限", en: "Reached within" },
+  }),
+  plans: declare({
+    schema: z
+      .array(alarmPlanSchema)
+      .max(20)
+      .superRefine((plans, context) => {
+        for (const { why } of holesOf(plans)) context.addIssue({ code: "custom", message: `${why.zh} ${why.en}` });
+      }),
+    unit: "plans",
+    fallback: [...defaultPlans],
+    words: { zh: "报警处置预案", en: "Plans for alarms" },
+  }),
+} as const;
+
+export type SettingKey = keyof typeof settings;
+export type SettingValue<Key extends SettingKey> = z.output<(typeof settings)[Key]["schema"]>;
+// `as`: the keys of this very object.
+export const settingKeys = Object.keys(settings) as readonly SettingKey[];
+
+/** What one place says: only what it says differently from those above it. */
+export const ownSettingsSchema = z.strictObject({
+  "number.hotline": said(settings["number.hotline"].schema),
+  "number.ambulance": said(settings["number.ambulance"].schema),
+  "number.fire": said(settings["number.fire"].schema),
+  "quiet-hours": said(settings["quiet-hours"].schema),
+  languages: said(settings.languages.schema),
+  "inactivity.after": said(settings["inactivity.after"].schema),
+  "door.open-at-night-after": said(settings["door.open-at-night-after"].schema),
+  "age.high": said(settings["age.high"].schema),
+  "answer.within": said(settings["answer.within"].schema),
+  "answer.second-seat-after": said(settings["answer.second-seat-after"].schema),
+  "answer.supervisor-after": said(settings["answer.supervisor-after"].schema),
+  "screening.every": said(settings["screening.every"].schema),
+  "reachable.within": said(settings["reachable.within"].schema),
+  plans: said(settings.plans.schema),
+});
+export type OwnSettings = z.output<typeof ownSettingsSchema>;
+
+/** A value with who said it, and when. */
+function said<Schema extends z.ZodType>(value: Schema) {
+  return z.object({ value, by: z.string().min(1).max(128), atMs: z.number().int().min(0) }).optional();
+}
