@@ -32,6 +32,25 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+export class OlderDatabaseError extends Error {
+  constructor(found: number, known: number) {
+    super(
+      `This database was written by an older program (step ${found}; this one needs ${known}). ` +
+        "Start the cloud of this version once: it brings the database up to date.",
+    );
+    this.name = "OlderDatabaseError";
+  }
+}
+
+/** For whoever looks at a database and may not change its shape. */
+export async function refuseOtherShape(db: Kysely<Schema>): Promise<void> {
+  const query = db.selectFrom("migrations").select("number").orderBy("number", "desc").limit(1);
+  const found = (await query.executeTakeFirst())?.number ?? 0;
+  const known = migrations.at(-1)?.number ?? 0;
+  if (found > known) throw new NewerDatabaseError(found, known);
+  if (found < known) throw new OlderDatabaseError(found, known);
+}
+
 export async function migrate(db: Kysely<Schema>, nowMs: number): Promise<void> {
   await db.schema
     .createTable("migrations")
