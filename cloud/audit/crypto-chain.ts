@@ -25,6 +25,16 @@ export function digestOf(row: RecordRow): string {
     .digest("hex");
 }
 
+/** What stands in the log for a key that was destroyed: that neither time of its row can be changed unseen. */
+export function digestOfErased(owner: string, madeAtMs: number, destroyedAtMs: number): string {
+  return createHash("sha256")
+    .update(JSON.stringify(["erased", owner, madeAtMs, destroyedAtMs]))
+    .digest("hex");
+}
+
+/** What the log calls the key of a person. */
+export const personKeyKind = "person-key";
+
 export type Broken = { chain: string; n: number; why: string };
 
 /** Reads one chain in order, in pieces of any size. */

@@ -36,7 +36,10 @@ type Waiting = {
 };
 
 /** @param chain the name of this writer, the same at each start. */
-export async function openSqlAuditLog(given: { database: LedgerDatabase; chain: string }): Promise<AuditLog> {
+export async function openSqlAuditLog(given: {
+  database: Pick<LedgerDatabase, "read" | "write" | "commit">;
+  chain: string;
+}): Promise<AuditLog> {
   const { database, chain } = given;
   let last = await lastOf(database, chain);
   const queue: Waiting[] = [];
@@ -108,7 +111,7 @@ export async function openSqlAuditLog(given: { database: LedgerDatabase; chain: 
   return { commit: append, note: (entry) => append([], [entry]) };
 }
 
-async function lastOf(database: LedgerDatabase, chain: string): Promise<{ n: number; hash: string }> {
+async function lastOf(database: Pick<LedgerDatabase, "read">, chain: string): Promise<{ n: number; hash: string }> {
   const query = database.read.selectFrom("audit").select(["n", "hash"]).where("chain", "=", chain);
   return (await query.orderBy("n", "desc").limit(1).executeTakeFirst()) ?? { n: 0, hash: beginning };
 }

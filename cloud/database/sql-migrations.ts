@@ -8,6 +8,7 @@ import { createChecksums } from "./migrations/0004-checksums.ts";
 import { createRecordTables } from "./migrations/0005-records.ts";
 import { createResidentTables } from "./migrations/0007-residents.ts";
 import { createIdentityTables } from "./migrations/0008-identity.ts";
+import { createEvidenceIndexes } from "./migrations/0009-evidence.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -20,6 +21,7 @@ const migrations: readonly Migration[] = [
   { number: 5, name: "records, keys and the audit log", up: createRecordTables },
   { number: 7, name: "homes, residents and consents", up: createResidentTables },
   { number: 8, name: "people who sign in", up: createIdentityTables },
+  { number: 9, name: "what is sealed for one person", up: createEvidenceIndexes },
 ];
 
 export class NewerDatabaseError extends Error {

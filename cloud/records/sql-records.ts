@@ -12,7 +12,11 @@ import { placeOf, type By, type Change, type Kept, type Records } from "./record
 /** Fewer variables than either engine takes in one statement. */
 const idsPerQuery = 500;
 
-export function createSqlRecords(given: { database: LedgerDatabase; vault: Vault; audit: AuditLog }): Records {
+export function createSqlRecords(given: {
+  database: Pick<LedgerDatabase, "read" | "write">;
+  vault: Vault;
+  audit: AuditLog;
+}): Records {
   const { database, vault, audit } = given;
 
   /** Present keys, and new ones for who has none yet; or the owner whose key is gone. */
@@ -130,7 +134,7 @@ function openText(
 }
 
 /** The version that was seen moves to the history; when it is not there any more, nothing of the commit happens. */
-function keepVersion({ write }: LedgerDatabase, row: RecordRow): Write[] {
+function keepVersion({ write }: Pick<LedgerDatabase, "write">, row: RecordRow): Write[] {
   if (row.version === 1) return [{ query: write.insertInto("records").values(row) }];
   const seen = write
     .selectFrom("records")
@@ -146,7 +150,7 @@ function keepVersion({ write }: LedgerDatabase, row: RecordRow): Write[] {
   ];
 }
 
-function keepIndex({ write }: LedgerDatabase, change: Change, vault: Vault, atMs: number): Write[] {
+function keepIndex({ write }: Pick<LedgerDatabase, "write">, change: Change, vault: Vault, atMs: number): Write[] {
   const { id, after } = change;
   const rows = change.indexRows({ id, version: after + 1, atMs }, vault.blind);
   return change.indexTables.flatMap(({ table, idColumn, rows: how }) => {
@@ -163,7 +167,7 @@ function keepIndex({ write }: LedgerDatabase, change: Change, vault: Vault, atMs
 }
 
 /** If every version is as it was seen, a refused guard was the fence: another process has taken the database over. */
-async function isAsSeen({ read }: LedgerDatabase, changes: readonly Change[]): Promise<boolean> {
+async function isAsSeen({ read }: Pick<LedgerDatabase, "read">, changes: readonly Change[]): Promise<boolean> {
   for (const { kind, id, after } of changes.filter((one) => one.after > 0)) {
     const query = read.selectFrom("records").select("version").where("kind", "=", kind).where("id", "=", id);
     if ((await query.executeTakeFirst())?.version !== after) return false;

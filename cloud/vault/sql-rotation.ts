@@ -55,8 +55,8 @@ export async function rotateMasterKey(given: {
     let after = "";
     for (;;) {
       const query = database.read.selectFrom("person_keys").selectAll().where("owner", ">", after);
-      const under = query.where("master_key_id", "!=", masterKeyId).orderBy("owner").limit(keysPerCommit);
-      const rows = await under.execute();
+      const present = query.where("wrapped", "is not", null).where("master_key_id", "!=", masterKeyId);
+      const rows = await present.orderBy("owner").limit(keysPerCommit).execute();
       const end = rows.at(-1);
       if (end === undefined) return;
       after = end.owner;
@@ -64,14 +64,13 @@ export async function rotateMasterKey(given: {
       for (const row of rows) {
         const bytes = unwrap(row, keys);
         if (bytes === "damaged") damaged.add(row.owner);
-        if (bytes === "damaged") continue;
-        const sealed =
-          bytes === "erased" ? null : seal(cipher, keys.current.bytes, wrapPlace(row.owner, row.made_at_ms), bytes);
-        const change = database.write.updateTable("person_keys").set({ wrapped: sealed, master_key_id: masterKeyId });
-        const isIt = change.where("owner", "=", row.owner).where("master_key_id", "=", row.master_key_id);
+        if (typeof bytes === "string") continue;
+        const wrappedAnew = seal(cipher, keys.current.bytes, wrapPlace(row.owner, row.made_at_ms), bytes);
+        const change = { wrapped: wrappedAnew, master_key_id: masterKeyId };
         // Erased meanwhile: what we read must not come back.
-        const still = row.wrapped === null ? isIt.where("wrapped", "is", null) : isIt.where("wrapped", "is not", null);
-        writes.push({ query: still, rows: 1 });
+        const still = database.write.updateTable("person_keys").set(change).where("wrapped", "is not", null);
+        const isIt = still.where("owner", "=", row.owner).where("master_key_id", "=", row.master_key_id);
+        writes.push({ query: isIt, rows: 1 });
       }
       try {
         if (writes.length > 0) await database.commit(writes);
@@ -101,7 +100,10 @@ export async function rotateMasterKey(given: {
 
 async function leftWith({ read }: Database, masterKeyId: string): Promise<number> {
   const count = read.selectFrom("person_keys").select((one) => one.fn.countAll<number>().as("count"));
-  return Number((await count.where("master_key_id", "!=", masterKeyId).executeTakeFirstOrThrow()).count);
+  return Number(
+    (await count.where("wrapped", "is not", null).where("master_key_id", "!=", masterKeyId).executeTakeFirstOrThrow())
+      .count,
+  );
 }
 
 export type KeyStatus = {

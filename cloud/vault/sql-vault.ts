@@ -11,7 +11,7 @@ import type { KeyOwner, PersonKey, Vault } from "./vault.ts";
 const ownersPerQuery = 500;
 
 export function createSqlVault(given: {
-  database: LedgerDatabase;
+  database: Pick<LedgerDatabase, "read" | "write">;
   masterKeys: () => MasterKeys;
   cipher: Cipher;
 }): Vault {
@@ -73,7 +73,7 @@ export function createSqlVault(given: {
         rows: 1,
       })),
     destroy(owner, nowMs) {
-      const nothing = { wrapped: null, destroyed_at_ms: nowMs };
+      const nothing = { wrapped: null, master_key_id: "", destroyed_at_ms: nowMs };
       return [{ query: database.write.updateTable("person_keys").set(nothing).where("owner", "=", owner), rows: 1 }];
     },
     blind: (field, text) =>
@@ -95,6 +95,6 @@ export function unwrap(row: PersonKeyRow, masterKeys: MasterKeys): Uint8Array | 
 export const givenUpFact = (masterKeyId: string): string => `given-up/${masterKeyId}`;
 
 /** Whoever made a key just before its master key was given up, and commits after it, would lose a person for ever. */
-function stillMaster({ write }: LedgerDatabase, masterKeyId: string): Write {
+function stillMaster({ write }: Pick<LedgerDatabase, "write">, masterKeyId: string): Write {
   return { query: write.selectFrom("facts").select("name").where("name", "=", givenUpFact(masterKeyId)), rows: 0 };
 }

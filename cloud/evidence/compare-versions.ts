@@ -1,0 +1,44 @@
+/**
+ * The versions of one record against what the log says of it: every version has one row in the log with its digest, every such row a version, and the
+ * numbers run from 1 without a gap. Pure: digests are made by the caller.
+ */
+
+import { placeOf } from "../records/records.ts";
+import type { Finding } from "./finding.ts";
+
+export type StoredVersion = { table: "records" | "record_history"; version: number; digest: string };
+export type LoggedVersion = { chain: string; n: number; digest: string };
+
+export function compareVersions(
+  subject: { kind: string; id: string },
+  stored: readonly StoredVersion[],
+  logged: readonly LoggedVersion[],
+): Finding[] {
+  const { kind, id } = subject;
+  const findings: Finding[] = [];
+  const unmatched = new Map(logged.map((row) => [row.digest, row]));
+  const odd: StoredVersion[] = [];
+  for (const one of stored) if (!unmatched.delete(one.digest)) odd.push(one);
+  const left = [...unmatched.values()].toSorted((one, other) => one.n - other.n);
+  for (const one of odd.toSorted((first, second) => first.version - second.version)) {
+    const row = left.shift();
+    const why = row
+      ? `it is not what row ${row.n} of chain ${row.chain} says that was written`
+      : "the log does not know of it";
+    findings.push({ where: `${one.table} ${placeOf(kind, id, one.version)}`, why });
+  }
+  for (const row of left) {
+    const why = `row ${row.n} of chain ${row.chain} says that a version was written, and it is not stored`;
+    findings.push({ where: `records ${kind}/${id}`, why });
+  }
+  const numbers = stored.map(({ version }) => version).toSorted((one, other) => one - other);
+  const gap = numbers.findIndex((version, at) => version !== at + 1);
+  if (gap !== -1) {
+    const why = `where version ${gap + 1} should be there is version ${numbers[gap]}`;
+    findings.push({ where: `record_history ${kind}/${id}`, why });
+  }
+  const present = stored.find(({ table }) => table === "records");
+  if (present !== undefined && present.version !== numbers.at(-1))
+    findings.push({ where: `records ${kind}/${id}`, why: "the history holds a later version" });
+  return findings;
+}
