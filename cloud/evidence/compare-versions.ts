@@ -6,8 +6,10 @@
 import { placeOf } from "../records/records.ts";
 import type { Finding } from "./finding.ts";
 
-export type StoredVersion = { table: "records" | "record_history"; version: number; digest: string };
-export type LoggedVersion = { chain: string; n: number; digest: string };
+/** When it was written, by whom, and what was done: the version and the log say it both. */
+export type Written = { atMs: number; who: string; what: string };
+export type StoredVersion = { table: "records" | "record_history"; version: number; digest: string; written: Written };
+export type LoggedVersion = { chain: string; n: number; digest: string; written: Written };
 
 export function compareVersions(
   subject: { kind: string; id: string },
@@ -18,7 +20,15 @@ export function compareVersions(
   const findings: Finding[] = [];
   const unmatched = new Map(logged.map((row) => [row.digest, row]));
   const odd: StoredVersion[] = [];
-  for (const one of stored) if (!unmatched.delete(one.digest)) odd.push(one);
+  for (const one of stored) {
+    const row = unmatched.get(one.digest);
+    if (row === undefined) odd.push(one);
+    else if (!isSame(row.written, one.written)) {
+      const why = `it says another time, person or act than version ${one.version} of ${kind}/${id}`;
+      findings.push({ where: `audit ${row.chain}/${row.n}`, why });
+    }
+    unmatched.delete(one.digest);
+  }
   const left = [...unmatched.values()].toSorted((one, other) => one.n - other.n);
   for (const one of odd.toSorted((first, second) => first.version - second.version)) {
     const row = left.shift();
@@ -41,4 +51,8 @@ export function compareVersions(
   if (present !== undefined && present.version !== numbers.at(-1))
     findings.push({ where: `records ${kind}/${id}`, why: "the history holds a later version" });
   return findings;
+}
+
+function isSame(one: Written, other: Written): boolean {
+  return one.atMs === other.atMs && one.who === other.who && one.what === other.what;
 }

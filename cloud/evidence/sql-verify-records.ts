@@ -101,7 +101,10 @@ async function lookOnce(given: Look): Promise<Looked> {
   const of = async (table: "records" | "record_history"): Promise<RecordRow[]> =>
     await read.selectFrom(table).selectAll().where("kind", "=", name).where("id", "in", ids).execute();
   const tables = { records: await of("records"), record_history: await of("record_history") };
-  const log = read.selectFrom("audit").select(["chain", "n", "digest", "subject_id"]).where("subject_kind", "=", name);
+  const log = read
+    .selectFrom("audit")
+    .select(["chain", "n", "digest", "subject_id", "at_ms", "who", "what"])
+    .where("subject_kind", "=", name);
   const logged = Map.groupBy(
     await log.where("subject_id", "in", ids).where("digest", "!=", "").execute(),
     (row) => row.subject_id,
@@ -118,8 +121,14 @@ async function lookOnce(given: Look): Promise<Looked> {
       table,
       version: row.version,
       digest: digestOf(row),
+      written: { atMs: row.at_ms, who: row.by, what: row.what },
     }));
-    const told = (logged.get(id) ?? []).map(({ chain, n, digest }): LoggedVersion => ({ chain, n, digest }));
+    const told = (logged.get(id) ?? []).map(({ chain, n, digest, at_ms, who, what }): LoggedVersion => ({
+      chain,
+      n,
+      digest,
+      written: { atMs: at_ms, who, what },
+    }));
     say(id, compareVersions({ kind: name, id }, digests, told));
     if (kind === undefined) say(id, [{ where: `records ${name}/${id}`, why: "nobody knows this kind of record" }]);
     for (const { table, row } of versions) {

@@ -57,7 +57,7 @@ export const agreementShape: RecordShape<z.output<typeof agreementSchema>> = {
 
 export const houseKinds = [
   ...keptKinds,
-  keptKind(cardShape, { homes: ({ homeId }) => [homeId], takes: [{ table: "commands", idColumn: "command_id" }] }),
+  keptKind(cardShape, { homes: ({ homeId }) => [homeId], takes: [{ table: "subjects", idColumn: "subject" }] }),
   keptKind(agreementShape),
 ];
 
