@@ -220,6 +220,7 @@ const law: Law = {
     // app.ts and config.ts in two: people who sign in.
     "cloud/app-identity",
     "cloud/config-sign-in",
+    "cloud/app-evidence",
     // app.ts in three: what it wires, and the wiring of each kind of device.
     "gateway/app-lines",
     "gateway/app-outbox",

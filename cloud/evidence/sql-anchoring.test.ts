@@ -6,7 +6,7 @@ import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duratio
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { openEvidenceHouse, type EvidenceHouse } from "../../test/builders/evidence-house.ts";
 import { readAnchorFile } from "./file-anchors.ts";
-import { startAnchoring } from "./sql-anchoring.ts";
+import { agreeWithAnchors, startAnchoring } from "./sql-anchoring.ts";
 import { erasePerson } from "./sql-erasure.ts";
 
 let house: EvidenceHouse;
@@ -40,22 +40,20 @@ function handClock(startMs = 1_000_000) {
     },
   };
 }
-const start = async (clock: ReturnType<typeof handClock>["clock"], url: string | null = null) =>
-  await startAnchoring({
-    ...{
-      database: house.database,
-      audit: house.audit,
-      file: house.anchorFile,
-      url,
-      clock,
-      random: () => 0,
-      log: silentLog,
-    },
+async function start(clock: ReturnType<typeof handClock>["clock"], url: string | null = null) {
+  const { anchorFile: file, audit, database } = house;
+  const lastAtMs = await agreeWithAnchors({
+    ...{ database, file, nowMs: clock.wallMs(), log: silentLog },
     async eraseAgain(owner) {
       const asked = { owner, who: "system/anchor", purpose: "operate-system", atMs: 9, again: "backup" } as const;
       await erasePerson(house, asked);
     },
   });
+  const problemIs = (sentence: string | undefined): void => void said.push(sentence);
+  const rest = { random: () => 0, log: silentLog, lastAtMs, problemIs };
+  return startAnchoring({ database, audit, file, url, clock, ...rest });
+}
+const said: (string | undefined)[] = [];
 const heads = () => readAnchorFile(house.anchorFile)?.heads.map(({ n }) => n);
 async function until(isSo: () => boolean): Promise<void> {
   await expect.poll(isSo, { timeout: 10_000 }).toBe(true);
@@ -92,10 +90,11 @@ test("R-251 an outside that cannot be reached is tried again, keeps nobody from 
   pass(days(2));
   expect(anchoring.problem()).toMatch(/has not been anchored outside for 2 days/);
   await until(() => dueInMs() !== undefined);
+  expect(said.at(-1)).toMatch(/for 2 days/);
   rmSync(house.anchorFile, { recursive: true });
   pass(hours(1));
   await until(() => heads()?.length === 1);
-  await until(() => anchoring.problem() === undefined);
+  await until(() => anchoring.problem() === undefined && said.at(-1) === undefined);
 });
 
 test("R-251 a URL gets the same lines, and one that refuses them is asked again", async () => {

@@ -36,15 +36,17 @@ type Given = {
   audit: AuditLog;
   file: string;
   url: string | null;
-  /** Erases somebody of whom the anchors say that they were erased. */
-  eraseAgain: (owner: string) => Promise<void>;
+  /** As `agreeWithAnchors` answered. */
+  lastAtMs: number | undefined;
+  /** After each attempt: what somebody should know, or that all is well. */
+  problemIs: (sentence: string | undefined) => void;
   clock: Pick<Clock, "wallMs" | "uptimeMs" | "after">;
   random: () => number;
   log: Log;
 };
 
-export async function startAnchoring(given: Given): Promise<Anchoring> {
-  const { database, file, url, clock, log, random } = given;
+export function startAnchoring(given: Given): Anchoring {
+  const { database, file, url, clock, log, random, lastAtMs } = given;
   const openedAtMs = clock.uptimeMs();
   let doneAtMs: number | undefined;
   let attempt = 0;
@@ -52,12 +54,15 @@ export async function startAnchoring(given: Given): Promise<Anchoring> {
   let isClosed = false;
   const closing = new AbortController();
 
-  // A disk outside that is full or away must not keep a cloud from hearing alarms.
-  const lastAtMs = await agree(given).catch((error: unknown) => {
-    log.error("The anchors of the audit log cannot be read or written.", { event: "anchor-failed", error });
-    return undefined;
-  });
   const ageAtOpenMs = lastAtMs === undefined ? 0 : Math.max(0, clock.wallMs() - lastAtMs);
+
+  const ageMs = (): number =>
+    doneAtMs === undefined ? ageAtOpenMs + clock.uptimeMs() - openedAtMs : clock.uptimeMs() - doneAtMs;
+  const problem = (): string | undefined => {
+    if (ageMs() < anchorAgeMax) return undefined;
+    const where = url === null ? file : `${file} and ${new URL(url).origin}`;
+    return `The audit log has not been anchored outside for ${Math.floor(ageMs() / days(1))} days: ${where} cannot be written.`;
+  };
 
   const write = async (signal: AbortSignal): Promise<void> => {
     const lines = await headsNow(database.read, { ledgerId: database.ledgerId, atMs: clock.wallMs() });
@@ -77,6 +82,7 @@ export async function startAnchoring(given: Given): Promise<Anchoring> {
         ...failure,
       });
     attempt = failure ? attempt + 1 : 0;
+    given.problemIs(problem());
     arm(failure ? retryDelay(tryAgain, attempt - 1, random()) : anchorEvery);
     await given.audit.note({
       ...{
@@ -97,17 +103,11 @@ export async function startAnchoring(given: Given): Promise<Anchoring> {
     timer = clock.after(delay, run);
   };
   arm(lastAtMs === undefined ? seconds(0) : millis(Math.max(0, anchorEvery - ageAtOpenMs)));
-  const ageMs = (): number =>
-    doneAtMs === undefined ? ageAtOpenMs + clock.uptimeMs() - openedAtMs : clock.uptimeMs() - doneAtMs;
   return {
     anchor,
     ageMs,
     erased: (owner, atMs) => appendAnchors(file, [{ v: 1, kind: "erased", owner, atMs }]),
-    problem() {
-      if (ageMs() < anchorAgeMax) return undefined;
-      const where = url === null ? file : `${file} and ${new URL(url).origin}`;
-      return `The audit log has not been anchored outside for ${Math.floor(ageMs() / days(1))} days: ${where} cannot be written.`;
-    },
+    problem,
     async [Symbol.asyncDispose]() {
       if (isClosed) return;
       isClosed = true;
@@ -122,14 +122,35 @@ export async function startAnchoring(given: Given): Promise<Anchoring> {
   };
 }
 
-/** Both ways, and doing it twice changes nothing. Answers when a head was written last. */
-async function agree({ database, file, eraseAgain, clock, log }: Given): Promise<number | undefined> {
+type Agreeing = {
+  database: Pick<LedgerDatabase, "read"> & { readonly ledgerId: string };
+  file: string;
+  /** Erases somebody of whom the anchors say that they were erased. */
+  eraseAgain: (owner: string) => Promise<void>;
+  nowMs: number;
+  log: Log;
+};
+
+/**
+ * Before anybody's name is read: both ways, and doing it twice changes nothing. Answers when a head was written last. A disk outside that is
+ * full or away must not keep a cloud from hearing alarms.
+ */
+export async function agreeWithAnchors(given: Agreeing): Promise<number | undefined> {
+  try {
+    return await agree(given);
+  } catch (error) {
+    given.log.error("The anchors of the audit log cannot be read or written.", { event: "anchor-failed", error });
+    return undefined;
+  }
+}
+
+async function agree({ database, file, eraseAgain, nowMs, log }: Agreeing): Promise<number | undefined> {
   const anchors = readAnchorFile(file);
   const last = anchors?.heads.at(-1);
   const lines: AnchorLine[] = [];
   const wasTold = anchors?.replaced.some((one) => one.before === last?.ledgerId && one.after === database.ledgerId);
   if (last !== undefined && last.ledgerId !== database.ledgerId && !wasTold)
-    lines.push({ v: 1, kind: "ledger", before: last.ledgerId, after: database.ledgerId, atMs: clock.wallMs() });
+    lines.push({ v: 1, kind: "ledger", before: last.ledgerId, after: database.ledgerId, atMs: nowMs });
   const told = new Set(anchors?.erased.map(({ owner }) => owner));
   for (const owner of told) {
     const isThere = database.read.selectFrom("person_keys").select("owner").where("owner", "=", owner);
@@ -158,12 +179,15 @@ export async function headsNow(
 ): Promise<AnchoredHead[]> {
   const heads: AnchoredHead[] = [];
   for (;;) {
-    const query = read
+    const others = read
       .selectFrom("audit")
-      .select(["chain", "n", "hash"])
+      .select("chain")
       .where("chain", ">", heads.at(-1)?.chain ?? "");
-    const next = await query.orderBy("chain").orderBy("n", "desc").limit(1).executeTakeFirst();
+    const next = await others.orderBy("chain").limit(1).executeTakeFirst();
     if (next === undefined) return heads;
-    heads.push({ v: 1, kind: "head", ledgerId, chain: next.chain, n: next.n, hash: next.hash, atMs });
+    const { chain } = next;
+    const rows = read.selectFrom("audit").select(["n", "hash"]).where("chain", "=", chain).orderBy("n", "desc");
+    const { n, hash } = await rows.limit(1).executeTakeFirstOrThrow();
+    heads.push({ v: 1, kind: "head", ledgerId, chain, n, hash, atMs });
   }
 }
