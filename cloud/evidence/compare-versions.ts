@@ -15,6 +15,7 @@ export function compareVersions(
   subject: { kind: string; id: string },
   stored: readonly StoredVersion[],
   logged: readonly LoggedVersion[],
+  archived: ReadonlySet<string>,
 ): Finding[] {
   const { kind, id } = subject;
   const findings: Finding[] = [];
@@ -22,6 +23,7 @@ export function compareVersions(
   const odd: StoredVersion[] = [];
   for (const one of stored) {
     const row = unmatched.get(one.digest);
+    if (row === undefined && archived.has(one.digest)) continue;
     if (row === undefined) odd.push(one);
     else if (!isSame(row.written, one.written)) {
       const why = `it says another time, person or act than version ${one.version} of ${kind}/${id}`;

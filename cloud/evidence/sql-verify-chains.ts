@@ -6,6 +6,8 @@
 import { createChainReader, personKeyKind } from "../audit/crypto-chain.ts";
 import type { LedgerKysely } from "../database/schema.ts";
 import type { AuditRow } from "../database/schema.ts";
+import { walkArchived } from "./archived-chains.ts";
+import { readArchives } from "./file-archive.ts";
 import { compareAnchors, type AnchoredHead } from "./anchor.ts";
 import type { Findings } from "./finding.ts";
 
@@ -18,18 +20,32 @@ export async function verifyChains(given: {
   read: LedgerKysely;
   anchors: readonly AnchoredHead[];
   findings: Findings;
+  /** Files with closed pieces of the log, the oldest first. */
+  archives: readonly string[];
   /** Of the ledger as it is now, and those that were replaced by a backup that was put back. */
   ledgers: { now: string; replaced: ReadonlySet<string> };
   note: (sentence: string) => void;
   progress: (rows: number) => void;
-}): Promise<readonly WalkedChain[]> {
+}): Promise<{ chains: readonly WalkedChain[]; archivedDigests: ReadonlySet<string> }> {
   const { read, anchors, findings, ledgers, note, progress } = given;
   const chains: WalkedChain[] = [];
-  const names = new Set([...(await chainNames(read)), ...anchors.map(({ chain }) => chain)]);
+  const begins = new Map<string, number>();
+  for (const chain of await chainNames(read)) begins.set(chain, await firstOf(read, chain));
+  const anchored = new Set(anchors.map(({ chain, n }) => `${chain}/${n}`));
+  const archived = await walkArchived(readArchives(given.archives), {
+    reader: createChainReader,
+    wanted: (chain, n) => anchored.has(`${chain}/${n}`) || begins.get(chain) === n + 1,
+  });
+  findings.add(archived.findings);
+  const names = new Set([...begins.keys(), ...archived.chains.keys(), ...anchors.map(({ chain }) => chain)]);
   for (const chain of names) {
-    const heads = new Map(anchors.filter((one) => one.chain === chain).map((one) => [one.n, ""]));
-    let reader = createChainReader(chain);
-    let rows = 0;
+    const kept = archived.chains.get(chain);
+    const heads = new Map(anchors.filter((one) => one.chain === chain).map((one) => [one.n, kept?.at(one.n) ?? ""]));
+    // Where the table begins later than the chain, the archive says after what.
+    const before = (begins.get(chain) ?? (kept ? kept.end.n + 1 : 1)) - 1;
+    const hash = kept?.at(before);
+    let reader = createChainReader(chain, hash === undefined ? undefined : { n: before, hash });
+    let rows = hash === undefined ? 0 : before;
     let last = reader.last;
     for (;;) {
       const query = read.selectFrom("audit").selectAll().where("chain", "=", chain).where("n", ">", last.n);
@@ -42,6 +58,8 @@ export async function verifyChains(given: {
           findings.add([{ where: `audit ${chain}/${broken.n}`, why: broken.why }]);
           reader = createChainReader(chain, { n: row.n, hash: row.hash });
         }
+        if (row.n === kept?.end.n && row.hash !== kept.end.hash)
+          findings.add([{ where: `audit ${chain}/${row.n}`, why: "the archive has another row of this number" }]);
         if (heads.has(row.n)) heads.set(row.n, row.hash);
       }
       findings.add(await withoutRecord(read, page));
@@ -54,10 +72,15 @@ export async function verifyChains(given: {
     findings.add(compared.findings);
     for (const sentence of compared.notes) note(sentence);
   }
-  return chains;
+  return { chains, archivedDigests: archived.digests };
 }
 
-async function chainNames(read: LedgerKysely): Promise<string[]> {
+async function firstOf(read: LedgerKysely, chain: string): Promise<number> {
+  const query = read.selectFrom("audit").select("n").where("chain", "=", chain).orderBy("n").limit(1);
+  return (await query.executeTakeFirstOrThrow()).n;
+}
+
+export async function chainNames(read: LedgerKysely): Promise<string[]> {
   const names: string[] = [];
   for (;;) {
     const query = read

@@ -24,9 +24,11 @@ export async function verifyRecords(given: {
   vault: Pick<Vault, "keys" | "blind">;
   kinds: readonly KeptKind[];
   findings: Findings;
+  /** Of versions of which the log tells in an archive. */
+  archivedDigests: ReadonlySet<string>;
   progress: (records: number) => void;
 }): Promise<RecordCounts> {
-  const { read, vault, findings, progress } = given;
+  const { read, vault, findings, archivedDigests, progress } = given;
   const counts: RecordCounts = { records: 0, versions: 0, erasedVersions: 0, indexRows: 0 };
   const known = new Map(given.kinds.map((one) => [one.kind, one]));
   for (const table of ["records", "record_history"] as const) {
@@ -40,7 +42,9 @@ export async function verifyRecords(given: {
         after = end;
         // The history is walked for those whose present version is gone; the others were seen with it.
         const some = table === "records" ? ids : await withoutPresent(read, kind, ids);
-        findings.add(await look({ read, vault, kind: known.get(kind), name: kind, ids: some, counts }));
+        findings.add(
+          await look({ read, vault, kind: known.get(kind), name: kind, ids: some, counts, archivedDigests }),
+        );
         progress(counts.records);
       }
     }
@@ -56,6 +60,7 @@ type Look = {
   name: string;
   ids: readonly string[];
   counts: RecordCounts;
+  archivedDigests: ReadonlySet<string>;
 };
 
 async function look(given: Look): Promise<Finding[]> {
@@ -129,7 +134,7 @@ async function lookOnce(given: Look): Promise<Looked> {
       digest,
       written: { atMs: at_ms, who, what },
     }));
-    say(id, compareVersions({ kind: name, id }, digests, told));
+    say(id, compareVersions({ kind: name, id }, digests, told, given.archivedDigests));
     if (kind === undefined) say(id, [{ where: `records ${name}/${id}`, why: "nobody knows this kind of record" }]);
     for (const { table, row } of versions) {
       const opened = openRow(row, keys);

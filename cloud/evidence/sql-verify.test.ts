@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { byAccount, cardShape, openEvidenceHouse, type EvidenceHouse } from "../../test/builders/evidence-house.ts";
 import { hashOf } from "../audit/crypto-chain.ts";
@@ -5,6 +7,7 @@ import { openSqliteBeside } from "../database/sqlite-beside.ts";
 import type { Schema } from "../database/schema.ts";
 import { changeOf } from "../records/records.ts";
 import { readAnchors, writeAnchorLine } from "./anchor.ts";
+import { writeArchive } from "./file-archive.ts";
 import { reportSentences, type VerifyReport } from "./finding.ts";
 import { headsNow } from "./sql-anchoring.ts";
 import { erasePerson } from "./sql-erasure.ts";
@@ -191,6 +194,40 @@ test("R-246 a chain that is gone as a whole, a damaged line of the anchors, and 
   expect((await look(`${anchors.slice(0, 30)}\n`)).findings.map(({ where }) => where)).toContain("anchors line 1");
   await write.deleteFrom("audit").execute();
   expect((await look(anchors)).findings.map(({ where }) => where)).toContain("audit main/6");
+});
+
+test("R-246 a log whose older rows stand in an archive is verified over both, and a changed archive is named", async () => {
+  const { read, write } = house.database;
+  const file = join(house.folder, "log-1.jsonl");
+  expect(await writeArchive(read, { file, chains: ["main"], beforeMs: 4 })).toEqual([
+    { chain: "main", rows: 3, lastN: 3 },
+  ]);
+  const anchors = await anchorsNow();
+  const over = async () =>
+    await verify({
+      ...{
+        read,
+        masterKeys: house.masterKeys(),
+        kinds: house.kinds,
+        anchors: readAnchors(anchors),
+        progress: () => {},
+      },
+      archives: [file],
+    });
+  expect((await over()).findings).toEqual([]);
+  await write.deleteFrom("audit").where("n", "<=", 3).execute();
+  const report = await over();
+  expect(report.findings).toEqual([]);
+  expect(report.chains).toMatchObject([{ rows: 6, lastN: 6 }]);
+  expect((await look()).findings.map(({ where }) => where)).toContain("audit main/1");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace("account/a-1", "account/a-2"));
+  expect((await over()).findings.map(({ where }) => where)).toEqual(["archive main/1"]);
+  writeFileSync(file, text.split("\n").toSpliced(1, 1, "{").join("\n"));
+  expect((await over()).findings.map(({ where }) => where)).toEqual(
+    expect.arrayContaining([`archive ${file} line 2`, "archive main/2", "records card/c-1/2"]),
+  );
+  await expect(writeArchive(read, { file, chains: ["main"], beforeMs: 4 })).rejects.toThrow(/EEXIST/);
 });
 
 test("R-247 it runs beside a cloud that writes, and takes nothing for damage that changes while it looks", async () => {

@@ -21,6 +21,8 @@ export async function verify(given: {
   kinds: readonly KeptKind[];
   /** Read before anything else: the chains only grow. `null`: there are none to compare with. */
   anchors: Anchors | null;
+  /** Files with closed pieces of the log, the oldest first. */
+  archives?: readonly string[];
   progress: (progress: VerifyProgress) => void;
 }): Promise<VerifyReport> {
   const { read, masterKeys, kinds, anchors, progress } = given;
@@ -33,8 +35,9 @@ export async function verify(given: {
   for (const line of anchors?.unreadable ?? [])
     findings.add([{ where: `anchors line ${line}`, why: "it cannot be read: half written, or changed" }]);
   const now = await read.selectFrom("facts").select("value").where("name", "=", "ledger-id").executeTakeFirst();
-  const chains = await verifyChains({
+  const { chains, archivedDigests } = await verifyChains({
     read,
+    archives: given.archives ?? [],
     anchors: anchors?.heads ?? [],
     findings,
     ledgers: { now: now?.value ?? "", replaced: new Set(anchors?.replaced.map(({ before }) => before)) },
@@ -48,7 +51,7 @@ export async function verify(given: {
     cipher: "aes-256-gcm",
   });
   const counts = await verifyRecords({
-    ...{ read, vault, kinds, findings },
+    ...{ read, vault, kinds, findings, archivedDigests },
     progress: (done) => progress({ part: "records", done }),
   });
   const seen = { chains, keys, ...counts, anchors: anchors?.heads.length ?? 0, notes };
