@@ -38,10 +38,27 @@ export async function openKept(given: {
   const vault = createSqlVault({ database, masterKeys, cipher: config.cipher });
   const audit = await openSqlAuditLog({ database, chain: "main" });
   const lastAnchoredAtMs = await agreeWithAnchors({
-    ...{ database, file: config.anchorFile, nowMs, log },
+    database,
+    file: config.anchorFile,
+    nowMs,
+    log,
     async eraseAgain(owner) {
-      const asked = { owner, who: "system/anchor", purpose: "operate-system", atMs: nowMs, again: "backup" } as const;
-      await erasePerson({ database, vault, audit, kinds: keptKinds }, asked);
+      const asked = {
+        owner,
+        who: "system/anchor",
+        purpose: "operate-system",
+        atMs: nowMs,
+        again: "backup",
+      } as const;
+      await erasePerson(
+        {
+          database,
+          vault,
+          audit,
+          kinds: keptKinds,
+        },
+        asked,
+      );
     },
   });
   return { vault, audit, records: createSqlRecords({ database, vault, audit }), lastAnchoredAtMs };
@@ -60,12 +77,31 @@ export function startEvidence(given: {
 }): { anchoring: Anchoring; readingNotes: ReadingNotes } {
   const { database, kept, config, loop, clock, random, metrics, log } = given;
   const anchoring = startAnchoring({
-    ...{ database, audit: kept.audit, file: config.anchorFile, url: config.anchorUrl, clock, random, log },
+    database,
+    audit: kept.audit,
+    file: config.anchorFile,
+    url: config.anchorUrl,
+    clock,
+    random,
+    log,
     lastAtMs: kept.lastAnchoredAtMs,
     problemIs(detail) {
-      if (detail === undefined) return loop.ownFault({ state: "gone", ...keyOf("audit"), fault: "storage" });
-      const fault = ownFault("audit", { fault: "storage", owner: "technician", sinceMs: loop.nowMs(), detail });
-      return loop.ownFault({ state: "present", fault });
+      if (detail === undefined)
+        return loop.ownFault({
+          state: "gone",
+          ...keyOf("audit"),
+          fault: "storage",
+        });
+      const fault = ownFault("audit", {
+        fault: "storage",
+        owner: "technician",
+        sinceMs: loop.nowMs(),
+        detail,
+      });
+      return loop.ownFault({
+        state: "present",
+        fault,
+      });
     },
   });
   const readingNotes = createReadingNotes({ audit: kept.audit, clock, log });

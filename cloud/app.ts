@@ -122,7 +122,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   );
 
   const { anchoring } = startEvidence({
-    ...{ database, kept, config: config.evidence, loop, clock: machineClock, random: Math.random, metrics, log },
+    database,
+    kept,
+    config: config.evidence,
+    loop,
+    clock: machineClock,
+    random: Math.random,
+    metrics,
+    log,
   });
   stack.use(anchoring);
 

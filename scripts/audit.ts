@@ -46,10 +46,13 @@ await run(async () => {
   }
   let shownAtMs = nowMs;
   const report = await verify({
-    ...{ read: database.read, masterKeys: house.masterKeys(), kinds, anchors },
+    read: database.read,
+    masterKeys: house.masterKeys(),
+    kinds,
+    anchors,
     archives: told.text("archive")?.split(",") ?? [],
     progress({ part, done }) {
-      if (json || Date.now() - shownAtMs < 2_000) return;
+      if (json || Date.now() - shownAtMs < 2e3) return;
       shownAtMs = Date.now();
       console.error(`… ${done} ${part === "log" ? "rows of the log" : "records"}`);
     },

@@ -45,19 +45,27 @@ await run(async () => {
     return checked.damaged.length === 0;
   }
   const rotation = await rotateMasterKey({
-    ...{ database, keysFile, cipher, nowMs },
+    database,
+    keysFile,
+    cipher,
+    nowMs,
     pause: () => wait(pauseMs),
     settle: () => wait(settleMs),
   });
   const isWhole = rotation.damaged.length === 0;
   await audit.note({
-    ...{
-      atMs: nowMs,
-      who: "system/keys",
-      what: "keys-rotated",
-      subject: { kind: "master-key", id: rotation.masterKeyId },
+    atMs: nowMs,
+    who: "system/keys",
+    what: "keys-rotated",
+    subject: {
+      kind: "master-key",
+      id: rotation.masterKeyId,
     },
-    ...{ area: null, purpose: "operate-system", outcome: isWhole ? "done" : "failed", detail: "", digest: "" },
+    area: null,
+    purpose: "operate-system",
+    outcome: isWhole ? "done" : "failed",
+    detail: "",
+    digest: "",
   });
   const old = isWhole
     ? "The old master key is forgotten"

@@ -52,6 +52,7 @@ await run(async () => {
     }
     default: {
       const hold = { owner, isHeld: told.verb === "hold", reference: needed("reference") };
+      if (!(await house.vault.keys([owner])).has(owner)) throw new Error(`Nothing is kept of ${owner}.`);
       const answer = await setLegalHold(house.records, hold, { who: asked.who, purpose: "administer", atMs: nowMs });
       if (answer === "changed-meanwhile")
         throw new Error("Somebody else changed it at the same moment. Look and ask again.");

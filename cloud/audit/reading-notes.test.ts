@@ -12,8 +12,18 @@ beforeEach(async () => {
 afterEach(async () => await house.leave());
 
 const entry: AuditEntry = {
-  ...{ atMs: 1, who: "account/a-1", what: "read", subject: { kind: "resident", id: "r-1" }, area: null },
-  ...{ purpose: "answer-alarm", outcome: "done", detail: "", digest: "" },
+  atMs: 1,
+  who: "account/a-1",
+  what: "read",
+  subject: {
+    kind: "resident",
+    id: "r-1",
+  },
+  area: null,
+  purpose: "answer-alarm",
+  outcome: "done",
+  detail: "",
+  digest: "",
 };
 function notes() {
   const said: LogFields[] = [];

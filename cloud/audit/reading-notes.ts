@@ -25,8 +25,13 @@ export function createReadingNotes(given: { audit: AuditLog; clock: Pick<Clock, 
   const lost = (entry: AuditEntry, error: unknown): "later" => {
     counts.lost += 1;
     log.error("Somebody read a record during an incident, and the audit log did not take it. Enter it by hand.", {
-      ...{ event: "audit-lost", atMs: entry.atMs, who: entry.who, what: entry.what, subject: entry.subject },
-      ...{ purpose: entry.purpose, error },
+      event: "audit-lost",
+      atMs: entry.atMs,
+      who: entry.who,
+      what: entry.what,
+      subject: entry.subject,
+      purpose: entry.purpose,
+      error,
     });
     return "later";
   };
@@ -42,7 +47,9 @@ export function createReadingNotes(given: { audit: AuditLog; clock: Pick<Clock, 
       if (first !== "late") return first;
       counts.late += 1;
       log.warn("A record was read during an incident before the audit log had it on the disk.", {
-        ...{ event: "audit-late", who: entry.who, subject: entry.subject },
+        event: "audit-late",
+        who: entry.who,
+        subject: entry.subject,
       });
       return "later";
     },

@@ -17,8 +17,6 @@ export type Archived = {
   findings: readonly Finding[];
 };
 
-export const noArchive: Archived = { chains: new Map(), digests: new Set(), findings: [] };
-
 /** @param wanted rows of which the table will ask for the hash: anchored ones, and the one before its first. */
 export async function walkArchived(
   rows: AsyncIterable<{ kind: "row"; row: AuditRow } | { kind: "unreadable"; file: string; line: number }>,
@@ -37,7 +35,12 @@ export async function walkArchived(
     }
     const { row } = one;
     const chain = chains.get(row.chain) ?? {
-      ...{ rows: 0, end: { n: 0, hash: "" }, hashes: new Map<number, string>() },
+      rows: 0,
+      end: {
+        n: 0,
+        hash: "",
+      },
+      hashes: new Map<number, string>(),
       reader: given.reader(row.chain, undefined),
     };
     chains.set(row.chain, chain);

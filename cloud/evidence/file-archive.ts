@@ -14,9 +14,19 @@ const rowsPerPage = 1_000;
 
 const whole = z.number().int();
 const rowSchema = z.strictObject({
-  ...{ chain: z.string(), n: whole, at_ms: whole, who: z.string(), what: z.string(), subject_kind: z.string() },
-  ...{ subject_id: z.string(), area: z.string(), purpose: z.string(), outcome: z.string(), detail: z.string() },
-  ...{ digest: z.string(), hash: z.string() },
+  chain: z.string(),
+  n: whole,
+  at_ms: whole,
+  who: z.string(),
+  what: z.string(),
+  subject_kind: z.string(),
+  subject_id: z.string(),
+  area: z.string(),
+  purpose: z.string(),
+  outcome: z.string(),
+  detail: z.string(),
+  digest: z.string(),
+  hash: z.string(),
 });
 
 /** A row of an archive, or the number of a line that is none. */

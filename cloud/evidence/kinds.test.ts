@@ -11,5 +11,5 @@ test("R-245 every shape of a record that is declared anywhere is in the list of 
     return [...text.matchAll(/^export const \w+: RecordShape<[^=]*= \{\s*kind: "([^"]+)"/gm)].map(([, kind]) => kind);
   });
   const listed = keptKinds.map(({ kind }) => kind);
-  expect(declared.toSorted(), "add a line to cloud/evidence/kinds.ts").toEqual(listed.toSorted());
+  expect(new Set(declared), "add a line to cloud/evidence/kinds.ts").toEqual(new Set(listed));
 });

@@ -43,9 +43,18 @@ function handClock(startMs = 1_000_000) {
 async function start(clock: ReturnType<typeof handClock>["clock"], url: string | null = null) {
   const { anchorFile: file, audit, database } = house;
   const lastAtMs = await agreeWithAnchors({
-    ...{ database, file, nowMs: clock.wallMs(), log: silentLog },
+    database,
+    file,
+    nowMs: clock.wallMs(),
+    log: silentLog,
     async eraseAgain(owner) {
-      const asked = { owner, who: "system/anchor", purpose: "operate-system", atMs: 9, again: "backup" } as const;
+      const asked = {
+        owner,
+        who: "system/anchor",
+        purpose: "operate-system",
+        atMs: 9,
+        again: "backup",
+      } as const;
       await erasePerson(house, asked);
     },
   });

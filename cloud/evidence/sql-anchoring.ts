@@ -85,14 +85,18 @@ export function startAnchoring(given: Given): Anchoring {
     given.problemIs(problem());
     arm(failure ? retryDelay(tryAgain, attempt - 1, random()) : anchorEvery);
     await given.audit.note({
-      ...{
-        atMs: clock.wallMs(),
-        who: "system/anchor",
-        what: "anchored",
-        subject: { kind: "audit", id: "all" },
-        area: null,
+      atMs: clock.wallMs(),
+      who: "system/anchor",
+      what: "anchored",
+      subject: {
+        kind: "audit",
+        id: "all",
       },
-      ...{ purpose: "operate-system", outcome: failure ? "failed" : "done", detail: "", digest: "" },
+      area: null,
+      purpose: "operate-system",
+      outcome: failure ? "failed" : "done",
+      detail: "",
+      digest: "",
     });
   };
   const run = (): void => {

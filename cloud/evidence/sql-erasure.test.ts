@@ -44,8 +44,15 @@ test("R-254 a person gets everything that is kept of them, every version of it, 
     ["card", "c-1", [2, 1]],
   ]);
   expect(given.records[1]?.versions[1]).toEqual({
-    ...{ version: 1, at: "1970-01-01T00:00:00.001Z", by: "account/a-1", what: "created" },
-    content: { name: "陈秀英", phones: ["13800000001", "13800000002"], homeId: "home-1" },
+    version: 1,
+    at: "1970-01-01T00:00:00.001Z",
+    by: "account/a-1",
+    what: "created",
+    content: {
+      name: "陈秀英",
+      phones: ["13800000001", "13800000002"],
+      homeId: "home-1",
+    },
   });
   expect(given.lookedAt[0]).toMatchObject({ who: "account/a-5", what: "read", purpose: "care", of: "card/c-1" });
   expect(JSON.stringify(given)).not.toContain("王");

@@ -81,7 +81,10 @@ function together(versions: readonly OpenedVersion[]): readonly ExportedRecord[]
     kind: of[0]?.row.kind ?? "",
     id: of[0]?.row.id ?? "",
     versions: of.map(({ row, said }) => ({
-      ...{ version: row.version, at: time(row.at_ms), by: row.by, what: row.what },
+      version: row.version,
+      at: time(row.at_ms),
+      by: row.by,
+      what: row.what,
       content: typeof said === "string" ? `(${said})` : said.content,
     })),
   }));

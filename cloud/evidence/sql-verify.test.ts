@@ -24,7 +24,10 @@ afterEach(async () => await house.leave());
 
 async function look(anchors: string | null = null, read = house.database.read): Promise<VerifyReport> {
   return await verify({
-    ...{ read, masterKeys: house.masterKeys(), kinds: house.kinds, progress: () => {} },
+    read,
+    masterKeys: house.masterKeys(),
+    kinds: house.kinds,
+    progress: () => {},
     anchors: anchors === null ? null : readAnchors(anchors),
   });
 }
@@ -205,13 +208,11 @@ test("R-246 a log whose older rows stand in an archive is verified over both, an
   const anchors = await anchorsNow();
   const over = async () =>
     await verify({
-      ...{
-        read,
-        masterKeys: house.masterKeys(),
-        kinds: house.kinds,
-        anchors: readAnchors(anchors),
-        progress: () => {},
-      },
+      read,
+      masterKeys: house.masterKeys(),
+      kinds: house.kinds,
+      anchors: readAnchors(anchors),
+      progress: () => {},
       archives: [file],
     });
   expect((await over()).findings).toEqual([]);

@@ -51,8 +51,16 @@ export async function verify(given: {
     cipher: "aes-256-gcm",
   });
   const counts = await verifyRecords({
-    ...{ read, vault, kinds, findings, archivedDigests },
-    progress: (done) => progress({ part: "records", done }),
+    read,
+    vault,
+    kinds,
+    findings,
+    archivedDigests,
+    progress: (done) =>
+      progress({
+        part: "records",
+        done,
+      }),
   });
   const seen = { chains, keys, ...counts, anchors: anchors?.heads.length ?? 0, notes };
   return { ...seen, findings: findings.kept, moreFindings: findings.more };

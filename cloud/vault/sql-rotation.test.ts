@@ -53,7 +53,11 @@ test("R-248 a new master key wraps everybody, and the old one is forgotten; a cl
   const before = listMasterKeys(keysFile);
   await using beside = await openSqliteBeside({ folder, mayWrite: true });
   const report = await rotateMasterKey({
-    ...{ database: beside, keysFile, cipher: "aes-256-gcm", nowMs: 2, pause: atOnce },
+    database: beside,
+    keysFile,
+    cipher: "aes-256-gcm",
+    nowMs: 2,
+    pause: atOnce,
     async settle() {
       // Between giving up and forgetting: whoever registers somebody now uses the new key.
       const { writes } = vault.make("resident/new", 2);

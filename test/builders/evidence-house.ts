@@ -33,13 +33,11 @@ export const cardShape: RecordShape<Card> = {
     ...phones.map((phone, n) => ({
       table: "quarantine" as const,
       row: {
-        ...{
-          quarantine_id: `${id}-${n}`,
-          received_at_ms: atMs,
-          gateway_id: id,
-          channel: "c",
-          why: blind("phone", phone),
-        },
+        quarantine_id: `${id}-${n}`,
+        received_at_ms: atMs,
+        gateway_id: id,
+        channel: "c",
+        why: blind("phone", phone),
         payload: new Uint8Array([1, 2]),
       },
     })),
@@ -72,16 +70,14 @@ export async function openEvidenceHouse(options: { folder?: string; cipher?: Cip
   const audit = await openSqlAuditLog({ database, chain: "main" });
   const records = createSqlRecords({ database, vault, audit });
   return {
-    ...{
-      folder,
-      keysFile,
-      anchorFile: join(folder, "outside", "anchors.jsonl"),
-      database,
-      masterKeys,
-      vault,
-      audit,
-      records,
-    },
+    folder,
+    keysFile,
+    anchorFile: join(folder, "outside", "anchors.jsonl"),
+    database,
+    masterKeys,
+    vault,
+    audit,
+    records,
     kinds: houseKinds,
     /** 陈秀英 with two versions and an agreement, and a neighbour. */
     async people() {
