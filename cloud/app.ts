@@ -11,8 +11,8 @@ import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import type { Health } from "./api/ports.ts";
+import { openKept, startEvidence, type Kept } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
-import { openSqlAuditLog } from "./audit/sql-audit-log.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { silentForMs } from "./detection/gateway-silent.ts";
@@ -33,7 +33,6 @@ import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "./loop.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
-import { createSqlRecords } from "./records/sql-records.ts";
 import type { Registry } from "./registry/registry.ts";
 import { readSeed } from "./registry/seed.ts";
 import { carryOver } from "./registry/sql-carry-over.ts";
@@ -41,8 +40,7 @@ import { createSqlRegistry } from "./registry/sql-registry.ts";
 import { createInfluxTimeline } from "./timeline/influx-timeline.ts";
 import { createSqliteTimeline } from "./timeline/sqlite-timeline.ts";
 import type { Timeline } from "./timeline/timeline.ts";
-import { MasterKeysError, openMasterKeys } from "./vault/file-master-keys.ts";
-import { createSqlVault } from "./vault/sql-vault.ts";
+import { MasterKeysError } from "./vault/file-master-keys.ts";
 
 /** What a start was refused for, in a sentence. */
 export class StartError extends Error {}
@@ -65,7 +63,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const metrics = createPrometheusMetrics();
 
   const database = stack.use(await openSqliteDatabase({ folder: config.dataFolder, nowMs: machineClock.wallMs() }));
-  const { vault, audit: auditLog, records } = await openRecords(database, config, machineClock.wallMs());
+  const kept = await openKeptOrRefuse(database, config, machineClock.wallMs(), log);
+  const { vault, audit: auditLog, records } = kept;
   const sealed = await carryOver({ database, records }, machineClock.wallMs());
   if (sealed > 0) log.info("homes were sealed", { event: "homes-sealed", homes: sealed });
   const registry = await createSqlRegistry({ database, records });
@@ -121,6 +120,18 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       if (event.kind === "deliveries") executor.wake();
     }),
   );
+
+  const { anchoring } = startEvidence({
+    database,
+    kept,
+    config: config.evidence,
+    loop,
+    clock: machineClock,
+    random: Math.random,
+    metrics,
+    log,
+  });
+  stack.use(anchoring);
 
   const health = createHealth({
     loop,
@@ -234,19 +245,13 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   };
 }
 
-/** What is personal, its keys and the log of who did what. */
-async function openRecords(database: LedgerDatabase, config: Config, nowMs: number) {
-  const used = await database.read.selectFrom("person_keys").select("owner").limit(1).execute();
-  let keys;
+async function openKeptOrRefuse(database: LedgerDatabase, config: Config, nowMs: number, log: Log): Promise<Kept> {
   try {
-    keys = openMasterKeys(config.keysFile, { nowMs, mayMake: used.length === 0 });
+    return await openKept({ database, keysFile: config.keysFile, config: config.evidence, nowMs, log });
   } catch (cause) {
     if (!(cause instanceof MasterKeysError)) throw cause;
     throw new StartError(cause.message, { cause });
   }
-  const vault = createSqlVault({ database, masterKeys: () => keys, cipher: "aes-256-gcm" });
-  const audit = await openSqlAuditLog({ database, chain: "main" });
-  return { vault, audit, records: createSqlRecords({ database, vault, audit }) };
 }
 
 async function sow(registry: Registry, file: string, nowMs: number): Promise<void> {

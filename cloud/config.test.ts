@@ -13,6 +13,18 @@ test("what is not said has a safe default: loopback, embedded, the machine's clo
   });
 });
 
+test("R-250 where keys and anchors are, and which cipher seals", () => {
+  expect(readConfig(needed, {})).toMatchObject({
+    keysFile: "/data/keys/master.json",
+    evidence: { cipher: "aes-256-gcm", anchorFile: "/data/anchors.jsonl", anchorUrl: null },
+  });
+  const told = ["--cipher", "sm4", "--keys", "/k", "--anchor", "/a", "--anchor-url", "https://outside/x"];
+  expect(readConfig([...needed, ...told], {})).toMatchObject({
+    keysFile: "/k",
+    evidence: { cipher: "sm4", anchorFile: "/a", anchorUrl: "https://outside/x" },
+  });
+});
+
 test("an engine by its address, a webhook with its secret from the environment", () => {
   const args = [
     ...needed,
@@ -62,6 +74,7 @@ test.each([
   [["--broker", "mqtt://x"], "--data"],
   [["--data", "/d", "--broker", "nats://x"], "--broker"],
   [[...needed, "--http-port", "99999"], "--http-port"],
+  [[...needed, "--cipher", "des"], "--cipher"],
   [[...needed, "--timeline", "mongo:http://x"], "no engine"],
   [[...needed, "--webhook-url", "http://x/y"], "SHOUWANG_WEBHOOK_SECRET"],
   [[...needed, "--clock", "sundial"], "--clock"],

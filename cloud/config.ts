@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
+import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
 export class ConfigError extends Error {}
 
@@ -18,6 +19,7 @@ const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --seed FILE            homes, kits and devices to add or change
   --keys FILE            the master keys that seal what is personal (default DIR/keys/master.json); keep a copy elsewhere
 ${signInUsage}
+${evidenceUsage}
   --timeline ENGINE      embedded (default), influx:URL or victoria:URL, with ?database=NAME
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
   --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
@@ -65,6 +67,7 @@ const schema = z.strictObject({
   seed: z.string().optional(),
   keys: z.string().min(1).optional(),
   ...signInFields,
+  ...evidenceFields,
   timeline: timelineField.default({ engine: "embedded" }),
   "webhook-url": httpUrl.optional(),
   "webhook-secret": z.string().optional(),
@@ -84,6 +87,7 @@ export type Config = {
   keysFile: string;
   /** Null: nobody signs in. */
   signIn: SignInConfig | null;
+  evidence: EvidenceConfig;
   timeline: z.infer<typeof timelineField>;
   timelineToken: string | null;
   webhook: { url: string; secret: string } | null;
@@ -135,6 +139,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     seedFile: given.seed ?? null,
     keysFile: given.keys ?? `${given.data}/keys/master.json`,
     signIn,
+    evidence: readEvidence(given, given.data),
     timeline: given.timeline,
     timelineToken: given["timeline-token"] ?? null,
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,

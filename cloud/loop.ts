@@ -91,6 +91,8 @@ export type CloudLoop = AsyncDisposable & {
   configure(gatewayIds: readonly GatewayId[]): void;
   /** Which brokers are away now, of how many. Without any, the cloud is deaf, and says so. */
   brokers(away: readonly string[], of: number): void;
+  /** A fault of the cloud itself that somebody outside of the loop has seen, or its end. */
+  ownFault(change: FaultChange): void;
   subscribe(listener: (event: LoopEvent) => void): Disposable;
   /** What is known of a home; undefined before anything was decided about it. */
   home(homeId: HomeId): { state: HomeState | null; incident: Incident | null; dueAtMs: number | null } | undefined;
@@ -363,6 +365,7 @@ export async function createLoop(given: {
     connected: () => telling.everybody(),
     configure: (gatewayIds) => gatewayIds.forEach(telling.configure),
     brokers: brokerWatch.brokers,
+    ownFault: fault,
     subscribe(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

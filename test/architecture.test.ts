@@ -66,6 +66,24 @@ const law: Law = {
       prefixedMayImport: ["cloud/database", "cloud/audit", "cloud/vault"],
       packages: ["zod"],
     },
+    // What proves afterwards that nothing was changed, taken away or kept too long: knows every kind of record (record 0090).
+    {
+      room: "cloud/evidence",
+      mayImport: [
+        "shared",
+        "cloud/access/principal",
+        "cloud/audit/audit-log",
+        "cloud/database/database",
+        "cloud/database/schema",
+        "cloud/identity",
+        "cloud/records/record-shape",
+        "cloud/records/records",
+        "cloud/registry",
+        "cloud/vault/vault",
+      ],
+      prefixedMayImport: ["cloud/database", "cloud/audit", "cloud/vault", "cloud/records"],
+      packages: ["zod"],
+    },
     // Who may do what, and nothing else: a policy to be read.
     { room: "cloud/access", mayImport: ["shared/domain", "cloud/audit/audit-log"] },
     // From a broker's bytes to a receipt, a room for each step (record 0083). What is decided looks at what came in and at what is
@@ -202,6 +220,7 @@ const law: Law = {
     // app.ts and config.ts in two: people who sign in.
     "cloud/app-identity",
     "cloud/config-sign-in",
+    "cloud/app-evidence",
     // app.ts in three: what it wires, and the wiring of each kind of device.
     "gateway/app-lines",
     "gateway/app-outbox",

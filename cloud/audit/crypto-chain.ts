@@ -4,7 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
-import type { AuditRow } from "../database/schema.ts";
+import type { AuditRow, RecordRow } from "../database/schema.ts";
 
 /** Before the first row of a chain. */
 export const beginning = "0".repeat(64);
@@ -16,13 +16,24 @@ export function hashOf(before: string, row: Omit<AuditRow, "hash">): string {
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
 }
 
-/** What stands in the log for the bytes of one version of one record. */
-export function digestOf(kind: string, id: string, version: number, content: Uint8Array): string {
+/** What stands in the log for one version of one record: over every column, so that none can be changed unseen. */
+export function digestOf(row: RecordRow): string {
+  const { kind, id, version, at_ms, by, what, sealed_for, content } = row;
   return createHash("sha256")
-    .update(`${JSON.stringify([kind, id, version])}\n`)
+    .update(`${JSON.stringify([kind, id, version, at_ms, by, what, sealed_for])}\n`)
     .update(content)
     .digest("hex");
 }
+
+/** What stands in the log for a key that was destroyed: that neither time of its row can be changed unseen. */
+export function digestOfErased(owner: string, madeAtMs: number, destroyedAtMs: number): string {
+  return createHash("sha256")
+    .update(JSON.stringify(["erased", owner, madeAtMs, destroyedAtMs]))
+    .digest("hex");
+}
+
+/** What the log calls the key of a person. */
+export const personKeyKind = "person-key";
 
 export type Broken = { chain: string; n: number; why: string };
 

@@ -2,6 +2,7 @@
 
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AuditRow } from "../database/schema.ts";
+import { SqlError } from "../database/sql-error.ts";
 import { detailMax, type AuditEntry, type AuditLog } from "./audit-log.ts";
 import { beginning, hashOf } from "./crypto-chain.ts";
 
@@ -9,11 +10,21 @@ import { beginning, hashOf } from "./crypto-chain.ts";
 const notesPerCommit = 256;
 /** Whoever would wait behind more than this is told so at once: the disk hangs, and nobody reads what cannot be logged. */
 const waitingMax = 4_096;
+/** Ids have 64 characters, and a word stands before some. */
+const nameMax = 128;
 
 export class AuditFullError extends Error {
   constructor() {
     super("The audit log does not keep up, so this is not done. Look at the disk of the cloud and try again.");
     this.name = "AuditFullError";
+  }
+}
+
+/** Somebody else wrote this chain, or we did and were not told. */
+class ChainMovedError extends Error {
+  constructor() {
+    super("The audit log has another end than this process believed. Only one process may write this chain.");
+    this.name = "ChainMovedError";
   }
 }
 
@@ -25,7 +36,10 @@ type Waiting = {
 };
 
 /** @param chain the name of this writer, the same at each start. */
-export async function openSqlAuditLog(given: { database: LedgerDatabase; chain: string }): Promise<AuditLog> {
+export async function openSqlAuditLog(given: {
+  database: Pick<LedgerDatabase, "read" | "write" | "commit">;
+  chain: string;
+}): Promise<AuditLog> {
   const { database, chain } = given;
   let last = await lastOf(database, chain);
   const queue: Waiting[] = [];
@@ -48,25 +62,40 @@ export async function openSqlAuditLog(given: { database: LedgerDatabase; chain: 
     return queue.splice(0, notes === 0 ? 1 : Math.min(notes, notesPerCommit));
   };
 
+  const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
+    const writes = group.flatMap((one) => one.writes);
+    const rows = link(
+      group.flatMap((one) => one.entries),
+      last,
+    );
+    const inserts = rows.map((row) => ({ query: database.write.insertInto("audit").values(row) }));
+    try {
+      await database.commit([...writes, ...inserts]);
+    } catch (error) {
+      // A commit whose answer was lost may have happened: the chain goes on from what stands, not from what is believed.
+      const believed = last.n;
+      last = await lastOf(database, chain).catch(() => last);
+      if (isOurRow(error, writes.length) && last.n !== believed) throw new ChainMovedError();
+      throw error;
+    }
+    const end = rows.at(-1);
+    if (end) last = { n: end.n, hash: end.hash };
+  };
+
   const writeAll = async (): Promise<void> => {
     if (isWriting) return;
     isWriting = true;
     while (queue.length > 0) {
       const group = nextGroup();
-      const rows = link(
-        group.flatMap((one) => one.entries),
-        last,
-      );
-      const inserts = rows.map((row) => ({ query: database.write.insertInto("audit").values(row) }));
       try {
-        await database.commit([...group.flatMap((one) => one.writes), ...inserts]);
-        const end = rows.at(-1);
-        if (end) last = { n: end.n, hash: end.hash };
+        await writeGroup(group).catch(async (error: unknown) => {
+          // Nothing of it was written, and now the end of the chain is known: once more.
+          if (!(error instanceof ChainMovedError)) throw error;
+          await writeGroup(group);
+        });
         for (const one of group) one.resolve();
       } catch (error) {
         for (const one of group) one.reject(error);
-        // A commit whose answer was lost may have happened: the chain goes on from what stands, not from what is believed.
-        last = await lastOf(database, chain).catch(() => last);
       }
     }
     isWriting = false;
@@ -82,7 +111,7 @@ export async function openSqlAuditLog(given: { database: LedgerDatabase; chain: 
   return { commit: append, note: (entry) => append([], [entry]) };
 }
 
-async function lastOf(database: LedgerDatabase, chain: string): Promise<{ n: number; hash: string }> {
+async function lastOf(database: Pick<LedgerDatabase, "read">, chain: string): Promise<{ n: number; hash: string }> {
   const query = database.read.selectFrom("audit").select(["n", "hash"]).where("chain", "=", chain);
   return (await query.orderBy("n", "desc").limit(1).executeTakeFirst()) ?? { n: 0, hash: beginning };
 }
@@ -92,19 +121,30 @@ function toRow(chain: string, n: number, entry: AuditEntry): Omit<AuditRow, "has
     chain,
     n,
     at_ms: entry.atMs,
-    who: entry.who,
+    who: oneLine(entry.who, nameMax),
     what: entry.what,
-    subject_kind: entry.subject.kind,
-    subject_id: entry.subject.id,
+    subject_kind: oneLine(entry.subject.kind, nameMax),
+    // Of a request that was refused it may be whatever stood in the address.
+    subject_id: oneLine(entry.subject.id, nameMax),
     area: entry.area ?? "",
     purpose: entry.purpose,
     outcome: entry.outcome,
-    detail: oneLine(entry.detail),
+    detail: oneLine(entry.detail, detailMax),
     digest: entry.digest,
   };
 }
 
-/** A row is a line wherever it is shown or exported: nothing in it may begin another one. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").slice(0, detailMax);
+/**
+ * A row is a line wherever it is shown or exported: nothing in it may begin another one. Well-formed, because half a character is stored as
+ * another one, and the row would look as if somebody had changed it.
+ */
+function oneLine(text: string, max: number): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")
+    .slice(0, max)
+    .toWellFormed();
+}
+
+function isOurRow(error: unknown, writes: number): boolean {
+  return error instanceof SqlError && error.code === "unique" && error.statement >= writes;
 }

@@ -282,7 +282,7 @@ export type CommandRow = {
 };
 export type AnswerRow = { command_id: string; received_at_ms: number; outcome: string; detail: string };
 
-/** `wrapped` null = destroyed: nothing that was sealed with it can be read any more. */
+/** `wrapped` null = destroyed: nothing that was sealed with it can be read any more, and `master_key_id` is empty. */
 export type PersonKeyRow = {
   owner: string;
   wrapped: Uint8Array | null;

@@ -8,6 +8,7 @@ import { createChecksums } from "./migrations/0004-checksums.ts";
 import { createRecordTables } from "./migrations/0005-records.ts";
 import { createResidentTables } from "./migrations/0007-residents.ts";
 import { createIdentityTables } from "./migrations/0008-identity.ts";
+import { createEvidenceIndexes } from "./migrations/0009-evidence.ts";
 import { createAreaAndKitTables } from "./migrations/0010-areas-kits.ts";
 import type { Schema } from "./schema.ts";
 
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   { number: 5, name: "records, keys and the audit log", up: createRecordTables },
   { number: 7, name: "homes, residents and consents", up: createResidentTables },
   { number: 8, name: "people who sign in", up: createIdentityTables },
+  { number: 9, name: "what is sealed for one person", up: createEvidenceIndexes },
   { number: 10, name: "areas, settings and kits", up: createAreaAndKitTables },
 ];
 
@@ -32,6 +34,25 @@ export class NewerDatabaseError extends Error {
     );
     this.name = "NewerDatabaseError";
   }
+}
+
+export class OlderDatabaseError extends Error {
+  constructor(found: number, known: number) {
+    super(
+      `This database was written by an older program (step ${found}; this one needs ${known}). ` +
+        "Start the cloud of this version once: it brings the database up to date.",
+    );
+    this.name = "OlderDatabaseError";
+  }
+}
+
+/** For whoever looks at a database and may not change its shape. */
+export async function refuseOtherShape(db: Kysely<Schema>): Promise<void> {
+  const query = db.selectFrom("migrations").select("number").orderBy("number", "desc").limit(1);
+  const found = (await query.executeTakeFirst())?.number ?? 0;
+  const known = migrations.at(-1)?.number ?? 0;
+  if (found > known) throw new NewerDatabaseError(found, known);
+  if (found < known) throw new OlderDatabaseError(found, known);
 }
 
 export async function migrate(db: Kysely<Schema>, nowMs: number): Promise<void> {

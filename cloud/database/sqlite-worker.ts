@@ -44,6 +44,8 @@ if (!options.readOnly) {
   // FULL: a commit is on the disk before anybody is told about it. Small pages: a hot row rewrites one page at a commit.
   database.exec("PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   database.exec("PRAGMA wal_autocheckpoint = 16000");
+  // A key that was destroyed is not left in the free room of its page. FAST: without a write more than before.
+  database.exec("PRAGMA secure_delete = FAST");
 }
 database.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000");
 

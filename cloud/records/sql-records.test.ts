@@ -110,7 +110,7 @@ test("the log is a chain over restarts, holds what each version was, and every c
   const reader = createChainReader("main");
   expect(rows.map((row) => reader.read(row))).toEqual(rows.map(() => undefined));
   const stored = await database.read.selectFrom("records").selectAll().executeTakeFirstOrThrow();
-  expect(digestOf("card", "c-1", 2, stored.content)).toBe(rows[1]?.digest);
+  expect(digestOf(stored)).toBe(rows[1]?.digest);
   for (const [at, row] of rows.entries()) {
     for (const [column, value] of Object.entries(row)) {
       const other = typeof value === "number" ? value + 1 : `${value}x`;
@@ -130,6 +130,59 @@ test("destroying a key erases every version, nothing is written of them again, a
   expect((await records.history(card, "c-1")).map(({ kind }) => kind)).toEqual(["erased", "erased"]);
   expect(await records.commit([change("c-1", 2, "1")], by(4))).toEqual({ kind: "sealed-for-ever", owner: "c-1" });
   expect((await records.get(card, ["c-2"])).get("c-2")?.kind).toBe("kept");
+});
+
+test("a key that another process destroyed is gone here too, between reading it and writing with it as well", async () => {
+  const { records } = await opened();
+  const other = await opened();
+  await records.commit([make("c-1")], by(1));
+  await records.get(card, ["c-1"]);
+  const racing = records.commit([change("c-1", 1, "1")], by(2));
+  await other.vault.keys(["c-1"]).then(async () => await database.commit(other.vault.destroy("c-1", 2)));
+  const answer = await racing;
+  expect((await records.get(card, ["c-1"])).get("c-1")).toMatchObject({ kind: "erased" });
+  const { version } = await database.read.selectFrom("records").select("version").executeTakeFirstOrThrow();
+  expect([answer.kind, version]).toEqual(answer.kind === "done" ? ["done", 2] : ["sealed-for-ever", 1]);
+  expect(await records.commit([change("c-1", version, "1")], by(3))).toEqual({ kind: "sealed-for-ever", owner: "c-1" });
+});
+
+test("the guard of a key refuses what would be sealed with one that was destroyed", async () => {
+  const { vault, audit, records } = await opened();
+  await records.commit([make("c-1")], by(1));
+  await database.commit(vault.still(["c-1"]));
+  await database.commit(vault.destroy("c-1", 2));
+  await expect(audit.commit(vault.still(["c-1"]), [])).rejects.toMatchObject({ code: "guard" });
+});
+
+test("a key whose row is lost is not replaced by another one", async () => {
+  const { records } = await opened();
+  await records.commit([make("c-1")], by(1));
+  await database.write.deleteFrom("person_keys").execute();
+  expect(await records.commit([change("c-1", 1, "1")], by(2))).toEqual({ kind: "sealed-for-ever", owner: "c-1" });
+  expect((await records.get(card, ["c-1"])).get("c-1")?.kind).toBe("damaged");
+});
+
+test("half a character, control characters and endless ids in an entry leave the chain whole", async () => {
+  const { audit } = await opened();
+  const what = { what: "access-refused", area: null, purpose: "care", outcome: "refused", digest: "" } as const;
+  const odd = `${"x".repeat(499)}😀`;
+  await audit.note({ ...what, atMs: 1, who: "nobody\0\n", subject: { kind: "\ud800", id: odd }, detail: odd });
+  await audit.note({ ...what, atMs: 2, who: "nobody", subject: { kind: "card", id: "c" }, detail: "\u2028" });
+  const rows = await database.read.selectFrom("audit").selectAll().orderBy("n").execute();
+  const reader = createChainReader("main");
+  expect(rows.map((row) => reader.read(row))).toEqual([undefined, undefined]);
+  expect(rows[0]?.subject_id).toHaveLength(128);
+});
+
+test("a writer that another one of its chain overtook goes on behind it, and what a record needs only once is not confused with it", async () => {
+  const one = await opened();
+  const other = await opened();
+  await one.records.commit([make("c-1")], by(1));
+  expect(await other.records.commit([make("c-2")], by(2))).toEqual({ kind: "done" });
+  expect(await other.records.commit([make("c-1")], by(3))).toEqual({ kind: "taken" });
+  const rows = await database.read.selectFrom("audit").selectAll().orderBy("n").execute();
+  const reader = createChainReader("main");
+  expect(rows.map((row) => reader.read(row))).toEqual([undefined, undefined]);
 });
 
 test("a flipped byte of a record is damage, and says where", async () => {

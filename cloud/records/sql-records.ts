@@ -12,7 +12,11 @@ import { placeOf, type By, type Change, type Kept, type Records } from "./record
 /** Fewer variables than either engine takes in one statement. */
 const idsPerQuery = 500;
 
-export function createSqlRecords(given: { database: LedgerDatabase; vault: Vault; audit: AuditLog }): Records {
+export function createSqlRecords(given: {
+  database: Pick<LedgerDatabase, "read" | "write">;
+  vault: Vault;
+  audit: AuditLog;
+}): Records {
   const { database, vault, audit } = given;
 
   /** Present keys, and new ones for who has none yet; or the owner whose key is gone. */
@@ -24,10 +28,14 @@ export function createSqlRecords(given: { database: LedgerDatabase; vault: Vault
     for (const owner of owners) {
       const found = present.get(owner);
       if (found === "erased" || found === "damaged") return { kind: "gone", owner };
+      // What was sealed once has a key: another one would hide that the first was lost.
+      const isKnown = changes.some((change) => change.sealedFor === owner && change.after > 0);
+      if (found === undefined && isKnown) return { kind: "gone", owner };
+      if (found) writes.push(...vault.still([owner]));
       const made = found ? undefined : vault.make(owner, by.atMs);
       const key = found ?? made?.key;
       if (key) keys.set(owner, key);
-      if (made) writes.push(made.write);
+      writes.push(...(made?.writes ?? []));
     }
     return { kind: "keys", keys, writes };
   };
@@ -65,7 +73,7 @@ export function createSqlRecords(given: { database: LedgerDatabase; vault: Vault
         const content = key ? key.seal(placeOf(kind, id, version), json) : new TextEncoder().encode(json);
         const row: RecordRow = { kind, id, version, at_ms: by.atMs, by: by.who, what, sealed_for: sealedFor, content };
         writes.push(...keepVersion(database, row), ...keepIndex(database, change, vault, by.atMs));
-        const digest = digestOf(kind, id, version, content);
+        const digest = digestOf(row);
         const said = { atMs: by.atMs, who: by.who, what, purpose: by.purpose, outcome: "done", detail } as const;
         entries.push({ ...said, subject: { kind, id }, area, digest });
       }
@@ -76,8 +84,11 @@ export function createSqlRecords(given: { database: LedgerDatabase; vault: Vault
         if (!(error instanceof SqlError)) throw error;
         const isNew = changes.some(({ after }) => after === 0);
         if (error.code === "unique") return { kind: isNew ? "taken" : "changed-meanwhile" };
-        if (error.code === "guard" && !(await isFenced(database, changes))) return { kind: "changed-meanwhile" };
-        throw error;
+        if (error.code !== "guard") throw error;
+        const again = await keysFor(changes, by);
+        if (again.kind === "gone") return { kind: "sealed-for-ever", owner: again.owner };
+        if (await isAsSeen(database, changes)) throw error;
+        return { kind: "changed-meanwhile" };
       }
     },
     async get(shape, ids) {
@@ -123,7 +134,7 @@ function openText(
 }
 
 /** The version that was seen moves to the history; when it is not there any more, nothing of the commit happens. */
-function keepVersion({ write }: LedgerDatabase, row: RecordRow): Write[] {
+function keepVersion({ write }: Pick<LedgerDatabase, "write">, row: RecordRow): Write[] {
   if (row.version === 1) return [{ query: write.insertInto("records").values(row) }];
   const seen = write
     .selectFrom("records")
@@ -139,7 +150,7 @@ function keepVersion({ write }: LedgerDatabase, row: RecordRow): Write[] {
   ];
 }
 
-function keepIndex({ write }: LedgerDatabase, change: Change, vault: Vault, atMs: number): Write[] {
+function keepIndex({ write }: Pick<LedgerDatabase, "write">, change: Change, vault: Vault, atMs: number): Write[] {
   const { id, after } = change;
   const rows = change.indexRows({ id, version: after + 1, atMs }, vault.blind);
   return change.indexTables.flatMap(({ table, idColumn, rows: how }) => {
@@ -155,8 +166,8 @@ function keepIndex({ write }: LedgerDatabase, change: Change, vault: Vault, atMs
   });
 }
 
-/** A refused guard is either ours (a version that is gone) or the fence (another process has taken the database over). */
-async function isFenced({ read }: LedgerDatabase, changes: readonly Change[]): Promise<boolean> {
+/** If every version is as it was seen, a refused guard was the fence: another process has taken the database over. */
+async function isAsSeen({ read }: Pick<LedgerDatabase, "read">, changes: readonly Change[]): Promise<boolean> {
   for (const { kind, id, after } of changes.filter((one) => one.after > 0)) {
     const query = read.selectFrom("records").select("version").where("kind", "=", kind).where("id", "=", id);
     if ((await query.executeTakeFirst())?.version !== after) return false;

@@ -58,12 +58,37 @@ export function openMasterKeys(file: string, options: { nowMs: number; mayMake: 
   return toKeys(read(file, text));
 }
 
+/**
+ * The keys as the file says now: a command may have added a master key or given one up since the start. A file that is away or damaged
+ * meanwhile changes nothing for whoever has read it before; the next start says so.
+ */
+export function followMasterKeys(file: string, options: { nowMs: number; mayMake: boolean }): () => MasterKeys {
+  let keys = openMasterKeys(file, options);
+  let seen = stampOf(file);
+  return () => {
+    const stamp = stampOf(file);
+    if (stamp === undefined || stamp === seen) return keys;
+    try {
+      keys = toKeys(read(file, readFileSync(file, "utf8")));
+      seen = stamp;
+    } catch (error) {
+      if (!(error instanceof MasterKeysError) && codeOf(error) === undefined) throw error;
+    }
+    return keys;
+  };
+}
+
 /** Adds a master key, which is the current one from now on. What was wrapped before is still opened. */
 export function addMasterKey(file: string, nowMs: number): MasterKeys {
   const before = read(file, readFileSync(file, "utf8"));
   const after = { ...before, masterKeys: [...before.masterKeys, newKey(nowMs)] };
   write(file, after);
   return toKeys(after);
+}
+
+/** Which master keys there are, and since when: the last one is the current one. */
+export function listMasterKeys(file: string): readonly { id: string; madeAtMs: number }[] {
+  return read(file, readFileSync(file, "utf8")).masterKeys.map(({ id, madeAtMs }) => ({ id, madeAtMs }));
 }
 
 /** Forgets all but the current one. Only when nothing is wrapped with them any more. */
@@ -116,6 +141,16 @@ function write(file: string, content: File): void {
   const place = openSync(folder, "r");
   fsyncSync(place);
   closeSync(place);
+}
+
+/** The file is always replaced, never written into: another one has another number. */
+function stampOf(file: string): string | undefined {
+  try {
+    const { ino, mtimeMs, size } = statSync(file);
+    return `${ino}/${mtimeMs}/${size}`;
+  } catch {
+    return undefined;
+  }
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,32 +1,21 @@
 /** The keys of persons in the table `person_keys`, each wrapped by a master key. A destroyed key leaves an empty row, so that nobody mistakes it for a lost one. */
 
 import { createHmac, createSecretKey, randomBytes, type KeyObject } from "node:crypto";
-import type { LedgerDatabase } from "../database/database.ts";
+import type { LedgerDatabase, Write } from "../database/database.ts";
+import type { PersonKeyRow } from "../database/schema.ts";
 import { keyBytes, open, seal, type Cipher } from "./crypto-cipher.ts";
 import type { MasterKeys } from "./file-master-keys.ts";
 import type { KeyOwner, PersonKey, Vault } from "./vault.ts";
 
-/** Unwrapped keys that are kept at hand; the one that was used longest ago goes first. */
-const keysAtHandMax = 20_000;
 /** Fewer variables than either engine takes in one statement. */
 const ownersPerQuery = 500;
 
 export function createSqlVault(given: {
-  database: LedgerDatabase;
+  database: Pick<LedgerDatabase, "read" | "write">;
   masterKeys: () => MasterKeys;
   cipher: Cipher;
 }): Vault {
   const { database, masterKeys, cipher } = given;
-  const atHand = new Map<KeyOwner, PersonKey>();
-
-  const remember = (key: PersonKey): PersonKey => {
-    atHand.delete(key.owner);
-    atHand.set(key.owner, key);
-    const oldest = atHand.size > keysAtHandMax ? atHand.keys().next().value : undefined;
-    if (oldest !== undefined) atHand.delete(oldest);
-    return key;
-  };
-
   const keyOf = (owner: KeyOwner, bytes: Uint8Array): PersonKey => {
     const key = createSecretKey(bytes);
     return {
@@ -55,36 +44,36 @@ export function createSqlVault(given: {
     make(owner, nowMs) {
       const bytes = randomBytes(keyBytes);
       const { id: master_key_id, bytes: masterKey } = masterKeys().current;
-      const wrapped = seal(cipher, masterKey, wrapPlace(owner), bytes);
+      const wrapped = seal(cipher, masterKey, wrapPlace(owner, nowMs), bytes);
       const row = { owner, wrapped, master_key_id, made_at_ms: nowMs, destroyed_at_ms: null };
-      return { key: keyOf(owner, bytes), write: { query: database.write.insertInto("person_keys").values(row) } };
+      const kept = { query: database.write.insertInto("person_keys").values(row) };
+      return { key: keyOf(owner, bytes), writes: [stillMaster(database, master_key_id), kept] };
     },
+    // Never from memory: a key that was destroyed by another process must be gone here too, and unwrapping takes microseconds.
     async keys(owners) {
       const found = new Map<KeyOwner, PersonKey | "erased" | "damaged">();
-      const asked: KeyOwner[] = [];
-      for (const owner of new Set(owners)) {
-        const key = atHand.get(owner);
-        if (key) found.set(owner, remember(key));
-        else asked.push(owner);
-      }
+      const asked = [...new Set(owners)];
       for (let at = 0; at < asked.length; at += ownersPerQuery) {
         const some = asked.slice(at, at + ownersPerQuery);
         const rows = await database.read.selectFrom("person_keys").selectAll().where("owner", "in", some).execute();
-        for (const { owner, wrapped, master_key_id } of rows) {
-          if (wrapped === null) {
-            found.set(owner, "erased");
-            continue;
-          }
-          const master = masterKeys().key(master_key_id);
-          const bytes = master && open(master.bytes, wrapPlace(owner), wrapped);
-          found.set(owner, bytes ? remember(keyOf(owner, bytes)) : "damaged");
+        for (const row of rows) {
+          const bytes = unwrap(row, masterKeys());
+          found.set(row.owner, typeof bytes === "string" ? bytes : keyOf(row.owner, bytes));
         }
       }
       return found;
     },
+    still: (owners) =>
+      owners.map((owner) => ({
+        query: database.write
+          .selectFrom("person_keys")
+          .select("owner")
+          .where("owner", "=", owner)
+          .where("wrapped", "is not", null),
+        rows: 1,
+      })),
     destroy(owner, nowMs) {
-      atHand.delete(owner);
-      const nothing = { wrapped: null, destroyed_at_ms: nowMs };
+      const nothing = { wrapped: null, master_key_id: "", destroyed_at_ms: nowMs };
       return [{ query: database.write.updateTable("person_keys").set(nothing).where("owner", "=", owner), rows: 1 }];
     },
     blind: (field, text) =>
@@ -92,4 +81,20 @@ export function createSqlVault(given: {
   };
 }
 
-export const wrapPlace = (owner: KeyOwner): string => `person-key/${owner}`;
+/** A key is bound to whose it is and since when: neither column can be changed unseen. */
+export const wrapPlace = (owner: KeyOwner, madeAtMs: number): string => `person-key/${owner}/${madeAtMs}`;
+
+/** The key of a person, out of its row. */
+export function unwrap(row: PersonKeyRow, masterKeys: MasterKeys): Uint8Array | "erased" | "damaged" {
+  if (row.wrapped === null) return "erased";
+  const master = masterKeys.key(row.master_key_id);
+  return (master && open(master.bytes, wrapPlace(row.owner, row.made_at_ms), row.wrapped)) ?? "damaged";
+}
+
+/** A fact with this name: nothing may be wrapped with that master key any more (`sql-rotation.ts`). */
+export const givenUpFact = (masterKeyId: string): string => `given-up/${masterKeyId}`;
+
+/** Whoever made a key just before its master key was given up, and commits after it, would lose a person for ever. */
+function stillMaster({ write }: Pick<LedgerDatabase, "write">, masterKeyId: string): Write {
+  return { query: write.selectFrom("facts").select("name").where("name", "=", givenUpFact(masterKeyId)), rows: 0 };
+}

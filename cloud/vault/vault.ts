@@ -36,10 +36,12 @@ export type SearchedField = (typeof searchedFields)[number];
 
 export type Vault = {
   /** A new key, and the row that keeps it: to be written with the first thing it seals. */
-  make(owner: KeyOwner, nowMs: number): { key: PersonKey; write: Write };
+  make(owner: KeyOwner, nowMs: number): { key: PersonKey; writes: readonly Write[] };
   /** Those that were found. `erased`: it was destroyed; `damaged`: its row or its master key is not what it was. */
   keys(owners: readonly KeyOwner[]): Promise<ReadonlyMap<KeyOwner, PersonKey | "erased" | "damaged">>;
-  /** After this commit nothing of this owner can ever be read again, from here or from a copy of the database that is made later. */
+  /** In the commit of what is sealed with these keys: refused when one of them was destroyed since it was read. */
+  still(owners: readonly KeyOwner[]): readonly Write[];
+  /** After this commit nothing of this owner can ever be read again, from here or from a copy of the database that is made later. Refused for whom there is no key. */
   destroy(owner: KeyOwner, nowMs: number): readonly Write[];
   /** The same for the same text, and tells nothing of it to whoever has no index key. 32 hexadecimal digits. */
   blind(field: SearchedField, text: string): string;

@@ -1,0 +1,124 @@
+/** Wires what is personal: its keys, the log of who did what, the records, and what is written outside about them. */
+
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { createReadingNotes, type ReadingNotes } from "./audit/reading-notes.ts";
+import { openSqlAuditLog } from "./audit/sql-audit-log.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
+import type { LedgerDatabase } from "./database/database.ts";
+import { keptKinds } from "./evidence/kinds.ts";
+import type { EvidenceConfig } from "./evidence/settings.ts";
+import { agreeWithAnchors, startAnchoring, type Anchoring } from "./evidence/sql-anchoring.ts";
+import { erasePerson } from "./evidence/sql-erasure.ts";
+import { ownFault, keyOf } from "./ingest/ledger/own-faults.ts";
+import type { CloudLoop } from "./loop.ts";
+import type { Metrics } from "./metrics/prometheus-metrics.ts";
+import type { Records } from "./records/records.ts";
+import { createSqlRecords } from "./records/sql-records.ts";
+import { followMasterKeys } from "./vault/file-master-keys.ts";
+import { createSqlVault } from "./vault/sql-vault.ts";
+import type { Vault } from "./vault/vault.ts";
+
+export type Kept = { vault: Vault; audit: AuditLog; records: Records; lastAnchoredAtMs: number | undefined };
+
+/**
+ * To be opened before anybody's name is read: who was erased before a backup was put back is erased again here.
+ * @throws MasterKeysError with a sentence, when keys are missing beside what was sealed with them.
+ */
+export async function openKept(given: {
+  database: LedgerDatabase;
+  keysFile: string;
+  config: EvidenceConfig;
+  nowMs: number;
+  log: Log;
+}): Promise<Kept> {
+  const { database, keysFile, config, nowMs, log } = given;
+  const used = await database.read.selectFrom("person_keys").select("owner").limit(1).execute();
+  const masterKeys = followMasterKeys(keysFile, { nowMs, mayMake: used.length === 0 });
+  const vault = createSqlVault({ database, masterKeys, cipher: config.cipher });
+  const audit = await openSqlAuditLog({ database, chain: "main" });
+  const lastAnchoredAtMs = await agreeWithAnchors({
+    database,
+    file: config.anchorFile,
+    nowMs,
+    log,
+    async eraseAgain(owner) {
+      const asked = {
+        owner,
+        who: "system/anchor",
+        purpose: "operate-system",
+        atMs: nowMs,
+        again: "backup",
+      } as const;
+      await erasePerson(
+        {
+          database,
+          vault,
+          audit,
+          kinds: keptKinds,
+        },
+        asked,
+      );
+    },
+  });
+  return { vault, audit, records: createSqlRecords({ database, vault, audit }), lastAnchoredAtMs };
+}
+
+/** Anchors from now on until it is closed; and how readings of records are noted. */
+export function startEvidence(given: {
+  database: LedgerDatabase;
+  kept: Kept;
+  config: EvidenceConfig;
+  loop: Pick<CloudLoop, "ownFault" | "nowMs">;
+  clock: Clock;
+  random: () => number;
+  metrics: Pick<Metrics, "gauge">;
+  log: Log;
+}): { anchoring: Anchoring; readingNotes: ReadingNotes } {
+  const { database, kept, config, loop, clock, random, metrics, log } = given;
+  const anchoring = startAnchoring({
+    database,
+    audit: kept.audit,
+    file: config.anchorFile,
+    url: config.anchorUrl,
+    clock,
+    random,
+    log,
+    lastAtMs: kept.lastAnchoredAtMs,
+    problemIs(detail) {
+      if (detail === undefined)
+        return loop.ownFault({
+          state: "gone",
+          ...keyOf("audit"),
+          fault: "storage",
+        });
+      const fault = ownFault("audit", {
+        fault: "storage",
+        owner: "technician",
+        sinceMs: loop.nowMs(),
+        detail,
+      });
+      return loop.ownFault({
+        state: "present",
+        fault,
+      });
+    },
+  });
+  const readingNotes = createReadingNotes({ audit: kept.audit, clock, log });
+  metrics.gauge(
+    "audit_anchor_age_seconds",
+    "Since the audit log was anchored outside.",
+    () => anchoring.ageMs() / 1_000,
+  );
+  metrics.gauge(
+    "audit_notes_late",
+    "Readings during incidents that were answered before they were noted.",
+    () => readingNotes.counts().late,
+  );
+  metrics.gauge(
+    "audit_notes_lost",
+    "Of these, those that the audit log did not take.",
+    () => readingNotes.counts().lost,
+  );
+  return { anchoring, readingNotes };
+}

@@ -1,0 +1,30 @@
+/**
+ * Every kind of record that this cloud keeps, one line each. What is not in here is named by `audit verify` as a kind that nobody knows, and its index
+ * rows stay when a person is erased; a test holds the list against the shapes that there are.
+ */
+
+import { accountShape } from "../identity/account.ts";
+import { consentRecord } from "../registry/residents/consent-record.ts";
+import { homeRecord } from "../registry/residents/home-record.ts";
+import { homeOf, residentRecord } from "../registry/residents/resident-record.ts";
+import { keptKind, type KeptKind } from "./kept-kind.ts";
+import { legalHold } from "./legal-hold.ts";
+
+/** Alarms look a home up by this row, whoever lives there. */
+const homesRow = { table: "homes", empty: ["place"] } as const;
+
+export const keptKinds: readonly KeptKind[] = [
+  keptKind(homeRecord, { homes: (_content, homeId) => [homeId], keeps: [homesRow] }),
+  keptKind(residentRecord, {
+    homes: (content) => [homeOf(content).homeId],
+    takes: [{ table: "imported_rows", idColumn: "resident_id" }],
+  }),
+  keptKind(consentRecord),
+  keptKind(accountShape, {
+    takes: (["credentials", "sign_ins", "invitations", "known_devices"] as const).map((table) => ({
+      table,
+      idColumn: "account_id",
+    })),
+  }),
+  keptKind(legalHold),
+];
