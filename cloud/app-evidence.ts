@@ -11,7 +11,7 @@ import type { EvidenceConfig } from "./evidence/settings.ts";
 import { agreeWithAnchors, startAnchoring, type Anchoring } from "./evidence/sql-anchoring.ts";
 import { erasePerson } from "./evidence/sql-erasure.ts";
 import { ownFault, keyOf } from "./ingest/ledger/own-faults.ts";
-import type { CloudLoop } from "./loop.ts";
+import type { CloudLoop } from "./loop-port.ts";
 import type { Metrics } from "./metrics/prometheus-metrics.ts";
 import type { Records } from "./records/records.ts";
 import { createSqlRecords } from "./records/sql-records.ts";

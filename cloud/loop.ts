@@ -4,14 +4,11 @@
  * the inputs of a home pass in order and there is one writer (docs/architecture.md §2.7, §2.9).
  */
 
-import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
-import type { Incident } from "./alarms/incident.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
-import type { HomeState } from "./detection/home-state.ts";
 import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { Plan } from "./dispatch/plan.ts";
@@ -33,7 +30,7 @@ import { createGroupSize } from "./ingest/inbox/group-size.ts";
 import { createInbox } from "./ingest/inbox/inbox.ts";
 import { createLeaps } from "./ingest/watches/leaps.ts";
 import { createKitsWatch, kitsCheckEvery } from "./ingest/watches/kits-watch.ts";
-import type { FaultChange, LaneKey, Ledger, StoredFault } from "./ingest/ledger/ledger.ts";
+import type { FaultChange, LaneKey, Ledger } from "./ingest/ledger/ledger.ts";
 import { latestIn, remember, unheard } from "./ingest/recovery/remember.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
 import { createRestored } from "./ingest/recovery/restored.ts";
@@ -43,6 +40,7 @@ import { createSteadyClock } from "./ingest/clocks/steady-clock.ts";
 import { createTelling } from "./ingest/receipts/telling.ts";
 import { createTimelineLane } from "./ingest/receipts/timeline-lane.ts";
 import { createTwins } from "./ingest/deciding/twins.ts";
+import type { CloudLoop, LoopEvent } from "./loop-port.ts";
 import type { Counters } from "./metrics/metrics.ts";
 import type { RegistryReader } from "./registry/registry.ts";
 import { pointsOf } from "./timeline/points-of.ts";
@@ -67,46 +65,6 @@ type Item =
   | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
-
-/** Everything that changed, after its commit. */
-export type LoopEvent =
-  | { kind: "incident"; incident: Incident }
-  | { kind: "home"; homeId: HomeId }
-  | { kind: "faults" }
-  | { kind: "deliveries" }
-  | { kind: "answer"; gatewayId: GatewayId; answer: AnswerMessage };
-
-export type CloudLoop = AsyncDisposable & {
-  /** From the broker: any topic, any bytes. */
-  accept(topic: string, payload: Uint8Array): void;
-  /** A named human's act; settles after its commit. */
-  command(incidentId: IncidentId, command: PersonInput): Promise<CommandAnswer>;
-  /** One attempt of a delivery has ended; settles after its commit. */
-  attempted(delivery: Delivery, outcome: AttemptOutcome): Promise<void>;
-  /** Fires what is overdue and begins to watch deadlines. */
-  start(): void;
-  /** A broker is there (again): gateways are told what we have. */
-  connected(): void;
-  /** The registry was read anew: these kits are told at once what they should be configured as, when it is something else. */
-  configure(gatewayIds: readonly GatewayId[]): void;
-  /** Which brokers are away now, of how many. Without any, the cloud is deaf, and says so. */
-  brokers(away: readonly string[], of: number): void;
-  /** A fault of the cloud itself that somebody outside of the loop has seen, or its end. */
-  ownFault(change: FaultChange): void;
-  subscribe(listener: (event: LoopEvent) => void): Disposable;
-  /** What is known of a home; undefined before anything was decided about it. */
-  home(homeId: HomeId): { state: HomeState | null; incident: Incident | null; dueAtMs: number | null } | undefined;
-  openIncidents(): readonly Incident[];
-  openIncident(incidentId: IncidentId): Incident | undefined;
-  faults(): readonly StoredFault[];
-  nowMs(): number;
-  /** How long the decision that is under way has taken so far, its commit included; 0 when none is. */
-  decidingForMs(): number;
-  /** Resolves when everything that came in so far is decided, committed and written to the timeline. */
-  idle(): Promise<void>;
-  /** Nothing can be decided any more: the process must end. */
-  readonly failed: Promise<Error>;
-};
 
 export async function createLoop(given: {
   ledger: Ledger;

@@ -12,7 +12,7 @@ import type { HomeDay, IncidentDetail } from "../api/contract.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries, FeedEvent, LiveFeed } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Desk } from "../emergency/desk/desk-service.ts";
-import type { CloudLoop } from "../loop.ts";
+import type { CloudLoop } from "../loop-port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { SeriesKey, Timeline } from "../timeline/timeline.ts";
 import { faultView, homeView, incidentView } from "./views.ts";

@@ -9,7 +9,7 @@ import type { CommandView } from "../api/contract.ts";
 import type { GatewayCommands } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Downlink } from "../ingest/brokers/downlink.ts";
-import type { CloudLoop } from "../loop.ts";
+import type { CloudLoop } from "../loop-port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 
 export function createGatewayCommands(given: {

@@ -1,7 +1,8 @@
 /** The cloud's real loop around one home (`home-1`, kit `gw-1`, assignment `as-1`), with whatever a test or a measurement wants to hold in its hand. */
 
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
-import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
+import { createLoop } from "@shouwang/cloud/loop.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
 import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
 import type { RegistryReader } from "@shouwang/cloud/registry/registry.ts";
 import { must, parseAssignmentId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";

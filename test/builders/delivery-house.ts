@@ -11,7 +11,8 @@ import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts"
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
-import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
+import { createLoop } from "@shouwang/cloud/loop.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
 import { readSeed } from "@shouwang/cloud/registry/seed.ts";
 import { openRegistry } from "./registries.ts";
 import type { Registry } from "@shouwang/cloud/registry/registry.ts";
