@@ -4,9 +4,15 @@
  */
 
 import { accountShape } from "../identity/account.ts";
+import { areaRecord } from "../registry/areas/area-record.ts";
+import { assignmentRecord } from "../registry/kits/assignment-record.ts";
+import { gatewayRecord } from "../registry/kits/gateway-record.ts";
+import { kitRecord } from "../registry/kits/kit-record.ts";
+import { unitRecord } from "../registry/kits/unit-record.ts";
 import { consentRecord } from "../registry/residents/consent-record.ts";
 import { homeRecord } from "../registry/residents/home-record.ts";
 import { homeOf, residentRecord } from "../registry/residents/resident-record.ts";
+import { settingsRecord } from "../registry/settings/settings-record.ts";
 import { keptKind, type KeptKind } from "./kept-kind.ts";
 import { legalHold } from "./legal-hold.ts";
 
@@ -26,5 +32,12 @@ export const keptKinds: readonly KeptKind[] = [
       idColumn: "account_id",
     })),
   }),
+  keptKind(areaRecord),
+  keptKind(settingsRecord),
+  keptKind(kitRecord),
+  // Ledgers from before records of kits have such rows without a record.
+  keptKind(gatewayRecord, { shares: ["gateways"] }),
+  keptKind(unitRecord),
+  keptKind(assignmentRecord, { shares: ["assignments"] }),
   keptKind(legalHold),
 ];
