@@ -350,11 +350,8 @@ export async function createLoop(given: {
       for (const one of [repeating, deadlines, brokerWatch]) one[Symbol.dispose]();
       await running;
       await timelineLane[Symbol.asyncDispose]();
-      try {
-        await committer.sweep();
-      } catch (error) {
-        log.error("The last heartbeats could not be written.", { error });
-      }
+      const notSwept = (error: unknown): void => log.error("The last heartbeats could not be written.", { error });
+      await committer.sweep().catch(notSwept);
     },
   };
 }

@@ -20,6 +20,8 @@ export type KeptKind = {
   kind: string;
   indexTables: readonly IndexTable[];
   erasure: Erasure;
+  /** Index tables that also hold rows that are no record's. */
+  shares: readonly (keyof Schema)[];
   /** What a stored text says, and the homes of whom it is about; undefined when it is not of this kind. */
   read(json: string, version: Version, blind: Blind): Read | undefined;
 };
@@ -32,13 +34,17 @@ export type Read = {
 
 export function keptKind<Content>(
   shape: RecordShape<Content>,
-  options: Partial<Erasure> & { homes?: (content: Content, id: string) => readonly string[] } = {},
+  options: Partial<Erasure> & {
+    shares?: KeptKind["shares"];
+    homes?: (content: Content, id: string) => readonly string[];
+  } = {},
 ): KeptKind {
-  const { keeps = [], takes = [], homes = () => [] } = options;
+  const { keeps = [], takes = [], shares = [], homes = () => [] } = options;
   return {
     kind: shape.kind,
     indexTables: shape.indexTables,
     erasure: { keeps, takes },
+    shares,
     read(json, version, blind) {
       let value: unknown;
       try {

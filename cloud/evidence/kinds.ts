@@ -32,6 +32,13 @@ export const keptKinds: readonly KeptKind[] = [
       idColumn: "account_id",
     })),
   }),
+  keptKind(areaRecord),
+  keptKind(settingsRecord),
+  keptKind(kitRecord),
+  // Ledgers from before records of kits have such rows without a record.
+  keptKind(gatewayRecord, { shares: ["gateways"] }),
+  keptKind(unitRecord),
+  keptKind(assignmentRecord, { shares: ["assignments"] }),
   keptKind(legalHold),
   // What says nothing of a person.
   keptKind(areaRecord),
