@@ -40,11 +40,4 @@ export const keptKinds: readonly KeptKind[] = [
   keptKind(unitRecord),
   keptKind(assignmentRecord, { shares: ["assignments"] }),
   keptKind(legalHold),
-  // What says nothing of a person.
-  keptKind(areaRecord),
-  keptKind(settingsRecord),
-  keptKind(kitRecord),
-  keptKind(gatewayRecord),
-  keptKind(unitRecord),
-  keptKind(assignmentRecord),
 ];
