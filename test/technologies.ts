@@ -12,6 +12,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   influx: ["@influxdata/influxdb-client", "zod"],
   mqtt: ["mqtt", "mqtt-packet"],
   pino: ["pino"],
+  postgres: ["kysely", "pg"],
   prometheus: ["prom-client"],
   serial: ["serialport", "@serialport/bindings-cpp"],
   slot: [],
