@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { onBothEngines } from "./test/builders/both-engines.ts";
 import { findBinary } from "./test/builders/real-servers.ts";
 import { createSkipsReporter } from "./test/builders/skips-reporter.ts";
 
@@ -8,15 +9,6 @@ import { createSkipsReporter } from "./test/builders/skips-reporter.ts";
  * a small machine. `postgres` runs the tests of every store once more, on PostgreSQL: the same files, the other engine.
  */
 const needsServers = ["test/contracts/**", "test/faults/**", "test/e2e/**", "test/browser/**", "test/simulation/**"];
-/**
- * Each store's contract, and the cloud's own tests that look at what is stored: they open their ledger with `test/builders/ledgers.ts`.
- * What is here and opens a folder by itself is found by `test/both-engines.test.ts`.
- */
-const onBothEngines = [
-  "cloud/**/sql-*.test.ts",
-  "cloud/{life-first,loop-life}.test.ts",
-  "test/contracts/ledger.test.ts",
-];
 /** Without it they are not run; `test/contracts/postgres-database.test.ts` says so aloud, and fails where everything must run. */
 const hasPostgres = findBinary("postgresql") !== undefined;
 

@@ -13,7 +13,7 @@ import type { Health } from "./api/ports.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { silentForMs } from "./detection/gateway-silent.ts";
-import { openSqliteDatabase } from "./database/sqlite-database.ts";
+import { openDatabase } from "./database/system-open-database.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
@@ -57,7 +57,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const clock: Clock = replay?.clock ?? machineClock;
   const metrics = createPrometheusMetrics();
 
-  const database = stack.use(await openSqliteDatabase({ folder: config.dataFolder, nowMs: machineClock.wallMs() }));
+  const place = config.database;
+  const database = stack.use(await openDatabase({ place, folder: config.dataFolder, nowMs: machineClock.wallMs() }));
   const registry = await createSqlRegistry(database);
   if (config.seedFile !== null) await sow(registry, config.seedFile, machineClock.wallMs());
   refuseReplayBesideRealHomes(config, registry);

@@ -41,6 +41,7 @@ export type CloudOptions = Watched & {
   webhook?: { url: string; secret: string };
   demoUrl?: string;
   timeline?: string;
+  database?: string;
   isReplay?: boolean;
 };
 
@@ -50,6 +51,7 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
   if (options.webhook) args.push("--webhook-url", options.webhook.url);
   if (options.demoUrl !== undefined) args.push("--demo-url", options.demoUrl);
   if (options.timeline !== undefined) args.push("--timeline", options.timeline);
+  if (options.database !== undefined) args.push("--database", options.database);
   if (options.isReplay) args.push("--clock", "replay");
   return startProgram({
     name: "cloud",

@@ -25,7 +25,8 @@ const loopback = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/;
 const known = ["host", "schema", "sslmode", "sslrootcert"];
 
 export function readPostgresAddress(text: string): AddressRead {
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return refused(`this is no address: ${form}`);
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text) || !canBeDecoded(text))
+    return refused(`this is no address: ${form}`);
   const url = new URL(text);
   if (url.password !== "") {
     return refused(
@@ -60,6 +61,15 @@ export function readPostgresAddress(text: string): AddressRead {
       shown: `the database ${database} on ${host}:${port}`,
     },
   };
+}
+
+function canBeDecoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const refused = (why: string): AddressRead => ({ kind: "refused", why });

@@ -56,7 +56,7 @@ export async function openPostgresConnection(
   let end: SqlError | undefined;
   let isClosing = false;
   let answerWithin: Millis | undefined;
-  let warning: string | undefined;
+  const warnings: string[] = [];
 
   const fail = (error: SqlError): void => {
     if (end || isClosing) return;
@@ -67,7 +67,8 @@ export async function openPostgresConnection(
   client.on("error", (cause) => fail(new SqlError("dead", `The connection to ${address.shown} is lost`, { cause })));
   client.on("end", () => fail(new SqlError("dead", `The connection to ${address.shown} has ended`)));
   client.on("notice", (notice) => {
-    if (notice.severity === "WARNING") warning = notice.message;
+    // By its class, because the word beside it is translated: a warning, or that somebody intervened.
+    if (/^(01|57)/.test(notice.code ?? "")) warnings.push(notice.message ?? "");
   });
 
   const nameOf = (sql: string): { name?: string } => {
@@ -115,12 +116,14 @@ export async function openPostgresConnection(
     run: send,
     pipeline: (statements) => Promise.allSettled(statements.map(send)),
     async runStrictly(sql) {
-      warning = undefined;
+      warnings.length = 0;
       const { command } = await send({ sql, parameters: [] });
       if (command.toLowerCase() !== sql) throw new SqlError("other", `The server answered ${command} to ${sql}.`);
+      const [warning] = warnings;
       if (warning === undefined) return;
-      fail(new SqlError("dead", `The server warns: ${warning}`));
-      throw end ?? new SqlError("dead", warning);
+      const error = new SqlError("dead", `The server warns: ${warning}`);
+      fail(error);
+      throw error;
     },
     limitAnswers(limit) {
       answerWithin = limit;
@@ -154,6 +157,8 @@ function clientConfig(address: PostgresAddress): ClientConfig {
 
 async function enterSchema(client: Client, schema: string, readOnly: boolean): Promise<void> {
   const name = client.escapeIdentifier(schema);
-  if (!readOnly) await client.query(`create schema if not exists ${name}`);
+  // Asked first: to say "if not exists" one must be allowed to make one.
+  const { rowCount } = await client.query("select 1 from pg_namespace where nspname = $1", [schema]);
+  if (rowCount === 0 && !readOnly) await client.query(`create schema ${name}`);
   await client.query(`set search_path = ${name}`);
 }

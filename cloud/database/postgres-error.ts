@@ -8,8 +8,7 @@ export function toSqlError(error: unknown, statement = 0): SqlError {
   if (error instanceof SqlError) return error;
   if (error instanceof DatabaseError) {
     // The detail of a violation quotes the row, and rows are about people: the sentence alone goes on.
-    const hasEnded = error.severity === "FATAL" || error.severity === "PANIC";
-    return new SqlError(hasEnded ? "dead" : codeOfState(error.code ?? ""), error.message, { statement });
+    return new SqlError(codeOfState(error.code ?? ""), error.message, { statement });
   }
   // Whatever did not come from the server is the connection: reset, closed, never made.
   return new SqlError("dead", error instanceof Error ? error.message : String(error), { cause: error, statement });

@@ -105,7 +105,7 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
 
 const toCommitError = (reason: unknown, statement: number): SqlError => {
   const { code, message } = toSqlError(reason);
-  return new SqlError(code, message, { cause: reason, statement });
+  return new SqlError(code, message, { statement });
 };
 
 /** A connection for one user at a time, as Kysely wants it. */

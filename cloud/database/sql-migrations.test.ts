@@ -65,12 +65,12 @@ async function fill(db: LedgerKysely): Promise<Map<string, Row[]>> {
 
 const steps = Array.from({ length: latestStep }, (_, at) => at + 1);
 const shapeOf = async (db: LedgerKysely): Promise<unknown> =>
-  (await tablesOf(db))
-    .map(({ name, columns }) => [
+  Object.fromEntries(
+    (await tablesOf(db)).map(({ name, columns }) => [
       name,
       columns.map((one) => `${one.name} ${one.dataType} ${one.isNullable ? "null" : ""}`).toSorted(),
-    ])
-    .toSorted();
+    ]),
+  );
 
 test.each(steps)(
   "R-273 a database of step %d is brought forward with all that is in it, and is then like a new one",

@@ -64,12 +64,18 @@ export const postgresRecipe: Recipe = {
 host all all 127.0.0.1/32 scram-sha-256
 `,
   arguments: ({ directory, port }) => [
-    ...["-D", dataOf(directory), "-p", String(port)],
-    ...["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
-    ...["-c", `hba_file=${join(directory, "server.conf")}`],
+    "-D",
+    dataOf(directory),
+    `--port=${port}`,
+    "--listen_addresses=127.0.0.1",
+    "--unix_socket_directories=",
+    `--hba_file=${join(directory, "server.conf")}`,
     // Said, though they are the defaults: what a test proves rests on them.
-    ...["-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on"],
-    ...["-c", "shared_buffers=64MB", "-c", "max_connections=60"],
+    "--fsync=on",
+    "--full_page_writes=on",
+    "--synchronous_commit=on",
+    "--shared_buffers=64MB",
+    "--max_connections=60",
   ],
   url: (port) => `postgres://${superuser}@127.0.0.1:${port}/postgres`,
   isReady: letsIn,
