@@ -10,6 +10,7 @@ import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import type { Health } from "./api/ports.ts";
+import { openSqlAuditLog } from "./audit/sql-audit-log.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { silentForMs } from "./detection/gateway-silent.ts";
@@ -30,12 +31,16 @@ import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "./loop.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
+import { createSqlRecords } from "./records/sql-records.ts";
 import type { Registry } from "./registry/registry.ts";
 import { readSeed } from "./registry/seed.ts";
+import { carryOver } from "./registry/sql-carry-over.ts";
 import { createSqlRegistry } from "./registry/sql-registry.ts";
 import { createInfluxTimeline } from "./timeline/influx-timeline.ts";
 import { createSqliteTimeline } from "./timeline/sqlite-timeline.ts";
 import type { Timeline } from "./timeline/timeline.ts";
+import { MasterKeysError, openMasterKeys } from "./vault/file-master-keys.ts";
+import { createSqlVault } from "./vault/sql-vault.ts";
 
 /** What a start was refused for, in a sentence. */
 export class StartError extends Error {}
@@ -59,7 +64,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
 
   const place = config.database;
   const database = stack.use(await openDatabase({ place, folder: config.dataFolder, nowMs: machineClock.wallMs() }));
-  const registry = await createSqlRegistry(database);
+  const { records } = await openRecords(database, config, machineClock.wallMs());
+  const sealed = await carryOver({ database, records }, machineClock.wallMs());
+  if (sealed > 0) log.info("homes were sealed", { event: "homes-sealed", homes: sealed });
+  const registry = await createSqlRegistry({ database, records });
   if (config.seedFile !== null) await sow(registry, config.seedFile, machineClock.wallMs());
   refuseReplayBesideRealHomes(config, registry);
 
@@ -218,6 +226,21 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     failed: Promise.race([loop.failed, database.died]),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
+}
+
+/** What is personal, its keys and the log of who did what. */
+async function openRecords(database: LedgerDatabase, config: Config, nowMs: number) {
+  const used = await database.read.selectFrom("person_keys").select("owner").limit(1).execute();
+  let keys;
+  try {
+    keys = openMasterKeys(config.keysFile, { nowMs, mayMake: used.length === 0 });
+  } catch (cause) {
+    if (!(cause instanceof MasterKeysError)) throw cause;
+    throw new StartError(cause.message, { cause });
+  }
+  const vault = createSqlVault({ database, masterKeys: () => keys, cipher: "aes-256-gcm" });
+  const audit = await openSqlAuditLog({ database, chain: "main" });
+  return { vault, audit, records: createSqlRecords({ database, vault, audit }) };
 }
 
 async function sow(registry: Registry, file: string, nowMs: number): Promise<void> {

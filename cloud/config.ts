@@ -19,6 +19,7 @@ const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --seed FILE            homes, kits and devices to add or change
   --database PLACE       embedded (default: a file in --data) or postgres://USER@HOST/NAME?sslmode=verify-full; its password
                          is in SHOUWANG_DATABASE_PASSWORD, or in the file that SHOUWANG_DATABASE_PASSWORD_FILE names
+  --keys FILE            the master keys that seal what is personal (default DIR/keys/master.json); keep a copy elsewhere
   --timeline ENGINE      embedded (default), influx:URL or victoria:URL, with ?database=NAME
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
   --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
@@ -72,6 +73,7 @@ const schema = z.strictObject({
   "http-host": z.string().default("127.0.0.1"),
   web: z.string().optional(),
   seed: z.string().optional(),
+  keys: z.string().min(1).optional(),
   timeline: timelineField.default({ engine: "embedded" }),
   database: databaseField.default(null),
   "webhook-url": httpUrl.optional(),
@@ -89,6 +91,7 @@ export type Config = {
   brokerUrls: readonly string[];
   http: { host: string; port: number; webRoot: string };
   seedFile: string | null;
+  keysFile: string;
   timeline: z.infer<typeof timelineField>;
   timelineToken: string | null;
   database: DatabasePlace;
@@ -134,6 +137,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     brokerUrls: given.broker,
     http: { host: given["http-host"], port: given["http-port"], webRoot: given.web ?? defaultWebRoot },
     seedFile: given.seed ?? null,
+    keysFile: given.keys ?? `${given.data}/keys/master.json`,
     timeline: given.timeline,
     timelineToken: given["timeline-token"] ?? null,
     database:

@@ -6,8 +6,12 @@ import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchOutage } from "./bench/outage.ts";
 import { benchOutbox } from "./bench/outbox.ts";
+import { benchRegistry } from "./bench/registry.ts";
 
-const benches: Readonly<Record<string, { what: string; run: () => Promise<Readonly<Record<string, unknown>>> }>> = {
+type Options = { residents?: string | undefined; engine?: string | undefined };
+type Bench = { what: string; run: (options: Options) => Promise<Readonly<Record<string, unknown>>> };
+
+const benches: Readonly<Record<string, Bench>> = {
   latency: { what: "radar fall frame on a pty → visible on an open desk stream, 200 times", run: benchLatency },
   outage: {
     what: "a minute with four faults, ours and Node-RED side by side: what is in the time series",
@@ -15,12 +19,20 @@ const benches: Readonly<Record<string, { what: string; run: () => Promise<Readon
   },
   outbox: { what: "single life alarms through the gateway's outbox, beside append + fdatasync", run: benchOutbox },
   ingest: { what: "durable telemetry messages for a busy core, 40,000 homes", run: benchIngest },
+  registry: {
+    what: "500,000 residents and 5,000 kits: list, search, roll-up of a city, import (--residents N, --engine sqlite)",
+    run: benchRegistry,
+  },
   bytes: { what: "bytes written for one telemetry message, 40,000 homes once a minute", run: benchBytes },
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false } },
+  options: {
+    json: { type: "boolean", default: false },
+    residents: { type: "string" },
+    engine: { type: "string" },
+  },
 });
 const bench = benches[positionals[0] ?? ""];
 if (!bench) {
@@ -30,7 +42,7 @@ if (!bench) {
 }
 // Ended from outside, a benchmark leaves neither programs nor servers behind: they are ended when this process exits.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
-const figures = await bench.run();
+const figures = await bench.run(values);
 if (values.json) console.log(JSON.stringify(figures));
 else {
   console.log(bench.what);

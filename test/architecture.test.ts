@@ -124,7 +124,14 @@ const law: Law = {
     },
     {
       room: "cloud/registry",
-      mayImport: ["shared", "cloud/detection/home-settings"],
+      mayImport: [
+        "shared",
+        "cloud/detection/home-settings",
+        "cloud/records/record-shape",
+        "cloud/records/records",
+        "cloud/audit/audit-log",
+        "cloud/vault/vault",
+      ],
       prefixedMayImport: ["cloud/database"],
       packages: ["zod"],
     },

@@ -6,6 +6,7 @@
 export const technologies: Readonly<Record<string, readonly string[]>> = {
   aedes: ["aedes"],
   crypto: [],
+  csv: ["csv-parse", "csv-stringify"],
   fastify: ["fastify", "@fastify/static", "zod"],
   file: ["zod"],
   http: ["fastify", "@fastify/static", "standardwebhooks", "zod"],
@@ -22,4 +23,5 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   systemd: [],
   tcp: [],
   tty: [],
+  xlsx: ["read-excel-file"],
 };

@@ -72,6 +72,9 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
         isInTransaction = false;
         await connection.runStrictly(statement.sql);
         return { command: statement.sql === "commit" ? "COMMIT" : "ROLLBACK", rowCount: 0, rows: [] };
+      case "vacuum":
+        // Writes the tables anew, which is what the other engine means by it: no transaction may hold it, and a fence has nothing to guard.
+        return toResult(await connection.run({ sql: "vacuum full", parameters: [] }));
       default: {
         // A statement outside of any transaction is one by itself. Before there is a fence there is nobody to be kept out.
         if (isInTransaction || !fence) return toResult(await connection.run(statement));

@@ -10,6 +10,8 @@ export type Schema = {
   /** `ledger-id`, `fence`. */
   facts: { name: string; value: string };
   homes: HomeRow;
+  /** What stood in `homes` before it was sealed into records. Empty after the first start with keys. */
+  homes_before: HomeBeforeRow;
   gateways: { gateway_id: string; created_at_ms: number };
   assignments: AssignmentRow;
   devices: DeviceRow;
@@ -31,19 +33,83 @@ export type Schema = {
   records: RecordRow;
   record_history: RecordRow;
   audit: AuditRow;
+  home_phones: { home_id: string } & PhoneRow;
+  residents: ResidentRow;
+  resident_phones: { resident_id: string } & PhoneRow;
+  resident_categories: { resident_id: string; category: string; area: string };
+  /** Who lived where, from when to when. `until_ms` null = still there. */
+  stays: StayRow;
+  consents: ConsentRow;
+  imports: ImportRow;
+  /** Which rows of a table came in, recognised by a blind index; `content`: that of the whole row. */
+  imported_rows: { row_key: string; content: string; resident_id: string };
 };
 
+/** Where a home is found, and what every message asks of it. What it is called and where it stands is sealed in its record. */
 export type HomeRow = {
   home_id: string;
-  name: string;
-  resident_name: string | null;
-  address: string | null;
-  phone: string | null;
+  /** Official code; empty = not said. */
+  area: string;
+  /** Blind index of area and address. */
+  place: string | null;
   time_zone: string;
   /** `live`, `demo` or `replay`. */
   kind: string;
   is_high_risk: number;
   inactivity_after_ms: number;
+  /** When one of its contacts answered last; null = none can be reached. */
+  contact_reached_at_ms: number | null;
+};
+
+export type HomeBeforeRow = {
+  home_id: string;
+  name: string;
+  resident_name: string | null;
+  address: string | null;
+  phone: string | null;
+};
+
+/** Blind indexes of the digits, and of the last four. */
+export type PhoneRow = { phone: string; phone_end: string };
+
+/** Where a resident is found. The names and numbers are blind indexes. */
+export type ResidentRow = {
+  resident_id: string;
+  home_id: string;
+  /** Official code; empty = not said. */
+  area: string;
+  status: string;
+  risk: string;
+  /** 0 = never. */
+  reached_at_ms: number;
+  /** `2026-11-30`, the earliest day on which something of this person is to be looked at again. */
+  review_on: string | null;
+  reassess_since_ms: number | null;
+  name: string;
+  name_start_1: string;
+  name_start_2: string;
+  name_born: string | null;
+  id_number: string | null;
+};
+
+export type StayRow = { resident_id: string; home_id: string; area: string; from_ms: number; until_ms: number | null };
+
+export type ConsentRow = {
+  consent_id: string;
+  resident_id: string;
+  purpose: string;
+  given_at_ms: number;
+  withdrawn_at_ms: number | null;
+};
+
+/** How far an import is: what it was given is not kept. */
+export type ImportRow = {
+  import_id: string;
+  by: string;
+  started_at_ms: number;
+  rows: number;
+  done_rows: number;
+  ended_at_ms: number | null;
 };
 
 /** This kit in this home, from when to when. `until_ms` null = still there. */

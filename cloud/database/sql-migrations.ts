@@ -6,6 +6,7 @@ import { createWitnesses } from "./migrations/0002-witnesses.ts";
 import { createHotLogTable } from "./migrations/0003-hot-log.ts";
 import { createChecksums } from "./migrations/0004-checksums.ts";
 import { createRecordTables } from "./migrations/0005-records.ts";
+import { createResidentTables } from "./migrations/0007-residents.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -16,6 +17,7 @@ const migrations: readonly Migration[] = [
   { number: 3, name: "log of hot rows", up: createHotLogTable },
   { number: 4, name: "checksums of hot rows", up: createChecksums },
   { number: 5, name: "records, keys and the audit log", up: createRecordTables },
+  { number: 7, name: "homes, residents and consents", up: createResidentTables },
 ];
 
 export class NewerDatabaseError extends Error {

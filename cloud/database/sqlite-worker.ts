@@ -101,9 +101,12 @@ function begin(): void {
 /** How the dialect begins a transaction (`sqlite-dialect.ts`). */
 const beginSql = "begin immediate";
 
+/** Writes the file anew: it cannot stand in a transaction, and changes nothing that a fence would guard. */
+const vacuumSql = "vacuum";
+
 /** A statement outside of any transaction is one by itself. */
 function runAlone(statement: Statement): Result {
-  if (!fence || database.isTransaction) return run(statement);
+  if (!fence || database.isTransaction || statement.sql === vacuumSql) return run(statement);
   try {
     begin();
     if (statement.sql === beginSql) return { rows: [], changes: 0, insertId: 0 };

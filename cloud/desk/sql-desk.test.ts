@@ -12,7 +12,7 @@ import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
 import { createLoop } from "../loop.ts";
 import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import { readSeed } from "../registry/seed.ts";
-import { createSqlRegistry } from "../registry/sql-registry.ts";
+import { openRegistry } from "../../test/builders/registries.ts";
 import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
 import type { FeedEvent } from "../api/ports.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./sql-desk.ts";
@@ -32,7 +32,7 @@ async function setUp() {
   const stack = new AsyncDisposableStack();
   const clock = createSystemClock({ trust: () => "trusted" });
   const database = stack.use(await openLedgerIn(folder));
-  const registry = await createSqlRegistry(database);
+  const registry = await openRegistry(database, folder);
   const seed = readSeed(
     JSON.stringify({
       homes: [

@@ -1,10 +1,10 @@
 /**
- * Who lives where with which kit. The one place that holds names and addresses; everything else knows opaque ids.
+ * Who lives where with which kit. Names and addresses are records (`residents/`); everything else knows opaque ids.
  *
  * What the loop asks at every message is in memory and answered at once; `load` reads it anew after a change.
  */
 
-import type { AssignmentId, DeviceId, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { AreaCode, AssignmentId, DeviceId, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { Bucket } from "@shouwang/shared/wire/topics.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
@@ -50,6 +50,8 @@ export type RegistryReader = {
 
 export type Registry = RegistryReader & {
   load(): Promise<void>;
+  /** Reads these homes anew, and no others. */
+  refresh(homeIds: readonly HomeId[]): Promise<void>;
   /** Adds what is new and changes what is there; removes nothing. Doing it twice changes nothing. */
   seed(seed: RegistrySeed, nowMs: number): Promise<void>;
 };
@@ -57,6 +59,7 @@ export type Registry = RegistryReader & {
 /** What a seed file says, checked. */
 export type RegistrySeed = { homes: readonly SeededHome[] };
 export type SeededHome = Omit<Home, "settings"> & {
+  area: AreaCode | null;
   timeZone: string;
   isHighRisk: boolean;
   inactivityAfterMs: number;

@@ -6,31 +6,10 @@ import { z } from "zod";
 import { parseAssignmentId, parseDeviceId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { cloudId } from "@shouwang/shared/domain/cloud-id.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
-import { hours, minutes } from "@shouwang/shared/time/duration.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
+import { areaField, id, timeZoneField } from "./fields.ts";
 import { homeKinds, type RegistrySeed } from "./registry.ts";
-
-function id<T extends string>(parse: (text: string) => T | undefined) {
-  return z.string().transform((text, context): T => {
-    const parsed = parse(text);
-    if (parsed !== undefined) return parsed;
-    context.addIssue({ code: "custom", message: "not an id: [a-z0-9-]{1,64}" });
-    return z.NEVER;
-  });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
-/**
- * The first inactivity rule: this long without movement while at home, where nobody has set anything else. Twelve hours is the
- * hard cap of docs/architecture.md §5, the longest that a home may stay silent without somebody looking.
- */
-const inactivityAfterDefault = hours(12);
+import { inactivityAfterDefault } from "./residents/home-record.ts";
 
 const deviceSchema = z.object({
   deviceId: id(parseDeviceId),
@@ -52,7 +31,8 @@ const homeSchema = z.object({
   address: z.string().max(200).nullable().default(null),
   phone: z.string().max(32).nullable().default(null),
   kind: z.enum(homeKinds).default("live"),
-  timeZone: z.string().refine(isTimeZone, "not an IANA time zone").default("Asia/Shanghai"),
+  area: areaField.nullable().default(null),
+  timeZone: timeZoneField.default("Asia/Shanghai"),
   isHighRisk: z.boolean().default(false),
   inactivityAfterMs: z.number().int().min(60_000).default(inactivityAfterDefault),
   kits: z

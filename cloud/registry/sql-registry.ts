@@ -1,6 +1,8 @@
-/** The registry in SQL, whole in memory: 40,000 homes with 10 devices each are about 150 MB, and every message asks it. */
+/**
+ * The registry in SQL, in memory as far as messages ask it: every home that has or had a kit, 40,000 of them with 10 devices each are about 150 MB. What they are
+ * called is sealed in records and opened at load; a home whose record cannot be opened is called by its id.
+ */
 
-import { sql } from "kysely";
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import {
   must,
@@ -13,32 +15,84 @@ import {
   type HomeId,
 } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
-import { bucketOf } from "@shouwang/shared/wire/topics.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { AssignmentRow, DeviceRow, HomeRow } from "../database/schema.ts";
-import { homeKinds, type Assignment, type Device, type Home, type Registry, type SeededHome } from "./registry.ts";
+import type { Records } from "../records/records.ts";
+import { homeKinds, type Assignment, type Device, type Home, type Registry } from "./registry.ts";
+import { readNames, type HomeNames } from "./sql-names.ts";
+import { seedHomes } from "./sql-seeding.ts";
 
-export async function createSqlRegistry(database: LedgerDatabase): Promise<Registry> {
+/** Fewer variables than either engine takes in one statement. */
+const homesPerQuery = 500;
+
+export async function createSqlRegistry(given: { database: LedgerDatabase; records: Records }): Promise<Registry> {
+  const { database } = given;
   let homes = new Map<HomeId, Home>();
   let gateways = new Set<GatewayId>();
   let assignments = new Map<AssignmentId, Assignment>();
   let byGateway = new Map<GatewayId, Assignment>();
   let byHome = new Map<HomeId, Assignment>();
 
-  const load = async (): Promise<void> => {
-    const { read } = database;
-    const devices = Map.groupBy(await read.selectFrom("devices").selectAll().execute(), (row) => row.home_id);
-    const homeRows = await read.selectFrom("homes").selectAll().execute();
-    homes = new Map(
-      homeRows.map((row) => toHome(row, devices.get(row.home_id) ?? [])).map((home) => [home.homeId, home]),
-    );
-    const gatewayRows = await read.selectFrom("gateways").select("gateway_id").execute();
-    gateways = new Set(gatewayRows.map((row) => must(parseGatewayId(row.gateway_id), row.gateway_id)));
-    const rows = await read.selectFrom("assignments").selectAll().orderBy("from_ms").execute();
+  const setAssignments = (rows: readonly AssignmentRow[]): void => {
     assignments = new Map(rows.map(toAssignment).map((one) => [one.assignmentId, one]));
     const present = [...assignments.values()].filter((one) => one.untilMs === null);
     byGateway = new Map(present.map((one) => [one.gatewayId, one]));
     byHome = new Map(present.map((one) => [one.homeId, one]));
+  };
+
+  const load = async (): Promise<void> => {
+    const { read } = database;
+    const withKit = read.selectFrom("assignments").select("home_id");
+    const homeRows = await read.selectFrom("homes").selectAll().where("home_id", "in", withKit).execute();
+    const deviceRows = Map.groupBy(await read.selectFrom("devices").selectAll().execute(), (row) => row.home_id);
+    const ids = homeRows.map((row) => must(parseHomeId(row.home_id), row.home_id));
+    const names = await readNames(given, ids);
+    const gatewayRows = await read.selectFrom("gateways").select("gateway_id").execute();
+    const assignmentRows = await read.selectFrom("assignments").selectAll().orderBy("from_ms").execute();
+    homes = new Map(
+      homeRows.map((row) => toHome(row, deviceRows.get(row.home_id) ?? [], names)).map((home) => [home.homeId, home]),
+    );
+    gateways = new Set(gatewayRows.map((row) => must(parseGatewayId(row.gateway_id), row.gateway_id)));
+    setAssignments(assignmentRows);
+  };
+
+  const refresh = async (ids: readonly HomeId[]): Promise<void> => {
+    const { read } = database;
+    // Most homes of an import have no kit, and no message asks for them.
+    const kitted: HomeId[] = [];
+    for (let at = 0; at < ids.length; at += homesPerQuery) {
+      const withKit = read.selectFrom("assignments").select("home_id").distinct();
+      const rows = await withKit.where("home_id", "in", ids.slice(at, at + homesPerQuery)).execute();
+      kitted.push(...rows.map((row) => must(parseHomeId(row.home_id), row.home_id)));
+    }
+    const names = await readNames(given, kitted);
+    for (const homeId of kitted) {
+      const row = await read.selectFrom("homes").selectAll().where("home_id", "=", homeId).executeTakeFirst();
+      const kits = await read.selectFrom("assignments").selectAll().where("home_id", "=", homeId).execute();
+      const deviceRows = await read.selectFrom("devices").selectAll().where("home_id", "=", homeId).execute();
+      if (row === undefined) continue;
+      homes.set(homeId, toHome(row, deviceRows, names));
+      for (const kit of kits.map(toAssignment)) keepAssignment(kit);
+    }
+  };
+  const keepAssignment = (kit: Assignment): void => {
+    gateways.add(kit.gatewayId);
+    assignments.set(kit.assignmentId, kit);
+    if (kit.untilMs === null) {
+      byGateway.set(kit.gatewayId, kit);
+      byHome.set(kit.homeId, kit);
+      return;
+    }
+    if (byGateway.get(kit.gatewayId)?.assignmentId === kit.assignmentId) byGateway.delete(kit.gatewayId);
+    if (byHome.get(kit.homeId)?.assignmentId === kit.assignmentId) byHome.delete(kit.homeId);
+  };
+
+  /** One reading at a time: an older one must not arrive after a newer one. */
+  let turn: Promise<void> = Promise.resolve();
+  const inTurn = async (work: () => Promise<void>): Promise<void> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => {});
+    await mine;
   };
   await load();
 
@@ -50,84 +104,25 @@ export async function createSqlRegistry(database: LedgerDatabase): Promise<Regis
     assignmentOfGateway: (gatewayId) => byGateway.get(gatewayId),
     assignmentOfHome: (homeId) => byHome.get(homeId),
     assignments: () => [...assignments.values()],
-    load,
+    load: () => inTurn(load),
+    refresh: (homeIds) => inTurn(() => refresh(homeIds)),
     async seed(seed, nowMs) {
-      // One home a transaction: a seed of thousands must not hold the writing connection against a life alarm.
-      for (const home of seed.homes) await seedHome(database, home, nowMs);
-      await load();
+      await seedHomes(given, seed, nowMs);
+      await inTurn(load);
     },
   };
 }
 
-async function seedHome(database: LedgerDatabase, home: SeededHome, nowMs: number): Promise<void> {
-  const { write } = database;
-  const row: HomeRow = {
-    home_id: home.homeId,
-    name: home.name,
-    resident_name: home.residentName,
-    address: home.address,
-    phone: home.phone,
-    time_zone: home.timeZone,
-    kind: home.kind,
-    is_high_risk: Number(home.isHighRisk),
-    inactivity_after_ms: home.inactivityAfterMs,
-  };
-  const writes = [
-    write
-      .insertInto("homes")
-      .values(row)
-      .onConflict((conflict) => conflict.column("home_id").doUpdateSet(row)),
-    ...home.devices.map((device) => {
-      const deviceRow: DeviceRow = {
-        home_id: home.homeId,
-        device_id: device.deviceId,
-        name: device.name,
-        model: device.model,
-        room: device.room,
-        is_exterior_door: Number(device.isExteriorDoor),
-      };
-      return write
-        .insertInto("devices")
-        .values(deviceRow)
-        .onConflict((conflict) => conflict.columns(["home_id", "device_id"]).doUpdateSet(deviceRow));
-    }),
-    ...home.kits.flatMap(({ gatewayId, assignmentId }) => [
-      write
-        .insertInto("gateways")
-        .values({ gateway_id: gatewayId, created_at_ms: nowMs })
-        .onConflict((conflict) => conflict.doNothing()),
-      // A kit that moves: its old assignment ends, so that records of before still find the old home.
-      write
-        .updateTable("assignments")
-        .set({ until_ms: nowMs })
-        .where("gateway_id", "=", gatewayId)
-        .where("assignment_id", "<>", assignmentId)
-        .where("until_ms", "is", sql<null>`null`),
-      write
-        .insertInto("assignments")
-        .values({
-          assignment_id: assignmentId,
-          gateway_id: gatewayId,
-          home_id: home.homeId,
-          bucket: bucketOf(home.homeId),
-          from_ms: nowMs,
-          until_ms: null,
-        })
-        .onConflict((conflict) => conflict.doNothing()),
-    ]),
-  ];
-  await database.commit(writes.map((query) => ({ query })));
-}
-
-function toHome(row: HomeRow, deviceRows: readonly DeviceRow[]): Home {
+function toHome(row: HomeRow, deviceRows: readonly DeviceRow[], names: ReadonlyMap<HomeId, HomeNames>): Home {
   const homeId = must(parseHomeId(row.home_id), row.home_id);
+  const told = names.get(homeId);
   const devices = deviceRows.map(toDevice);
   return {
     homeId,
-    name: row.name,
-    residentName: row.resident_name,
-    address: row.address,
-    phone: row.phone,
+    name: told?.name ?? homeId,
+    residentName: told?.residentName ?? null,
+    address: told?.address ?? null,
+    phone: told?.phone ?? null,
     kind: must(
       homeKinds.find((kind) => kind === row.kind),
       row.kind,
@@ -136,7 +131,7 @@ function toHome(row: HomeRow, deviceRows: readonly DeviceRow[]): Home {
     settings: {
       homeId,
       timeZone: row.time_zone,
-      isHighRisk: row.is_high_risk === 1,
+      isHighRisk: row.is_high_risk === 1 || told?.isHighRisk === true,
       inactivityAfter: millis(row.inactivity_after_ms),
       devices,
     },

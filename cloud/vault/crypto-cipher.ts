@@ -11,7 +11,16 @@
  * The place is authenticated and not stored. OpenSSL of Node 24 has no SM4-GCM, hence CTR with a MAC.
  */
 
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 
 export const ciphers = ["aes-256-gcm", "sm4"] as const;
 export type Cipher = (typeof ciphers)[number];
@@ -22,11 +31,15 @@ export const keyBytes = 32;
 const gcm = { mark: 1, nonceBytes: 12, tagBytes: 16 } as const;
 const sm4 = { mark: 2, nonceBytes: 16, tagBytes: 32 } as const;
 
-export function seal(cipher: Cipher, key: Uint8Array, place: string, plain: Uint8Array): Uint8Array {
+/** Node takes a key object four times as fast as bytes; whoever uses one key often makes it once. */
+export type CipherKey = Uint8Array | KeyObject;
+const keyObject = (key: CipherKey): KeyObject => (key instanceof KeyObject ? key : createSecretKey(key));
+
+export function seal(cipher: Cipher, key: CipherKey, place: string, plain: Uint8Array): Uint8Array {
   switch (cipher) {
     case "aes-256-gcm": {
       const nonce = randomBytes(gcm.nonceBytes);
-      const encipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: gcm.tagBytes });
+      const encipher = createCipheriv("aes-256-gcm", keyObject(key), nonce, { authTagLength: gcm.tagBytes });
       encipher.setAAD(Buffer.from(place));
       const body = [encipher.update(plain), encipher.final()];
       return Buffer.concat([Buffer.of(gcm.mark), nonce, ...body, encipher.getAuthTag()]);
@@ -42,7 +55,7 @@ export function seal(cipher: Cipher, key: Uint8Array, place: string, plain: Uint
 }
 
 /** `undefined`: not sealed with this key for this place, or changed since. */
-export function open(key: Uint8Array, place: string, sealed: Uint8Array): Buffer | undefined {
+export function open(key: CipherKey, place: string, sealed: Uint8Array): Buffer | undefined {
   const mark = sealed[0];
   const form = mark === gcm.mark ? gcm : mark === sm4.mark ? sm4 : undefined;
   if (form === undefined || sealed.length < 1 + form.nonceBytes + form.tagBytes) return undefined;
@@ -56,7 +69,7 @@ export function open(key: Uint8Array, place: string, sealed: Uint8Array): Buffer
     const decipher = createDecipheriv("sm4-ctr", sealing, nonce);
     return Buffer.concat([decipher.update(body), decipher.final()]);
   }
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: gcm.tagBytes });
+  const decipher = createDecipheriv("aes-256-gcm", keyObject(key), nonce, { authTagLength: gcm.tagBytes });
   decipher.setAAD(Buffer.from(place));
   decipher.setAuthTag(tag);
   try {
@@ -67,7 +80,7 @@ export function open(key: Uint8Array, place: string, sealed: Uint8Array): Buffer
   }
 }
 
-function sm4Keys(key: Uint8Array): { sealing: Buffer; proving: Buffer } {
+function sm4Keys(key: CipherKey): { sealing: Buffer; proving: Buffer } {
   const drawn = Buffer.from(hkdfSync("sm3", key, Buffer.alloc(0), "shouwang sm4-ctr hmac-sm3", 48));
   return { sealing: drawn.subarray(0, 16), proving: drawn.subarray(16) };
 }

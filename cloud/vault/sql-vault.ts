@@ -1,6 +1,6 @@
 /** The keys of persons in the table `person_keys`, each wrapped by a master key. A destroyed key leaves an empty row, so that nobody mistakes it for a lost one. */
 
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from "node:crypto";
 import type { LedgerDatabase } from "../database/database.ts";
 import { keyBytes, open, seal, type Cipher } from "./crypto-cipher.ts";
 import type { MasterKeys } from "./file-master-keys.ts";
@@ -27,15 +27,29 @@ export function createSqlVault(given: {
     return key;
   };
 
-  const keyOf = (owner: KeyOwner, bytes: Uint8Array): PersonKey => ({
-    owner,
-    seal: (place, text) => seal(cipher, bytes, place, Buffer.from(text)),
-    open(place, sealed) {
-      const plain = open(bytes, place, sealed);
-      if (plain === undefined) return { kind: "damaged", why: `What is sealed at ${place} is not what was written.` };
-      return { kind: "text", text: plain.toString("utf8") };
-    },
-  });
+  const keyOf = (owner: KeyOwner, bytes: Uint8Array): PersonKey => {
+    const key = createSecretKey(bytes);
+    return {
+      owner,
+      seal: (place, text) => seal(cipher, key, place, Buffer.from(text)),
+      open(place, sealed) {
+        const plain = open(key, place, sealed);
+        if (plain === undefined) return { kind: "damaged", why: `What is sealed at ${place} is not what was written.` };
+        return { kind: "text", text: plain.toString("utf8") };
+      },
+    };
+  };
+
+  /** The same bytes as a key object; bytes are taken again when the keys are other ones. */
+  const objects = new Map<Uint8Array, KeyObject>();
+  const objectOf = (bytes: Uint8Array): KeyObject => {
+    const known = objects.get(bytes);
+    if (known) return known;
+    objects.clear();
+    const made = createSecretKey(bytes);
+    objects.set(bytes, made);
+    return made;
+  };
 
   return {
     make(owner, nowMs) {
@@ -74,7 +88,7 @@ export function createSqlVault(given: {
       return [{ query: database.write.updateTable("person_keys").set(nothing).where("owner", "=", owner), rows: 1 }];
     },
     blind: (field, text) =>
-      createHmac("sha256", masterKeys().indexKey).update(`${field}\n${text}`).digest("hex").slice(0, 32),
+      createHmac("sha256", objectOf(masterKeys().indexKey)).update(`${field}\n${text}`).digest("hex").slice(0, 32),
   };
 }
 

@@ -20,7 +20,16 @@ export type PersonKey = {
 };
 
 /** What can be searched although it is sealed. */
-export const searchedFields = ["name", "phone", "phone-end", "id-number"] as const;
+export const searchedFields = [
+  "name",
+  "phone",
+  "phone-end",
+  "id-number",
+  "name-start",
+  "name-born",
+  "place",
+  "row",
+] as const;
 export type SearchedField = (typeof searchedFields)[number];
 
 export type Vault = {

@@ -13,10 +13,10 @@ import { join } from "node:path";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import type { CloudLoop } from "@shouwang/cloud/loop.ts";
-import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startLoop } from "../../test/builders/cloud-loop.ts";
+import { openRegistry } from "../../test/builders/registries.ts";
 import { homeAt, homes, perSecond, sowCounty, telemetryOf, upTopicOf } from "./county.ts";
 import { round } from "./figures.ts";
 
@@ -94,7 +94,7 @@ async function openCloud(folder: string): Promise<AsyncDisposable & { loop: Clou
   const clock = createSystemClock({ trust: () => "trusted" });
   const database = stack.use(await openSqliteDatabase({ folder, nowMs: Date.now() }));
   await sowCounty(database.write);
-  const registry = await createSqlRegistry(database);
+  const registry = await openRegistry(database, folder);
   const timeline = stack.use(createSqliteTimeline({ file: join(folder, "timeline.sqlite") }));
   const ledger = createSqlLedger(database);
   const loop = stack.use(await startLoop({ ledger, registry, timeline, random: Math.random, clock }));

@@ -48,11 +48,11 @@ export async function sowCounty(write: LedgerDatabase["write"]): Promise<void> {
   const all = Array.from({ length: homes }, (_, home) => home);
   for (let from = 0; from < homes; from += 1_000) {
     const some = all.slice(from, from + 1_000);
-    const place = { resident_name: null, address: null, phone: null, time_zone: "Asia/Shanghai", kind: "live" };
-    const setting = { is_high_risk: 0, inactivity_after_ms: 12 * 3_600_000 };
+    const place = { area: "", place: null, time_zone: "Asia/Shanghai", kind: "live" };
+    const setting = { is_high_risk: 0, inactivity_after_ms: 12 * 3_600_000, contact_reached_at_ms: null };
     await write
       .insertInto("homes")
-      .values(some.map((home) => ({ home_id: `home-${home}`, name: `Home ${home}`, ...place, ...setting })))
+      .values(some.map((home) => ({ home_id: `home-${home}`, ...place, ...setting })))
       .execute();
     await write
       .insertInto("gateways")

@@ -8,10 +8,16 @@ import { parseAreaCode, type AreaCode } from "./ids.ts";
 export const areaLevels = ["province", "city", "county", "street", "community"] as const;
 export type AreaLevel = (typeof areaLevels)[number];
 
-const lengths: Readonly<Record<AreaLevel, number>> = { province: 2, city: 4, county: 6, street: 9, community: 12 };
+export const codeLengths: Readonly<Record<AreaLevel, number>> = {
+  province: 2,
+  city: 4,
+  county: 6,
+  street: 9,
+  community: 12,
+};
 
 export function levelOf(area: AreaCode): AreaLevel {
-  const level = areaLevels.find((one) => lengths[one] === area.length);
+  const level = areaLevels.find((one) => codeLengths[one] === area.length);
   if (level === undefined) throw new Error(`"${area}" is no area code`);
   return level;
 }
@@ -24,7 +30,7 @@ export function liesIn(area: AreaCode, around: AreaCode): boolean {
 /** From the province down to the area itself: the order in which settings are inherited. */
 export function pathTo(area: AreaCode): readonly AreaCode[] {
   return areaLevels.flatMap((level) => {
-    const code = lengths[level] <= area.length ? parseAreaCode(area.slice(0, lengths[level])) : undefined;
+    const code = codeLengths[level] <= area.length ? parseAreaCode(area.slice(0, codeLengths[level])) : undefined;
     return code === undefined ? [] : [code];
   });
 }

@@ -5,5 +5,5 @@
 export const onBothEngines = [
   "cloud/**/sql-*.test.ts",
   "cloud/{life-first,loop-life}.test.ts",
-  "test/contracts/ledger.test.ts",
+  "test/contracts/{ledger,registry}.test.ts",
 ];

@@ -13,7 +13,7 @@ import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { createLoop, type CloudLoop } from "@shouwang/cloud/loop.ts";
 import { readSeed } from "@shouwang/cloud/registry/seed.ts";
-import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
+import { openRegistry } from "./registries.ts";
 import type { Registry } from "@shouwang/cloud/registry/registry.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
@@ -161,10 +161,9 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
     },
     async startCloud(options = {}) {
       const mine = new AsyncDisposableStack();
-      const database = mine.use(
-        await openSqliteDatabase({ folder: options.folder ?? join(folder, "cloud"), nowMs: houseStartMs }),
-      );
-      const registry = await createSqlRegistry(database);
+      const place = options.folder ?? join(folder, "cloud");
+      const database = mine.use(await openSqliteDatabase({ folder: place, nowMs: houseStartMs }));
+      const registry = await openRegistry(database, place);
       const sow = async (homes: object): Promise<void> => {
         const seed = readSeed(JSON.stringify(homes));
         if (seed.kind === "unreadable") throw new Error(seed.why);

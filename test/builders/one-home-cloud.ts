@@ -9,7 +9,7 @@ import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import type { CloudLoop } from "@shouwang/cloud/loop.ts";
 import { readSeed } from "@shouwang/cloud/registry/seed.ts";
-import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
+import { openRegistry } from "./registries.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
 import { createManualClock, type ManualClock } from "@shouwang/shared/time/manual-clock.ts";
@@ -60,7 +60,7 @@ async function startCloudIn(folder: string, options: CloudOptions): Promise<Clou
   const stack = new AsyncDisposableStack();
   const clock = options.clock ?? createManualClock({ wallMs: startMs });
   const database = stack.use(await openLedgerIn(folder, startMs));
-  const registry = await createSqlRegistry(database);
+  const registry = await openRegistry(database, folder);
   const seed = readSeed(seedText);
   if (seed.kind === "unreadable") throw new Error(seed.why);
   await registry.seed(seed.seed, startMs);
