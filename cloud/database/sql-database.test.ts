@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { loseLease, openLedgerIn } from "../../test/builders/ledgers.ts";
 import { NewerDatabaseError } from "./sql-migrations.ts";
 import { SqlError } from "./sql-error.ts";
-import type { HomeRow } from "./schema.ts";
+import type { RecoveryRow } from "./schema.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -14,17 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const home = (home_id: string): HomeRow => ({
-  home_id,
-  name: "陈家",
-  resident_name: null,
-  address: null,
-  phone: null,
-  time_zone: "Asia/Shanghai",
-  kind: "live",
-  is_high_risk: 0,
-  inactivity_after_ms: 1,
-});
+const said = (gateway_id: string): RecoveryRow => ({ gateway_id, heard_at_ms: 1, remembered: "陈家" });
 const open = () => openLedgerIn(folder, 1_000);
 const codeOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.catch((reason: unknown) => reason);
@@ -36,41 +26,41 @@ test("a ledger keeps its id and its rows, and a new file is a new ledger", async
   {
     await using database = await open();
     first = database.ledgerId;
-    await database.write.insertInto("homes").values(home("home-1")).execute();
+    await database.write.insertInto("recoveries").values(said("gw-1")).execute();
   }
   await using again = await open();
   expect(again.ledgerId).toBe(first);
-  expect(await again.read.selectFrom("homes").select("name").execute()).toEqual([{ name: "陈家" }]);
+  expect(await again.read.selectFrom("recoveries").select("remembered").execute()).toEqual([{ remembered: "陈家" }]);
   await using other = await openLedgerIn(join(folder, "other"), 1);
   expect(other.ledgerId).not.toBe(first);
 });
 
 test("a commit is all or nothing, and says which statement failed", async () => {
   await using database = await open();
-  const insert = (id: string) => ({ query: database.write.insertInto("homes").values(home(id)) });
+  const insert = (id: string) => ({ query: database.write.insertInto("recoveries").values(said(id)) });
   const error = await database
-    .commit([insert("home-1"), insert("home-2"), insert("home-1")])
+    .commit([insert("gw-1"), insert("gw-2"), insert("gw-1")])
     .catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: "unique", statement: 2 });
-  expect(await database.read.selectFrom("homes").selectAll().execute()).toEqual([]);
-  await database.commit([insert("home-1")]);
-  expect(await database.read.selectFrom("homes").selectAll().execute()).toHaveLength(1);
+  expect(await database.read.selectFrom("recoveries").selectAll().execute()).toEqual([]);
+  await database.commit([insert("gw-1")]);
+  expect(await database.read.selectFrom("recoveries").selectAll().execute()).toHaveLength(1);
 });
 
 test("a statement that finds something else than expected undoes the commit", async () => {
   await using database = await open();
   const { write } = database;
-  await write.insertInto("homes").values(home("home-1")).execute();
-  const rename = write.updateTable("homes").set({ name: "别家" }).where("home_id", "=", "home-2");
-  const remove = write.deleteFrom("homes");
+  await write.insertInto("recoveries").values(said("gw-1")).execute();
+  const rename = write.updateTable("recoveries").set({ remembered: "别家" }).where("gateway_id", "=", "gw-2");
+  const remove = write.deleteFrom("recoveries");
   expect(await codeOf(database.commit([{ query: remove }, { query: rename, rows: 1 }]))).toBe("guard");
-  expect(await database.read.selectFrom("homes").selectAll().execute()).toHaveLength(1);
+  expect(await database.read.selectFrom("recoveries").selectAll().execute()).toHaveLength(1);
 });
 
 test("R-141 one that was taken over writes nothing any more: no commit, no transaction, no statement by itself", async () => {
   await using database = await open();
   const { write } = database;
-  const insert = write.insertInto("homes").values(home("home-1"));
+  const insert = write.insertInto("recoveries").values(said("gw-1"));
   await write.updateTable("facts").set({ value: "99" }).where("name", "=", "fence").execute();
   expect(await codeOf(database.commit([{ query: insert }]))).toBe("guard");
   expect(await codeOf(insert.execute())).toBe("guard");
@@ -78,7 +68,7 @@ test("R-141 one that was taken over writes nothing any more: no commit, no trans
     await codeOf(write.transaction().execute(async (step) => void (await step.deleteFrom("facts").execute()))),
   ).toBe("guard");
   expect(await codeOf(database.alive(5))).toBe("guard");
-  expect(await database.read.selectFrom("homes").selectAll().execute()).toEqual([]);
+  expect(await database.read.selectFrom("recoveries").selectAll().execute()).toEqual([]);
   // And it holds no lock that would keep the other one from writing.
   await loseLease(folder);
   await using other = await open();
@@ -89,28 +79,28 @@ test("transactions come one after the other, and one that throws leaves nothing"
   await using database = await open();
   const { write } = database;
   await write
-    .insertInto("homes")
-    .values({ ...home("home-1"), inactivity_after_ms: 0 })
+    .insertInto("recoveries")
+    .values({ ...said("gw-1"), heard_at_ms: 0 })
     .execute();
   const increase = async (): Promise<void> =>
     await write.transaction().execute(async (step) => {
-      const row = await step.selectFrom("homes").select("inactivity_after_ms as n").executeTakeFirstOrThrow();
+      const row = await step.selectFrom("recoveries").select("heard_at_ms as n").executeTakeFirstOrThrow();
       await step
-        .updateTable("homes")
-        .set({ inactivity_after_ms: row.n + 1 })
+        .updateTable("recoveries")
+        .set({ heard_at_ms: row.n + 1 })
         .execute();
     });
   const thrown = write.transaction().execute(async (step) => {
-    await step.deleteFrom("homes").execute();
+    await step.deleteFrom("recoveries").execute();
     throw new Error("changed my mind");
   });
   await Promise.all([...Array.from({ length: 20 }, increase), expect(thrown).rejects.toThrow("changed my mind")]);
-  expect(await database.read.selectFrom("homes").select("inactivity_after_ms as n").execute()).toEqual([{ n: 20 }]);
+  expect(await database.read.selectFrom("recoveries").select("heard_at_ms as n").execute()).toEqual([{ n: 20 }]);
 });
 
 test("reading cannot write", async () => {
   await using database = await open();
-  expect(await codeOf(database.read.deleteFrom("homes").execute())).toBe("read-only");
+  expect(await codeOf(database.read.deleteFrom("recoveries").execute())).toBe("read-only");
 });
 
 test("bytes and large numbers come back as they were; one that JavaScript cannot hold is refused, not rounded", async () => {
@@ -138,7 +128,7 @@ test.each([
 ])("an error has a code: %s", async (code, query) => {
   await using database = await open();
   expect(await codeOf(query.execute(database.write))).toBe(code);
-  expect(await database.write.selectFrom("homes").selectAll().execute()).toEqual([]);
+  expect(await database.write.selectFrom("recoveries").selectAll().execute()).toEqual([]);
 });
 
 test("a database of a newer program is refused with a sentence", async () => {
