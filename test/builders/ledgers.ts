@@ -7,10 +7,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely, PostgresDialect } from "kysely";
-import { Client } from "pg";
 import { inject } from "vitest";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
-import { readPostgresAddress, type PostgresAddress } from "@shouwang/cloud/database/postgres-address.ts";
 import { openPostgresDatabase } from "@shouwang/cloud/database/postgres-database.ts";
 import { createPostgresWriter } from "@shouwang/cloud/database/postgres-writer.ts";
 import { openPostgresConnection } from "@shouwang/cloud/database/postgres-connection.ts";
@@ -19,6 +17,7 @@ import { createSqliteDialect } from "@shouwang/cloud/database/sqlite-dialect.ts"
 import { openSqliteThread } from "@shouwang/cloud/database/sqlite-thread.ts";
 import { createTurnstile } from "@shouwang/cloud/database/turnstile.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
+import { endLease, postgresAddress } from "./postgres-ledgers.ts";
 
 export const engine = inject("postgresUrl") === undefined ? "SQLite" : "PostgreSQL";
 
@@ -26,12 +25,6 @@ export async function openLedgerIn(folder: string, nowMs = 0): Promise<LedgerDat
   const url = inject("postgresUrl");
   if (url === undefined) return await openSqliteDatabase({ folder, nowMs });
   return await openPostgresDatabase({ address: postgresAddress(url, schemaOf(folder)), folder, nowMs });
-}
-
-export function postgresAddress(url: string, schema: string | null): PostgresAddress {
-  const read = readPostgresAddress(url);
-  if (read.kind === "refused") throw new Error(read.why);
-  return { ...read.address, schema, password: null, tls: null };
 }
 
 /** As on a machine whose locks were lost: whoever comes next may take the ledger over from a process that still lives. */
@@ -43,16 +36,6 @@ export async function loseLease(folder: string): Promise<void> {
     return;
   }
   await endLease(url, schemaOf(folder));
-}
-
-/** The server ends the connection that holds it; the process it belonged to goes on for now. */
-export async function endLease(url: string, schema: string): Promise<void> {
-  const client = new Client(url);
-  await client.connect();
-  const held = `select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and objid = $1::regnamespace::oid`;
-  const { rowCount } = await client.query(held, [schema]);
-  await client.end();
-  if (rowCount !== 1) throw new Error(`${rowCount} leases of ${schema}`);
 }
 
 /** The tables alone, before anybody has made them what the program of today wants. */

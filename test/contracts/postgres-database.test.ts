@@ -9,7 +9,7 @@ import { afterAll, expect, test } from "vitest";
 import { openPostgresDatabase } from "@shouwang/cloud/database/postgres-database.ts";
 import { readPostgresAddress } from "@shouwang/cloud/database/postgres-address.ts";
 import { openDatabase, type DatabasePlace } from "@shouwang/cloud/database/system-open-database.ts";
-import { endLease, postgresAddress } from "../builders/ledgers.ts";
+import { endLease, postgresAddress } from "../builders/postgres-ledgers.ts";
 import { startServer } from "../builders/real-servers.ts";
 import { describeWithService } from "../builders/services.ts";
 

@@ -15,7 +15,7 @@ import { emptyCommit, type CommitFailure } from "@shouwang/cloud/ingest/ledger/l
 import { must, parseGatewayId } from "@shouwang/shared/domain/ids.ts";
 import { startBroker, startCloud } from "../../scripts/world.ts";
 import { waitFor } from "../../scripts/wait-for.ts";
-import { endLease, postgresAddress } from "../builders/ledgers.ts";
+import { endLease, postgresAddress } from "../builders/postgres-ledgers.ts";
 import { startServer } from "../builders/real-servers.ts";
 import { describeWithService } from "../builders/services.ts";
 
