@@ -8,6 +8,7 @@ import { Client, type ClientConfig, type QueryResult } from "pg";
 import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 import { toSqlError } from "./postgres-error.ts";
+import { createBatch, type BatchStatement } from "./postgres-batch.ts";
 import { postgresValues, toParameter } from "./postgres-values.ts";
 import { SqlError } from "./sql-error.ts";
 
@@ -15,8 +16,12 @@ export type Statement = { sql: string; parameters: readonly unknown[] };
 
 export type PostgresConnection = AsyncDisposable & {
   run(statement: Statement): Promise<QueryResult<Record<string, unknown>>>;
-  /** Sent in one go, one round trip for all; those behind one that fails are refused by the server. */
-  pipeline(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult<Record<string, unknown>>>[]>;
+  /**
+   * Sent in one go, one round trip for all; those behind one that fails do not happen.
+   *
+   * @returns how many rows each found or changed. Rejects with the number of the statement that failed.
+   */
+  batch(statements: readonly Statement[]): Promise<number[]>;
   /** As `run`; a warning that comes with the answer is a failure, and the end of the connection. */
   runStrictly(sql: string): Promise<void>;
   /** From now on a question that takes longer than this is the end of the connection. Migrations take as long as they take. */
@@ -52,7 +57,8 @@ export async function openPostgresConnection(
 ): Promise<PostgresConnection> {
   const client = new Client({ ...clientConfig(address), application_name: options.name });
   const died = Promise.withResolvers<SqlError>();
-  const prepared = new Map<string, string>();
+  /** By their text. `isThere`: the server has run it under this name. */
+  const prepared = new Map<string, { name: string; isThere: boolean }>();
   let end: SqlError | undefined;
   let isClosing = false;
   let answerWithin: Millis | undefined;
@@ -71,35 +77,56 @@ export async function openPostgresConnection(
     if (/^(01|57)/.test(notice.code ?? "")) warnings.push(notice.message ?? "");
   });
 
-  const nameOf = (sql: string): { name?: string } => {
-    const known = prepared.get(sql);
-    if (known !== undefined) return { name: known };
-    if (prepared.size >= preparedMax) return {};
-    const name = `s${prepared.size}`;
-    prepared.set(sql, name);
-    return { name };
-  };
-
-  const send = async ({ sql, parameters }: Statement): Promise<QueryResult<Record<string, unknown>>> => {
+  const within = async <T>(work: () => Promise<T>): Promise<T> => {
     if (end) throw end;
     const limit = answerWithin;
-    const timer =
-      limit === undefined
-        ? undefined
-        : setTimeout(() => {
-            fail(new SqlError("dead", `${address.shown} did not answer for ${limit / 1_000} s`));
-          }, limit);
+    const late = (): void =>
+      fail(new SqlError("dead", `${address.shown} did not answer for ${Number(limit) / 1_000} s`));
+    const timer = limit === undefined ? undefined : setTimeout(late, limit);
     try {
-      const values = parameters.map(toParameter);
-      // Without parameters it may be several statements, which cannot be prepared.
-      if (values.length === 0) return await client.query<Record<string, unknown>>({ text: sql, types: postgresValues });
-      return await client.query<Record<string, unknown>>({ ...nameOf(sql), text: sql, values, types: postgresValues });
+      return await work();
     } catch (error) {
       throw end ?? toSqlError(error);
     } finally {
       clearTimeout(timer);
     }
   };
+
+  const batch = async (statements: readonly Statement[]): Promise<number[]> =>
+    await within(async () => {
+      const names = new Set<string>();
+      const asked = statements.map(({ sql, parameters }, at): BatchStatement => {
+        const values = parametersOf(parameters, at);
+        const known = prepared.get(sql);
+        if (known !== undefined) {
+          const isNew = !known.isThere && !names.has(known.name);
+          names.add(known.name);
+          return { sql, values, name: known.name, isNew };
+        }
+        if (prepared.size >= preparedMax) return { sql, values, name: undefined, isNew: true };
+        const name = `s${prepared.size}`;
+        prepared.set(sql, { name, isThere: false });
+        names.add(name);
+        return { sql, values, name, isNew: true };
+      });
+      const { batch: message, answer } = createBatch(asked);
+      client.query(message);
+      const { counts, error } = await answer;
+      for (const { sql } of statements.slice(0, counts.length)) {
+        const known = prepared.get(sql);
+        if (known) known.isThere = true;
+      }
+      if (error !== undefined) throw toSqlError(error, counts.length);
+      return [...counts];
+    });
+
+  const send = async ({ sql, parameters }: Statement): Promise<QueryResult<Record<string, unknown>>> =>
+    await within(async () => {
+      const values = parametersOf(parameters, 0);
+      // Without parameters it may be several statements, which the other protocol refuses.
+      const question = values.length === 0 ? { text: sql } : { text: sql, values };
+      return await client.query<Record<string, unknown>>({ ...question, types: postgresValues });
+    });
 
   try {
     await client.connect();
@@ -114,7 +141,7 @@ export async function openPostgresConnection(
   return {
     died: died.promise,
     run: send,
-    pipeline: (statements) => Promise.allSettled(statements.map(send)),
+    batch,
     async runStrictly(sql) {
       warnings.length = 0;
       const { command } = await send({ sql, parameters: [] });
@@ -150,9 +177,16 @@ function clientConfig(address: PostgresAddress): ClientConfig {
     connectionTimeoutMillis: connectWithin,
     keepAlive: true,
     keepAliveInitialDelayMillis: seconds(10),
-    // Statements go out without waiting for the answers to those before them.
-    pipeline: true,
   };
+}
+
+function parametersOf(parameters: readonly unknown[], statement: number): (string | Uint8Array | null)[] {
+  try {
+    return parameters.map(toParameter);
+  } catch (error) {
+    const { code, message } = toSqlError(error);
+    throw new SqlError(code, message, { statement });
+  }
 }
 
 async function enterSchema(client: Client, schema: string, readOnly: boolean): Promise<void> {

@@ -36,28 +36,21 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
   };
 
   /** All statements in a transaction that is left open, or the reason why not. */
-  const transact = async (
-    statements: readonly GuardedStatement[],
-  ): Promise<PostgresQueryResult<Record<string, unknown>>[]> => {
+  const transact = async (statements: readonly GuardedStatement[]): Promise<void> => {
     const before = fence ? [beginning, fence] : [beginning];
     const all: readonly GuardedStatement[] = [...before, ...statements];
-    const outcomes = await connection.pipeline(all);
+    const placeOf = (at: number): number => Math.max(0, at - before.length);
     try {
-      return outcomes.map((outcome, at) => {
-        const statement = Math.max(0, at - before.length);
-        if (outcome.status === "rejected")
-          throw at < before.length ? outcome.reason : toCommitError(outcome.reason, statement);
-        const { rows: expected, sql }: GuardedStatement = all[at] ?? beginning;
-        const found = outcome.value.rowCount ?? 0;
-        if (expected !== undefined && found !== expected) {
-          const message = `${found} rows where ${expected} were expected: ${sql.slice(0, 120)}`;
-          throw new SqlError("guard", message, { statement });
-        }
-        return toResult(outcome.value);
-      });
+      const counts = await connection.batch(all);
+      for (const [at, { rows: expected, sql }] of all.entries()) {
+        if (expected === undefined || counts[at] === expected) continue;
+        const message = `${counts[at]} rows where ${expected} were expected: ${sql.slice(0, 120)}`;
+        throw new SqlError("guard", message, { statement: at });
+      }
     } catch (error) {
       await undo();
-      throw error;
+      const { code, message, statement } = toSqlError(error);
+      throw new SqlError(code, message, { statement: placeOf(statement) });
     }
   };
 
@@ -78,9 +71,15 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
       default: {
         // A statement outside of any transaction is one by itself. Before there is a fence there is nobody to be kept out.
         if (isInTransaction || !fence) return toResult(await connection.run(statement));
-        const result = (await transact([statement])).at(-1);
-        await connection.runStrictly("commit");
-        return result ?? { command: "SELECT", rowCount: 0, rows: [] };
+        await transact([]);
+        try {
+          const result = toResult(await connection.run(statement));
+          await connection.runStrictly("commit");
+          return result;
+        } catch (error) {
+          await undo();
+          throw error;
+        }
       }
     }
   };
@@ -105,11 +104,6 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
     },
   };
 }
-
-const toCommitError = (reason: unknown, statement: number): SqlError => {
-  const { code, message } = toSqlError(reason);
-  return new SqlError(code, message, { statement });
-};
 
 /** A connection for one user at a time, as Kysely wants it. */
 export function asClient(
