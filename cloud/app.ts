@@ -8,8 +8,10 @@ import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
+import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import type { Health } from "./api/ports.ts";
+import { openIdentity } from "./app-identity.ts";
 import { openSqlAuditLog } from "./audit/sql-audit-log.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -64,7 +66,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
 
   const place = config.database;
   const database = stack.use(await openDatabase({ place, folder: config.dataFolder, nowMs: machineClock.wallMs() }));
-  const { records } = await openRecords(database, config, machineClock.wallMs());
+  const { vault, audit: auditLog, records } = await openRecords(database, config, machineClock.wallMs());
   const sealed = await carryOver({ database, records }, machineClock.wallMs());
   if (sealed > 0) log.info("homes were sealed", { event: "homes-sealed", homes: sealed });
   const registry = await createSqlRegistry({ database, records });
@@ -170,6 +172,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const needs = { database, loop, registry, timeline, desk };
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
+  const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
+  const identity = config.signIn
+    ? await openIdentity({ ...standsOn, config: config.signIn, demoHome: demoHome?.homeId ?? null })
+    : undefined;
   const server = stack.use(
     await startFastifyServer(
       {
@@ -184,7 +190,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
             : createHttpDemoHome({ controlUrl: config.demoUrl, homeId: demoHome?.homeId ?? null }),
         health,
         metrics: metrics.text,
-        whoAsks: null,
+        whoAsks: identity ? whoAsksBy(identity) : null,
+        ...(identity ? { identity } : {}),
         clock: machineClock,
         log,
         hostnames: ["127.0.0.1", "localhost", "[::1]"],

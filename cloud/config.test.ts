@@ -70,7 +70,31 @@ test("R-142 one broker, or several separated by commas", () => {
   expect(readConfig(two, {}).brokerUrls).toEqual(["mqtt://one:1883", "mqtts://two:8883"]);
 });
 
+test("R-228 nobody signs in unless it is said; then it is said where, and the secret comes by the environment", () => {
+  expect(readConfig(needed, {})).toMatchObject({ signIn: null, keysFile: "/data/keys/master.json" });
+  const required = [...needed, "--sign-in", "required"];
+  expect(readConfig(required, {}).signIn).toEqual({ publicUrl: "http://localhost:8080", sms: "off", openId: null });
+  const issuer = [
+    "--openid-issuer",
+    "https://id.city.example",
+    "--openid-client",
+    "shouwang",
+    "--openid-amr",
+    "otp, hwk",
+  ];
+  expect(readConfig([...required, ...issuer], { SHOUWANG_OPENID_SECRET: "x" }).signIn?.openId).toEqual({
+    issuer: "https://id.city.example",
+    clientId: "shouwang",
+    clientSecret: "x",
+    secondFactor: { acr: [], amr: ["otp", "hwk"] },
+  });
+});
+
 test.each([
+  [[...needed, "--sign-in", "required", "--http-port", "0"], "--public-url"],
+  [[...needed, "--sign-in", "required", "--openid-issuer", "https://x"], "SHOUWANG_OPENID_SECRET"],
+  [[...needed, "--sign-in", "perhaps"], "--sign-in"],
+  [[...needed, "--openid-secret", "x"], "openid-secret"],
   [["--data", "/d", "--broker", "mqtt://x,"], "--broker"],
   [["--broker", "mqtt://x"], "--data"],
   [["--data", "/d", "--broker", "nats://x"], "--broker"],

@@ -5,6 +5,7 @@
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
 import { readPostgresAddress } from "./database/postgres-address.ts";
 import type { DatabasePlace } from "./database/system-open-database.ts";
 
@@ -14,12 +15,13 @@ const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --data DIR             everything is kept there
   --broker URL[,URL2]    any MQTT 3.1.1 broker; of several all are listened at
   --http-port N          the pages and the API (default 8080; 0 = a free one)
-  --http-host HOST       default 127.0.0.1; there is no sign-in yet, so leave it there
+  --http-host HOST       default 127.0.0.1; not every answer asks for a sign-in yet, so leave it there
   --web DIR              the built pages (default cloud/dist/web)
   --seed FILE            homes, kits and devices to add or change
   --database PLACE       embedded (default: a file in --data) or postgres://USER@HOST/NAME?sslmode=verify-full; its password
                          is in SHOUWANG_DATABASE_PASSWORD, or in the file that SHOUWANG_DATABASE_PASSWORD_FILE names
   --keys FILE            the master keys that seal what is personal (default DIR/keys/master.json); keep a copy elsewhere
+${signInUsage}
   --timeline ENGINE      embedded (default), influx:URL or victoria:URL, with ?database=NAME
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
   --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
@@ -74,6 +76,7 @@ const schema = z.strictObject({
   web: z.string().optional(),
   seed: z.string().optional(),
   keys: z.string().min(1).optional(),
+  ...signInFields,
   timeline: timelineField.default({ engine: "embedded" }),
   database: databaseField.default(null),
   "webhook-url": httpUrl.optional(),
@@ -92,6 +95,8 @@ export type Config = {
   http: { host: string; port: number; webRoot: string };
   seedFile: string | null;
   keysFile: string;
+  /** Null: nobody signs in. */
+  signIn: SignInConfig | null;
   timeline: z.infer<typeof timelineField>;
   timelineToken: string | null;
   database: DatabasePlace;
@@ -102,9 +107,12 @@ export type Config = {
   logLevel: "debug" | "info" | "warn" | "error";
 };
 
+/** These come by the environment: arguments can be read by every user of the machine. */
+const secretNames: readonly string[] = ["webhook-secret", "timeline-token", "openid-secret"];
+
 /** Throws a `ConfigError` with a sentence for whoever starts it. */
 export function readConfig(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
-  const names = Object.keys(schema.shape).filter((name) => name !== "webhook-secret" && name !== "timeline-token");
+  const names = Object.keys(schema.shape).filter((name) => !secretNames.includes(name));
   let values: Record<string, unknown>;
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
@@ -115,10 +123,10 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
       { cause },
     );
   }
-  // Secrets come by the environment: arguments can be read by every user of the machine.
   const secrets = {
     "webhook-secret": environment["SHOUWANG_WEBHOOK_SECRET"],
     "timeline-token": environment["SHOUWANG_TIMELINE_TOKEN"],
+    "openid-secret": environment["SHOUWANG_OPENID_SECRET"],
   };
   const read = schema.safeParse({ ...values, ...withoutUndefined(secrets) });
   if (!read.success) {
@@ -132,12 +140,15 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
       "--webhook-url needs its secret in SHOUWANG_WEBHOOK_SECRET (whsec_ and base64 of 24 to 64 random bytes).",
     );
   }
+  const signIn = readSignIn(given, given["http-port"]);
+  if (typeof signIn === "string") throw new ConfigError(signIn);
   return {
     dataFolder: given.data,
     brokerUrls: given.broker,
     http: { host: given["http-host"], port: given["http-port"], webRoot: given.web ?? defaultWebRoot },
     seedFile: given.seed ?? null,
     keysFile: given.keys ?? `${given.data}/keys/master.json`,
+    signIn,
     timeline: given.timeline,
     timelineToken: given["timeline-token"] ?? null,
     database:

@@ -22,21 +22,27 @@ const { values } = parseArgs({
     port: { type: "string", default: "8080" },
     "broker-port": { type: "string", default: "0" },
     "without-home": { type: "boolean", default: false },
+    "sign-in": { type: "string", default: "off" },
     help: { type: "boolean", default: false },
   },
 });
 if (values.help) {
-  console.log(`npm start -- [--data DIR] [--port N] [--broker-port N] [--without-home]
+  console.log(`npm start -- [--data DIR] [--port N] [--broker-port N] [--without-home] [--sign-in required]
   --data DIR       everything that is kept (default ./data)
   --port N         the page and the API on 127.0.0.1 (default 8080; 0 takes a free one)
   --broker-port N  MQTT on 127.0.0.1 for gateways (default 0: a free one)
-  --without-home   no simulated home and no demo panel`);
+  --without-home   no simulated home and no demo panel
+  --sign-in WHEN   off (default), or required: prints a link for one person of each role`);
   process.exit(0);
 }
 
 const pagePort = await port("--port", values.port);
 const brokerPort = await port("--broker-port", values["broker-port"]);
+if (!["off", "required"].includes(values["sign-in"])) fail('--sign-in takes "off" or "required".');
+const isSignInRequired = values["sign-in"] === "required";
 const data = values.data;
+/** What the cloud says before it is ready: shown once everything is there. */
+const links: string[] = [];
 mkdirSync(data, { recursive: true });
 const supervisor = supervise({ say });
 
@@ -80,7 +86,8 @@ async function start(programs: Supervisor): Promise<void> {
       httpPort: pagePort,
       ...(home ? { seed: home.seed, demoUrl: home.controlUrl } : {}),
       ...(receiver ? { webhook: { url: receiver.url, secret } } : {}),
-      onLine: sayTrouble("cloud"),
+      ...(isSignInRequired ? { signInAt: `http://localhost:${pagePort}` } : {}),
+      onLine: sayCloud,
     }),
   );
   if (home) await startHome(programs, broker.url, home);
@@ -90,9 +97,15 @@ async function start(programs: Supervisor): Promise<void> {
   The operator's page   ${cloud.url}
   MQTT for gateways     ${broker.url}
   All data              ${data}/${receiver ? `\n  Webhook receiver      ${receiver.url} (prints every notice here)` : ""}
-There is no sign-in yet: everything listens on 127.0.0.1 only.
-${home ? "Try it: npm run demo -- press   (or fall, door, quiet; also on the page)\n" : ""}Ctrl-C ends everything.
+${signInText()}${home ? "Try it: npm run demo -- press   (or fall, door, quiet; also on the page)\n" : ""}Ctrl-C ends everything.
 `);
+}
+
+/** Each link holds once, for 72 hours. A start makes new ones for those who have not come in. */
+function signInText(): string {
+  if (!isSignInRequired) return "Nobody signs in: everything listens on 127.0.0.1 only.\n";
+  const shown = links.length === 0 ? ["  (everybody has come in already)"] : links;
+  return `Links to come in with, each once, for 72 hours:\n${shown.join("\n")}\nAlarms and homes do not ask who is signed in yet.\n`;
 }
 
 type PlannedHome = { seed: string; bridgePort: number; radarPort: number; controlPort: number; controlUrl: string };
@@ -165,6 +178,12 @@ function sayGateway(line: Line): void {
     default:
       sayTrouble("gateway")(line);
   }
+}
+
+function sayCloud(line: Line): void {
+  if (line["event"] === "invitation") links.push(`  ${String(line["role"]).padEnd(20)} ${String(line["url"])}`);
+  else if (line["event"] === "demo-sms") say(`cloud     ${String(line["msg"])}`);
+  else sayTrouble("cloud")(line);
 }
 
 function sayTrouble(name: string): (line: Line) => void {

@@ -43,6 +43,8 @@ export type CloudOptions = Watched & {
   timeline?: string;
   database?: string;
   isReplay?: boolean;
+  /** Where browsers reach it; left out: nobody signs in. */
+  signInAt?: string;
 };
 
 export function startCloud(options: CloudOptions): Promise<Program<Address>> {
@@ -52,6 +54,8 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
   if (options.demoUrl !== undefined) args.push("--demo-url", options.demoUrl);
   if (options.timeline !== undefined) args.push("--timeline", options.timeline);
   if (options.database !== undefined) args.push("--database", options.database);
+  if (options.signInAt !== undefined)
+    args.push("--sign-in", "required", "--public-url", options.signInAt, "--sms", "demo");
   if (options.isReplay) args.push("--clock", "replay");
   return startProgram({
     name: "cloud",

@@ -12,6 +12,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   http: ["fastify", "@fastify/static", "standardwebhooks", "zod"],
   influx: ["@influxdata/influxdb-client", "zod"],
   mqtt: ["mqtt", "mqtt-packet"],
+  openid: ["openid-client", "zod"],
   pino: ["pino"],
   postgres: ["kysely", "pg"],
   prometheus: ["prom-client"],
@@ -23,5 +24,6 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   systemd: [],
   tcp: [],
   tty: [],
+  webauthn: ["@simplewebauthn/server", "zod"],
   xlsx: ["read-excel-file"],
 };

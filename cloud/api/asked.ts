@@ -8,6 +8,9 @@ export type Asked = {
   sessionId: string | null;
   /** Of the other end, as far as it is known; behind a proxy that we were told to believe, what the proxy says. */
   address: string;
+  /** What only signing in looks at: the cookies as they came, and what the browser calls itself. */
+  cookie?: string | undefined;
+  agent?: string | undefined;
 };
 
 /** Finds who asks by what came with the request: the session cookie. `null`: nobody, or a session that has ended. */

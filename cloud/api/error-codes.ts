@@ -5,6 +5,31 @@ import type { ApiError } from "./contract.ts";
 const table = {
   "not-json": [400, "The body is not JSON. Send one JSON object with content-type application/json."],
   "invalid-input": [400, "The request was not understood."],
+  "password-refused": [400, "This password is not taken."],
+  "wrong-credentials": [401, "The name, the password or the code is not right. Look at it and try again."],
+  "not-signed-in": [401, "Nobody is signed in here. Sign in first."],
+  "sign-in-again": [401, "This needs a fresh sign-in. Sign out, sign in again and do it within a quarter of an hour."],
+  "account-locked": [403, "An administrator has locked this account. Ask them to unlock it."],
+  "not-yours-to-grant": [
+    403,
+    "This role or area is not yours to grant. Ask whoever administers the area around yours.",
+  ],
+  "not-on-yourself": [403, "Nobody does this to themselves. Ask another administrator."],
+  "link-gone": [
+    404,
+    "This link does not hold any more: it was used, replaced or is older than 72 hours. Ask for a new one.",
+  ],
+  "no-such-account": [404, "Nobody in your reach has this id."],
+  "no-such-session": [404, "There is no such session. Reload the list."],
+  "no-such-factor": [404, "There is no such second factor. Reload the list."],
+  "name-taken": [409, "Somebody has this login or this number already. Choose another one."],
+  "last-factor": [409, "This is your last second factor and your role needs one. Add another one first."],
+  "changed-meanwhile": [409, "It has changed since you saw it, and nothing was done. Reload and decide again."],
+  "too-many-tries": [
+    429,
+    "Too many tries. Wait until the time that the answer names, or use a browser you have signed in with before.",
+  ],
+  "sign-in-busy": [503, "Too many people are signing in at this moment. Try again in a few seconds."],
   "host-refused": [
     403,
     "This address is not served. Open the page by the name it was started with (127.0.0.1 or localhost): there is no sign-in yet, so other names are refused.",

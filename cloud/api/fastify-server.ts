@@ -1,8 +1,7 @@
 /**
  * The routes on a socket: Fastify for HTTP, the pages as files, the live stream as server-sent events.
  *
- * There is no sign-in yet. The caller says which address to bind and which names to answer to; both are loopback until a later
- * issue brings sessions.
+ * The caller says which address to bind and which names to answer to; both are loopback until every route asks who is signed in.
  */
 
 import { existsSync } from "node:fs";
@@ -17,8 +16,10 @@ import { deskRoutes } from "./desk-routes.ts";
 import { refusal, type ErrorCode } from "./error-codes.ts";
 import { deskField } from "./fields.ts";
 import { serveStream } from "./fastify-stream.ts";
+import { accountsRoutes } from "./accounts-routes.ts";
 import { gatewaysRoutes } from "./gateways-routes.ts";
 import { homesRoutes } from "./homes-routes.ts";
+import { identityRoutes } from "./identity-routes.ts";
 import { createLiveStream } from "./live-stream.ts";
 import { openApi } from "./open-api.ts";
 import type {
@@ -32,6 +33,10 @@ import type {
   MetricsText,
 } from "./ports.ts";
 import { guardRequest } from "./request-guard.ts";
+import type { Identity } from "../identity/identity.ts";
+import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
+import { ownSettingsRoutes } from "./own-settings-routes.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
 import type { Route } from "./route.ts";
 
 export type ServerParts = {
@@ -45,6 +50,8 @@ export type ServerParts = {
   metrics: MetricsText;
   /** Null: nobody signs in here, and everybody who reaches this address may do everything. */
   whoAsks: WhoAsks | null;
+  /** Left out where nobody signs in. */
+  identity?: Identity;
   clock: Clock;
   log: Log;
   /** Names under which the API answers, as a URL writes them: `127.0.0.1`, `localhost`, `[::1]`. */
@@ -80,6 +87,7 @@ export async function buildFastifyServer(parts: ServerParts): Promise<FastifyIns
     ...homesRoutes({ queries: parts.queries, nowMs: () => parts.clock.wallMs() }),
     ...gatewaysRoutes(parts.gateways),
     ...demoRoutes(parts.demo),
+    ...(parts.identity ? signingIn(parts.identity, () => parts.clock.wallMs()) : []),
   ];
   for (const route of routes) serve(server, route, parts);
   const description = openApi(routes);
@@ -88,6 +96,19 @@ export async function buildFastifyServer(parts: ServerParts): Promise<FastifyIns
   serveWellbeing(server, parts);
   await servePages(server, parts.webRoot);
   return server;
+}
+
+function signingIn(identity: Identity, nowMs: () => number): readonly Route[] {
+  const parts = { identity, nowMs };
+  const { passkeys, phoneCodes, openId } = identity;
+  return [
+    ...identityRoutes(parts),
+    ...ownSettingsRoutes(parts),
+    ...accountsRoutes(parts),
+    ...(passkeys ? passkeyRoutes({ ...parts, passkeys }) : []),
+    ...(phoneCodes ? phoneCodeRoutes({ ...parts, phoneCodes }) : []),
+    ...(openId ? openIdRoutes({ ...parts, openId }) : []),
+  ];
 }
 
 export type RunningServer = AsyncDisposable & { url: string };
@@ -143,7 +164,9 @@ function serve(server: FastifyInstance, route: Route, { whoAsks, clock }: Server
     async handler(request, reply) {
       const { params, query, body } = request;
       const who = await whoAsks?.of(request.headers.cookie, clock.wallMs());
-      const asked = { principal: who?.principal ?? null, sessionId: who?.sessionId ?? null, address: request.ip };
+      const { cookie, "user-agent": agent } = request.headers;
+      const from = { address: request.ip, cookie, agent };
+      const asked = { principal: who?.principal ?? null, sessionId: who?.sessionId ?? null, ...from };
       const answer = await route.respond({ params, query, body }, AbortSignal.timeout(answerWithin), asked);
       return await reply
         .code(answer.status)

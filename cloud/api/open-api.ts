@@ -22,7 +22,7 @@ export function openApi(routes: readonly Route[]): Json {
       title: "Shouwang",
       version: "1",
       description:
-        "What pages and other programs may ask. There is no sign-in yet: it is served on loopback only, and to its own pages. Errors are a code for programs and a sentence for people.",
+        "What pages and other programs may ask. It is served on loopback only, and to its own pages; where people sign in, they do so under /api/identity. Errors are a code for programs and a sentence for people.",
     },
     paths,
   };

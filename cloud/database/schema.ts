@@ -33,6 +33,12 @@ export type Schema = {
   records: RecordRow;
   record_history: RecordRow;
   audit: AuditRow;
+  accounts: AccountRow;
+  account_grants: AccountGrantRow;
+  credentials: CredentialRow;
+  sign_ins: SignInRow;
+  invitations: InvitationRow;
+  known_devices: KnownDeviceRow;
   home_phones: { home_id: string } & PhoneRow;
   residents: ResidentRow;
   resident_phones: { resident_id: string } & PhoneRow;
@@ -274,5 +280,56 @@ export type AuditRow = {
   digest: string;
   hash: string;
 };
+
+/** By what an account is found. Both names are blind, unique, and null once it has ended. */
+export type AccountRow = {
+  account_id: string;
+  standing: string;
+  login_blind: string | null;
+  phone_blind: string | null;
+};
+/** `area` is empty for the whole deployment and for a grant that is for one home. */
+export type AccountGrantRow = { account_id: string; n: number; role: string; area: string; home_id: string | null };
+
+/** What proves a person. No history: what is taken away is gone. `secret` is sealed for the account; `lookup` finds passkeys and foreign subjects. */
+export type CredentialRow = {
+  credential_id: string;
+  account_id: string;
+  kind: string;
+  lookup: string | null;
+  secret: Uint8Array;
+  /** The step of the last code that was taken, or how often a passkey has signed: it only grows. */
+  counter: number;
+  made_at_ms: number;
+  used_at_ms: number | null;
+};
+
+/** `token_hash`: SHA-256 of what stands in the cookie. `about`: from where, sealed for the account. */
+export type SignInRow = {
+  sign_in_id: string;
+  token_hash: string;
+  account_id: string;
+  stage: string;
+  made_at_ms: number;
+  factor_at_ms: number | null;
+  seen_at_ms: number;
+  idle_ms: number;
+  ends_at_ms: number;
+  about: Uint8Array;
+};
+
+export type InvitationRow = {
+  invitation_id: string;
+  token_hash: string;
+  account_id: string;
+  by: string;
+  made_at_ms: number;
+  ends_at_ms: number;
+  used_at_ms: number | null;
+  withdrawn_at_ms: number | null;
+};
+
+/** A browser in which this person has signed in whole: what strangers try does not slow it down. */
+export type KnownDeviceRow = { token_hash: string; account_id: string; made_at_ms: number; ends_at_ms: number };
 
 export type LedgerKysely = Kysely<Schema>;

@@ -7,6 +7,7 @@ import { createHotLogTable } from "./migrations/0003-hot-log.ts";
 import { createChecksums } from "./migrations/0004-checksums.ts";
 import { createRecordTables } from "./migrations/0005-records.ts";
 import { createResidentTables } from "./migrations/0007-residents.ts";
+import { createIdentityTables } from "./migrations/0008-identity.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   { number: 4, name: "checksums of hot rows", up: createChecksums },
   { number: 5, name: "records, keys and the audit log", up: createRecordTables },
   { number: 7, name: "homes, residents and consents", up: createResidentTables },
+  { number: 8, name: "people who sign in", up: createIdentityTables },
 ];
 
 export class NewerDatabaseError extends Error {

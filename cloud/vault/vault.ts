@@ -29,6 +29,8 @@ export const searchedFields = [
   "name-born",
   "place",
   "row",
+  "login",
+  "openid-subject",
 ] as const;
 export type SearchedField = (typeof searchedFields)[number];
 

@@ -16,6 +16,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
-    rolldownOptions: { input: { operator: here("operator/index.html") } },
+    rolldownOptions: { input: { operator: here("operator/index.html"), signIn: here("sign-in/index.html") } },
   },
 });

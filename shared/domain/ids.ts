@@ -33,6 +33,11 @@ export type ConsentId = Id<"consent">;
 export type KitId = Id<"kit">;
 /** A person who signs in: operator, caregiver, technician. */
 export type AccountId = Id<"account">;
+/** One sign-in of one person in one browser, until it ends. Never the secret in the cookie. */
+export type SignInId = Id<"sign-in">;
+/** What a person proves to be themselves with: a password, a passkey, one recovery code. */
+export type CredentialId = Id<"credential">;
+export type InvitationId = Id<"invitation">;
 /** Official code without the zeros at its end: `37`, `3706`, `370602`, `370602001`, `370602001001`. What begins with it lies in it. */
 export type AreaCode = Id<"area">;
 
@@ -63,6 +68,9 @@ export const parseResidentId = parser<ResidentId>();
 export const parseConsentId = parser<ConsentId>();
 export const parseKitId = parser<KitId>();
 export const parseAccountId = parser<AccountId>();
+export const parseSignInId = parser<SignInId>();
+export const parseCredentialId = parser<CredentialId>();
+export const parseInvitationId = parser<InvitationId>();
 
 /** Two digits for province, city and county, three for street and community (GB/T 2260, GB/T 10114). */
 const areaPattern = /^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$/;

@@ -4,6 +4,7 @@
  */
 export const onBothEngines = [
   "cloud/**/sql-*.test.ts",
+  "cloud/identity/{sign-in,own-settings}.test.ts",
   "cloud/{life-first,loop-life}.test.ts",
   "test/contracts/{ledger,registry}.test.ts",
 ];

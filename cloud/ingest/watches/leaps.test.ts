@@ -42,7 +42,8 @@ function watched() {
   });
   /** As the loop does: it looks every five seconds, also while a commit waits for the disk. */
   const pass = async (ms: number): Promise<void> => {
-    for (let toMs = clock.uptimeMs() + ms; clock.uptimeMs() < toMs;) {
+    const toMs = clock.uptimeMs() + ms;
+    while (clock.uptimeMs() < toMs) {
       await clock.advanceTo(Math.min(toMs, clock.uptimeMs() + seconds(5)));
       leaps.isPending();
     }

@@ -1,0 +1,140 @@
+/**
+ * Coming in and going out: password, second factor, invitation. Whoever asks is taken from the cookies; what the answer sets is never readable by a
+ * script. Against requests that another site begins: cookies are SameSite=Strict, bodies are JSON, and the server refuses a foreign Origin or
+ * Sec-Fetch-Site before a route is looked at (`request-guard.ts`).
+ */
+
+import { z } from "zod";
+import { languages } from "../identity/account.ts";
+import { loginField } from "../identity/sign-in-name.ts";
+import { stages } from "../identity/session-rules.ts";
+import {
+  callerOf,
+  personOf,
+  refusedAnswer,
+  signedInAnswer,
+  signedInView,
+  type IdentityParts,
+} from "./identity-answers.ts";
+import { refusal } from "./error-codes.ts";
+import { nothing, route, type Route } from "./route.ts";
+
+/** Anything that may be typed is looked at; what is longer than this is nobody's name. */
+const typedName = z.string().max(256);
+/** Longer than any password that is taken, in bytes of any script. */
+const typedPassword = z.string().max(1_024);
+const linkToken = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/, "not a link of ours");
+
+const meView = z.strictObject({
+  stage: z.enum(["nobody", ...stages]),
+  name: z.string().nullable(),
+  language: z.enum(languages).nullable(),
+  roles: z.array(z.string()),
+  /** Beside the password, what is set up here. */
+  ways: z.array(z.enum(["phone-code", "openid", "passkey"])),
+});
+
+export function identityRoutes(parts: IdentityParts): readonly Route[] {
+  const { identity, nowMs } = parts;
+  const { signIn, inviting, own, cookies } = identity;
+  const ways = [
+    ...(identity.phoneCodes ? ["phone-code"] : []),
+    ...(identity.openId ? ["openid"] : []),
+    ...(identity.passkeys ? ["passkey"] : []),
+  ];
+  const noInput = { params: nothing, query: nothing, body: nothing };
+  return [
+    route({
+      method: "GET",
+      path: "/api/identity/me",
+      summary: "Who is signed in here, and how far they have come.",
+      takes: noInput,
+      answers: { 200: meView },
+      async answer(_input, _signal, asked) {
+        const me = await personOf(parts, asked);
+        if (!me) return { status: 200, body: { stage: "nobody", name: null, language: null, roles: [], ways } };
+        const { name, language, grants } = me.kept.account;
+        // With a password alone they learn nothing of the account but what comes next.
+        const isWhole = me.session.stage !== "second-factor";
+        const roles = isWhole ? [...new Set(grants.map(({ role }) => role))] : [];
+        return { status: 200, body: { stage: me.session.stage, name: isWhole ? name : null, language, roles, ways } };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/identity/sign-in",
+      summary: "With a login or a phone number, and a password. The answer says what has to follow.",
+      takes: { ...noInput, body: z.strictObject({ name: typedName, password: typedPassword }) },
+      answers: { 200: signedInView },
+      async answer({ body }, _signal, asked) {
+        const answer = await signIn.withPassword(body, callerOf(identity, asked), nowMs());
+        return answer.kind === "signed-in" ? signedInAnswer(identity, answer) : refusedAnswer(answer, nowMs());
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/identity/second-factor",
+      summary: "A code from the app, or one of the recovery codes. The cookie is a new one afterwards.",
+      takes: {
+        ...noInput,
+        body: z.strictObject({ kind: z.enum(["totp", "recovery"]), code: z.string().max(64) }),
+      },
+      answers: { 200: signedInView },
+      async answer({ body }, _signal, asked) {
+        const answer = await signIn.withFactorCode(body, callerOf(identity, asked), nowMs());
+        return answer.kind === "signed-in" ? signedInAnswer(identity, answer) : refusedAnswer(answer, nowMs());
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/identity/sign-out",
+      summary: "Ends this session. Doing it twice is harmless.",
+      takes: noInput,
+      answers: { 200: z.strictObject({ done: z.literal(true) }) },
+      async answer(_input, _signal, asked) {
+        const me = await personOf(parts, asked);
+        if (me) await own.signOut(me, nowMs());
+        return { status: 200, body: { done: true }, headers: { "set-cookie": [cookies.clear("session")] } };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/identity/invitations/read",
+      summary: "For whom a link is. It stands in the body, so that no log of addresses has it.",
+      takes: { ...noInput, body: z.strictObject({ token: linkToken }) },
+      answers: {
+        200: z.strictObject({
+          name: z.string(),
+          login: z.string().nullable(),
+          roles: z.array(z.string()),
+          needsSecondFactor: z.boolean(),
+          mayDoWithoutPassword: z.boolean(),
+          endsAtMs: z.number().int(),
+        }),
+      },
+      async answer({ body }, _signal, asked) {
+        const view = await inviting.read(body.token, callerOf(identity, asked), nowMs());
+        if (view === "gone") return refusal("link-gone");
+        return "kind" in view ? refusedAnswer(view, nowMs()) : { status: 200, body: view };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/identity/invitations/accept",
+      summary: "Sets a password and signs in. A second factor follows where the role needs one.",
+      takes: {
+        ...noInput,
+        body: z.strictObject({
+          token: linkToken,
+          login: loginField.nullable().default(null),
+          password: typedPassword.nullable().default(null),
+        }),
+      },
+      answers: { 200: signedInView },
+      async answer({ body }, _signal, asked) {
+        const answer = await inviting.accept(body, callerOf(identity, asked), nowMs());
+        return answer.kind === "signed-in" ? signedInAnswer(identity, answer) : refusedAnswer(answer, nowMs());
+      },
+    }),
+  ];
+}

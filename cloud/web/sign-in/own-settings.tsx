@@ -1,0 +1,147 @@
+/** One's own account: where one is signed in, second factors, the password. */
+
+import { useCallback, useEffect, useState, type ReactNode } from "react";
+import { Both } from "../parts/language.tsx";
+import { AddFactor, RecoveryCodes } from "./add-factor.tsx";
+import { Field, Submit, TroubleText, useAsking } from "./form.tsx";
+import type { Factors, IdentityClient, Me, SessionRow } from "./identity-client.ts";
+import { say } from "./words.ts";
+
+export function OwnSettings({ client, me, look }: { client: IdentityClient; me: Me; look: () => void }): ReactNode {
+  const [sessions, setSessions] = useState<readonly SessionRow[]>([]);
+  const [factors, setFactors] = useState<Factors | null>(null);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const { isAsking, trouble, run } = useAsking();
+  const load = useCallback((): void => {
+    void client.get<readonly SessionRow[]>("sessions").then((one) => one.kind === "answer" && setSessions(one.value));
+    void client.get<Factors>("factors").then((one) => one.kind === "answer" && setFactors(one.value));
+  }, [client]);
+  useEffect(load, [load]);
+  return (
+    <>
+      <h1>
+        <Both of={say.own} /> {me.name}
+      </h1>
+      <TroubleText of={trouble} />
+      <section>
+        <a className="button button-primary" href="/operator/">
+          <Both of={say.toDesk} />
+        </a>
+        <button
+          type="button"
+          className="button"
+          disabled={isAsking}
+          onClick={() => run(() => client.post("sign-out"), look)}
+        >
+          <Both of={say.signOut} />
+        </button>
+      </section>
+      <h2>
+        <Both of={say.factor} />
+      </h2>
+      <ul className="rows">
+        {factors?.factors.map(({ credentialId, kind }) => (
+          <li key={credentialId}>
+            <Both of={kind === "totp" ? say.totp : say.passkey} />
+            <button
+              type="button"
+              className="button button-quiet"
+              onClick={() => run(() => client.post(`factors/${credentialId}/remove`), load)}
+            >
+              <Both of={say.remove} />
+            </button>
+          </li>
+        ))}
+        <li>
+          <Both of={say.codesLeft} /> <span className="number">{factors?.recoveryCodesLeft ?? ""}</span>
+          <button
+            type="button"
+            className="button button-quiet"
+            onClick={() =>
+              run(
+                () => client.post<{ recoveryCodes: readonly string[] }>("factors/recovery"),
+                (made) => setCodes(made.recoveryCodes),
+              )
+            }
+          >
+            <Both of={say.newCodes} />
+          </button>
+        </li>
+      </ul>
+      {codes ? (
+        <RecoveryCodes
+          codes={codes}
+          done={() => {
+            setCodes(null);
+            load();
+          }}
+        />
+      ) : (
+        <AddFactor client={client} ways={me.ways} done={load} />
+      )}
+      <h2>
+        <Both of={say.sessions} />
+      </h2>
+      <ul className="rows">
+        {sessions.map(({ sessionId, isThis, seenAtMs, address, agent }) => (
+          <li key={sessionId}>
+            <span>
+              {new Date(seenAtMs).toLocaleString()} · {address}
+              <br />
+              <small>{agent}</small>
+            </span>
+            {isThis ? (
+              <Both of={say.thisOne} />
+            ) : (
+              <button
+                type="button"
+                className="button button-quiet"
+                onClick={() => run(() => client.post(`sessions/${sessionId}/revoke`), load)}
+              >
+                <Both of={say.end} />
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <ChangePassword client={client} changed={load} />
+    </>
+  );
+}
+
+function ChangePassword({ client, changed }: { client: IdentityClient; changed: () => void }): ReactNode {
+  const [present, setPresent] = useState("");
+  const [next, setNext] = useState("");
+  const [isDone, setDone] = useState(false);
+  const { isAsking, trouble, run } = useAsking();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        setDone(false);
+        run(
+          () => client.post("password", { present, next }),
+          () => {
+            setPresent("");
+            setNext("");
+            setDone(true);
+            changed();
+          },
+        );
+      }}
+    >
+      <h2>
+        <Both of={say.changePassword} />
+      </h2>
+      <Field of={say.presentPassword} value={present} change={setPresent} kind="password" complete="current-password" />
+      <Field of={say.newPassword} value={next} change={setNext} kind="password" complete="new-password" />
+      <TroubleText of={trouble} />
+      {isDone ? (
+        <p role="status">
+          <Both of={say.passwordChanged} />
+        </p>
+      ) : null}
+      <Submit of={say.changePassword} isAsking={isAsking} />
+    </form>
+  );
+}
