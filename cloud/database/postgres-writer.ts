@@ -21,6 +21,10 @@ export type PostgresWriter = {
   connect(): Promise<PostgresPoolClient>;
 };
 
+/** As they are written in a statement. */
+const ownTables = `select string_agg(format('%I.%I', table_schema, table_name), ', ') as tables
+  from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'`;
+
 const beginning: Statement = { sql: "begin", parameters: [] };
 
 export function createPostgresWriter(connection: PostgresConnection, turnstile: Turnstile): PostgresWriter {
@@ -65,9 +69,12 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
         isInTransaction = false;
         await connection.runStrictly(statement.sql);
         return { command: statement.sql === "commit" ? "COMMIT" : "ROLLBACK", rowCount: 0, rows: [] };
-      case "vacuum":
-        // Writes the tables anew, which is what the other engine means by it: no transaction may hold it, and a fence has nothing to guard.
-        return toResult(await connection.run({ sql: "vacuum full", parameters: [] }));
+      case "vacuum": {
+        // Writes the tables anew, which is what the other engine means by it: no transaction may hold it, and a fence has nothing to
+        // guard. Our own tables only: the database may hold those of others, who would be locked out.
+        const { rows } = await connection.run({ sql: ownTables, parameters: [] });
+        return toResult(await connection.run({ sql: `vacuum full ${String(rows[0]?.["tables"])}`, parameters: [] }));
+      }
       default: {
         // A statement outside of any transaction is one by itself. Before there is a fence there is nobody to be kept out.
         if (isInTransaction || !fence) return toResult(await connection.run(statement));
