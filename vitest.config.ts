@@ -1,12 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { onBothEngines } from "./test/builders/both-engines.ts";
+import { findBinary } from "./test/builders/real-servers.ts";
 import { createSkipsReporter } from "./test/builders/skips-reporter.ts";
 
 /**
- * Two projects. `fast` is what `npm run check` runs: decisions, codecs and the tests of the house itself. `whole` needs real
+ * Three projects. `fast` is what `npm run check` runs: decisions, codecs and the tests of the house itself. `whole` needs real
  * servers, real processes or a browser; it runs after `fast`, one file at a time, because these tests look at times and share
- * a small machine.
+ * a small machine. `postgres` runs the tests of every store once more, on PostgreSQL: the same files, the other engine.
  */
 const needsServers = ["test/contracts/**", "test/faults/**", "test/e2e/**", "test/browser/**", "test/simulation/**"];
+/** Without it they are not run; `test/contracts/postgres-database.test.ts` says so aloud, and fails where everything must run. */
+const hasPostgres = findBinary("postgresql") !== undefined;
 
 export default defineConfig({
   test: {
@@ -34,6 +38,18 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: hasPostgres ? onBothEngines : [],
+          exclude: ["**/node_modules/**"],
+          globalSetup: "test/builders/postgres-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -16,7 +16,7 @@ import { openIdentity } from "./app-identity.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { silentForMs } from "./detection/gateway-silent.ts";
-import { openSqliteDatabase } from "./database/sqlite-database.ts";
+import { openDatabase } from "./database/system-open-database.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
@@ -63,7 +63,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const clock: Clock = replay?.clock ?? machineClock;
   const metrics = createPrometheusMetrics();
 
-  const database = stack.use(await openSqliteDatabase({ folder: config.dataFolder, nowMs: machineClock.wallMs() }));
+  const place = config.database;
+  const database = stack.use(await openDatabase({ place, folder: config.dataFolder, nowMs: machineClock.wallMs() }));
   const kept = await openKeptOrRefuse(database, config, machineClock.wallMs(), log);
   const { vault, audit: auditLog, records } = kept;
   const sealed = await carryOver({ database, records }, machineClock.wallMs());

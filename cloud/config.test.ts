@@ -7,6 +7,7 @@ test("what is not said has a safe default: loopback, embedded, the machine's clo
   expect(readConfig(needed, {})).toMatchObject({
     http: { host: "127.0.0.1", port: 8_080 },
     timeline: { engine: "embedded" },
+    database: { engine: "embedded" },
     clock: "system",
     webhook: null,
     seedFile: null,
@@ -38,6 +39,42 @@ test("an engine by its address, a webhook with its secret from the environment",
     webhook: { url: "http://127.0.0.1:9/x", secret: "whsec_x" },
   });
 });
+
+test("R-276 a PostgreSQL by its address, its password from the environment or a file", () => {
+  const here = [...needed, "--database", "postgres://cloud@127.0.0.1:5433/shouwang"];
+  const address = { host: "127.0.0.1", port: 5_433, user: "cloud", database: "shouwang", schema: null, tls: null };
+  expect(readConfig(here, { SHOUWANG_DATABASE_PASSWORD: "geheim" }).database).toMatchObject({
+    engine: "postgres",
+    address,
+    password: "geheim",
+    passwordFile: null,
+  });
+  const there = [...needed, "--database", "postgres://cloud@db/shouwang?sslmode=verify-full&sslrootcert=/etc/ca.pem"];
+  expect(readConfig(there, { SHOUWANG_DATABASE_PASSWORD_FILE: "/run/password" }).database).toMatchObject({
+    address: { host: "db", port: 5_432, tls: { authorityFile: "/etc/ca.pem" } },
+    password: null,
+    passwordFile: "/run/password",
+  });
+});
+
+test.each([
+  ["postgres://cloud:geheim@127.0.0.1/shouwang", "SHOUWANG_DATABASE_PASSWORD"],
+  ["postgres://cloud:geheim@127.0.0.1/%zz", "no address"],
+  ["postgres://cloud@db/shouwang", "sslmode=verify-full"],
+  ["postgres://cloud@db/shouwang?sslmode=require", "sslmode=verify-full"],
+  ["postgres://cloud@db/shouwang?sslmode=disable", "verify-full"],
+  ["postgres://cloud@127.0.0.1/shouwang?password=geheim", "none of"],
+  ["postgres://127.0.0.1/shouwang", "user"],
+  ["mysql://cloud:geheim@127.0.0.1/shouwang", "no address"],
+])(
+  "R-276 an address that would tell a secret, or send it to whoever listens, is refused and not repeated: %s",
+  (text, sentence) => {
+    const read = () => readConfig([...needed, "--database", text], {});
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(sentence);
+    expect(read).not.toThrow("geheim");
+  },
+);
 
 test("R-142 one broker, or several separated by commas", () => {
   expect(readConfig(needed, {}).brokerUrls).toEqual(["mqtt://127.0.0.1:1883"]);

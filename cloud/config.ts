@@ -6,6 +6,8 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
+import { readPostgresAddress } from "./database/postgres-address.ts";
+import type { DatabasePlace } from "./database/system-open-database.ts";
 import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
 export class ConfigError extends Error {}
@@ -17,6 +19,8 @@ const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --http-host HOST       default 127.0.0.1; not every answer asks for a sign-in yet, so leave it there
   --web DIR              the built pages (default cloud/dist/web)
   --seed FILE            homes, kits and devices to add or change
+  --database PLACE       embedded (default: a file in --data) or postgres://USER@HOST/NAME?sslmode=verify-full; its password
+                         is in SHOUWANG_DATABASE_PASSWORD, or in the file that SHOUWANG_DATABASE_PASSWORD_FILE names
   --keys FILE            the master keys that seal what is personal (default DIR/keys/master.json); keep a copy elsewhere
 ${signInUsage}
 ${evidenceUsage}
@@ -45,6 +49,14 @@ const timelineField = z.string().transform((text, context) => {
   return { engine, url: url.origin, database: url.searchParams.get("database") ?? "shouwang" };
 });
 
+const databaseField = z.string().transform((text, context) => {
+  if (text === "embedded") return null;
+  const read = readPostgresAddress(text);
+  if (read.kind === "address") return read.address;
+  context.addIssue({ code: "custom", message: read.why });
+  return z.NEVER;
+});
+
 /** Each is one connection, and each is told everything. */
 const brokersMax = 4;
 const giveBroker = "give a broker with --broker mqtt://HOST:PORT; several are separated by commas";
@@ -69,6 +81,7 @@ const schema = z.strictObject({
   ...signInFields,
   ...evidenceFields,
   timeline: timelineField.default({ engine: "embedded" }),
+  database: databaseField.default(null),
   "webhook-url": httpUrl.optional(),
   "webhook-secret": z.string().optional(),
   "timeline-token": z.string().optional(),
@@ -90,6 +103,7 @@ export type Config = {
   evidence: EvidenceConfig;
   timeline: z.infer<typeof timelineField>;
   timelineToken: string | null;
+  database: DatabasePlace;
   webhook: { url: string; secret: string } | null;
   watchdogUrl: string | null;
   demoUrl: string | null;
@@ -142,6 +156,15 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     evidence: readEvidence(given, given.data),
     timeline: given.timeline,
     timelineToken: given["timeline-token"] ?? null,
+    database:
+      given.database === null
+        ? { engine: "embedded" }
+        : {
+            engine: "postgres",
+            address: given.database,
+            password: environment["SHOUWANG_DATABASE_PASSWORD"] ?? null,
+            passwordFile: environment["SHOUWANG_DATABASE_PASSWORD_FILE"] ?? null,
+          },
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
     watchdogUrl: given["watchdog-url"] ?? null,
     demoUrl: given["demo-url"] ?? null,

@@ -7,7 +7,7 @@ import { must, parseAlarmId, parseLedgerId } from "@shouwang/shared/domain/ids.t
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { motion, press, startMs, telemetry } from "../test/builders/cloud-hears.ts";
 import { startLoop } from "../test/builders/cloud-loop.ts";
-import { openSqliteDatabase } from "./database/sqlite-database.ts";
+import { openLedgerIn } from "../test/builders/ledgers.ts";
 import { groupMax } from "./ingest/inbox/inbox.ts";
 import type { Commit } from "./ingest/ledger/ledger.ts";
 import { blankDisk, createMemoryLedger } from "./ingest/ledger/memory-ledger.ts";
@@ -76,7 +76,7 @@ test("R-160 a press that comes while a backlog is written waits for one group of
 test("R-163 whether an alarm is known is read beside everything that others read", async () => {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-life-"));
   try {
-    await using database = await openSqliteDatabase({ folder, nowMs: startMs });
+    await using database = await openLedgerIn(folder, startMs);
     const ledger = createSqlLedger(database);
     const order: string[] = [];
     const page =

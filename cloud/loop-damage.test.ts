@@ -4,16 +4,16 @@ import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { press, startMs, telemetry } from "../test/builders/cloud-hears.ts";
 import { homeId } from "../test/builders/cloud-loop.ts";
+import { openLedgerIn } from "../test/builders/ledgers.ts";
 import { cloudsOnDisk } from "../test/builders/one-home-cloud.ts";
 import type { LedgerDatabase } from "./database/database.ts";
-import { openSqliteDatabase } from "./database/sqlite-database.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 
 const { startCloud, folder } = cloudsOnDisk();
 
 /** Puts something else into the stored row of a home, as a damaged disk would. */
 async function damage(set: ReturnType<typeof sql<string>>): Promise<void> {
-  await using database = await openSqliteDatabase({ folder: folder(), nowMs: startMs });
+  await using database = await openLedgerIn(folder(), startMs);
   await database.commit([{ query: database.write.updateTable("subjects").set({ state: set }) }]);
 }
 

@@ -15,7 +15,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   debianPackage,
+  endsBy,
   findBinary,
+  folderFor,
   serverNames,
   startLastingServer,
   toolNames,
@@ -63,7 +65,7 @@ async function start(): Promise<void> {
   const services = readStartedServices();
   mkdirSync(servicesFolder, { recursive: true });
   for (const name of serverNames) {
-    services[name] ??= await startLastingServer(name, mkdtempSync(join(servicesFolder, `${name}-`)));
+    services[name] ??= await startLastingServer(name, mkdtempSync(join(folderFor(name, servicesFolder), `${name}-`)));
     // Written after each one, so that a failure further on leaves nothing running that nobody knows of.
     writeStartedServices(services);
   }
@@ -85,7 +87,7 @@ async function stop(): Promise<void> {
   for (const name of serverNames) {
     const server = services[name];
     if (!server) continue;
-    process.kill(server.pid, "SIGTERM");
+    process.kill(server.pid, endsBy(name));
     const untilMs = performance.now() + stopLimitMs;
     while (readStartedServices()[name] && performance.now() < untilMs) await pause(50);
     if (readStartedServices()[name]) process.kill(server.pid, "SIGKILL");

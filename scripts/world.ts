@@ -41,6 +41,7 @@ export type CloudOptions = Watched & {
   webhook?: { url: string; secret: string };
   demoUrl?: string;
   timeline?: string;
+  database?: string;
   isReplay?: boolean;
   /** Where browsers reach it; left out: nobody signs in. */
   signInAt?: string;
@@ -52,6 +53,7 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
   if (options.webhook) args.push("--webhook-url", options.webhook.url);
   if (options.demoUrl !== undefined) args.push("--demo-url", options.demoUrl);
   if (options.timeline !== undefined) args.push("--timeline", options.timeline);
+  if (options.database !== undefined) args.push("--database", options.database);
   if (options.signInAt !== undefined)
     args.push("--sign-in", "required", "--public-url", options.signInAt, "--sms", "demo");
   if (options.isReplay) args.push("--clock", "replay");

@@ -14,6 +14,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   mqtt: ["mqtt", "mqtt-packet"],
   openid: ["openid-client", "zod"],
   pino: ["pino"],
+  postgres: ["kysely", "pg"],
   prometheus: ["prom-client"],
   serial: ["serialport", "@serialport/bindings-cpp"],
   slot: [],

@@ -50,12 +50,16 @@ export class OlderDatabaseError extends Error {
 export async function refuseOtherShape(db: Kysely<Schema>): Promise<void> {
   const query = db.selectFrom("migrations").select("number").orderBy("number", "desc").limit(1);
   const found = (await query.executeTakeFirst())?.number ?? 0;
-  const known = migrations.at(-1)?.number ?? 0;
+  const known = latestStep;
   if (found > known) throw new NewerDatabaseError(found, known);
   if (found < known) throw new OlderDatabaseError(found, known);
 }
 
-export async function migrate(db: Kysely<Schema>, nowMs: number): Promise<void> {
+export const stepNumbers: readonly number[] = migrations.map(({ number }) => number);
+const latestStep = stepNumbers.at(-1) ?? 0;
+
+/** @param through the last step to take; less than all only for tests, which need databases as they were. */
+export async function migrate(db: Kysely<Schema>, nowMs: number, through = latestStep): Promise<void> {
   await db.schema
     .createTable("migrations")
     .ifNotExists()
@@ -73,9 +77,8 @@ export async function migrate(db: Kysely<Schema>, nowMs: number): Promise<void> 
     .selectFrom("migrations")
     .select(sql<number>`coalesce(max(number), 0)`.as("found"))
     .executeTakeFirstOrThrow();
-  const known = migrations.at(-1)?.number ?? 0;
-  if (found > known) throw new NewerDatabaseError(found, known);
-  for (const { number, name, up } of migrations.filter((one) => one.number > found)) {
+  if (found > latestStep) throw new NewerDatabaseError(found, latestStep);
+  for (const { number, name, up } of migrations.filter((one) => one.number > found && one.number <= through)) {
     await db.transaction().execute(async (step) => {
       await up(step);
       await step.insertInto("migrations").values({ number, name, applied_at_ms: nowMs }).execute();

@@ -10,7 +10,8 @@ import { join } from "node:path";
 import type { LedgerDatabase } from "./database.ts";
 import type { Schema } from "./schema.ts";
 import { refuseOtherShape } from "./sql-migrations.ts";
-import { createSqliteDialect, createTurnstile } from "./sqlite-dialect.ts";
+import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { createTurnstile } from "./turnstile.ts";
 import { openSqliteThread } from "./sqlite-thread.ts";
 
 export type BesideDatabase = AsyncDisposable & Pick<LedgerDatabase, "read" | "write" | "commit">;

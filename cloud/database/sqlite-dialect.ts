@@ -14,28 +14,7 @@ import {
   type QueryResult,
 } from "kysely";
 import type { SqliteThread } from "./sqlite-thread.ts";
-
-/** First come, first served. */
-export type Turnstile = { enter(): Promise<void>; leave(): void };
-
-export function createTurnstile(): Turnstile {
-  const queue: (() => void)[] = [];
-  let isTaken = false;
-  return {
-    async enter() {
-      if (!isTaken) {
-        isTaken = true;
-        return;
-      }
-      await new Promise<void>((resolve) => void queue.push(resolve));
-    },
-    leave() {
-      const next = queue.shift();
-      if (next) next();
-      else isTaken = false;
-    },
-  };
-}
+import type { Turnstile } from "./turnstile.ts";
 
 export function createSqliteDialect(thread: SqliteThread, turnstile: Turnstile): Dialect {
   const connection = createConnection(thread);

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { byAccount, cardShape, openEvidenceHouse, type EvidenceHouse } from "../../test/builders/evidence-house.ts";
+import { openBesideIn } from "../../test/builders/ledgers.ts";
 import { hashOf } from "../audit/crypto-chain.ts";
-import { openSqliteBeside } from "../database/sqlite-beside.ts";
 import type { Schema } from "../database/schema.ts";
 import { changeOf } from "../records/records.ts";
 import { readAnchors, writeAnchorLine } from "./anchor.ts";
@@ -233,7 +233,7 @@ test("R-246 a log whose older rows stand in an archive is verified over both, an
 
 test("R-247 it runs beside a cloud that writes, and takes nothing for damage that changes while it looks", async () => {
   const { records } = house;
-  await using beside = await openSqliteBeside({ folder: house.folder, mayWrite: false });
+  await using beside = await openBesideIn(house.folder, house.database);
   let isOver = false;
   const busy = (async () => {
     for (let version = 2; !isOver; version++) {

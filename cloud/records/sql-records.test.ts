@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { openSqlAuditLog } from "../audit/sql-audit-log.ts";
 import { createChainReader, digestOf } from "../audit/crypto-chain.ts";
-import { openSqliteDatabase } from "../database/sqlite-database.ts";
+import { openLedgerIn } from "../../test/builders/ledgers.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import { openMasterKeys } from "../vault/file-master-keys.ts";
 import { createSqlVault } from "../vault/sql-vault.ts";
@@ -35,7 +35,7 @@ let folder: string;
 let database: LedgerDatabase;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "shouwang-records-"));
-  database = await openSqliteDatabase({ folder, nowMs: 0 });
+  database = await openLedgerIn(folder);
 });
 afterEach(async () => {
   await database[Symbol.asyncDispose]();

@@ -1,20 +1,12 @@
-import { DatabaseSync } from "node:sqlite";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Kysely } from "kysely";
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { openLedgerIn, openTablesIn } from "../../test/builders/ledgers.ts";
 import { openRecords } from "../../test/builders/registries.ts";
-import { createFirstTables } from "../database/migrations/0001-first.ts";
-import { createWitnesses } from "../database/migrations/0002-witnesses.ts";
-import { createHotLogTable } from "../database/migrations/0003-hot-log.ts";
-import { createChecksums } from "../database/migrations/0004-checksums.ts";
-import { createRecordTables } from "../database/migrations/0005-records.ts";
-import type { Schema } from "../database/schema.ts";
-import { openSqliteDatabase } from "../database/sqlite-database.ts";
-import { createSqliteDialect, createTurnstile } from "../database/sqlite-dialect.ts";
-import { openSqliteThread } from "../database/sqlite-thread.ts";
+import { migrate } from "../database/sql-migrations.ts";
 import { carryOver } from "./sql-carry-over.ts";
 import { createSqlRegistry } from "./sql-registry.ts";
 
@@ -28,21 +20,15 @@ const homes = 60;
 
 /** A ledger as the program before this one left it, with homes in plain text. */
 async function ledgerOfBefore(): Promise<void> {
-  const file = join(folder, "ledger.sqlite");
-  {
-    await using thread = openSqliteThread({ file, readOnly: false });
-    const db = new Kysely<Schema>({ dialect: createSqliteDialect(thread, createTurnstile()) });
-    for (const up of [createFirstTables, createWitnesses, createHotLogTable, createChecksums, createRecordTables])
-      await up(db);
+  await using old = await openTablesIn(folder);
+  const { db } = old;
+  await migrate(db, 0, 5);
+  await sql`insert into gateways values ('gw-1', 0)`.execute(db);
+  for (let at = 0; at < homes; at++) {
+    const told = sql.join([`home-${at}`, `幸福里${at}`, `王秀英${at}`, `芝罘区南大街${at}号`, "0535-6210001"]);
+    await sql`insert into homes values (${told}, 'Asia/Shanghai', 'live', 1, 43200000)`.execute(db);
   }
-  using plain = new DatabaseSync(file);
-  plain.exec("create table migrations (number integer primary key, name text not null, applied_at_ms bigint not null)");
-  for (const number of [1, 2, 3, 4, 5]) plain.exec(`insert into migrations values (${number}, 'before', 0)`);
-  plain.exec("insert into gateways values ('gw-1', 0)");
-  const insert = plain.prepare("insert into homes values (?, ?, ?, ?, ?, 'Asia/Shanghai', 'live', 1, 43200000)");
-  for (let at = 0; at < homes; at++)
-    insert.run(`home-${at}`, `幸福里${at}`, `王秀英${at}`, `芝罘区南大街${at}号`, "0535-6210001");
-  plain.exec("insert into assignments values ('as-1', 'gw-1', 'home-1', '0001', 0, null)");
+  await sql`insert into assignments values ('as-1', 'gw-1', 'home-1', '0001', 0, null)`.execute(db);
 }
 
 const homeId = must(parseHomeId("home-1"), "home-1");
@@ -50,7 +36,7 @@ const homeId = must(parseHomeId("home-1"), "home-1");
 test("R-200 names of homes from before are sealed at the first start with keys, once, and are in no file any more", async () => {
   await ledgerOfBefore();
   {
-    await using database = await openSqliteDatabase({ folder, nowMs: 1 });
+    await using database = await openLedgerIn(folder, 1);
     const { records } = await openRecords(database, folder);
     expect(await carryOver({ database, records }, 2)).toBe(homes);
     expect(await carryOver({ database, records }, 3)).toBe(0);
@@ -74,7 +60,7 @@ test("R-200 names of homes from before are sealed at the first start with keys, 
 
 test("R-200 H-70 a home whose record cannot be opened is called by its id, and is there", async () => {
   await ledgerOfBefore();
-  await using database = await openSqliteDatabase({ folder, nowMs: 1 });
+  await using database = await openLedgerIn(folder, 1);
   const { records, vault } = await openRecords(database, folder);
   await carryOver({ database, records }, 2);
   await database.commit(vault.destroy("home/home-1", 3));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { must, parseAssignmentId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
-import { openSqliteDatabase } from "../database/sqlite-database.ts";
+import { openLedgerIn } from "../../test/builders/ledgers.ts";
 import { readSeed } from "./seed.ts";
 import { openRecords, openRegistry } from "../../test/builders/registries.ts";
 import { changeOf } from "../records/records.ts";
@@ -33,7 +33,7 @@ const gatewayId = must(parseGatewayId("gw-1"), "gw-1");
 const assignmentId = (text: string) => must(parseAssignmentId(text), text);
 
 test("a seed is the registry, however often it is read in", async () => {
-  await using database = await openSqliteDatabase({ folder, nowMs: 0 });
+  await using database = await openLedgerIn(folder);
   const registry = await openRegistry(database, folder);
   for (const nowMs of [1, 2, 3]) await registry.seed(seedOf(home("home-1", "as-1")), nowMs);
   expect(registry.homes()).toHaveLength(1);
@@ -42,7 +42,7 @@ test("a seed is the registry, however often it is read in", async () => {
 });
 
 test("a kit that moves leaves its old assignment behind, so that unsent records find the old home", async () => {
-  await using database = await openSqliteDatabase({ folder, nowMs: 0 });
+  await using database = await openLedgerIn(folder);
   const registry = await openRegistry(database, folder);
   await registry.seed(seedOf(home("home-1", "as-1")), 1);
   await registry.seed(seedOf(home("home-2", "as-2")), 2);
@@ -52,7 +52,7 @@ test("a kit that moves leaves its old assignment behind, so that unsent records 
 });
 
 test("R-201 one changed home is read anew without the others, and a seed that says the same writes nothing", async () => {
-  await using database = await openSqliteDatabase({ folder, nowMs: 0 });
+  await using database = await openLedgerIn(folder);
   const { records } = await openRecords(database, folder);
   const registry = await createSqlRegistry({ database, records });
   const seed = seedOf({ ...home("home-1", "as-1"), residentName: "陈秀英" });

@@ -2,9 +2,8 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openBesideIn, openLedgerIn } from "../../test/builders/ledgers.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import { openSqliteBeside } from "../database/sqlite-beside.ts";
-import { openSqliteDatabase } from "../database/sqlite-database.ts";
 import { ciphers } from "./crypto-cipher.ts";
 import { followMasterKeys, listMasterKeys } from "./file-master-keys.ts";
 import { checkKeys, keyStatus, rotateMasterKey } from "./sql-rotation.ts";
@@ -16,7 +15,7 @@ let database: LedgerDatabase;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "shouwang-rotation-"));
   keysFile = join(folder, "keys", "master.json");
-  database = await openSqliteDatabase({ folder, nowMs: 0 });
+  database = await openLedgerIn(folder);
 });
 afterEach(async () => {
   await database[Symbol.asyncDispose]();
@@ -51,7 +50,7 @@ test("R-248 a new master key wraps everybody, and the old one is forgotten; a cl
   const sealed = await sealAll(vault);
   await database.commit(vault.destroy("resident/r-7", 2));
   const before = listMasterKeys(keysFile);
-  await using beside = await openSqliteBeside({ folder, mayWrite: true });
+  await using beside = await openBesideIn(folder, database);
   const report = await rotateMasterKey({
     database: beside,
     keysFile,

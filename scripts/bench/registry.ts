@@ -1,14 +1,16 @@
 /**
  * The registry of a city: residents and kits loaded through the records, as everything is, then lists, searches and the roll-up by street as pages ask them: found,
- * and the fifty people of the page opened. The figures that are promised are p99. PostgreSQL gets a loader of its own in `engines`.
+ * and the fifty people of the page opened. The figures that are promised are p99.
  */
 
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { must, parseHomeId, parseResidentId, parseAreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
+import { openPostgresDatabase } from "@shouwang/cloud/database/postgres-database.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { changeOf, type By, type Change, type Records } from "@shouwang/cloud/records/records.ts";
 import { createSqlImporter } from "@shouwang/cloud/registry/import/sql-importer.ts";
@@ -19,6 +21,8 @@ import { residentRecord } from "@shouwang/cloud/registry/residents/resident-reco
 import { createSqlCounts } from "@shouwang/cloud/registry/residents/sql-counts.ts";
 import { createSqlResidentFinder } from "@shouwang/cloud/registry/residents/sql-resident-finder.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
+import { startServer } from "../../test/builders/real-servers.ts";
+import { postgresAddress } from "../../test/builders/postgres-ledgers.ts";
 import { openRecords } from "../../test/builders/registries.ts";
 import { percentile, round } from "./figures.ts";
 import {
@@ -41,9 +45,37 @@ const residentsPerCommit = 250;
 const residentsPerWord = 50_000;
 const by: By = { who: "system/bench", purpose: "operate-system", atMs: Date.now() };
 
-const engines: Readonly<Record<string, (folder: string) => Promise<LedgerDatabase>>> = {
-  sqlite: (folder) => openSqliteDatabase({ folder, nowMs: Date.now() }),
+type Opened = AsyncDisposable & { database: LedgerDatabase; bytes: () => Promise<number> };
+const engines: Readonly<Record<string, (folder: string) => Promise<Opened>>> = {
+  sqlite: openOnSqlite,
+  postgres: openOnPostgres,
 };
+
+async function openOnSqlite(folder: string): Promise<Opened> {
+  const database = await openSqliteDatabase({ folder, nowMs: Date.now() });
+  return {
+    database,
+    bytes: async () => await Promise.resolve(statSync(join(folder, "ledger.sqlite")).size),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+/** A server of its own beside the ledger's folder, on the same disk as the other engine: nothing is kept in memory that a county keeps on a disk. */
+async function openOnPostgres(folder: string): Promise<Opened> {
+  await using stack = new AsyncDisposableStack();
+  const directory = mkdtempSync(join(tmpdir(), "shouwang-bench-postgres-"));
+  stack.defer(() => rmSync(directory, { recursive: true, force: true }));
+  const server = stack.use(await startServer("postgresql", { directory }));
+  const address = postgresAddress(server.url, null);
+  const database = stack.use(await openPostgresDatabase({ address, folder, nowMs: Date.now() }));
+  const all = stack.move();
+  const size = sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`;
+  return {
+    database,
+    bytes: async () => (await size.execute(database.read)).rows[0]?.bytes ?? 0,
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
 
 export async function benchRegistry(options: { residents?: string | undefined; engine?: string | undefined }) {
   const residents = Number(options.residents ?? residentsDefault);
@@ -52,7 +84,8 @@ export async function benchRegistry(options: { residents?: string | undefined; e
     throw new Error(`--engine is one of ${Object.keys(engines).join(", ")}, --residents a number from 1000.`);
   const folder = mkdtempSync(join(tmpdir(), "shouwang-bench-registry-"));
   try {
-    await using database = await open(folder);
+    await using engine = await open(folder);
+    const { database } = engine;
     const { records, vault } = await openRecords(database, folder);
     const loadSeconds = await seconds(() => load(records, residents));
     await assignKits(database, Math.min(kits, residents));
@@ -111,7 +144,7 @@ export async function benchRegistry(options: { residents?: string | undefined; e
       imported,
       loadedPerSecond: Math.round(residents / loadSeconds),
       kitsReadySeconds: round(readySeconds),
-      megabytes: Math.round(statSync(join(folder, "ledger.sqlite")).size / 1e6),
+      megabytes: Math.round((await engine.bytes()) / 1e6),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -93,7 +93,7 @@ export const caseBreaches: readonly Breach[] = [
   {
     id: "case 4",
     claim: "restored backup: it is another ledger",
-    code: { in: "cloud/database/sqlite-database.ts", find: "if (isRestored) await renewLedgerId(write);", put: "" },
+    code: { in: "cloud/database/sql-facts.ts", find: "if (isRestored) await upsertFact(", put: "void (" },
     red: { in: `${cases}/restored-ledger.test.ts`, test: "R-040" },
   },
   {

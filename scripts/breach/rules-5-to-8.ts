@@ -92,7 +92,7 @@ export const helloToTimeline: readonly Breach[] = [
   {
     id: "5.10",
     claim: "a backup that was put back is noticed",
-    code: { in: "cloud/database/sqlite-database.ts", find: "if (isRestored) await renewLedgerId(write);", put: "" },
+    code: { in: "cloud/database/sql-facts.ts", find: "if (isRestored) await upsertFact(", put: "void (" },
     red: { in: `${cases}/restored-ledger.test.ts`, test: "R-040" },
   },
   {
@@ -193,7 +193,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: 'database.exec("BEGIN IMMEDIATE");',
       put: 'database.exec("SELECT 1");',
     },
-    red: { in: "cloud/database/sqlite-database.test.ts", test: "a commit is all or nothing" },
+    red: { in: "cloud/database/sql-database.test.ts", test: "a commit is all or nothing" },
   },
   {
     id: "7.1a",

@@ -38,7 +38,7 @@ export const writersToAdministration: readonly Breach[] = [
     claim: "each transaction checks the fencing number",
     code: { in: "cloud/database/sqlite-worker.ts", find: "if (fence) guarded(fence);", put: "" },
     red: {
-      in: "cloud/database/sqlite-database.test.ts",
+      in: "cloud/database/sql-database.test.ts",
       test: "R-141 one that was taken over writes nothing any more",
     },
   },

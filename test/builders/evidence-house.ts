@@ -1,11 +1,11 @@
 /** A ledger with two people in it, each with a record, a history and consents, and everything that evidence needs to look at them. */
 
+import { openLedgerIn } from "./ledgers.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { openSqlAuditLog } from "../../cloud/audit/sql-audit-log.ts";
-import { openSqliteDatabase } from "../../cloud/database/sqlite-database.ts";
 import { keptKind } from "../../cloud/evidence/kept-kind.ts";
 import { keptKinds } from "../../cloud/evidence/kinds.ts";
 import type { RecordShape } from "../../cloud/records/record-shape.ts";
@@ -64,7 +64,7 @@ export const byAccount = (atMs: number, id = "a-1"): By => ({ who: `account/${id
 export async function openEvidenceHouse(options: { folder?: string; cipher?: Cipher } = {}) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "shouwang-evidence-"));
   const keysFile = join(folder, "keys", "master.json");
-  const database = await openSqliteDatabase({ folder, nowMs: 0 });
+  const database = await openLedgerIn(folder);
   const masterKeys = followMasterKeys(keysFile, { nowMs: 0, mayMake: true });
   const vault = createSqlVault({ database, masterKeys, cipher: options.cipher ?? "aes-256-gcm" });
   const audit = await openSqlAuditLog({ database, chain: "main" });

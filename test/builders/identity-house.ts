@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlAuditLog } from "@shouwang/cloud/audit/sql-audit-log.ts";
-import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import type { Grant } from "@shouwang/cloud/access/principal.ts";
 import type { SignedIn } from "@shouwang/cloud/identity/begin-session.ts";
 import type { Caller } from "@shouwang/cloud/identity/caller.ts";
@@ -19,6 +18,7 @@ import { must, parseAreaCode, parseHomeId, type AreaCode } from "@shouwang/share
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { openLedgerIn } from "./ledgers.ts";
 
 export const goodPassword = "一天一个苹果,医生远离我 ok";
 export const otherPassword = "两只黄鹂鸣翠柳,一行白鹭 ok";
@@ -37,7 +37,7 @@ export async function openIdentityHouse(options: { openId?: OpenIdProvider; publ
   const sent: Sms[] = [];
   const folder = mkdtempSync(join(tmpdir(), "shouwang-identity-"));
   const clock = createManualClock({ wallMs: startMs });
-  const database = await openSqliteDatabase({ folder, nowMs: startMs });
+  const database = await openLedgerIn(folder, startMs);
   const masterKeys = openMasterKeys(join(folder, "keys", "master.json"), { nowMs: startMs, mayMake: true });
   const open = async () => {
     const vault = createSqlVault({ database, masterKeys: () => masterKeys, cipher: "aes-256-gcm" });

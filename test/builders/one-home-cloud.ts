@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
-import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
@@ -18,6 +17,7 @@ import { createManualClock, type ManualClock } from "@shouwang/shared/time/manua
 import type { ReceiptMessage } from "@shouwang/shared/wire/receipt.ts";
 import { startMs } from "./cloud-hears.ts";
 import { startLoop, uncounted } from "./cloud-loop.ts";
+import { openLedgerIn } from "./ledgers.ts";
 
 export type Cloud = AsyncDisposable & {
   loop: CloudLoop;
@@ -61,7 +61,7 @@ const seedText = JSON.stringify({
 async function startCloudIn(folder: string, options: CloudOptions): Promise<Cloud> {
   const stack = new AsyncDisposableStack();
   const clock = options.clock ?? createManualClock({ wallMs: startMs });
-  const database = stack.use(await openSqliteDatabase({ folder, nowMs: startMs }));
+  const database = stack.use(await openLedgerIn(folder, startMs));
   const registry = await openRegistry(database, folder);
   const seed = readSeed(seedText);
   if (seed.kind === "unreadable") throw new Error(seed.why);

@@ -5,32 +5,51 @@
  */
 
 import { spawn, type ChildProcess } from "node:child_process";
-import { accessSync, constants, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chownSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { postgresFolder, postgresRecipe } from "./postgres-server.ts";
 
-export const serverNames = ["mosquitto", "victoria-metrics", "influxdb"] as const;
+export const serverNames = ["mosquitto", "victoria-metrics", "influxdb", "postgresql"] as const;
 export type ServerName = (typeof serverNames)[number];
 export const toolNames = ["socat", "chromium", "strace", "faketime"] as const;
 export type ToolName = (typeof toolNames)[number];
 export type ServiceName = ServerName | ToolName;
 
-/** Debian calls the package like the service, in all seven cases. The binary of one differs. */
+/** Debian calls the package like the service, in all cases but one. The binaries of two differ. */
 export const debianPackage: Record<ServiceName, string> = {
   mosquitto: "mosquitto",
   "victoria-metrics": "victoria-metrics",
   influxdb: "influxdb",
+  postgresql: "postgresql-15",
   socat: "socat",
   chromium: "chromium",
   strace: "strace",
   faketime: "faketime",
 };
-const binaryName: Record<ServiceName, string> = { ...debianPackage, influxdb: "influxd" };
+const binaryName: Record<ServiceName, string> = { ...debianPackage, influxdb: "influxd", postgresql: "postgres" };
 
 /** Daemons are installed in /usr/sbin, which is not in everybody's PATH. */
-const binaryFolders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/local/bin", "/usr/bin", "/usr/sbin"];
+const binaryFolders = [
+  ...(process.env["PATH"] ?? "").split(delimiter),
+  "/usr/local/bin",
+  "/usr/bin",
+  "/usr/sbin",
+  // Several versions may be installed, so Debian puts none of them into a common folder.
+  postgresFolder,
+];
 
 /** Where the service's program is, or `undefined` when it is not installed. */
 export function findBinary(service: ServiceName): string | undefined {
@@ -46,12 +65,20 @@ function isExecutable(path: string): boolean {
   }
 }
 
-type Recipe = {
+export type Recipe = {
   /** Written to `server.conf` in the instance's folder. */
   config(at: { directory: string; port: number }): string;
   arguments(at: { directory: string; port: number }): readonly string[];
   url(port: number): string;
   isReady(port: number): Promise<boolean>;
+  /** Who runs it, when it is not to be run by whoever runs us; the instance's folder is given to them. */
+  user?(): { uid: number; gid: number } | undefined;
+  /** Where its folders are to be; otherwise wherever is usual. */
+  folder?(): string;
+  /** What is done in a new folder before the first start. */
+  prepare?(directory: string): void;
+  /** What ends it and all processes it has started; SIGKILL where nothing is said. */
+  endsBy?: NodeJS.Signals;
 };
 
 const recipes: Record<ServerName, Recipe> = {
@@ -104,6 +131,7 @@ bind-address = "127.0.0.1:0"
     url: (port) => `http://127.0.0.1:${port}`,
     isReady: (port) => answers(`http://127.0.0.1:${port}/ping`),
   },
+  postgresql: postgresRecipe,
 };
 
 export type RunningServer = {
@@ -125,11 +153,12 @@ export async function startServer(
   name: ServerName,
   options: { port?: number; directory?: string } = {},
 ): Promise<OwnServer> {
-  const directory = options.directory ?? mkdtempSync(join(tmpdir(), `shouwang-${name}-`));
+  const directory = options.directory ?? mkdtempSync(join(folderFor(name, tmpdir()), `shouwang-${name}-`));
   const { child, running } = await launch(name, { ...options, directory, outlivesUs: false });
-  const endWithUs = (): void => void child.kill("SIGKILL");
+  const endsBy = recipes[name].endsBy ?? "SIGKILL";
+  const endWithUs = (): void => void child.kill(endsBy);
   process.once("exit", endWithUs);
-  const kill = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+  const kill = async (signal: NodeJS.Signals): Promise<void> => {
     process.off("exit", endWithUs);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -140,11 +169,17 @@ export async function startServer(
     ...running,
     kill,
     async [Symbol.asyncDispose]() {
-      await kill("SIGKILL");
+      await kill(endsBy);
       if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
 }
+
+/** Where an instance's folder is made, when it may choose. */
+export const folderFor = (name: ServerName, otherwise: string): string => recipes[name].folder?.() ?? otherwise;
+
+/** How an instance that goes on is asked to end, with all that it has started. */
+export const endsBy = (name: ServerName): NodeJS.Signals => recipes[name].endsBy ?? "SIGTERM";
 
 /** Starts an instance that goes on when this process ends; the caller writes down its pid. */
 export async function startLastingServer(name: ServerName, directory: string): Promise<RunningServer> {
@@ -160,23 +195,30 @@ async function launch(
   const binary = findBinary(name);
   if (binary === undefined) throw new Error(`${name} is not installed: "npm run services" installs it`);
   const { directory } = options;
+  const recipe = recipes[name];
+  const user = recipe.user?.();
   mkdirSync(directory, { recursive: true });
+  if (user) chownSync(directory, user.uid, user.gid);
+  recipe.prepare?.(directory);
   const logFile = join(directory, "server.log");
   for (let attempt = 1; attempt <= startAttempts; attempt++) {
     // Somebody else may take the port between our asking and the server's binding it: then another one is tried.
     const port = options.port ?? (await freePort());
-    writeFileSync(join(directory, "server.conf"), recipes[name].config({ directory, port }));
+    writeFileSync(join(directory, "server.conf"), recipe.config({ directory, port }));
     const log = openSync(logFile, "a");
-    const child = spawn(binary, recipes[name].arguments({ directory, port }), {
+    const child = spawn(binary, recipe.arguments({ directory, port }), {
+      ...user,
       stdio: ["ignore", log, log],
       detached: options.outlivesUs,
       cwd: directory,
     });
-    if (await becomesReady(child, () => recipes[name].isReady(port))) {
+    if (await becomesReady(child, () => recipe.isReady(port))) {
       if (child.pid === undefined) throw new Error(`${name} runs without a pid`);
-      return { child, running: { url: recipes[name].url(port), port, pid: child.pid, directory } };
+      return { child, running: { url: recipe.url(port), port, pid: child.pid, directory } };
     }
     child.kill("SIGKILL");
+    // One that was killed leaves processes that take a moment to see it.
+    await pause(200);
   }
   const lastWords = readFileSync(logFile, "utf8").split("\n").slice(-8).join("\n");
   throw new Error(`${name} did not start in ${startAttempts} attempts; the end of ${logFile}:\n${lastWords}`);

@@ -1,20 +1,20 @@
-/** Areas and settings on the embedded database. */
+/** Areas and settings , on the engine that the run has. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
+import { openLedgerIn } from "../builders/ledgers.ts";
 import { openRecordsOn, type RecordsInHand } from "../builders/open-records.ts";
 import { describeAreas } from "./areas-suite.ts";
 import { describeSettings } from "./settings-suite.ts";
 
-describe("areas on SQLite", () => describeAreas(openOnSqlite));
-describe("settings on SQLite", () => describeSettings(openOnSqlite));
+describe("areas", () => describeAreas(openHere));
+describe("settings", () => describeSettings(openHere));
 
-async function openOnSqlite(): Promise<RecordsInHand> {
+async function openHere(): Promise<RecordsInHand> {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-areas-"));
-  const database = await openSqliteDatabase({ folder, nowMs: 0 });
+  const database = await openLedgerIn(folder);
   return {
     database,
     records: await openRecordsOn(database, folder),

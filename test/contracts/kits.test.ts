@@ -1,21 +1,21 @@
-/** Kits on the embedded database. */
+/** Kits , on the engine that the run has. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
+import { openLedgerIn } from "../builders/ledgers.ts";
 import { aHomeRow } from "../builders/home-rows.ts";
 import { openRecordsOn } from "../builders/open-records.ts";
 import { describeKitSeeding } from "./kit-seeding-suite.ts";
 import { describeKits } from "./kits-suite.ts";
 
-describe("kits on SQLite", () => describeKits(openOnSqlite));
-describe("kits of seeds on SQLite", () => describeKitSeeding(openOnSqlite));
+describe("kits", () => describeKits(openHere));
+describe("kits of seeds", () => describeKitSeeding(openHere));
 
-async function openOnSqlite() {
+async function openHere() {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-kits-"));
-  const database = await openSqliteDatabase({ folder, nowMs: 0 });
+  const database = await openLedgerIn(folder);
   return {
     database,
     records: await openRecordsOn(database, folder),

@@ -1,4 +1,4 @@
-/** What every engine behind the ledger must do. SQLite passes it in `ledger.test.ts`; PostgreSQL will pass the same. */
+/** What every engine behind the ledger must do. `ledger.test.ts` is run on SQLite and on PostgreSQL. */
 
 import { describe, expect, test } from "vitest";
 import {

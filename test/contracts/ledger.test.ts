@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
-import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
+import { engine, loseLease, openLedgerIn } from "../builders/ledgers.ts";
 import { describeLedger } from "./ledger-contract.ts";
 
 let folder: string;
@@ -13,12 +13,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = async () => {
-  const database = await openSqliteDatabase({ folder, nowMs: 0 });
+  const database = await openLedgerIn(folder);
   return { ledger: createSqlLedger(database), [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
 };
 
-describeLedger("SQLite", open, async () => {
-  // The lock of the folder is lost: whoever comes next locks another file.
-  rmSync(join(folder, "lease.sqlite"));
+describeLedger(engine, open, async () => {
+  await loseLease(folder);
   return await open();
 });

@@ -1,20 +1,20 @@
-/** The registry of homes and residents on the embedded database. */
+/** The registry of homes and residents, on either engine. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { openSqliteDatabase } from "../../cloud/database/sqlite-database.ts";
+import { engine, openLedgerIn } from "../builders/ledgers.ts";
 import { openRecords } from "../builders/registries.ts";
 import { describeImport } from "./registry-import-suite.ts";
 import { describeRegistry, type RegistryInHand } from "./registry-suite.ts";
 
-describe("registry on SQLite", () => describeRegistry(openOnSqlite));
-describe("imports on SQLite", () => describeImport(openOnSqlite));
+describe(`registry on ${engine}`, () => describeRegistry(open));
+describe(`imports on ${engine}`, () => describeImport(open));
 
-async function openOnSqlite(): Promise<RegistryInHand> {
+async function open(): Promise<RegistryInHand> {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-registry-"));
-  const database = await openSqliteDatabase({ folder, nowMs: 0 });
+  const database = await openLedgerIn(folder);
   return {
     database,
     ...(await openRecords(database, folder)),

@@ -2,6 +2,7 @@
 
 import { sql, type Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
+import { bytesType } from "../sql-bytes.ts";
 
 export async function createFirstTables(db: Kysely<Schema>): Promise<void> {
   await db.schema
@@ -103,7 +104,7 @@ async function createStateTables(db: Kysely<Schema>): Promise<void> {
     .addColumn("gateway_id", "text", (column) => column.notNull())
     .addColumn("channel", "text", (column) => column.notNull())
     .addColumn("why", "text", (column) => column.notNull())
-    .addColumn("payload", sql`blob`, (column) => column.notNull())
+    .addColumn("payload", bytesType(db), (column) => column.notNull())
     .execute();
 }
 

@@ -1,12 +1,11 @@
 /** Records with their history, the keys that seal them, and the log of who did what. */
 
-import { sql, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
-
-/** Bytes are called differently in the two engines. */
-const bytes = sql`blob`;
+import { bytesType } from "../sql-bytes.ts";
 
 export async function createRecordTables(db: Kysely<Schema>): Promise<void> {
+  const bytes = bytesType(db);
   await db.schema
     .createTable("person_keys")
     .addColumn("owner", "text", (column) => column.primaryKey())

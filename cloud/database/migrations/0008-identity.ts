@@ -1,12 +1,11 @@
 /** People who sign in: by what they are found, what proves them, where they are signed in, who was invited. */
 
-import { sql, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
-
-/** Bytes are called differently in the two engines. */
-const bytes = sql`blob`;
+import { bytesType } from "../sql-bytes.ts";
 
 export async function createIdentityTables(db: Kysely<Schema>): Promise<void> {
+  const bytes = bytesType(db);
   await db.schema
     .createTable("accounts")
     .addColumn("account_id", "text", (column) => column.primaryKey())

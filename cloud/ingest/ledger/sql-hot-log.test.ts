@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { must, parseEpoch, parseGatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase } from "../../database/database.ts";
-import { openSqliteDatabase } from "../../database/sqlite-database.ts";
+import { openLedgerIn } from "../../../test/builders/ledgers.ts";
 import { freshHomeState } from "../../detection/home-state.ts";
 import { emptyCommit, type Commit, type Ledger } from "./ledger.ts";
 import { readLogged } from "./sql-hot-log.ts";
@@ -25,7 +25,7 @@ afterEach(async () => {
 /** As after a restart: nothing of the one before is told to it. */
 async function start(): Promise<{ database: LedgerDatabase; ledger: Ledger }> {
   await opened.pop()?.[Symbol.asyncDispose]();
-  const database = await openSqliteDatabase({ folder, nowMs: 0 });
+  const database = await openLedgerIn(folder);
   opened.push(database);
   return { database, ledger: createSqlLedger(database) };
 }

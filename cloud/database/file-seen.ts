@@ -9,7 +9,7 @@ import { join } from "node:path";
 const fileOf = (folder: string): string => join(folder, "ledger-seen");
 
 /** `undefined`: never seen here, or nobody can read it. Then a ledger that says it ran is taken for a restored one. */
-export function readSqliteSeen(folder: string): number | undefined {
+export function readSeen(folder: string): number | undefined {
   try {
     const seenMs = Number(readFileSync(fileOf(folder), "utf8").trim());
     return Number.isSafeInteger(seenMs) && seenMs > 0 ? seenMs : undefined;
@@ -19,7 +19,7 @@ export function readSqliteSeen(folder: string): number | undefined {
 }
 
 /** Whole or not at all: beside it first, then in its place. */
-export function writeSqliteSeen(folder: string, seenMs: number): void {
+export function writeSeen(folder: string, seenMs: number): void {
   const beside = `${fileOf(folder)}.new`;
   const file = openSync(beside, "w");
   try {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { must, parseCommandId, parseGatewayId, parseHomeId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import { openSqliteDatabase } from "../database/sqlite-database.ts";
+import { openLedgerIn } from "../../test/builders/ledgers.ts";
 import { firstPlan } from "../dispatch/plan.ts";
 import { createDesk } from "../emergency/desk/desk-service.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
@@ -31,7 +31,7 @@ const signal = AbortSignal.timeout(30_000);
 async function setUp() {
   const stack = new AsyncDisposableStack();
   const clock = createSystemClock({ trust: () => "trusted" });
-  const database = stack.use(await openSqliteDatabase({ folder, nowMs: 0 }));
+  const database = stack.use(await openLedgerIn(folder));
   const registry = await openRegistry(database, folder);
   const seed = readSeed(
     JSON.stringify({
