@@ -18,6 +18,7 @@ import type { LedgerDatabase } from "./database/database.ts";
 import { silentForMs } from "./detection/gateway-silent.ts";
 import { openSqliteDatabase } from "./database/sqlite-database.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
+import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
 import { audit } from "./dispatch/auditor.ts";
@@ -201,10 +202,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         health,
         metrics: metrics.text,
         whoAsks: identity ? whoAsksBy(identity) : null,
+        ground: createGround({ database, loop, registry, areaOf: (homeId) => registry.home(homeId)?.area ?? null }),
+        audit: auditLog,
         ...(identity ? { identity } : {}),
         clock: machineClock,
         log,
-        hostnames: ["127.0.0.1", "localhost", "[::1]"],
+        hostnames: config.http.hostnames,
+        tls: config.http.tls,
+        proxies: config.http.proxies,
         webRoot: config.http.webRoot,
       },
       config.http,

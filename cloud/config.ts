@@ -5,6 +5,7 @@
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { edgeFields, edgeUsage, readEdge, type EdgeConfig } from "./config-edge.ts";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
 import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
@@ -14,7 +15,8 @@ const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --data DIR             everything is kept there
   --broker URL[,URL2]    any MQTT 3.1.1 broker; of several all are listened at
   --http-port N          the pages and the API (default 8080; 0 = a free one)
-  --http-host HOST       default 127.0.0.1; not every answer asks for a sign-in yet, so leave it there
+  --http-host HOST       default 127.0.0.1; another one needs --sign-in required, and https by ourselves or by a proxy
+${edgeUsage}
   --web DIR              the built pages (default cloud/dist/web)
   --seed FILE            homes, kits and devices to add or change
   --keys FILE            the master keys that seal what is personal (default DIR/keys/master.json); keep a copy elsewhere
@@ -68,6 +70,7 @@ const schema = z.strictObject({
   keys: z.string().min(1).optional(),
   ...signInFields,
   ...evidenceFields,
+  ...edgeFields,
   timeline: timelineField.default({ engine: "embedded" }),
   "webhook-url": httpUrl.optional(),
   "webhook-secret": z.string().optional(),
@@ -82,7 +85,7 @@ export type Config = {
   dataFolder: string;
   /** All are listened at; a gateway is at one of them. */
   brokerUrls: readonly string[];
-  http: { host: string; port: number; webRoot: string };
+  http: { host: string; port: number; webRoot: string } & EdgeConfig;
   seedFile: string | null;
   keysFile: string;
   /** Null: nobody signs in. */
@@ -132,10 +135,13 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   }
   const signIn = readSignIn(given, given["http-port"]);
   if (typeof signIn === "string") throw new ConfigError(signIn);
+  const host = given["http-host"];
+  const edge = readEdge(given, { host, signIn });
+  if (typeof edge === "string") throw new ConfigError(edge);
   return {
     dataFolder: given.data,
     brokerUrls: given.broker,
-    http: { host: given["http-host"], port: given["http-port"], webRoot: given.web ?? defaultWebRoot },
+    http: { host, port: given["http-port"], webRoot: given.web ?? defaultWebRoot, ...edge },
     seedFile: given.seed ?? null,
     keysFile: given.keys ?? `${given.data}/keys/master.json`,
     signIn,

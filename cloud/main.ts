@@ -45,11 +45,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 const cloud = await startOrExit();
 log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolder, clock: config.clock });
-log.warn(
-  config.signIn
-    ? `People sign in, but alarms and homes do not ask for it yet: keep ${cloud.url} on this machine.`
-    : `Nobody signs in here: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`,
-);
+if (!config.signIn) log.warn(`Nobody signs in here: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
 
 const why = await Promise.race([ended, cloud.failed]);
 endWithin(closeWithin, log);

@@ -24,6 +24,9 @@ const parts = (desk: MemoryDesk, changes: Partial<ServerParts> = {}): ServerPart
   demo: null,
   health: async () => ({ isWell: true, reasons: [] }),
   metrics: { contentType: "text/plain; version=0.0.4", read: async () => "shouwang_up 1\n" },
+  audit: null,
+  tls: null,
+  proxies: [],
   whoAsks: null,
   clock: createManualClock({ wallMs: nowMs }),
   log: silentLog,
@@ -250,7 +253,7 @@ describe("the house's state", () => {
     expect(page.paths["/api/incidents/{id}/close"]?.["post"]).toMatchObject({
       parameters: [{ name: "id", in: "path", required: true, schema: { pattern: "^[a-z0-9-]{1,64}$" } }],
       requestBody: {
-        content: { "application/json": { schema: { required: ["by", "version", "outcome", "note"] } } },
+        content: { "application/json": { schema: { required: ["version", "outcome", "note"] } } },
       },
       responses: { 200: {}, 409: {} },
     });

@@ -25,6 +25,8 @@ export type Device = {
 
 export type Home = {
   homeId: HomeId;
+  /** Left out or null: nobody has said where it stands. Who may see it depends on that. */
+  area?: AreaCode | null;
   name: string;
   residentName: string | null;
   address: string | null;

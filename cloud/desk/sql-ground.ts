@@ -1,0 +1,30 @@
+/** Where homes, kits and incidents stand, for the policy: from memory but for incidents that are over. */
+
+import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
+import { incidentById } from "../alarms/sql-alarm-store.ts";
+import type { Ground } from "../api/sight.ts";
+import type { LedgerDatabase } from "../database/database.ts";
+import type { CloudLoop } from "../loop.ts";
+import type { RegistryReader } from "../registry/registry.ts";
+
+export function createGround(given: {
+  database: LedgerDatabase;
+  loop: CloudLoop;
+  registry: RegistryReader;
+  areaOf: (homeId: HomeId) => AreaCode | null;
+}): Ground {
+  const { database, loop, registry, areaOf } = given;
+  return {
+    // Nobody assigns visits yet, so nobody has one.
+    home: (homeId) => (registry.home(homeId) ? { area: areaOf(homeId), visitors: [] } : undefined),
+    homeOfGateway(gatewayId) {
+      if (!registry.isKnownGateway(gatewayId)) return undefined;
+      return registry.assignmentOfGateway(gatewayId)?.homeId ?? null;
+    },
+    openIncidentOf(homeId) {
+      const incident = loop.home(homeId)?.incident ?? null;
+      return incident?.phase === "closed" ? null : incident;
+    },
+    incident: async (incidentId) => loop.openIncident(incidentId) ?? (await incidentById(database.read, incidentId)),
+  };
+}
