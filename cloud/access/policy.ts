@@ -29,14 +29,16 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       view: "full",
     },
     { to: "answer-alarm", may: ["see-homes", "see-days", "see-residents", "see-faults"], view: "full" },
+    { to: "answer-alarm", may: ["see-numbers"], view: "numbers" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
   supervisor: [
     {
       to: "supervise",
-      may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-residents", "see-faults", "see-numbers"],
+      may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-residents", "see-faults"],
       view: "full",
     },
+    { to: "supervise", may: ["see-numbers"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.
     { to: "answer-alarm", may: ["take-incident", "attend-incident", "show-incidents"], view: "full" },
     { to: "operate-system", may: ["try-demo"], view: "full" },

@@ -65,6 +65,7 @@ export function guardEdge(server: FastifyInstance, given: { settings: EdgeSettin
 }
 
 class TooDeepError extends Error {}
+class ForbiddenPropertyError extends Error {}
 
 /** JSON and nothing else: Fastify would take plain text too, which any web page may post across origins. */
 function takeJson(server: FastifyInstance): void {
@@ -72,19 +73,32 @@ function takeJson(server: FastifyInstance): void {
   // Refuses `__proto__` and `constructor.prototype` anywhere in the body.
   const parse = server.getDefaultJsonParser("error", "error");
   server.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
-    if (isDeeperThan(body, jsonDepthMax)) done(new TooDeepError());
-    else parse(request, body, done);
+    if (isDeeperThan(body, jsonDepthMax)) return done(new TooDeepError());
+    // What is JSON and refused all the same has such a property.
+    parse(request, body, (error, json) => done(error && isJson(body) ? new ForbiddenPropertyError() : error, json));
   });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function codeOf(error: FastifyError): ErrorCode {
   if (error instanceof TooDeepError) return "too-deep";
-  if (error.message === "Object contains forbidden prototype property") return "forbidden-property";
+  if (error instanceof ForbiddenPropertyError) return "forbidden-property";
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return "body-too-large";
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return "not-this-media-type";
   if (error.name === "AuditFullError") return "log-does-not-keep-up";
   if (error.name === "TimeoutError" || error.name === "AbortError") return "not-in-time";
-  return error.statusCode === 400 ? "not-json" : "internal";
+  if (error.code?.startsWith("FST_ERR_CTP_")) return "not-json";
+  // An address that cannot be read, or one that the files of pages refuse.
+  const { statusCode = 500 } = error;
+  return statusCode >= 400 && statusCode < 500 ? "no-such-route" : "internal";
 }
 
 /** `GET /api/homes/:id`: never what stood in the address. */

@@ -10,7 +10,7 @@ import type { Gate } from "./gate.ts";
 import { createRequestRate } from "./request-rate.ts";
 import type { Access } from "./route-access.ts";
 import type { Route } from "./route.ts";
-import { isOfLife, type Witness } from "./witness.ts";
+import { isAttack, isOfLife, type Witness } from "./witness.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -99,9 +99,9 @@ export function serveRoute(
       const told = { route, subject, caller, admitted };
       await witness.asked(told);
       const answer = await question.answer(signal, askedOf(request, caller, admitted.sight));
-      witness.done({ ...told, status: answer.status });
       const code = errorCodeOf(answer.body);
-      if (code !== undefined) witness.refused({ ...turned, code });
+      if (code !== undefined && isAttack(code)) witness.refused({ ...turned, code });
+      else witness.done({ ...told, status: answer.status });
       return await send(reply, answer);
     },
   });

@@ -108,6 +108,10 @@ function isOurs({ route: { access }, caller }: Told): boolean {
   return caller !== null && access.kind === "may" && access.action !== "administer-accounts";
 }
 
+export function isAttack(code: ErrorCode): boolean {
+  return attacks.has(code);
+}
+
 export function isOfLife(access: Access): boolean {
   return access.kind === "may" && lifeActions.has(access.action);
 }
