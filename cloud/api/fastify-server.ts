@@ -102,7 +102,9 @@ export async function startFastifyServer(
   const server = await buildFastifyServer(parts);
   // An incident is on the wire when it is written, not when a full segment has gathered.
   server.server.on("connection", (socket) => socket.setNoDelay(true));
-  const url = await server.listen(options);
+  const listening = await server.listen(options);
+  // Fastify does not know of a factory's TLS.
+  const url = parts.tls === null ? listening : listening.replace(/^http:/, "https:");
   return { url, [Symbol.asyncDispose]: async () => await server.close() };
 }
 
