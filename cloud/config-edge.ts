@@ -18,7 +18,10 @@ const hostname = z.string().transform((text, context) => {
     const { hostname: name, port } = new URL(address);
     if (name !== "" && port === "" && !/:\d+$/.test(written.replace(/^\[.*\]/, ""))) return name;
   }
-  context.addIssue({ code: "custom", message: `"${text}" is no name: give what stands between https:// and the next / or :` });
+  context.addIssue({
+    code: "custom",
+    message: `"${text}" is no name: give what stands between https:// and the next / or :`,
+  });
   return z.NEVER;
 });
 const address = z.string().refine((text) => isIP(text) !== 0, "give the address of the proxy, such as 10.0.0.5");
@@ -50,7 +53,8 @@ export function readEdge(
   { host, signIn }: { host: string; signIn: { publicUrl: string } | null },
 ): EdgeConfig | string {
   const { "tls-cert": certFile, "tls-key": keyFile, "proxy-address": proxies } = given;
-  if ((certFile === undefined) !== (keyFile === undefined)) return "--tls-cert and --tls-key belong together: give both.";
+  if ((certFile === undefined) !== (keyFile === undefined))
+    return "--tls-cert and --tls-key belong together: give both.";
   const tls = certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : null;
   if (tls && proxies.length > 0)
     return "--tls-cert and --proxy-address exclude each other: either we speak https ourselves, or a proxy does.";

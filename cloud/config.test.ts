@@ -107,7 +107,10 @@ describe("R-244 beyond this machine only with sign-in and https", () => {
   });
 
   test("with both it starts, and answers to its names", () => {
-    const own = readConfig([...needed, ...everywhere, ...signIn, ...tls, "--hostname", "Alarm.Example,10.1.2.3,fd00::1"], {});
+    const own = readConfig(
+      [...needed, ...everywhere, ...signIn, ...tls, "--hostname", "Alarm.Example,10.1.2.3,fd00::1"],
+      {},
+    );
     expect(own.http).toMatchObject({
       host: "0.0.0.0",
       tls: { certFile: "/c.pem", keyFile: "/k.pem" },

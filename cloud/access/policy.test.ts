@@ -35,20 +35,50 @@ describe("R-230 one policy: role, area, purpose", () => {
   test.each<[string, Principal, Action, Place | "anywhere", string]>([
     ["an operator in her county", as("operator", "370602"), "take-incident", place(), "full to answer-alarm"],
     ["in the next county", as("operator", "370611"), "take-incident", place(), "elsewhere"],
-    ["a code that only begins alike", as("operator", "370602001"), "see-homes", place({ area: area("370602") }), "elsewhere"],
+    [
+      "a code that only begins alike",
+      as("operator", "370602001"),
+      "see-homes",
+      place({ area: area("370602") }),
+      "elsewhere",
+    ],
     ["until this instant", as("operator", "370602", nowMs), "see-homes", place(), "expired"],
     ["until after it", as("operator", "370602", nowMs + 1), "see-homes", place(), "full to answer-alarm"],
     ["a city sees no home", as("supervisor", "3706"), "see-homes", place(), "elsewhere"],
     ["a province sees no home", as("area-administrator", "37"), "see-residents", place(), "elsewhere"],
     ["a province counts", as("supervisor", "37"), "see-numbers", place({ homeId: null }), "numbers to supervise"],
-    ["a city administers accounts", as("area-administrator", "3706"), "administer-accounts", place(), "numbers to administer"],
+    [
+      "a city administers accounts",
+      as("area-administrator", "3706"),
+      "administer-accounts",
+      place(),
+      "numbers to administer",
+    ],
     ["a city looks after equipment", as("technician", "3706"), "see-homes", place(), "equipment to maintain"],
     ["the whole deployment", as("operator", "everywhere"), "see-homes", place(), "full to answer-alarm"],
     ["a technician knows no resident", as("technician", "370602"), "see-residents", place(), "not-granted"],
     ["an installer without a visit", as("installer", "370602"), "see-homes", place(), "equipment to install"],
-    ["an installer with one", as("installer", "370602"), "see-homes", place({ visitors: [accountId] }), "visit to install"],
-    ["an installer elsewhere, with one", as("installer", "370611"), "see-homes", place({ visitors: [accountId] }), "elsewhere"],
-    ["a responder while something is up", as("responder", "370602"), "see-homes", place({ alarm: "open" }), "rescue to answer-alarm"],
+    [
+      "an installer with one",
+      as("installer", "370602"),
+      "see-homes",
+      place({ visitors: [accountId] }),
+      "visit to install",
+    ],
+    [
+      "an installer elsewhere, with one",
+      as("installer", "370611"),
+      "see-homes",
+      place({ visitors: [accountId] }),
+      "elsewhere",
+    ],
+    [
+      "a responder while something is up",
+      as("responder", "370602"),
+      "see-homes",
+      place({ alarm: "open" }),
+      "rescue to answer-alarm",
+    ],
     ["and when it is over", as("responder", "370602"), "see-incidents", place({ alarm: "past" }), "elsewhere"],
     ["and when nothing is", as("responder", "370602"), "see-homes", place(), "elsewhere"],
     ["an auditor reads the log", as("auditor", "370602"), "read-log", place(), "numbers to audit"],
@@ -78,33 +108,45 @@ describe("R-230 one policy: role, area, purpose", () => {
     expect(said({ ...both, hasSecondFactor: false }, "see-homes", place())).toBe("equipment to maintain");
   });
 
-  test.each(["operator", "supervisor", "area-administrator", "auditor"] as const)("%s is nothing without a second factor", (role) => {
-    const principal = { ...as(role, "everywhere"), hasSecondFactor: false };
-    for (const action of actions) {
-      for (const alarm of ["none", "open", "unclaimed", "past"] as const)
-        expect(decide(principal, action, place({ alarm }), nowMs).kind).toBe("refused");
-    }
-  });
+  test.each(["operator", "supervisor", "area-administrator", "auditor"] as const)(
+    "%s is nothing without a second factor",
+    (role) => {
+      const principal = { ...as(role, "everywhere"), hasSecondFactor: false };
+      for (const action of actions) {
+        for (const alarm of ["none", "open", "unclaimed", "past"] as const)
+          expect(decide(principal, action, place({ alarm }), nowMs).kind).toBe("refused");
+      }
+    },
+  );
 
   test("default deny: whatever is asked by whomever, nothing is shown outside the area but an alarm that is everybody's", () => {
     const anyAction = fc.constantFrom(...actions);
     const anyAlarm = fc.constantFrom("none", "open", "past") satisfies fc.Arbitrary<Place["alarm"]>;
     fc.assert(
-      fc.property(fc.constantFrom(...areaRoles), anyAction, anyAlarm, fc.boolean(), (role, action, alarm, isVisitor) => {
-        const there = place({ area: area("370611001"), alarm, visitors: isVisitor ? [accountId] : [] });
-        expect(decide(as(role, "370602"), action, there, nowMs).kind).toBe("refused");
-      }),
+      fc.property(
+        fc.constantFrom(...areaRoles),
+        anyAction,
+        anyAlarm,
+        fc.boolean(),
+        (role, action, alarm, isVisitor) => {
+          const there = place({ area: area("370611001"), alarm, visitors: isVisitor ? [accountId] : [] });
+          expect(decide(as(role, "370602"), action, there, nowMs).kind).toBe("refused");
+        },
+      ),
     );
   });
 });
 
 describe("R-234 an alarm is never hidden by access", () => {
   const nobodys = place({ area: null, homeId: null, alarm: "open" });
-  test.each(["operator", "supervisor"] as const)("whose home nobody knows: every %s sees it and may take it", (role) => {
-    for (const action of lifeActions) expect(said(as(role, "370611"), action, nobodys)).toMatch(/^full/);
-    expect(said(as(role, "3706"), "see-incidents", nobodys)).toMatch(/^full/);
-    expect(said(as(role, "370611"), "see-homes", place({ area: null, alarm: "open" }))).toMatch(/^full/);
-  });
+  test.each(["operator", "supervisor"] as const)(
+    "whose home nobody knows: every %s sees it and may take it",
+    (role) => {
+      for (const action of lifeActions) expect(said(as(role, "370611"), action, nobodys)).toMatch(/^full/);
+      expect(said(as(role, "3706"), "see-incidents", nobodys)).toMatch(/^full/);
+      expect(said(as(role, "370611"), "see-homes", place({ area: null, alarm: "open" }))).toMatch(/^full/);
+    },
+  );
   test("one that its own area left lying is everybody's, also after somebody from elsewhere has taken it", () => {
     expect(said(as("operator", "370611"), "take-incident", place({ alarm: "open" }))).toBe("elsewhere");
     expect(said(as("operator", "370611"), "take-incident", place({ alarm: "unclaimed" }))).toMatch(/^full/);
@@ -120,7 +162,9 @@ describe("R-234 an alarm is never hidden by access", () => {
     for (const role of ["technician", "installer", "area-administrator", "auditor", "responder"] as const)
       expect(decide(as(role, "370611"), "see-incidents", unclaimed, nowMs).kind).toBe("refused");
     // What is over, or no alarm, is shown where it stands and nowhere else.
-    expect(said(as("operator", "370611"), "see-incidents", place({ area: null, homeId: null, alarm: "past" }))).toBe("elsewhere");
+    expect(said(as("operator", "370611"), "see-incidents", place({ area: null, homeId: null, alarm: "past" }))).toBe(
+      "elsewhere",
+    );
   });
 });
 

@@ -46,7 +46,9 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   responder: [
     { to: "answer-alarm", may: ["follow-live", "see-incidents", "attend-incident", "see-homes"], view: "rescue" },
   ],
-  caregiver: [{ to: "care", may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-faults"], view: "own-home" }],
+  caregiver: [
+    { to: "care", may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-faults"], view: "own-home" },
+  ],
   technician: [
     {
       to: "maintain",
@@ -55,7 +57,11 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
     },
   ],
   installer: [
-    { to: "install", may: ["see-homes", "see-faults", "command-gateway", "see-kits", "change-kits"], view: "equipment" },
+    {
+      to: "install",
+      may: ["see-homes", "see-faults", "command-gateway", "see-kits", "change-kits"],
+      view: "equipment",
+    },
   ],
   "area-administrator": [
     { to: "administer", may: ["see-homes", "see-residents", "change-residents"], view: "full" },
@@ -67,12 +73,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   auditor: [{ to: "audit", may: ["read-log", "see-numbers"], view: "numbers" }],
 };
 
-const needSecondFactor: ReadonlySet<Role> = new Set<Role>([
-  "operator",
-  "supervisor",
-  "area-administrator",
-  "auditor",
-]);
+const needSecondFactor: ReadonlySet<Role> = new Set<Role>(["operator", "supervisor", "area-administrator", "auditor"]);
 
 export type Refused = {
   kind: "refused";

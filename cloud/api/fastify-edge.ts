@@ -38,7 +38,10 @@ function channelOfRequest(request: FastifyRequest, { hasTls, proxies }: EdgeSett
   return channelOf({ remoteAddress: request.socket.remoteAddress, hasTls, proxies, forwardedProto });
 }
 
-export function guardEdge(server: FastifyInstance, given: { settings: EdgeSettings; log: Log; witness: Witness }): void {
+export function guardEdge(
+  server: FastifyInstance,
+  given: { settings: EdgeSettings; log: Log; witness: Witness },
+): void {
   const { settings, log, witness } = given;
   takeJson(server);
   server.addHook("onRequest", async (request, reply) => {

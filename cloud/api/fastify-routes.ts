@@ -31,12 +31,7 @@ export type Meeting = {
   meet(request: FastifyRequest, reply: FastifyReply, access: Access): Promise<{ caller: SignedInCaller | null } | null>;
 };
 
-export function createMeeting(given: {
-  whoAsks: WhoAsks | null;
-  gate: Gate;
-  witness: Witness;
-  clock: Clock;
-}): Meeting {
+export function createMeeting(given: { whoAsks: WhoAsks | null; gate: Gate; witness: Witness; clock: Clock }): Meeting {
   const { whoAsks, gate, witness, clock } = given;
   const sessions = createRequestRate(ofSession);
   const addresses = createRequestRate(ofAddress);

@@ -36,24 +36,28 @@ export function serveLive(
   const { whoAsks, meeting, gate, witness, clock } = given;
   const stream = createLiveStream(given);
   server.addHook("preClose", async () => stream[Symbol.dispose]());
-  server.get<{ Querystring: { desk?: unknown } }>("/api/stream", { config: { access: streamAccess } }, async (request, reply) => {
-    const met = await meeting.meet(request, reply, streamAccess);
-    if (met === null) return reply;
-    const { caller } = met;
-    const desk = deskField.safeParse(request.query.desk);
-    if (!desk.success) return await refuse(reply, "invalid-input", "query.desk: name the page, [a-z0-9-]{1,64}.");
-    const asked = { access: streamAccess, subject, caller };
-    const admitted = await gate.admit(asked, clock.wallMs(), AbortSignal.timeout(answerWithin));
-    if (admitted.kind === "turned-away") {
-      witness.refused({ code: admitted.code, route: routeOf(request), caller, address: request.ip });
-      return await refuse(reply, admitted.code);
-    }
-    const viewer =
-      caller && whoAsks ? viewerOf({ caller, whoAsks, sight: admitted.sight, nowMs: () => clock.wallMs() }) : anybody;
-    if (!stream.hasRoom(viewer)) return await refuse(reply, "too-many-streams");
-    await witness.asked({ route, subject, caller, admitted });
-    return servePage(reply, { stream, desk: desk.data, viewer });
-  });
+  server.get<{ Querystring: { desk?: unknown } }>(
+    "/api/stream",
+    { config: { access: streamAccess } },
+    async (request, reply) => {
+      const met = await meeting.meet(request, reply, streamAccess);
+      if (met === null) return reply;
+      const { caller } = met;
+      const desk = deskField.safeParse(request.query.desk);
+      if (!desk.success) return await refuse(reply, "invalid-input", "query.desk: name the page, [a-z0-9-]{1,64}.");
+      const asked = { access: streamAccess, subject, caller };
+      const admitted = await gate.admit(asked, clock.wallMs(), AbortSignal.timeout(answerWithin));
+      if (admitted.kind === "turned-away") {
+        witness.refused({ code: admitted.code, route: routeOf(request), caller, address: request.ip });
+        return await refuse(reply, admitted.code);
+      }
+      const viewer =
+        caller && whoAsks ? viewerOf({ caller, whoAsks, sight: admitted.sight, nowMs: () => clock.wallMs() }) : anybody;
+      if (!stream.hasRoom(viewer)) return await refuse(reply, "too-many-streams");
+      await witness.asked({ route, subject, caller, admitted });
+      return servePage(reply, { stream, desk: desk.data, viewer });
+    },
+  );
 }
 
 function viewerOf(given: { caller: SignedInCaller; whoAsks: WhoAsks; sight: Sight; nowMs: () => number }): Viewer {

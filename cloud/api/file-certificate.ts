@@ -22,7 +22,9 @@ export function readCertificate({ certFile, keyFile }: CertificateFiles): Certif
     try {
       return readFileSync(file, "utf8");
     } catch (cause) {
-      throw new CertificateError(`${option} ${file} cannot be read. Give a PEM file that this user may read.`, { cause });
+      throw new CertificateError(`${option} ${file} cannot be read. Give a PEM file that this user may read.`, {
+        cause,
+      });
     }
   };
   const pair = { cert: read(certFile, "--tls-cert"), key: read(keyFile, "--tls-key") };

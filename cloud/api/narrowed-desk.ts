@@ -39,7 +39,10 @@ export function narrowedQueries(queries: DeskQueries, sight: Sight): DeskQueries
   };
 }
 
-export function narrowedCommands(commands: DeskCommands, { asked, ground }: { asked: Asked; ground: Ground }): DeskCommands {
+export function narrowedCommands(
+  commands: DeskCommands,
+  { asked, ground }: { asked: Asked; ground: Ground },
+): DeskCommands {
   const { sight, principal } = asked;
   const seen = (answer: DeskAnswer): DeskAnswer => {
     if (answer.kind === "unknown") return answer;

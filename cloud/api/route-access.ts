@@ -45,4 +45,6 @@ export function maySomewhere(action: Action): AccessOf<unknown> {
 
 export const ownSettings = signedIn("Everybody looks after their own password, factors and sessions.");
 /** A session that is not whole yet is none for the policy: these routes ask for it themselves. */
-export const halfWayIn = open("For whoever has shown a password and must show or add a factor: the route asks who they are.");
+export const halfWayIn = open(
+  "For whoever has shown a password and must show or add a factor: the route asks who they are.",
+);

@@ -61,7 +61,10 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
       if (!body.success) return misunderstood("body", body.error);
       const input = { params: params.data, query: query.data, body: body.data };
       const subject = spec.access.subject(input);
-      return { kind: "question", question: { subject, answer: async (...given) => await spec.answer(input, ...given) } };
+      return {
+        kind: "question",
+        question: { subject, answer: async (...given) => await spec.answer(input, ...given) },
+      };
     },
   };
 }

@@ -3,7 +3,14 @@
  * asked for or sent by the stream; so a request and the stream cannot disagree about who may know what.
  */
 
-import { parseHomeId, type AccountId, type AreaCode, type GatewayId, type HomeId, type IncidentId } from "@shouwang/shared/domain/ids.ts";
+import {
+  parseHomeId,
+  type AccountId,
+  type AreaCode,
+  type GatewayId,
+  type HomeId,
+  type IncidentId,
+} from "@shouwang/shared/domain/ids.ts";
 import type { Action } from "../access/action.ts";
 import { alarmOf, type Place } from "../access/place.ts";
 import { decide } from "../access/policy.ts";
@@ -34,7 +41,12 @@ export type Sight = {
 };
 
 /** Where nobody signs in. */
-export const wholeSight: Sight = { incident: (one) => one, home: (one) => one, fault: (one) => one, covers: () => true };
+export const wholeSight: Sight = {
+  incident: (one) => one,
+  home: (one) => one,
+  fault: (one) => one,
+  covers: () => true,
+};
 
 /** For an answer about one thing that was admitted already. */
 export function sightOf(view: View): Sight {

@@ -20,7 +20,12 @@ export type Witness = {
   done(what: Told & { status: number }): void;
   refused(what: { code: ErrorCode; route: string; caller: SignedInCaller | null; address: string }): void;
 };
-type Told = { route: Pick<Route, "method" | "path" | "access">; subject: Subject; caller: SignedInCaller | null; admitted: Admitted };
+type Told = {
+  route: Pick<Route, "method" | "path" | "access">;
+  subject: Subject;
+  caller: SignedInCaller | null;
+  admitted: Admitted;
+};
 
 /** Refusals cost a row each, and whoever attacks makes thousands: so many of one address are written, the others are counted. */
 const refusals = { burst: 20, perSecond: 0.2, keysMax: 1_000 };

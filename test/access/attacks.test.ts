@@ -42,7 +42,9 @@ async function isRefused(answer: Awaited<ReturnType<typeof post>>, status: numbe
   expect(answer.statusCode).toBe(status);
   expect(answer.headers["content-type"]).toContain("application/problem+json");
   expect(house.done).toEqual([]);
-  expect(house.audited.map(({ what, outcome }) => `${what} ${outcome}`)).toEqual(entry === null ? [] : [`${entry} refused`]);
+  expect(house.audited.map(({ what, outcome }) => `${what} ${outcome}`)).toEqual(
+    entry === null ? [] : [`${entry} refused`],
+  );
   expect((await server.inject({ url: "/healthz" })).statusCode).toBe(200);
 }
 
@@ -72,18 +74,27 @@ describe("R-237 attacks on the edge: a clear error, an entry in the log, nothing
     expect((await post("/api/incidents/incident-in/close", payload)).statusCode).toBe(200);
   });
 
-  test.each(["../../etc/passwd", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "..%5c..%5cetc", "incident-in%00", "%ff", "a".repeat(65)])(
-    "no id leads anywhere else: %s",
-    async (id) => {
-      const answer = await server.inject({ url: `/api/incidents/${id}`, headers: asOperator });
-      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
-      expect(answer.statusCode).toBeLessThan(500);
-      expect(answer.payload).not.toContain("root:");
-    },
-  );
+  test.each([
+    "../../etc/passwd",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "..%5c..%5cetc",
+    "incident-in%00",
+    "%ff",
+    "a".repeat(65),
+  ])("no id leads anywhere else: %s", async (id) => {
+    const answer = await server.inject({ url: `/api/incidents/${id}`, headers: asOperator });
+    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    expect(answer.statusCode).toBeLessThan(500);
+    expect(answer.payload).not.toContain("root:");
+  });
 
   test("nothing that came with a request stands in our log or in the audit log", async () => {
-    const headers = { ...asOperator, host: 'x"\u00a0fake', origin: "https://王秀英.example", "user-agent": "\u0007 admin signed in" };
+    const headers = {
+      ...asOperator,
+      host: 'x"\u00a0fake',
+      origin: "https://王秀英.example",
+      "user-agent": "\u0007 admin signed in",
+    };
     await server.inject({ url: "/api/homes/wang-xiuying?name=王秀英", headers });
     await server.inject({ url: "/api/homes/wang-xiuying", headers: asOperator });
     const all = said.join("\n") + JSON.stringify(house.audited);
@@ -112,27 +123,30 @@ describe("R-238 ids cannot be tried out", () => {
     ["POST", "/api/gateways/:/commands", "kit-out"],
     ["GET", "/api/gateways/:/commands/command-1", "kit-out"],
   ] as const;
-  test.each(ids)("%s %s: one of another area and one that there is not answer alike, to the byte", async (method, path, id) => {
-    const who = path.includes("gateways") ? "technician" : "operator";
-    const payload = path.includes("commands")
-      ? { withinSeconds: 60, command: { kind: "identify" } }
-      : path.endsWith("close")
-        ? { version: 3, outcome: "real", note: "" }
-        : { version: 3 };
-    const ask = async (one: string) => {
-      const headers = { cookie: `who=${who}` };
-      const url = path.replace(":", one);
-      return await server.inject({ method, url, headers, ...(method === "POST" ? { payload } : {}) });
-    };
-    const [forbidden, unknown] = [await ask(id), await ask("nothing-of-this-name")];
-    expect(forbidden.statusCode).toBe(404);
-    expect(forbidden.payload).toBe(unknown.payload);
-    const { date: _one, ...headers } = forbidden.headers;
-    const { date: _other, ...others } = unknown.headers;
-    expect(headers).toEqual(others);
-    expect(house.done).toEqual([]);
-    expect(house.audited.map(({ what }) => what)).toEqual(["access-refused", "access-refused"]);
-  });
+  test.each(ids)(
+    "%s %s: one of another area and one that there is not answer alike, to the byte",
+    async (method, path, id) => {
+      const who = path.includes("gateways") ? "technician" : "operator";
+      const payload = path.includes("commands")
+        ? { withinSeconds: 60, command: { kind: "identify" } }
+        : path.endsWith("close")
+          ? { version: 3, outcome: "real", note: "" }
+          : { version: 3 };
+      const ask = async (one: string) => {
+        const headers = { cookie: `who=${who}` };
+        const url = path.replace(":", one);
+        return await server.inject({ method, url, headers, ...(method === "POST" ? { payload } : {}) });
+      };
+      const [forbidden, unknown] = [await ask(id), await ask("nothing-of-this-name")];
+      expect(forbidden.statusCode).toBe(404);
+      expect(forbidden.payload).toBe(unknown.payload);
+      const { date: _one, ...headers } = forbidden.headers;
+      const { date: _other, ...others } = unknown.headers;
+      expect(headers).toEqual(others);
+      expect(house.done).toEqual([]);
+      expect(house.audited.map(({ what }) => what)).toEqual(["access-refused", "access-refused"]);
+    },
+  );
 
   test("what is on a screen that may not show it was shown to nobody", async () => {
     const incidents = ["incident-in", "incident-out", "incident-9"].map((incidentId) => ({ incidentId, version: 3 }));
@@ -194,8 +208,16 @@ describe("R-241 what is read is written down before it is shown, and an alarm wa
   test("who, what, why and where, by ids", async () => {
     await server.inject({ url: "/api/homes/home-in", headers: { cookie: "who=caregiver" } });
     await server.inject({ url: "/api/homes", headers: { cookie: "who=technician" } });
-    expect(house.audited.map(({ what, subject, purpose, area, outcome }) => ({ what, subject, purpose, area, outcome }))).toEqual([
-      { what: "read", subject: { kind: "home", id: "home-in" }, purpose: "care", area: "370602001001", outcome: "done" },
+    expect(
+      house.audited.map(({ what, subject, purpose, area, outcome }) => ({ what, subject, purpose, area, outcome })),
+    ).toEqual([
+      {
+        what: "read",
+        subject: { kind: "home", id: "home-in" },
+        purpose: "care",
+        area: "370602001001",
+        outcome: "done",
+      },
       { what: "listed", subject: { kind: "list", id: "" }, purpose: "maintain", area: null, outcome: "done" },
     ]);
   });
@@ -242,7 +264,10 @@ describe("R-237 on a socket", () => {
     ["a header folded over lines", `GET /api/homes HTTP/1.1\r\n${head}X: a\r\n b\r\n\r\n`],
     ["a header with a bare line feed", `GET /api/homes HTTP/1.1\r\n${head}X: a\nCookie: who=operator\r\n\r\n`],
     ["two lengths", `POST /api/desk/shown HTTP/1.1\r\n${head}Content-Length: 2\r\nContent-Length: 30\r\n\r\n{}`],
-    ["a length and chunks", `POST /api/desk/shown HTTP/1.1\r\n${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n`],
+    [
+      "a length and chunks",
+      `POST /api/desk/shown HTTP/1.1\r\n${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n`,
+    ],
     ["two hosts", `GET /api/homes HTTP/1.1\r\nHost: evil.example\r\n${head}\r\n`],
     ["no host", "GET /api/homes HTTP/1.1\r\nConnection: close\r\n\r\n"],
     ["headers without end", `GET /api/homes HTTP/1.1\r\n${head}X: ${"x".repeat(20_000)}\r\n\r\n`],

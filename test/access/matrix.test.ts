@@ -28,7 +28,9 @@ const urlOf = (path: string, where: Where): string =>
 
 const house = anAccessHouse();
 const server = await buildFastifyServer(house.parts);
-const identityHouse = await openIdentityHouse({ openId: { issuer: "http://127.0.0.1", start: neverCalled, finish: neverCalled } });
+const identityHouse = await openIdentityHouse({
+  openId: { issuer: "http://127.0.0.1", start: neverCalled, finish: neverCalled },
+});
 afterAll(async () => await identityHouse[Symbol.asyncDispose]());
 
 function neverCalled(): never {
@@ -72,7 +74,10 @@ describe("R-231 the table of expectations, written by hand", () => {
         return gate.before(route.access, { principal, sessionId: "session" }, nowMs) === null;
       });
       const mayPass = expected.word === "area-admin" ? ["area-admin"] : [...people.keys()];
-      expect(passes.map(([name]) => name), route.path).toEqual(mayPass);
+      expect(
+        passes.map(([name]) => name),
+        route.path,
+      ).toEqual(mayPass);
       expect(gate.before(route.access, null, nowMs) === null, route.path).toBe(expected.word === "open");
     }
   });

@@ -18,7 +18,12 @@ export function readMatrix(): { who: readonly string[]; rows: ReadonlyMap<string
     const [method = "", path = "", ...cells] = line.trim().split(/\s+/);
     const route = `${method} ${path}`;
     if (rows.has(route)) throw new Error(`${route} stands in the table twice.`);
-    rows.set(route, cells.length === 1 ? { kind: "word", word: cells[0] ?? "" } : { kind: "cells", cells: cellsOf(route, who, cells) });
+    rows.set(
+      route,
+      cells.length === 1
+        ? { kind: "word", word: cells[0] ?? "" }
+        : { kind: "cells", cells: cellsOf(route, who, cells) },
+    );
   }
   return { who, rows };
 }

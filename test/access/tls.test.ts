@@ -75,7 +75,11 @@ describe("R-243 behind a proxy, whose word is believed and nobody else's", () =>
     const house = anAccessHouse({ proxies: [proxy], hostnames: ["127.0.0.1", "alarm.example"] });
     const server = await buildFastifyServer(house.parts);
     const ask = async (remoteAddress: string, headers: Record<string, string>, url = "/api/faults") =>
-      await server.inject({ url, remoteAddress, headers: { host: "alarm.example", cookie: "who=operator", ...headers } });
+      await server.inject({
+        url,
+        remoteAddress,
+        headers: { host: "alarm.example", cookie: "who=operator", ...headers },
+      });
     return { house, ask };
   };
 

@@ -138,10 +138,12 @@ function undone(
   done: string[],
   find: (incidentId: string) => IncidentDetail | undefined,
 ): DeskCommands {
-  const act = (what: string) => async ({ incidentId, by }: { incidentId: string; by: string }) => {
-    done.push(`${what} ${incidentId} by ${by}`);
-    const incident = find(incidentId);
-    return await Promise.resolve(incident ? { kind: "done" as const, incident } : { kind: "unknown" as const });
-  };
+  const act =
+    (what: string) =>
+    async ({ incidentId, by }: { incidentId: string; by: string }) => {
+      done.push(`${what} ${incidentId} by ${by}`);
+      const incident = find(incidentId);
+      return await Promise.resolve(incident ? { kind: "done" as const, incident } : { kind: "unknown" as const });
+    };
   return { ...commands, acknowledge: act("acknowledge"), attend: act("attend"), close: act("close") };
 }
