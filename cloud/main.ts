@@ -45,7 +45,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 const cloud = await startOrExit();
 log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolder, clock: config.clock });
-if (!config.signIn) log.warn(`Nobody signs in here: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
+if (!config.signIn)
+  log.warn(`Nobody signs in here: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
 
 const why = await Promise.race([ended, cloud.failed]);
 endWithin(closeWithin, log);

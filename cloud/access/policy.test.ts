@@ -170,10 +170,8 @@ describe("R-234 an alarm is never hidden by access", () => {
 
 describe("R-230 what each view leaves out", () => {
   test("hurtful words and notes are for those who answer and administer, and for nobody else", () => {
-    for (const view of views) {
-      expect(shows(view, "sensitive-labels"), view).toBe(view === "full");
-      expect(shows(view, "notes"), view).toBe(view === "full");
-    }
+    expect(views.filter((view) => shows(view, "sensitive-labels"))).toEqual(["full"]);
+    expect(views.filter((view) => shows(view, "notes"))).toEqual(["full"]);
     expect(parts.filter((part) => shows("equipment", part))).toEqual(["equipment"]);
     expect(parts.filter((part) => shows("visit", part))).toEqual(["address", "equipment"]);
     expect(parts.filter((part) => shows("numbers", part))).toEqual([]);

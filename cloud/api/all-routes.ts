@@ -12,9 +12,8 @@ import { narrowedCommands, narrowedQueries } from "./narrowed-desk.ts";
 import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
-import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands } from "./ports.ts";
+import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } from "./ports.ts";
 import type { Route } from "./route.ts";
-import type { Ground } from "./sight.ts";
 
 export function allRoutes(parts: {
   queries: DeskQueries;

@@ -86,7 +86,7 @@ export function refusal(code: ErrorCode, detail?: string): Refusal {
 export function errorCodeOf(body: unknown): ErrorCode | undefined {
   if (typeof body !== "object" || body === null || !("type" in body && "code" in body)) return undefined;
   const { code } = body;
-  return typeof code === "string" && Object.hasOwn(table, code) ? // `as`: it is one of the table's own keys.
-      (code as ErrorCode)
+  return typeof code === "string" && Object.hasOwn(table, code) // `as`: it is one of the table's own keys.
+    ? (code as ErrorCode)
     : undefined;
 }

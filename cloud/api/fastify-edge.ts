@@ -78,7 +78,10 @@ function takeJson(server: FastifyInstance): void {
   server.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
     if (isDeeperThan(body, jsonDepthMax)) return done(new TooDeepError());
     // What is JSON and refused all the same has such a property.
-    parse(request, body, (error, json) => done(error && isJson(body) ? new ForbiddenPropertyError() : error, json));
+    // It answers by its callback alone.
+    void parse(request, body, (error, json) =>
+      done(error && isJson(body) ? new ForbiddenPropertyError() : error, json),
+    );
   });
 }
 

@@ -13,6 +13,7 @@ import type { Route } from "./route.ts";
 import { isAttack, isOfLife, type Witness } from "./witness.ts";
 
 declare module "fastify" {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to.
   interface FastifyContextConfig {
     /** Who may ask this; without it a route is not registered. */
     access?: Access;

@@ -255,8 +255,11 @@ describe("the house's state", () => {
       requestBody: {
         content: { "application/json": { schema: { required: ["version", "outcome", "note"] } } },
       },
-      responses: { 200: {}, 409: {} },
+      responses: { 200: {}, 409: {}, 401: { content: { "application/problem+json": {} } } },
+      security: [{ session: [] }, { localSession: [] }],
+      "x-access": "take-incident",
     });
+    expect(page).toMatchObject({ openapi: "3.1.0", components: { securitySchemes: { session: { in: "cookie" } } } });
   });
 });
 

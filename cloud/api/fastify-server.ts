@@ -26,13 +26,13 @@ import type {
   DeskPresence,
   DeskQueries,
   GatewayCommands,
+  Ground,
   Health,
   LiveFeed,
   MetricsText,
 } from "./ports.ts";
 import { isLoopback } from "./request-guard.ts";
 import type { Access } from "./route-access.ts";
-import type { Ground } from "./sight.ts";
 import { createWitness } from "./witness.ts";
 
 export type ServerParts = {
@@ -127,7 +127,8 @@ function createFastify({ tls, proxies, clock, log }: ServerParts): FastifyInstan
       return secure as unknown as ReturnType<typeof createServer>;
     },
   });
-  const changed = (pair: { cert: string; key: string }): void => secure?.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
+  const changed = (pair: { cert: string; key: string }): void =>
+    secure?.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
   const watching = watchCertificate({ files: tls, present, changed, clock, log });
   server.addHook("onClose", async () => watching[Symbol.dispose]());
   return server;
@@ -154,7 +155,11 @@ function serveWellbeing(server: FastifyInstance, { health, metrics, whoAsks }: S
 async function servePages(server: FastifyInstance, webRoot: string): Promise<void> {
   server.get("/", { config: { access: pages } }, async (_request, reply) => await reply.redirect("/operator/"));
   if (!existsSync(webRoot)) {
-    server.get("/operator/", { config: { access: pages } }, async (_request, reply) => await refuse(reply, "page-not-built"));
+    server.get(
+      "/operator/",
+      { config: { access: pages } },
+      async (_request, reply) => await refuse(reply, "page-not-built"),
+    );
     return;
   }
   await server.register(fastifyStatic, {

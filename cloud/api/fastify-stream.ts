@@ -12,11 +12,10 @@ import { deskField } from "./fields.ts";
 import type { Gate } from "./gate.ts";
 import { anybody, createLiveStream, type LiveStream, type Viewer } from "./live-stream.ts";
 import type { DeskPresence, LiveFeed } from "./ports.ts";
-import type { Access } from "./route-access.ts";
+import { streamAccess } from "./route-access.ts";
 import type { Sight } from "./sight.ts";
 import type { Witness } from "./witness.ts";
 
-export const streamAccess = { kind: "may", action: "follow-live" } as const satisfies Access;
 const route = { method: "GET", path: "/api/stream", access: streamAccess } as const;
 const subject = { kind: "anywhere" } as const;
 

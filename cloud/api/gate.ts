@@ -12,17 +12,9 @@ import type { Purpose } from "../audit/audit-log.ts";
 import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { SignedInCaller } from "./asked.ts";
 import type { ErrorCode } from "./error-codes.ts";
+import type { Ground } from "./ports.ts";
 import type { Access, Subject } from "./route-access.ts";
-import {
-  createSight,
-  placeOfGateway,
-  placeOfHome,
-  placeOfIncident,
-  sightOf,
-  wholeSight,
-  type Ground,
-  type Sight,
-} from "./sight.ts";
+import { createSight, placeOfGateway, placeOfHome, placeOfIncident, sightOf, wholeSight, type Sight } from "./sight.ts";
 
 export type Admitted = {
   kind: "admitted";

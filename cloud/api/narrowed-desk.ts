@@ -5,8 +5,8 @@
 
 import type { Asked } from "./asked.ts";
 import { refusal, type Refusal } from "./error-codes.ts";
-import type { DeskAnswer, DeskCommands, DeskQueries } from "./ports.ts";
-import type { Ground, Sight } from "./sight.ts";
+import type { DeskAnswer, DeskCommands, DeskQueries, Ground } from "./ports.ts";
+import type { Sight } from "./sight.ts";
 
 /** Closed incidents that are looked through for the last ones of a small area. */
 const lookedThroughMax = 3_200;

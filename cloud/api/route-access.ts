@@ -48,3 +48,5 @@ export const ownSettings = signedIn("Everybody looks after their own password, f
 export const halfWayIn = open(
   "For whoever has shown a password and must show or add a factor: the route asks who they are.",
 );
+/** The stream is no route of the list, because it does not end; it says who may open it all the same. */
+export const streamAccess = { kind: "may", action: "follow-live" } as const satisfies Access;

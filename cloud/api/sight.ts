@@ -3,33 +3,14 @@
  * asked for or sent by the stream; so a request and the stream cannot disagree about who may know what.
  */
 
-import {
-  parseHomeId,
-  type AccountId,
-  type AreaCode,
-  type GatewayId,
-  type HomeId,
-  type IncidentId,
-} from "@shouwang/shared/domain/ids.ts";
+import { parseHomeId, type GatewayId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Action } from "../access/action.ts";
 import { alarmOf, type Place } from "../access/place.ts";
 import { decide } from "../access/policy.ts";
 import type { Principal } from "../access/principal.ts";
 import { shows, type View } from "../access/view.ts";
 import type { FaultView, HomeView, IncidentDetail, IncidentView } from "./contract.ts";
-
-/** Whose home it is about, and whether it is over: what the policy asks of an incident. */
-export type IncidentHead = Pick<IncidentView, "homeId" | "phase" | "escalation">;
-
-/** Where things stand, as the registry and the loop know it. */
-export type Ground = {
-  /** `undefined`: nobody registered it. */
-  home(homeId: HomeId): { area: AreaCode | null; visitors: readonly AccountId[] } | undefined;
-  /** Null: it is nowhere at present. `undefined`: nobody registered it. */
-  homeOfGateway(gatewayId: GatewayId): HomeId | null | undefined;
-  openIncidentOf(homeId: HomeId): IncidentHead | null;
-  incident(incidentId: IncidentId, signal: AbortSignal): Promise<IncidentHead | undefined>;
-};
+import type { Ground, IncidentHead } from "./ports.ts";
 
 /** Null: this is not for them, and they do not learn that it is there. */
 export type Sight = {

@@ -2,7 +2,7 @@
 
 import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import { incidentById } from "../alarms/sql-alarm-store.ts";
-import type { Ground } from "../api/sight.ts";
+import type { Ground } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { CloudLoop } from "../loop.ts";
 import type { RegistryReader } from "../registry/registry.ts";

@@ -3,7 +3,6 @@
  * a test says what has happened, and sees what a page or a program makes of it.
  */
 
-import type { Ground } from "../../cloud/api/sight.ts";
 import { must, parseAlarmId, parseHomeId, parseIncidentId, type AreaCode } from "../../shared/domain/ids.ts";
 import type { FaultView, HomeDay, HomeView, IncidentDetail, IncidentView } from "../../cloud/api/contract.ts";
 import type {
@@ -12,6 +11,7 @@ import type {
   DeskPresence,
   DeskQueries,
   FeedEvent,
+  Ground,
   LiveFeed,
   Snapshot,
 } from "../../cloud/api/ports.ts";
