@@ -3,6 +3,7 @@
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
 import { endAtMistakes, endWithin } from "@shouwang/shared/log/system-ending.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
+import { CertificateError } from "./api/file-certificate.ts";
 import { startCloud, StartError, type Cloud } from "./app.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { NewerDatabaseError } from "./database/sql-migrations.ts";
@@ -30,7 +31,10 @@ async function startOrExit(): Promise<Cloud> {
     return await startCloud(config, log);
   } catch (error) {
     const isExplained =
-      error instanceof StartError || error instanceof FolderTakenError || error instanceof NewerDatabaseError;
+      error instanceof StartError ||
+      error instanceof CertificateError ||
+      error instanceof FolderTakenError ||
+      error instanceof NewerDatabaseError;
     log.error(error instanceof Error ? error.message : String(error), isExplained ? {} : { error });
     if (isExplained) process.stderr.write(`${error.message}\n`);
     return process.exit(isExplained ? exitBadStart : exitFailed);
