@@ -16,7 +16,7 @@ import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { Purpose } from "../audit/audit-log.ts";
 import { lifeActions, type Action } from "./action.ts";
 import type { Place } from "./place.ts";
-import type { Grant, Principal, Role } from "./principal.ts";
+import { rolesWithFactor, type Grant, type Principal, type Role } from "./principal.ts";
 import { wider, type View } from "./view.ts";
 
 type Line = { to: Purpose; may: readonly Action[]; view: View };
@@ -73,8 +73,6 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   auditor: [{ to: "audit", may: ["read-log", "see-numbers"], view: "numbers" }],
 };
 
-const needSecondFactor: ReadonlySet<Role> = new Set<Role>(["operator", "supervisor", "area-administrator", "auditor"]);
-
 export type Refused = {
   kind: "refused";
   why: "not-granted" | "expired" | "second-factor-needed" | "elsewhere";
@@ -90,7 +88,7 @@ export function decide(asking: Principal, action: Action, place: Place | "anywhe
   if (found.length === 0) return refused("not-granted");
   const inForce = found.filter(({ grant }) => grant.untilMs === null || nowMs < grant.untilMs);
   if (inForce.length === 0) return refused("expired");
-  const proven = inForce.filter(({ grant }) => asking.hasSecondFactor || !needSecondFactor.has(grant.role));
+  const proven = inForce.filter(({ grant }) => asking.hasSecondFactor || !rolesWithFactor.has(grant.role));
   if (proven.length === 0) return refused("second-factor-needed");
   return proven
     .map(({ grant, line }) => byLine({ asking, grant, line, action, place }))
