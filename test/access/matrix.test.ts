@@ -106,6 +106,20 @@ describe("R-233 the stream shows what a request would", () => {
   });
   afterAll(async () => await running[Symbol.asyncDispose]());
 
+  test("and only pages of those who take alarms are a desk", async () => {
+    const opened: string[] = [];
+    const presence = { opened: (desk: string) => void opened.push(desk), closed: () => {} };
+    const parts = { ...anAccessHouse().parts, clock, presence };
+    await using own = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
+    for (const key of ["caregiver", "technician", "responder", "operator", "supervisor"]) {
+      const response = await fetch(`${own.url}/api/stream?desk=${key}`, { headers: { cookie: `who=${key}` } });
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
+    }
+    expect(opened).toEqual(["operator", "supervisor"]);
+  });
+
   const snapshot = async (key: string): Promise<{ status: number; text: string }> => {
     const response = await fetch(`${running.url}/api/stream?desk=desk-1`, { headers: { cookie: `who=${key}` } });
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
