@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, seconds } from "@shouwang/shared/time/duration.ts";
@@ -184,8 +185,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
   const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
+  const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
   const identity = config.signIn
-    ? await openIdentity({ ...standsOn, config: config.signIn, demoHome: demoHome?.homeId ?? null })
+    ? await openIdentity({ ...standsOn, config: config.signIn, areaOfHome, demoHome: demoHome?.homeId ?? null })
     : undefined;
   const server = stack.use(
     await startFastifyServer(
@@ -202,7 +204,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         health,
         metrics: metrics.text,
         whoAsks: identity ? whoAsksBy(identity) : null,
-        ground: createGround({ database, loop, registry, areaOf: (homeId) => registry.home(homeId)?.area ?? null }),
+        ground: createGround({ database, loop, registry }),
         audit: auditLog,
         ...(identity ? { identity } : {}),
         clock: machineClock,

@@ -1,22 +1,19 @@
 /** Where homes, kits and incidents stand, for the policy: from memory but for incidents that are over. */
 
-import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import { incidentById } from "../alarms/sql-alarm-store.ts";
 import type { Ground } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { CloudLoop } from "../loop.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 
-export function createGround(given: {
-  database: LedgerDatabase;
-  loop: CloudLoop;
-  registry: RegistryReader;
-  areaOf: (homeId: HomeId) => AreaCode | null;
-}): Ground {
-  const { database, loop, registry, areaOf } = given;
+export function createGround(given: { database: LedgerDatabase; loop: CloudLoop; registry: RegistryReader }): Ground {
+  const { database, loop, registry } = given;
   return {
     // Nobody assigns visits yet, so nobody has one.
-    home: (homeId) => (registry.home(homeId) ? { area: areaOf(homeId), visitors: [] } : undefined),
+    home(homeId) {
+      const home = registry.home(homeId);
+      return home && { area: home.area, visitors: [] };
+    },
     homeOfGateway(gatewayId) {
       if (!registry.isKnownGateway(gatewayId)) return undefined;
       return registry.assignmentOfGateway(gatewayId)?.homeId ?? null;
