@@ -78,6 +78,8 @@ export type StreamEvent =
       incidents: readonly IncidentView[];
       faults: readonly FaultView[];
       homes: readonly HomeView[];
+      /** The name under which whoever looks is signed in, and acts. Left out where nobody signs in. */
+      signedInAs?: string;
     }
   | { kind: "incident"; incident: IncidentView }
   | { kind: "home"; home: HomeView }

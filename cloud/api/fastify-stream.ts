@@ -67,6 +67,7 @@ function viewerOf(given: { caller: SignedInCaller; whoAsks: WhoAsks; sight: Sigh
   return {
     sight,
     isDesk: may(principal, "take-incident"),
+    name: principal.name,
     owner: sessionId,
     async stillHolds() {
       const now = await whoAsks.again(sessionId, nowMs());

@@ -16,7 +16,7 @@ function aStream() {
     const principal = people.get(name);
     if (!principal) throw new Error(`nobody is called ${name}`);
     const sight = createSight({ principal, ground: parts.ground, nowMs: () => clock.wallMs() });
-    return { sight, isDesk: name === "operator", owner: name, stillHolds: async () => true, ...changes };
+    return { sight, isDesk: name === "operator", name, owner: name, stillHolds: async () => true, ...changes };
   };
   const open = (who: Viewer, name = "desk-1") => {
     const page = { text: "", isCut: false, kinds: [] as string[] };

@@ -29,6 +29,8 @@ export type Viewer = {
   sight: Sight;
   /** Somebody who takes alarms: only what is on such a screen was delivered to the desk. */
   isDesk: boolean;
+  /** What stands beside what they do; null where nobody signs in. */
+  name: string | null;
   /** One session may not take the room of all. */
   owner: string | null;
   /** Asked at each beat; false when the session has ended or its grants are others. */
@@ -39,6 +41,7 @@ export type Viewer = {
 export const anybody: Viewer = {
   sight: wholeSight,
   isDesk: true,
+  name: null,
   owner: null,
   stillHolds: async () => await Promise.resolve(true),
 };
@@ -163,7 +166,9 @@ export function createLiveStream(given: {
     if (!open.has(one)) return;
     const seen = snapshotFor(one.viewer.sight, snapshot);
     for (const incident of seen.incidents) noteShown(one, incident);
-    const bytes = frame({ kind: "snapshot", nowMs: clock.wallMs(), ...seen });
+    const { name } = one.viewer;
+    const who = name === null ? {} : { signedInAs: name };
+    const bytes = frame({ kind: "snapshot", nowMs: clock.wallMs(), ...who, ...seen });
     const waiting = one.waiting ?? [];
     one.waiting = null;
     one.allowedBytes = bytes.byteLength + pendingBytesMax;

@@ -51,7 +51,7 @@ export type DeskCommands = {
   shown(act: { desk: string; incidents: readonly { incidentId: IncidentId; version: number }[] }): Promise<void>;
 };
 
-export type Snapshot = Omit<Extract<StreamEvent, { kind: "snapshot" }>, "kind" | "nowMs">;
+export type Snapshot = Omit<Extract<StreamEvent, { kind: "snapshot" }>, "kind" | "nowMs" | "signedInAs">;
 export type FeedEvent = Exclude<StreamEvent, { kind: "snapshot" } | { kind: "beat" }>;
 
 /**

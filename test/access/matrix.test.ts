@@ -133,6 +133,7 @@ describe("R-233 the stream shows what a request would", () => {
     const shown = ({ status, text }: typeof whole, where: Where) =>
       status >= 400 ? String(status) : lettersOf(text, where);
     const cell = { inside: shown(whole, "in"), outside: shown(whole, "out"), withoutFactor: shown(one, "in") };
+    if (whole.status < 400) expect(whole.text).toContain(`"signedInAs":"${name}"`);
     expect(cell).toEqual(expected?.kind === "cells" ? expected.cells.get(name) : undefined);
   });
 
