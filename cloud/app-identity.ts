@@ -1,7 +1,7 @@
 /** Wires signing in: what it stands on, and the links for whoever comes first. Decides nothing. */
 
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { SignInConfig } from "./config-sign-in.ts";
@@ -22,6 +22,7 @@ export async function openIdentity(given: {
   audit: AuditLog;
   clock: Clock;
   log: Log;
+  areaOfHome: (homeId: HomeId) => AreaCode | null;
   /** Where one is attached, there is a person of each role to try it with. */
   demoHome: HomeId | null;
 }): Promise<Identity> {
@@ -30,8 +31,6 @@ export async function openIdentity(given: {
   const identity = await openSqlIdentity({
     ...given,
     publicUrl,
-    // Homes do not know their area yet: only who administers everything grants one to a caregiver.
-    areaOfHome: () => null,
     sms: config.sms === "demo" ? createDemoSms((line) => log.warn(line, { event: "demo-sms" })) : null,
     openId: openId && createOpenIdProvider({ ...openId, redirectUri: new URL("/sign-in/", publicUrl).href }),
   });

@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, seconds } from "@shouwang/shared/time/duration.ts";
@@ -18,6 +19,7 @@ import type { LedgerDatabase } from "./database/database.ts";
 import { silentForMs } from "./detection/gateway-silent.ts";
 import { openDatabase } from "./database/system-open-database.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
+import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
 import { audit } from "./dispatch/auditor.ts";
@@ -185,8 +187,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
   const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
+  const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
   const identity = config.signIn
-    ? await openIdentity({ ...standsOn, config: config.signIn, demoHome: demoHome?.homeId ?? null })
+    ? await openIdentity({ ...standsOn, config: config.signIn, areaOfHome, demoHome: demoHome?.homeId ?? null })
     : undefined;
   const server = stack.use(
     await startFastifyServer(
@@ -203,10 +206,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         health,
         metrics: metrics.text,
         whoAsks: identity ? whoAsksBy(identity) : null,
+        ground: createGround({ database, loop, registry }),
+        audit: auditLog,
         ...(identity ? { identity } : {}),
         clock: machineClock,
         log,
-        hostnames: ["127.0.0.1", "localhost", "[::1]"],
+        hostnames: config.http.hostnames,
+        tls: config.http.tls,
+        proxies: config.http.proxies,
         webRoot: config.http.webRoot,
       },
       config.http,

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ConfigError, readConfig } from "./config.ts";
 
 const needed = ["--data", "/data", "--broker", "mqtt://127.0.0.1:1883"];
@@ -119,4 +119,42 @@ test.each([
 ])("what is not understood ends the start with a sentence: %j", (args, sentence) => {
   expect(() => readConfig(args, {})).toThrow(ConfigError);
   expect(() => readConfig(args, {})).toThrow(sentence);
+});
+
+describe("R-244 beyond this machine only with sign-in and https", () => {
+  const signIn = ["--sign-in", "required", "--public-url", "https://alarm.example"];
+  const tls = ["--tls-cert", "/c.pem", "--tls-key", "/k.pem"];
+  const everywhere = ["--http-host", "0.0.0.0"];
+
+  test.each<[string[], string]>([
+    [everywhere, "nobody signs in"],
+    [["--http-host", "192.168.1.20", ...tls], "nobody signs in"],
+    [["--http-host", "::"], "nobody signs in"],
+    [[...everywhere, ...signIn], "in clear"],
+    [["--proxy-address", "10.0.0.5"], "nobody signs in"],
+    [[...signIn, "--tls-cert", "/c.pem"], "belong together"],
+    [[...everywhere, ...signIn, ...tls, "--proxy-address", "10.0.0.5"], "exclude each other"],
+    [[...everywhere, ...tls, "--sign-in", "required", "--public-url", "http://alarm.example"], "https://"],
+    [["--proxy-address", "proxy.local", ...signIn], "the address of the proxy"],
+    [["--hostname", "https://alarm.example"], "is no name"],
+    [["--hostname", "alarm.example:8443"], "is no name"],
+    [["--hostname", "*"], "is no name"],
+  ])("%j is refused with a sentence", (args, sentence) => {
+    expect(() => readConfig([...needed, ...args], {})).toThrow(sentence);
+  });
+
+  test("with both it starts, and answers to its names", () => {
+    const own = readConfig(
+      [...needed, ...everywhere, ...signIn, ...tls, "--hostname", "Alarm.Example,10.1.2.3,fd00::1"],
+      {},
+    );
+    expect(own.http).toMatchObject({
+      host: "0.0.0.0",
+      tls: { certFile: "/c.pem", keyFile: "/k.pem" },
+      hostnames: ["127.0.0.1", "localhost", "[::1]", "alarm.example", "10.1.2.3", "[fd00::1]"],
+    });
+    const behind = readConfig([...needed, ...everywhere, ...signIn, "--proxy-address", "10.0.0.5, 10.0.0.6"], {});
+    expect(behind.http).toMatchObject({ tls: null, proxies: ["10.0.0.5", "10.0.0.6"] });
+    expect(readConfig([...needed, "--http-host", "localhost"], {}).http.tls).toBeNull();
+  });
 });

@@ -5,6 +5,7 @@
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { edgeFields, edgeUsage, readEdge, type EdgeConfig } from "./config-edge.ts";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
 import { readPostgresAddress } from "./database/postgres-address.ts";
 import type { DatabasePlace } from "./database/system-open-database.ts";
@@ -16,7 +17,8 @@ const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --data DIR             everything is kept there
   --broker URL[,URL2]    any MQTT 3.1.1 broker; of several all are listened at
   --http-port N          the pages and the API (default 8080; 0 = a free one)
-  --http-host HOST       default 127.0.0.1; not every answer asks for a sign-in yet, so leave it there
+  --http-host HOST       default 127.0.0.1; another one needs --sign-in required, and https by ourselves or by a proxy
+${edgeUsage}
   --web DIR              the built pages (default cloud/dist/web)
   --seed FILE            homes, kits and devices to add or change
   --database PLACE       embedded (default: a file in --data) or postgres://USER@HOST/NAME?sslmode=verify-full; its password
@@ -80,6 +82,7 @@ const schema = z.strictObject({
   keys: z.string().min(1).optional(),
   ...signInFields,
   ...evidenceFields,
+  ...edgeFields,
   timeline: timelineField.default({ engine: "embedded" }),
   database: databaseField.default(null),
   "webhook-url": httpUrl.optional(),
@@ -95,7 +98,7 @@ export type Config = {
   dataFolder: string;
   /** All are listened at; a gateway is at one of them. */
   brokerUrls: readonly string[];
-  http: { host: string; port: number; webRoot: string };
+  http: { host: string; port: number; webRoot: string } & EdgeConfig;
   seedFile: string | null;
   keysFile: string;
   /** Null: nobody signs in. */
@@ -146,10 +149,13 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   }
   const signIn = readSignIn(given, given["http-port"]);
   if (typeof signIn === "string") throw new ConfigError(signIn);
+  const host = given["http-host"];
+  const edge = readEdge(given, { host, signIn });
+  if (typeof edge === "string") throw new ConfigError(edge);
   return {
     dataFolder: given.data,
     brokerUrls: given.broker,
-    http: { host: given["http-host"], port: given["http-port"], webRoot: given.web ?? defaultWebRoot },
+    http: { host, port: given["http-port"], webRoot: given.web ?? defaultWebRoot, ...edge },
     seedFile: given.seed ?? null,
     keysFile: given.keys ?? `${given.data}/keys/master.json`,
     signIn,

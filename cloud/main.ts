@@ -3,6 +3,7 @@
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
 import { endAtMistakes, endWithin } from "@shouwang/shared/log/system-ending.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
+import { CertificateError } from "./api/file-certificate.ts";
 import { startCloud, StartError, type Cloud } from "./app.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { DatabaseRefusedError } from "./database/refused.ts";
@@ -32,6 +33,7 @@ async function startOrExit(): Promise<Cloud> {
   } catch (error) {
     const isExplained =
       error instanceof StartError ||
+      error instanceof CertificateError ||
       error instanceof FolderTakenError ||
       error instanceof DatabaseRefusedError ||
       error instanceof NewerDatabaseError;
@@ -49,11 +51,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 const cloud = await startOrExit();
 log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolder, clock: config.clock });
-log.warn(
-  config.signIn
-    ? `People sign in, but alarms and homes do not ask for it yet: keep ${cloud.url} on this machine.`
-    : `Nobody signs in here: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`,
-);
+if (!config.signIn)
+  log.warn(`Nobody signs in here: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
 
 const why = await Promise.race([ended, cloud.failed]);
 endWithin(closeWithin, log);

@@ -105,7 +105,7 @@ ${signInText()}${home ? "Try it: npm run demo -- press   (or fall, door, quiet; 
 function signInText(): string {
   if (!isSignInRequired) return "Nobody signs in: everything listens on 127.0.0.1 only.\n";
   const shown = links.length === 0 ? ["  (everybody has come in already)"] : links;
-  return `Links to come in with, each once, for 72 hours:\n${shown.join("\n")}\nAlarms and homes do not ask who is signed in yet.\n`;
+  return `Links to come in with, each once, for 72 hours:\n${shown.join("\n")}\n`;
 }
 
 type PlannedHome = { seed: string; bridgePort: number; radarPort: number; controlPort: number; controlUrl: string };

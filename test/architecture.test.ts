@@ -221,6 +221,7 @@ const law: Law = {
     "cloud/app-identity",
     "cloud/config-sign-in",
     "cloud/app-evidence",
+    "cloud/config-edge",
     // app.ts in three: what it wires, and the wiring of each kind of device.
     "gateway/app-lines",
     "gateway/app-outbox",

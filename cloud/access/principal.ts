@@ -14,6 +14,14 @@ export const areaRoles = [
 export type AreaRole = (typeof areaRoles)[number];
 export type Role = AreaRole | "caregiver";
 
+/** Whoever answers alarms, sees many people's data, grants rights or reads the log is nothing without a second factor. */
+export const rolesWithFactor: ReadonlySet<Role> = new Set<Role>([
+  "operator",
+  "supervisor",
+  "area-administrator",
+  "auditor",
+]);
+
 /** A caregiver's grant is for one home; every other one for an area and all that lies in it, or for the whole deployment. */
 export type Grant =
   | { role: AreaRole; area: AreaCode | "everywhere"; untilMs: number | null }

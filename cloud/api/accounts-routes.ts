@@ -11,9 +11,12 @@ import type { Asked } from "./asked.ts";
 import { refusal } from "./error-codes.ts";
 import { refusedAnswer, type IdentityParts } from "./identity-answers.ts";
 import { nothing, route, type Answer, type Route } from "./route.ts";
+import { maySomewhere } from "./route-access.ts";
 
 const idText = z.string().regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}");
 const pageMax = 200;
+/** Whom exactly, is decided by where those grants are that are given, taken or looked at (`granting.ts`). */
+const administering = maySomewhere("administer-accounts");
 const wallMs = z.number().int();
 
 const accountView = z.strictObject({
@@ -54,6 +57,7 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
     route({
       method: "POST",
       path: `/api/accounts/:id/${act}`,
+      access: administering,
       summary,
       takes: oneAccount,
       answers: { 200: accountView },
@@ -67,6 +71,7 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
     route({
       method: "GET",
       path: "/api/accounts",
+      access: administering,
       summary: "People with a role in an area, as far as they are in one's reach. `after` continues a list.",
       takes: {
         ...noInput,
@@ -92,6 +97,7 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
     route({
       method: "POST",
       path: "/api/accounts",
+      access: administering,
       summary: "Invites somebody: an account with its grants, and a link that holds once, for 72 hours.",
       takes: { ...noInput, body: newPerson },
       answers: { 201: linkView },
@@ -101,6 +107,7 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
     route({
       method: "POST",
       path: "/api/accounts/:id/invite",
+      access: administering,
       summary: "A new link. When it is accepted, password, factors and sessions of before are gone.",
       takes: oneAccount,
       answers: { 201: linkView },
@@ -112,6 +119,7 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
     route({
       method: "POST",
       path: "/api/accounts/:id/grants",
+      access: administering,
       summary: "Other grants instead of the present ones. The person signs in anew.",
       takes: {
         ...oneAccount,
@@ -130,6 +138,7 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
     route({
       method: "GET",
       path: "/api/accounts/:id/sessions",
+      access: administering,
       summary: "Where somebody is signed in, without from where.",
       takes: oneAccount,
       answers: {
@@ -144,6 +153,7 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
     route({
       method: "POST",
       path: "/api/accounts/:id/sessions/revoke",
+      access: administering,
       summary: "Ends one session of somebody, or all of them.",
       takes: { ...oneAccount, body: z.strictObject({ sessionId: idText.nullable() }) },
       answers: { 200: z.strictObject({ count: z.number().int() }) },

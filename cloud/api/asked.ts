@@ -1,19 +1,27 @@
 /** Who asks, and from where, as a route sees it. */
 
 import type { Principal } from "../access/principal.ts";
+import type { Sight } from "./sight.ts";
+
+/** Whoever has come all the way in. */
+export type SignedInCaller = { principal: Principal; sessionId: string };
 
 export type Asked = {
-  /** Null for whoever has not signed in. */
+  /** Null for whoever has not signed in, and everywhere where nobody signs in. */
   principal: Principal | null;
   sessionId: string | null;
   /** Of the other end, as far as it is known; behind a proxy that we were told to believe, what the proxy says. */
   address: string;
+  /** What they may see of what they ask for. */
+  sight: Sight;
   /** What only signing in looks at: the cookies as they came, and what the browser calls itself. */
   cookie?: string | undefined;
   agent?: string | undefined;
 };
 
-/** Finds who asks by what came with the request: the session cookie. `null`: nobody, or a session that has ended. */
 export type WhoAsks = {
-  of(cookie: string | undefined, nowMs: number): Promise<{ principal: Principal; sessionId: string } | null>;
+  /** Finds who asks by what came with the request: the session cookie. `null`: nobody, or a session that has ended. */
+  of(cookie: string | undefined, nowMs: number): Promise<SignedInCaller | null>;
+  /** Who that session is now, without counting as a use of it: for a connection that stays open. `null`: it has ended. */
+  again(sessionId: string, nowMs: number): Promise<Principal | null>;
 };

@@ -30,12 +30,15 @@ export type IncidentView = Incident & {
 };
 export type IncidentDetail = IncidentView & { journal: readonly JournalEntry[] };
 
-/** POST /api/incidents/:id/acknowledge — 409 when something new has happened since `version` (the answer carries the present view). */
-export type AcknowledgeRequest = { by: string; version: number };
+/**
+ * POST /api/incidents/:id/acknowledge — 409 when something new has happened since `version` (the answer carries the present view).
+ * `by` is needed where nobody signs in; elsewhere it is who signed in, and another name is refused.
+ */
+export type AcknowledgeRequest = { by?: string | undefined; version: number };
 /** POST /api/incidents/:id/attend */
-export type AttendRequest = { by: string; version: number };
+export type AttendRequest = { by?: string | undefined; version: number };
 /** POST /api/incidents/:id/close */
-export type CloseRequest = { by: string; version: number; outcome: Outcome; note: string };
+export type CloseRequest = { by?: string | undefined; version: number; outcome: Outcome; note: string };
 /** POST /api/desk/shown — the page has this version on its screen; makes a delivery to the desk a fact. */
 export type ShownRequest = { desk: string; incidents: readonly { incidentId: string; version: number }[] };
 
@@ -75,6 +78,8 @@ export type StreamEvent =
       incidents: readonly IncidentView[];
       faults: readonly FaultView[];
       homes: readonly HomeView[];
+      /** The name under which whoever looks is signed in, and acts. Left out where nobody signs in. */
+      signedInAs?: string;
     }
   | { kind: "incident"; incident: IncidentView }
   | { kind: "home"; home: HomeView }
@@ -82,8 +87,17 @@ export type StreamEvent =
   /** Every 10 s, so that a page knows that silence means a broken connection. */
   | { kind: "beat"; nowMs: number };
 
-/** All errors: a code for programs, a sentence for people. */
-export type ApiError = { code: string; message: string };
+/** All errors: a code for programs, a sentence for people; beside them the same as problem details (RFC 9457). */
+export type ApiError = {
+  code: string;
+  message: string;
+  type: string;
+  /** The sentence of this code, always the same. */
+  title: string;
+  status: number;
+  /** The same as `message`. */
+  detail: string;
+};
 
 /** GET /api/demo → whether a demo home is attached; POST /api/demo/press|fall|door|quiet|resume is passed on to its simulator. */
 export type DemoView = { isAttached: boolean; homeId: string | null };
@@ -99,7 +113,7 @@ export type DemoAction = (typeof demoActions)[number];
 export type HealthView = { isWell: boolean; reasons: readonly { part: string; sentence: string }[] };
 
 /** POST /api/gateways/:id/commands. Not begun after `withinSeconds`: a command that was queued for a day is no longer meant. */
-export type CommandRequest = { by: string; withinSeconds: number; command: Command };
+export type CommandRequest = { by?: string | undefined; withinSeconds: number; command: Command };
 /** Its answer, and GET /api/gateways/:id/commands/:commandId. No answer yet is an empty list. */
 export type CommandView = {
   commandId: string;

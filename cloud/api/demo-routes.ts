@@ -5,6 +5,7 @@ import { demoActions } from "./contract.ts";
 import { refusal } from "./error-codes.ts";
 import type { DemoHome } from "./ports.ts";
 import { nothing, route, type Route } from "./route.ts";
+import { maySomewhere } from "./route-access.ts";
 import { demoView } from "./schemas.ts";
 
 /** @param demo null where the cloud was started for real homes. */
@@ -13,6 +14,7 @@ export function demoRoutes(demo: DemoHome | null): readonly Route[] {
     route({
       method: "GET",
       path: "/api/demo",
+      access: maySomewhere("try-demo"),
       summary: "Whether a demo home is attached.",
       takes: { params: nothing, query: nothing, body: nothing },
       answers: { 200: demoView },
@@ -24,6 +26,7 @@ export function demoRoutes(demo: DemoHome | null): readonly Route[] {
     route({
       method: "POST",
       path: "/api/demo/:action",
+      access: maySomewhere("try-demo"),
       summary: "Press the button, fall, open the door, fall silent, or go on living.",
       takes: { params: z.object({ action: z.enum(demoActions) }), query: nothing, body: nothing },
       answers: { 200: z.object({ done: z.enum(demoActions) }) },

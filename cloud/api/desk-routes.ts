@@ -1,12 +1,16 @@
 /** For the operator: the queue, and what a named person does with an incident. */
 
 import { z } from "zod";
+import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { outcomes } from "../alarms/incident.ts";
+import type { Asked } from "./asked.ts";
 import type { AcknowledgeRequest, AttendRequest, CloseRequest, Conflict, ShownRequest } from "./contract.ts";
 import { refusal } from "./error-codes.ts";
 import { deskField, incidentIdField, operatorField, versionField } from "./fields.ts";
+import { namedBy } from "./narrowed-desk.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries } from "./ports.ts";
 import { nothing, route, type Answer, type Route } from "./route.ts";
+import { may, maySomewhere } from "./route-access.ts";
 import { conflict, faultView, incidentDetail, incidentView } from "./schemas.ts";
 
 /** What one answer may carry; open incidents are never cut off by it. */
@@ -16,7 +20,7 @@ const shownMax = 200;
 
 const oneIncident = z.object({ id: incidentIdField });
 // The contract promises these shapes: the compiler compares.
-const act = z.strictObject({ by: operatorField, version: versionField }) satisfies z.ZodType<
+const act = z.strictObject({ by: operatorField.optional(), version: versionField }) satisfies z.ZodType<
   AcknowledgeRequest & AttendRequest
 >;
 const closing = act.extend({
@@ -28,13 +32,16 @@ const shownNow = z.strictObject({
   incidents: z.array(z.strictObject({ incidentId: incidentIdField, version: versionField })).max(shownMax),
 }) satisfies z.ZodType<ShownRequest>;
 
-export function deskRoutes(desk: { queries: DeskQueries; commands: DeskCommands }): readonly Route[] {
-  const { queries, commands } = desk;
+/** The desk as whoever asks may use it (`narrowed-desk.ts`). */
+export type DeskFor = (asked: Asked) => { queries: DeskQueries; commands: DeskCommands };
+
+export function deskRoutes(deskFor: DeskFor): readonly Route[] {
   const actAnswers = { 200: incidentDetail, 409: conflict };
   return [
     route({
       method: "GET",
       path: "/api/incidents",
+      access: maySomewhere("see-incidents"),
       summary: "Open incidents, the oldest first; or the last closed ones, the latest first.",
       takes: {
         params: nothing,
@@ -45,38 +52,48 @@ export function deskRoutes(desk: { queries: DeskQueries; commands: DeskCommands 
         body: nothing,
       },
       answers: { 200: z.array(incidentView) },
-      answer: async ({ query }, signal) => ok(await queries.incidents(query, signal)),
+      answer: async ({ query }, signal, asked) => ok(await deskFor(asked).queries.incidents(query, signal)),
     }),
     route({
       method: "GET",
       path: "/api/incidents/:id",
+      access: may("see-incidents", oneOf),
       summary: "One incident with its journal.",
       takes: { params: oneIncident, query: nothing, body: nothing },
       answers: { 200: incidentDetail },
-      async answer({ params }, signal) {
-        const incident = await queries.incident(params.id, signal);
+      async answer({ params }, signal, asked) {
+        const incident = await deskFor(asked).queries.incident(params.id, signal);
         return incident ? ok(incident) : refusal("no-such-incident");
       },
     }),
     route({
       method: "POST",
       path: "/api/incidents/:id/acknowledge",
+      access: may("take-incident", oneOf),
       summary: "A named operator takes the incident, in the version that was seen.",
       takes: { params: oneIncident, query: nothing, body: act },
       answers: actAnswers,
-      answer: async ({ params, body }) => actAnswer(await commands.acknowledge({ incidentId: params.id, ...body })),
+      answer: async ({ params, body }, _signal, asked) =>
+        await asNamed(asked, body.by, async (by) =>
+          actAnswer(await deskFor(asked).commands.acknowledge({ incidentId: params.id, ...body, by })),
+        ),
     }),
     route({
       method: "POST",
       path: "/api/incidents/:id/attend",
+      access: may("attend-incident", oneOf),
       summary: "Somebody is with the resident.",
       takes: { params: oneIncident, query: nothing, body: act },
       answers: actAnswers,
-      answer: async ({ params, body }) => actAnswer(await commands.attend({ incidentId: params.id, ...body })),
+      answer: async ({ params, body }, _signal, asked) =>
+        await asNamed(asked, body.by, async (by) =>
+          actAnswer(await deskFor(asked).commands.attend({ incidentId: params.id, ...body, by })),
+        ),
     }),
     route({
       method: "POST",
       path: "/api/incidents/:id/close",
+      access: may("take-incident", oneOf),
       summary: "The written outcome. Nothing else ends an incident.",
       takes: {
         params: oneIncident,
@@ -84,11 +101,15 @@ export function deskRoutes(desk: { queries: DeskQueries; commands: DeskCommands 
         body: closing,
       },
       answers: actAnswers,
-      answer: async ({ params, body }) => actAnswer(await commands.close({ incidentId: params.id, ...body })),
+      answer: async ({ params, body }, _signal, asked) =>
+        await asNamed(asked, body.by, async (by) =>
+          actAnswer(await deskFor(asked).commands.close({ incidentId: params.id, ...body, by })),
+        ),
     }),
     route({
       method: "POST",
       path: "/api/desk/shown",
+      access: maySomewhere("show-incidents"),
       summary: "A page has these versions on its screen: what makes a delivery to the desk a fact.",
       takes: {
         params: nothing,
@@ -96,20 +117,32 @@ export function deskRoutes(desk: { queries: DeskQueries; commands: DeskCommands 
         body: shownNow,
       },
       answers: { 200: z.object({ shown: z.number().int() }) },
-      async answer({ body }) {
-        await commands.shown(body);
+      async answer({ body }, _signal, asked) {
+        await deskFor(asked).commands.shown(body);
         return ok({ shown: body.incidents.length });
       },
     }),
     route({
       method: "GET",
       path: "/api/faults",
+      access: maySomewhere("see-faults"),
       summary: "Equipment that is not to be trusted at present, and who owns it.",
       takes: { params: nothing, query: nothing, body: nothing },
       answers: { 200: z.array(faultView) },
-      answer: async (_input, signal) => ok(await queries.faults(signal)),
+      answer: async (_input, signal, asked) => ok(await deskFor(asked).queries.faults(signal)),
     }),
   ];
+}
+
+const oneOf = ({ params }: { params: { id: IncidentId } }) => ({ kind: "incident" as const, incidentId: params.id });
+
+async function asNamed(
+  asked: Asked,
+  claimed: string | undefined,
+  act: (by: string) => Promise<Answer>,
+): Promise<Answer> {
+  const named = namedBy(asked, claimed);
+  return "by" in named ? await act(named.by) : named.refused;
 }
 
 const ok = (body: unknown): Answer => ({ status: 200, body });

@@ -1,10 +1,15 @@
-/** Everything that the API refuses, in one table: a code for programs, a status, and a sentence that says what to do. */
+/**
+ * Everything that the API refuses, in one table: a code for programs, a status, and a sentence that says what to do. It leaves as
+ * problem details (RFC 9457), with our `code` and `message` beside them.
+ */
 
 import type { ApiError } from "./contract.ts";
 
 const table = {
   "not-json": [400, "The body is not JSON. Send one JSON object with content-type application/json."],
   "invalid-input": [400, "The request was not understood."],
+  "too-deep": [400, "The body is nested too deep. Nothing that the API takes has more than a few levels."],
+  "forbidden-property": [400, "The body has a property that no body may have (__proto__, constructor). Leave it out."],
   "password-refused": [400, "This password is not taken."],
   "wrong-credentials": [401, "The name, the password or the code is not right. Look at it and try again."],
   "not-signed-in": [401, "Nobody is signed in here. Sign in first."],
@@ -29,10 +34,16 @@ const table = {
     429,
     "Too many tries. Wait until the time that the answer names, or use a browser you have signed in with before.",
   ],
+  "too-many-requests": [429, "Too many requests. Wait as long as the answer says; alarms can be answered meanwhile."],
   "sign-in-busy": [503, "Too many people are signing in at this moment. Try again in a few seconds."],
+  "not-allowed": [403, "Your role does not do this here. Ask whoever administers your area."],
+  "grant-expired": [403, "What you were granted has run out. Ask whoever administers your area to renew it."],
+  "second-factor-needed": [403, "Your role needs a second factor. Add one in your own settings and sign in with it."],
+  "not-your-name": [403, "Somebody else's name stands in this request. Leave `by` out: who acts is who signed in."],
+  "not-secure": [403, "This page is served over a secure connection only. Open it with https."],
   "host-refused": [
     403,
-    "This address is not served. Open the page by the name it was started with (127.0.0.1 or localhost): there is no sign-in yet, so other names are refused.",
+    "This address is not served. Open the page by a name it was started with: 127.0.0.1, localhost, or one given with --hostname.",
   ],
   "origin-refused": [403, "Another web page tried to use this one. Open the desk itself and do it there."],
   "no-such-route": [404, "There is nothing at this address. /api/openapi.json lists what there is."],
@@ -52,6 +63,10 @@ const table = {
   "demo-home-unreachable": [502, "The demo home does not answer. Look at the terminal where it was started."],
   "page-not-built": [503, "The page has not been built: run npx vite build --config cloud/web/vite.config.ts."],
   "too-many-streams": [503, "Too many live pages are open. Close one and reload."],
+  "log-does-not-keep-up": [
+    503,
+    "What you asked for may be shown only when that is written down, and the audit log does not keep up. Try again in a few seconds.",
+  ],
   "not-in-time": [503, "The server did not answer in time. Try again; /healthz says what is wrong with it."],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>;
 
@@ -62,5 +77,16 @@ export type Refusal = { status: number; body: ApiError };
 /** @param detail what exactly, as a sentence or part of one; it stands after the table's own sentence. */
 export function refusal(code: ErrorCode, detail?: string): Refusal {
   const [status, sentence] = table[code];
-  return { status, body: { code, message: detail === undefined ? sentence : `${sentence} ${detail}` } };
+  const message = detail === undefined ? sentence : `${sentence} ${detail}`;
+  const problem = { type: `urn:shouwang:problem:${code}`, title: sentence, status, detail: message };
+  return { status, body: { ...problem, code, message } };
+}
+
+/** Of a body that was refused; `undefined` for an answer. */
+export function errorCodeOf(body: unknown): ErrorCode | undefined {
+  if (typeof body !== "object" || body === null || !("type" in body && "code" in body)) return undefined;
+  const { code } = body;
+  return typeof code === "string" && Object.hasOwn(table, code) // `as`: it is one of the table's own keys.
+    ? (code as ErrorCode)
+    : undefined;
 }

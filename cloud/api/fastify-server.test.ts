@@ -24,6 +24,9 @@ const parts = (desk: MemoryDesk, changes: Partial<ServerParts> = {}): ServerPart
   demo: null,
   health: async () => ({ isWell: true, reasons: [] }),
   metrics: { contentType: "text/plain; version=0.0.4", read: async () => "shouwang_up 1\n" },
+  audit: null,
+  tls: null,
+  proxies: [],
   whoAsks: null,
   clock: createManualClock({ wallMs: nowMs }),
   log: silentLog,
@@ -250,10 +253,13 @@ describe("the house's state", () => {
     expect(page.paths["/api/incidents/{id}/close"]?.["post"]).toMatchObject({
       parameters: [{ name: "id", in: "path", required: true, schema: { pattern: "^[a-z0-9-]{1,64}$" } }],
       requestBody: {
-        content: { "application/json": { schema: { required: ["by", "version", "outcome", "note"] } } },
+        content: { "application/json": { schema: { required: ["version", "outcome", "note"] } } },
       },
-      responses: { 200: {}, 409: {} },
+      responses: { 200: {}, 409: {}, 401: { content: { "application/problem+json": {} } } },
+      security: [{ session: [] }, { localSession: [] }],
+      "x-access": "take-incident",
     });
+    expect(page).toMatchObject({ openapi: "3.1.0", components: { securitySchemes: { session: { in: "cookie" } } } });
   });
 });
 

@@ -28,7 +28,10 @@ export function callerOf({ cookies }: Pick<Identity, "cookies">, asked: Asked): 
 
 /** For the policy: whoever has come all the way, and nobody else. */
 export function whoAsksBy({ whoIsThere, cookies }: Pick<Identity, "whoIsThere" | "cookies">): WhoAsks {
-  return { of: async (cookie, nowMs) => await whoIsThere.principal(cookies.read(cookie, "session"), nowMs) };
+  return {
+    of: async (cookie, nowMs) => await whoIsThere.principal(cookies.read(cookie, "session"), nowMs),
+    again: async (sessionId, nowMs) => await whoIsThere.again(sessionId, nowMs),
+  };
 }
 
 export async function personOf({ identity, nowMs }: IdentityParts, asked: Asked): Promise<SignedInPerson | null> {

@@ -60,7 +60,7 @@ describe("R-223 the whole way over HTTP", () => {
       { isThis: true, agent: "Chromium of a test" },
     ]);
     // She administers nobody.
-    expect((await li.get("/api/accounts?area=everywhere")).body).toMatchObject({ people: [] });
+    expect((await li.get("/api/accounts?area=everywhere")).body).toMatchObject({ code: "not-allowed" });
 
     const list = (await chief.get("/api/accounts?area=3706")).body;
     expect(list).toMatchObject({
@@ -129,7 +129,7 @@ describe("R-224 attacks are a clear refusal, and change nothing", () => {
   test("somebody else's ids, ids that are none, and the id of nobody look the same: IDOR", async () => {
     const { accountId } = await house.person("wang", [grantOf("technician", "3706")]);
     const theirs = await house.identity.own.sessions(await personOf("wang"), house.clock.wallMs());
-    const { caller } = await house.person("li", [grantOf("technician", "3706")]);
+    const { caller } = await house.person("li", [grantOf("area-administrator", "3707")]);
     const browser = await openBrowser();
     browser.jar.set("shouwang", caller.sessionToken ?? "");
     const before = await counts();

@@ -18,6 +18,7 @@ import {
 } from "./identity-answers.ts";
 import { refusal } from "./error-codes.ts";
 import { nothing, route, type Route } from "./route.ts";
+import { open } from "./route-access.ts";
 
 /** Anything that may be typed is looked at; what is longer than this is nobody's name. */
 const typedName = z.string().max(256);
@@ -47,6 +48,7 @@ export function identityRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "GET",
       path: "/api/identity/me",
+      access: open("It says who is signed in to whoever has that session, and nothing to others."),
       summary: "Who is signed in here, and how far they have come.",
       takes: noInput,
       answers: { 200: meView },
@@ -63,6 +65,7 @@ export function identityRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/sign-in",
+      access: open("This is how one comes in; tries are slowed down (`lockout.ts`)."),
       summary: "With a login or a phone number, and a password. The answer says what has to follow.",
       takes: { ...noInput, body: z.strictObject({ name: typedName, password: typedPassword }) },
       answers: { 200: signedInView },
@@ -74,6 +77,7 @@ export function identityRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/second-factor",
+      access: open("For whoever is half way in; tries are slowed down."),
       summary: "A code from the app, or one of the recovery codes. The cookie is a new one afterwards.",
       takes: {
         ...noInput,
@@ -88,6 +92,7 @@ export function identityRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/sign-out",
+      access: open("Ends the session that the cookie names, and harms nobody without one."),
       summary: "Ends this session. Doing it twice is harmless.",
       takes: noInput,
       answers: { 200: z.strictObject({ done: z.literal(true) }) },
@@ -100,6 +105,7 @@ export function identityRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/invitations/read",
+      access: open("Whoever holds the link may see for whom it is; tries are slowed down."),
       summary: "For whom a link is. It stands in the body, so that no log of addresses has it.",
       takes: { ...noInput, body: z.strictObject({ token: linkToken }) },
       answers: {
@@ -121,6 +127,7 @@ export function identityRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/invitations/accept",
+      access: open("Whoever holds the link may come in by it, once."),
       summary: "Sets a password and signs in. A second factor follows where the role needs one.",
       takes: {
         ...noInput,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { aHome, anIncident, createMemoryDesk, type MemoryDesk } from "../../test/browser/memory-desk.ts";
-import { createLiveStream, pendingBytesMax, type LiveStream } from "./live-stream.ts";
+import { anybody, createLiveStream, pendingBytesMax, type LiveStream } from "./live-stream.ts";
 
 const nowMs = Date.UTC(2026, 4, 1, 8);
 const home = aHome({ homeId: "home-1" });
@@ -40,6 +40,7 @@ function open(stream: LiveStream, desk: string): Page {
       cut: () => void (page.isCut = true),
     },
     desk,
+    anybody,
   );
   return page;
 }
@@ -133,7 +134,7 @@ describe("pages come and go", () => {
   test("there is room for a hundred, and none after the end", async () => {
     const { desk, stream } = start();
     const pages = Array.from({ length: 100 }, (_, n) => open(stream, `desk-${n}`));
-    expect(stream.hasRoom()).toBe(false);
+    expect(stream.hasRoom(anybody)).toBe(false);
     stream[Symbol.dispose]();
     expect(pages.every((page) => page.isCut)).toBe(true);
     expect(desk.desks.size).toBe(0);

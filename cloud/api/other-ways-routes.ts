@@ -14,6 +14,7 @@ import {
   type IdentityParts,
 } from "./identity-answers.ts";
 import { nothing, route, type Route } from "./route.ts";
+import { open } from "./route-access.ts";
 
 const noInput = { params: nothing, query: nothing, body: nothing };
 const ticketText = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/, "not a ticket of ours");
@@ -24,6 +25,7 @@ export function phoneCodeRoutes(parts: IdentityParts & { phoneCodes: PhoneCodes 
     route({
       method: "POST",
       path: "/api/identity/phone-code",
+      access: open("This is how one comes in; tries are slowed down."),
       summary: "A code to the phone of a caregiver. The answer is the same for a number that nobody has.",
       takes: { ...noInput, body: z.strictObject({ phone: phoneField }) },
       answers: { 200: z.strictObject({ ticket: z.string() }) },
@@ -37,6 +39,7 @@ export function phoneCodeRoutes(parts: IdentityParts & { phoneCodes: PhoneCodes 
     route({
       method: "POST",
       path: "/api/identity/phone-code/show",
+      access: open("This is how one comes in; tries are slowed down."),
       summary: "The code, with the ticket of the browser that asked for it.",
       takes: { ...noInput, body: z.strictObject({ ticket: ticketText, code: z.string().max(16) }) },
       answers: { 200: signedInView },
@@ -55,6 +58,7 @@ export function openIdRoutes(parts: IdentityParts & { openId: OpenId }): readonl
     route({
       method: "POST",
       path: "/api/identity/openid/start",
+      access: open("This is how one comes in."),
       summary:
         "Where to send the browser to sign in at the other provider; with `invitation` to open a link through it.",
       takes: { ...noInput, body: z.strictObject({ invitation: ticketText.nullable().default(null) }) },
@@ -69,6 +73,7 @@ export function openIdRoutes(parts: IdentityParts & { openId: OpenId }): readonl
     route({
       method: "POST",
       path: "/api/identity/openid/finish",
+      access: open("This is how one comes in."),
       summary: "What the provider put behind the address of our page when it sent the browser back.",
       takes: {
         ...noInput,

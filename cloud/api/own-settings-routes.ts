@@ -17,6 +17,7 @@ import {
   type IdentityParts,
 } from "./identity-answers.ts";
 import { nothing, route, type Answer, type Route } from "./route.ts";
+import { halfWayIn, ownSettings } from "./route-access.ts";
 
 const idText = z.string().regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}");
 const typedPassword = z.string().max(1_024);
@@ -47,6 +48,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/password",
+      access: ownSettings,
       summary: "A new password. All other sessions end.",
       takes: { ...noInput, body: z.strictObject({ present: typedPassword.nullable(), next: typedPassword }) },
       answers: { 200: signedInView },
@@ -59,6 +61,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "GET",
       path: "/api/identity/factors",
+      access: ownSettings,
       summary: "One's second factors, and how many recovery codes are left.",
       takes: noInput,
       answers: {
@@ -80,6 +83,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/factors/totp",
+      access: halfWayIn,
       summary: "Begins adding codes that change with time: a secret for the app. It counts once a code was shown.",
       takes: noInput,
       answers: { 200: z.strictObject({ secret: z.string(), uri: z.string() }) },
@@ -93,6 +97,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/factors/totp/confirm",
+      access: halfWayIn,
       summary: "The first code from the app: it is a second factor from now on, and this session has shown it.",
       takes: { ...noInput, body: z.strictObject({ code: z.string().max(16) }) },
       answers: { 200: factorAddedView },
@@ -104,6 +109,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/factors/recovery",
+      access: ownSettings,
       summary: "Ten new recovery codes, shown this once; the old ones are void.",
       takes: noInput,
       answers: { 200: z.strictObject({ recoveryCodes: recoveryCodesView }) },
@@ -117,6 +123,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/factors/:id/remove",
+      access: ownSettings,
       summary: "Takes a second factor away, unless it is the last one of somebody who needs one.",
       takes: oneId,
       answers: { 200: done },
@@ -131,6 +138,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "GET",
       path: "/api/identity/sessions",
+      access: ownSettings,
       summary: "Where one is signed in.",
       takes: noInput,
       answers: {
@@ -152,6 +160,7 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     route({
       method: "POST",
       path: "/api/identity/sessions/:id/revoke",
+      access: ownSettings,
       summary: "Ends one of one's own sessions.",
       takes: oneId,
       answers: { 200: done },

@@ -13,6 +13,7 @@ import {
 } from "./identity-answers.ts";
 import { factorAddedAnswer, factorAddedView } from "./own-settings-routes.ts";
 import { nothing, route, type Route } from "./route.ts";
+import { halfWayIn } from "./route-access.ts";
 
 /** Larger than what any authenticator says about itself. */
 const bytes = z
@@ -42,6 +43,7 @@ export function passkeyRoutes(parts: IdentityParts & { passkeys: Passkeys }): re
     route({
       method: "POST",
       path: "/api/identity/factors/passkey/options",
+      access: halfWayIn,
       summary: "Begins adding a passkey.",
       takes: noInput,
       answers: { 200: options },
@@ -55,6 +57,7 @@ export function passkeyRoutes(parts: IdentityParts & { passkeys: Passkeys }): re
     route({
       method: "POST",
       path: "/api/identity/factors/passkey",
+      access: halfWayIn,
       summary: "The new passkey: it is a second factor from now on, and this session has shown it.",
       takes: { ...noInput, body: made },
       answers: { 200: factorAddedView },
@@ -67,6 +70,7 @@ export function passkeyRoutes(parts: IdentityParts & { passkeys: Passkeys }): re
     route({
       method: "POST",
       path: "/api/identity/second-factor/passkey/options",
+      access: halfWayIn,
       summary: "Asks for a passkey after the password.",
       takes: noInput,
       answers: { 200: options },
@@ -78,6 +82,7 @@ export function passkeyRoutes(parts: IdentityParts & { passkeys: Passkeys }): re
     route({
       method: "POST",
       path: "/api/identity/second-factor/passkey",
+      access: halfWayIn,
       summary: "The passkey. The cookie is a new one afterwards.",
       takes: { ...noInput, body: shown },
       answers: { 200: signedInView },

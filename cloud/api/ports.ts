@@ -3,7 +3,7 @@
  * ones. Shapes are those of the contract, so that a request and the stream can never disagree about what an incident is.
  */
 
-import type { CommandId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { AccountId, AreaCode, CommandId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Command } from "@shouwang/shared/wire/commands.ts";
 import type { Outcome } from "../alarms/incident.ts";
 import type {
@@ -51,7 +51,7 @@ export type DeskCommands = {
   shown(act: { desk: string; incidents: readonly { incidentId: IncidentId; version: number }[] }): Promise<void>;
 };
 
-export type Snapshot = Omit<Extract<StreamEvent, { kind: "snapshot" }>, "kind" | "nowMs">;
+export type Snapshot = Omit<Extract<StreamEvent, { kind: "snapshot" }>, "kind" | "nowMs" | "signedInAs">;
 export type FeedEvent = Exclude<StreamEvent, { kind: "snapshot" } | { kind: "beat" }>;
 
 /**
@@ -89,3 +89,16 @@ export type Health = (signal: AbortSignal) => Promise<HealthView>;
 
 /** Counters in the text form that Prometheus reads. */
 export type MetricsText = { contentType: string; read(): Promise<string> };
+
+/** Whose home it is about, and whether it is over: what the policy asks of an incident. */
+export type IncidentHead = Pick<IncidentView, "homeId" | "phase" | "escalation">;
+
+/** Where things stand, as the registry and the loop know it. */
+export type Ground = {
+  /** `undefined`: nobody registered it. */
+  home(homeId: HomeId): { area: AreaCode | null; visitors: readonly AccountId[] } | undefined;
+  /** Null: it is nowhere at present. `undefined`: nobody registered it. */
+  homeOfGateway(gatewayId: GatewayId): HomeId | null | undefined;
+  openIncidentOf(homeId: HomeId): IncidentHead | null;
+  incident(incidentId: IncidentId, signal: AbortSignal): Promise<IncidentHead | undefined>;
+};

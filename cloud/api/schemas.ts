@@ -146,7 +146,14 @@ export const faultView = z.object({
   detail: text,
 }) satisfies z.ZodType<FaultView>;
 
-export const apiError = z.object({ code: text, message: text }) satisfies z.ZodType<ApiError>;
+export const apiError = z.object({
+  code: text,
+  message: text,
+  type: text,
+  title: text,
+  status: z.number().int(),
+  detail: text,
+}) satisfies z.ZodType<ApiError>;
 export const conflict = apiError.extend({ incident: incidentDetail }) satisfies z.ZodType<Conflict>;
 
 export const demoView = z.object({

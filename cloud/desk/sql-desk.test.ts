@@ -15,6 +15,7 @@ import { readSeed } from "../registry/seed.ts";
 import { openRegistry } from "../../test/builders/registries.ts";
 import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
 import type { FeedEvent } from "../api/ports.ts";
+import { createGround } from "./sql-ground.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./sql-desk.ts";
 import { createGatewayCommands } from "./sql-gateway-commands.ts";
 
@@ -40,6 +41,7 @@ async function setUp() {
           homeId: "home-1",
           name: "陈家",
           residentName: "陈秀英",
+          area: "370602001001",
           kits: [{ gatewayId: "gw-1", assignmentId: "as-1" }],
           devices: [{ deviceId: "pir", name: "客厅", room: "living-room" }],
         },
@@ -117,6 +119,29 @@ test("the desk sees names beside the alarm, takes it, and sees the whole journal
   expect(await queries.incident(incidentId, signal)).toMatchObject({ phase: "closed", note: "已送医" });
   const nobody = must(parseIncidentId("nobody"), "");
   expect(await commands.attend({ incidentId: nobody, by: "李娜", version: 1 })).toEqual({ kind: "unknown" });
+});
+
+test("R-231 what the policy asks: where a home, a kit and an incident stand, and whether something is up there", async () => {
+  const { stack, needs, press } = await setUp();
+  await using _all = stack;
+  const ground = createGround(needs);
+  const homeId = must(parseHomeId("home-1"), "");
+  expect(ground.home(homeId)).toEqual({ area: "370602001001", visitors: [] });
+  expect(ground.home(must(parseHomeId("home-9"), ""))).toBeUndefined();
+  expect(ground.homeOfGateway(gatewayId)).toBe("home-1");
+  expect(ground.homeOfGateway(must(parseGatewayId("gw-9"), ""))).toBeUndefined();
+  expect(ground.openIncidentOf(homeId)).toBeNull();
+  await press(1);
+  const open = ground.openIncidentOf(homeId);
+  expect(open).toMatchObject({ homeId, phase: "raised", escalation: 0 });
+  const [incident] = needs.loop.openIncidents();
+  if (!incident) throw new Error("no incident");
+  expect(await ground.incident(incident.incidentId, signal)).toBe(incident);
+  const { incidentId, version } = incident;
+  const close = { incidentId, by: "李娜", version, outcome: "test" as const, note: "" };
+  expect((await createDeskCommands(needs).close(close)).kind).toBe("done");
+  expect(ground.openIncidentOf(homeId)).toBeNull();
+  expect(await ground.incident(incidentId, signal)).toMatchObject({ homeId, phase: "closed" });
 });
 
 test("a home's day has its series with the names of rooms, and its alarms", async () => {

@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import { must, parseAreaCode, parseHomeId, type AccountId } from "@shouwang/shared/domain/ids.ts";
-import { areaRoles, type Grant, type Role } from "../access/principal.ts";
+import { areaRoles, rolesWithFactor, type Grant } from "../access/principal.ts";
 import type { RecordShape } from "../records/record-shape.ts";
 import { keptLogin, keptPhone } from "./sign-in-name.ts";
 
@@ -86,12 +86,7 @@ function where(grant: Grant): { role: string; area: string; home_id: string | nu
 /** An account as it stands now. */
 export type KeptAccount = { accountId: AccountId; version: number; account: Account };
 
-/**
- * Whoever answers alarms, sees many people's data, grants rights or reads the log is nothing without a second factor. A grant that has
- * run out counts: it may be renewed while the person is signed in.
- */
-const rolesWithFactor: ReadonlySet<Role> = new Set<Role>(["operator", "supervisor", "area-administrator", "auditor"]);
-
+/** A grant that has run out counts: it may be renewed while the person is signed in. */
 export function needsSecondFactor(grants: readonly Grant[]): boolean {
   return grants.some(({ role }) => rolesWithFactor.has(role));
 }

@@ -1,6 +1,6 @@
 /** Who is behind a cookie, for what they do in their own settings and for the policy that looks at everything else. */
 
-import type { SignInId } from "@shouwang/shared/domain/ids.ts";
+import { parseSignInId, type SignInId } from "@shouwang/shared/domain/ids.ts";
 import type { Principal } from "../access/principal.ts";
 import type { KeptAccount } from "./account.ts";
 import type { Accounts } from "./accounts.ts";
@@ -13,6 +13,8 @@ export type WhoIsThere = {
   person(token: string | null, nowMs: number): Promise<SignedInPerson | null>;
   /** Whoever has come all the way. The policy never sees anybody else. */
   principal(token: string | null, nowMs: number): Promise<{ principal: Principal; sessionId: SignInId } | null>;
+  /** The same by the id of the session, without counting as a use of it: for a connection that stays open. */
+  again(sessionId: string, nowMs: number): Promise<Principal | null>;
 };
 
 export function createWhoIsThere({ accounts, sessions }: { accounts: Accounts; sessions: Sessions }): WhoIsThere {
@@ -27,10 +29,19 @@ export function createWhoIsThere({ accounts, sessions }: { accounts: Accounts; s
     async principal(token, nowMs) {
       const found = await person(token, nowMs);
       if (found?.session.stage !== "full") return null;
-      const { session, kept } = found;
-      const { name, grants } = kept.account;
-      const hasSecondFactor = session.factorAtMs !== null;
-      return { principal: { accountId: kept.accountId, name, grants, hasSecondFactor }, sessionId: session.sessionId };
+      return { principal: principalOf(found), sessionId: found.session.sessionId };
+    },
+    async again(sessionId, nowMs) {
+      const id = parseSignInId(sessionId);
+      const session = id && sessions.get(id, nowMs);
+      if (session?.stage !== "full") return null;
+      const kept = await accounts.get(session.accountId);
+      return kept?.account.standing === "active" ? principalOf({ session, kept }) : null;
     },
   };
+}
+
+function principalOf({ session, kept }: SignedInPerson): Principal {
+  const { name, grants } = kept.account;
+  return { accountId: kept.accountId, name, grants, hasSecondFactor: session.factorAtMs !== null };
 }

@@ -25,6 +25,8 @@ export type Device = {
 
 export type Home = {
   homeId: HomeId;
+  /** Null: nobody has said where it stands. Who may see it depends on that. */
+  area: AreaCode | null;
   name: string;
   residentName: string | null;
   address: string | null;
@@ -67,7 +69,6 @@ export type Registry = RegistryReader & {
 /** What a seed file says, checked. */
 export type RegistrySeed = { homes: readonly SeededHome[] };
 export type SeededHome = Omit<Home, "settings"> & {
-  area: AreaCode | null;
   timeZone: string;
   isHighRisk: boolean;
   inactivityAfterMs: number;

@@ -6,6 +6,7 @@
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import {
   must,
+  parseAreaCode,
   parseAssignmentId,
   parseDeviceId,
   parseGatewayId,
@@ -119,6 +120,7 @@ function toHome(row: HomeRow, deviceRows: readonly DeviceRow[], names: ReadonlyM
   const devices = deviceRows.map(toDevice);
   return {
     homeId,
+    area: parseAreaCode(row.area) ?? null,
     name: told?.name ?? homeId,
     residentName: told?.residentName ?? null,
     address: told?.address ?? null,

@@ -3,7 +3,7 @@
  * a test says what has happened, and sees what a page or a program makes of it.
  */
 
-import { must, parseAlarmId, parseHomeId, parseIncidentId } from "../../shared/domain/ids.ts";
+import { must, parseAlarmId, parseHomeId, parseIncidentId, type AreaCode } from "../../shared/domain/ids.ts";
 import type { FaultView, HomeDay, HomeView, IncidentDetail, IncidentView } from "../../cloud/api/contract.ts";
 import type {
   DeskAnswer,
@@ -11,6 +11,7 @@ import type {
   DeskPresence,
   DeskQueries,
   FeedEvent,
+  Ground,
   LiveFeed,
   Snapshot,
 } from "../../cloud/api/ports.ts";
@@ -21,6 +22,7 @@ export type MemoryDesk = {
   commands: DeskCommands;
   feed: LiveFeed;
   presence: DeskPresence;
+  ground: Ground;
   /** What pages said they have on their screens, oldest first. */
   shown: { incidentId: string; version: number }[];
   desks: Set<string>;
@@ -35,6 +37,8 @@ type Start = {
   homes?: readonly HomeView[];
   faults?: readonly FaultView[];
   incidents?: readonly IncidentDetail[];
+  /** Where homes stand; left out: nobody has said. */
+  areas?: Readonly<Record<string, AreaCode>>;
   day?: (range: { homeId: string; fromMs: number; toMs: number }) => HomeDay;
 };
 
@@ -74,6 +78,18 @@ export function createMemoryDesk(start: Start): MemoryDesk {
     publish,
     incident: (incidentId) => incidents.get(incidentId),
     presence: { opened: (desk) => void desks.add(desk), closed: (desk) => void desks.delete(desk) },
+    ground: {
+      home: (homeId) =>
+        homes.some((home) => home.homeId === homeId)
+          ? { area: start.areas?.[homeId] ?? null, visitors: [] }
+          : undefined,
+      homeOfGateway(gatewayId) {
+        const home = homes.find(({ gateway }) => gateway?.gatewayId === gatewayId);
+        return home && must(parseHomeId(home.homeId), home.homeId);
+      },
+      openIncidentOf: (homeId) => open().find((incident) => incident.homeId === homeId) ?? null,
+      incident: async (incidentId) => incidents.get(incidentId),
+    },
     feed: {
       snapshot: async (): Promise<Snapshot> => ({ ledgerId: "ledger-1", incidents: open(), faults, homes }),
       subscribe(listener) {

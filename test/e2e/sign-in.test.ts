@@ -48,6 +48,9 @@ test("R-215 R-228 the start prints one link for an administrator until it was us
     await using cloud = await started(at);
     expect(cloud.links).toEqual([]);
     expect(await (await cloud.ask("me", undefined, cookie)).json()).toMatchObject({ stage: "add-factor" });
+    // Half way in is nobody, for all that is not the way in.
+    expect((await cloud.ask("../incidents", undefined, cookie)).status).toBe(401);
+    expect((await cloud.ask("../stream?desk=desk-1")).status).toBe(401);
     const wrong = await cloud.ask("sign-in", { name: "administrator", password: "administrator" });
     expect(wrong.status).toBe(401);
   }

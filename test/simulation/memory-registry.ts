@@ -46,7 +46,17 @@ export function createMemoryRegistry(homeCount: number): MemoryRegistry {
       inactivityAfter: hours(12),
       devices: devices.map(({ deviceId, room, isExteriorDoor }) => ({ deviceId, room, isExteriorDoor })),
     };
-    return { homeId, name: homeId, residentName: null, address: null, phone: null, kind: "live", devices, settings };
+    return {
+      homeId,
+      name: homeId,
+      area: null,
+      residentName: null,
+      address: null,
+      phone: null,
+      kind: "live",
+      devices,
+      settings,
+    };
   });
   const present = (): Assignment[] => assignments.filter((one) => one.untilMs === null);
   return {

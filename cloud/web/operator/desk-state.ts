@@ -18,6 +18,8 @@ export type DeskState = {
   incidents: ReadonlyMap<string, IncidentView>;
   homes: ReadonlyMap<string, HomeView>;
   faults: readonly FaultView[];
+  /** Null where nobody signs in: then the page asks for a name. */
+  signedInAs: string | null;
   /** How many snapshots were heard: with each, the server has forgotten what stood on this page's screen. */
   snapshots: number;
   /** Messages that this page could not read: it is older than the server. */
@@ -46,6 +48,7 @@ export function openedAt(uptimeMs: number): DeskState {
     incidents: new Map(),
     homes: new Map(),
     faults: [],
+    signedInAs: null,
     snapshots: 0,
     misread: 0,
   };
@@ -72,7 +75,9 @@ function hear(state: DeskState, event: StreamEvent, wallMs: number): DeskState {
       for (const incident of event.incidents) incidents = withIncident(incidents, incident);
       const homes = new Map(event.homes.map((home) => [home.homeId, home]));
       const serverAheadMs = event.nowMs - wallMs;
-      return { ...state, snapshots: state.snapshots + 1, serverAheadMs, incidents, homes, faults: event.faults };
+      const signedInAs = event.signedInAs ?? null;
+      const snapshots = state.snapshots + 1;
+      return { ...state, snapshots, serverAheadMs, signedInAs, incidents, homes, faults: event.faults };
     }
     case "incident":
       return { ...state, incidents: withIncident(state.incidents, event.incident) };

@@ -28,8 +28,10 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
   const [instant, setInstant] = useState(readClocks);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [language, setLanguage] = useRemembered("language", "zh");
-  const [operator, setOperator] = useRemembered("operator", "");
-  const [isAskingName, setIsAskingName] = useState(operator === "");
+  const [typedName, setTypedName] = useRemembered("operator", "");
+  const [isAskingName, setIsAskingName] = useState(typedName === "");
+  // Who acts is who signed in; a name is asked for only where nobody does.
+  const operator = state.signedInAs ?? typedName;
 
   useEffect(() => {
     const link = openLiveLink(desk, tell);
@@ -106,11 +108,11 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
           <DemoBar homes={state.homes} />
           <FaultsStrip faults={state.faults} homes={state.homes} />
         </div>
-        {isAskingName ? (
+        {isAskingName && state.signedInAs === null ? (
           <NameDialog
             name={operator}
             keep={(name) => {
-              setOperator(name);
+              setTypedName(name);
               setIsAskingName(false);
             }}
           />

@@ -1,0 +1,40 @@
+/** Everything that can be asked of this house by somebody who signs in. The list is closed: what is not in it cannot be allowed. */
+
+export const actions = [
+  // The desk, and the way of an alarm.
+  "follow-live",
+  "see-incidents",
+  "take-incident",
+  "attend-incident",
+  "show-incidents",
+  // Homes as they are now.
+  "see-homes",
+  "see-days",
+  // Equipment.
+  "see-faults",
+  "command-gateway",
+  "see-kits",
+  "change-kits",
+  // The registry.
+  "see-residents",
+  "change-residents",
+  "export-residents",
+  "erase-residents",
+  "change-areas",
+  "administer-accounts",
+  // Counts that name nobody.
+  "see-numbers",
+  "read-log",
+  // The simulated home of `npm start`.
+  "try-demo",
+] as const;
+export type Action = (typeof actions)[number];
+
+/** Whoever answers an alarm is in the middle of these: no rate, no full table and no slow log may turn them away. */
+export const lifeActions: ReadonlySet<Action> = new Set<Action>([
+  "follow-live",
+  "see-incidents",
+  "take-incident",
+  "attend-incident",
+  "show-incidents",
+]);

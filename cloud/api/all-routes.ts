@@ -1,0 +1,50 @@
+/** Every route that is served as data. What is not in this list, and says who may ask it, is not served. */
+
+import type { Identity } from "../identity/identity.ts";
+import { accountsRoutes } from "./accounts-routes.ts";
+import type { Asked } from "./asked.ts";
+import { demoRoutes } from "./demo-routes.ts";
+import { deskRoutes } from "./desk-routes.ts";
+import { gatewaysRoutes } from "./gateways-routes.ts";
+import { homesRoutes } from "./homes-routes.ts";
+import { identityRoutes } from "./identity-routes.ts";
+import { narrowedCommands, narrowedQueries } from "./narrowed-desk.ts";
+import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
+import { ownSettingsRoutes } from "./own-settings-routes.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
+import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } from "./ports.ts";
+import type { Route } from "./route.ts";
+
+export function allRoutes(parts: {
+  queries: DeskQueries;
+  commands: DeskCommands;
+  gateways: GatewayCommands;
+  demo: DemoHome | null;
+  ground: Ground;
+  identity: Identity | undefined;
+  nowMs: () => number;
+}): readonly Route[] {
+  const { ground, identity, nowMs } = parts;
+  const queriesFor = (asked: Asked): DeskQueries => narrowedQueries(parts.queries, asked.sight);
+  const commandsFor = (asked: Asked): DeskCommands => narrowedCommands(parts.commands, { asked, ground });
+  return [
+    ...deskRoutes((asked) => ({ queries: queriesFor(asked), commands: commandsFor(asked) })),
+    ...homesRoutes({ queriesFor, nowMs }),
+    ...gatewaysRoutes(parts.gateways),
+    ...demoRoutes(parts.demo),
+    ...(identity ? signingIn(identity, nowMs) : []),
+  ];
+}
+
+function signingIn(identity: Identity, nowMs: () => number): readonly Route[] {
+  const parts = { identity, nowMs };
+  const { passkeys, phoneCodes, openId } = identity;
+  return [
+    ...identityRoutes(parts),
+    ...ownSettingsRoutes(parts),
+    ...accountsRoutes(parts),
+    ...(passkeys ? passkeyRoutes({ ...parts, passkeys }) : []),
+    ...(phoneCodes ? phoneCodeRoutes({ ...parts, phoneCodes }) : []),
+    ...(openId ? openIdRoutes({ ...parts, openId }) : []),
+  ];
+}

@@ -1,0 +1,120 @@
+/**
+ * What one caller may see. Everything that shows a home, an incident or a fault to somebody passes through here, whether it is
+ * asked for or sent by the stream; so a request and the stream cannot disagree about who may know what.
+ */
+
+import { parseHomeId, type GatewayId, type HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { Action } from "../access/action.ts";
+import { alarmOf, type Place } from "../access/place.ts";
+import { decide } from "../access/policy.ts";
+import type { Principal } from "../access/principal.ts";
+import { shows, type View } from "../access/view.ts";
+import type { FaultView, HomeView, IncidentDetail, IncidentView } from "./contract.ts";
+import type { Ground, IncidentHead } from "./ports.ts";
+
+/** Null: this is not for them, and they do not learn that it is there. */
+export type Sight = {
+  incident<Shown extends IncidentView | IncidentDetail>(incident: Shown): Shown | null;
+  home(home: HomeView): HomeView | null;
+  fault(fault: FaultView): FaultView | null;
+  /** Whether they may see an incident at all. */
+  covers(incident: IncidentHead): boolean;
+};
+
+/** Where nobody signs in. */
+export const wholeSight: Sight = {
+  incident: (one) => one,
+  home: (one) => one,
+  fault: (one) => one,
+  covers: () => true,
+};
+
+/** For an answer about one thing that was admitted already. */
+export function sightOf(view: View): Sight {
+  return {
+    incident: (incident) => incidentAs(view, incident),
+    home: (home) => homeAs(view, home),
+    fault: (fault) => fault,
+    covers: () => true,
+  };
+}
+
+/** For lists and the stream: each thing is judged by where it stands at this moment. */
+export function createSight(given: { principal: Principal; ground: Ground; nowMs: () => number }): Sight {
+  const { principal, ground, nowMs } = given;
+  const viewOf = (action: Action, place: Place): View | null => {
+    const decision = decide(principal, action, place, nowMs());
+    return decision.kind === "allowed" ? decision.view : null;
+  };
+  return {
+    incident(incident) {
+      const view = viewOf("see-incidents", placeOfIncident(ground, incident));
+      return view && incidentAs(view, incident);
+    },
+    home(home) {
+      const view = viewOf("see-homes", placeOfHome(ground, parseHomeId(home.homeId) ?? null));
+      return view && homeAs(view, home);
+    },
+    fault(fault) {
+      const homeId = fault.homeId === null ? null : (parseHomeId(fault.homeId) ?? null);
+      return viewOf("see-faults", placeOfHome(ground, homeId)) && fault;
+    },
+    covers: (incident) => viewOf("see-incidents", placeOfIncident(ground, incident)) !== null,
+  };
+}
+
+const nowhere: Place = { area: null, homeId: null, alarm: "none", visitors: [] };
+
+export function placeOfHome(ground: Ground, homeId: HomeId | null): Place {
+  if (homeId === null) return nowhere;
+  const { area, visitors } = ground.home(homeId) ?? nowhere;
+  return { area, homeId, alarm: alarmOf(ground.openIncidentOf(homeId)), visitors };
+}
+
+export function placeOfIncident(ground: Ground, { homeId, phase, escalation }: IncidentHead): Place {
+  const { area, visitors } = (homeId && ground.home(homeId)) || nowhere;
+  return { area, homeId, alarm: alarmOf({ phase, escalation }), visitors };
+}
+
+export function placeOfGateway(ground: Ground, gatewayId: GatewayId): Place | undefined {
+  const homeId = ground.homeOfGateway(gatewayId);
+  if (homeId === undefined) return undefined;
+  return placeOfHome(ground, homeId);
+}
+
+function homeAs(view: View, home: HomeView): HomeView {
+  if (view === "full") return home;
+  const hasAddress = shows(view, "address");
+  const hasPresence = shows(view, "presence");
+  return {
+    ...home,
+    // A home is called by its address as a rule, a device by whose it is: both are words that a person chose.
+    name: hasAddress ? home.name : home.homeId,
+    address: hasAddress ? home.address : null,
+    residentName: shows(view, "name") ? home.residentName : null,
+    phone: shows(view, "phone") ? home.phone : null,
+    presence: hasPresence ? home.presence : "unknown",
+    lastActivityAtMs: hasPresence ? home.lastActivityAtMs : null,
+    gateway: shows(view, "equipment") ? home.gateway : null,
+    devices: shows(view, "equipment")
+      ? home.devices.map((one) => (shows(view, "name") ? one : { ...one, name: one.deviceId }))
+      : [],
+  };
+}
+
+function incidentAs<Shown extends IncidentView | IncidentDetail>(view: View, incident: Shown): Shown {
+  if (view === "full") return incident;
+  const hasNotes = shows(view, "notes");
+  const narrowed: Shown = {
+    ...incident,
+    homeName: shows(view, "address") ? incident.homeName : null,
+    address: shows(view, "address") ? incident.address : null,
+    residentName: shows(view, "name") ? incident.residentName : null,
+    phone: shows(view, "phone") ? incident.phone : null,
+    note: hasNotes ? incident.note : null,
+  };
+  if (hasNotes || !("journal" in narrowed)) return narrowed;
+  // The last line of a journal repeats what the operator wrote.
+  const journal = narrowed.journal.map((line) => (line.what === "closed" ? { ...line, detail: "" } : line));
+  return { ...narrowed, journal };
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { allRoutes } from "@shouwang/cloud/api/all-routes.ts";
+import { servedRoutes } from "@shouwang/cloud/api/fastify-routes.ts";
+import { buildFastifyServer, startFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
+import { createGate } from "@shouwang/cloud/api/gate.ts";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { anAccessHouse, lettersOf, nowMs, people } from "../builders/access-house.ts";
+import { openIdentityHouse } from "../builders/identity-house.ts";
+import { readMatrix, type Cell } from "./matrix.ts";
+
+const { who, rows } = readMatrix();
+type Where = "in" | "out";
+const bodies: Readonly<Record<string, (where: Where) => object>> = {
+  acknowledge: () => ({ version: 3 }),
+  attend: () => ({ version: 3 }),
+  close: () => ({ version: 3, outcome: "real", note: "" }),
+  shown: (where) => ({ desk: "desk-1", incidents: [{ incidentId: `incident-${where}`, version: 3 }] }),
+  commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
+};
+
+const urlOf = (path: string, where: Where): string =>
+  path
+    .replace(/(?<=incidents\/):id/, `incident-${where}`)
+    .replace(/(?<=homes\/):id/, `home-${where}`)
+    .replace(/(?<=gateways\/):id/, `kit-${where}`)
+    .replace(":commandId", "command-1")
+    .replace(":action", "press");
+
+const house = anAccessHouse();
+const server = await buildFastifyServer(house.parts);
+const identityHouse = await openIdentityHouse({
+  openId: { issuer: "http://127.0.0.1", start: neverCalled, finish: neverCalled },
+});
+afterAll(async () => await identityHouse[Symbol.asyncDispose]());
+
+function neverCalled(): never {
+  throw new Error("This test asks no provider.");
+}
+
+const withIdentity = () =>
+  allRoutes({ ...house.parts, identity: identityHouse.identity, nowMs: () => house.clock.wallMs() });
+
+async function answered(route: string, key: string | null, where: Where): Promise<string> {
+  const [method = "", path = ""] = route.split(" ");
+  const body = bodies[path.split("/").at(-1) ?? ""]?.(where) ?? {};
+  const answer = await server.inject({
+    // `as`: the table has these two.
+    method: method as "GET" | "POST",
+    url: urlOf(path, where),
+    headers: key === null ? {} : { cookie: `who=${key}` },
+    ...(method === "POST" ? { payload: body } : {}),
+  });
+  return answer.statusCode >= 400 ? String(answer.statusCode) : lettersOf(answer.payload, where);
+}
+
+describe("R-231 the table of expectations, written by hand", () => {
+  const table = [...rows].flatMap(([route, expected]) => (expected.kind === "cells" ? [{ route, ...expected }] : []));
+
+  test.each(table.filter(({ route }) => !route.endsWith("/stream")))("$route", async ({ route, cells }) => {
+    const found = new Map<string, Cell>();
+    for (const name of who) {
+      const inside = await answered(route, name, "in");
+      const outside = await answered(route, name, "out");
+      found.set(name, { inside, outside, withoutFactor: await answered(route, `${name}-1f`, "in") });
+    }
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(cells));
+    expect(await answered(route, null, "in")).toBe("401");
+    expect(await answered(route, "somebody-else", "in")).toBe("401");
+  });
+
+  const words = withIdentity().flatMap((route) => {
+    const expected = rows.get(`${route.method} ${route.path}`);
+    return expected?.kind === "word" ? [{ name: `${route.method} ${route.path}`, route, word: expected.word }] : [];
+  });
+  test.each(words)("$name: $word", ({ route, word }) => {
+    const gate = createGate(house.parts.ground, () => nowMs);
+    const passes = [...people.keys()].filter((key) => {
+      const principal = people.get(key);
+      return principal && gate.before(route.access, { principal, sessionId: "session" }, nowMs) === null;
+    });
+    expect(passes).toEqual(word === "area-admin" ? ["area-admin"] : [...people.keys()]);
+    expect(gate.before(route.access, null, nowMs) === null).toBe(word === "open");
+  });
+});
+
+describe("R-232 nothing is served that was not thought of", () => {
+  test("every route has a row, and every row a route", async () => {
+    const whole = await buildFastifyServer({ ...house.parts, identity: identityHouse.identity });
+    const served = servedRoutes(whole).filter((route) => !route.startsWith("HEAD "));
+    expect(served.toSorted()).toEqual([...rows.keys()].toSorted());
+    expect(withIdentity()).toHaveLength(rows.size - 6);
+  });
+
+  test.each(["/api/backdoor", "/api/homes/:id/secret"])("a route outside of the list is refused: %s", async (url) => {
+    const own = await buildFastifyServer(anAccessHouse().parts);
+    expect(() => own.get(url, () => "everything")).toThrow("does not say who may ask it");
+  });
+});
+
+describe("R-233 the stream shows what a request would", () => {
+  const expected = rows.get("GET /api/stream");
+  const clock = createSystemClock({ trust: () => "trusted" });
+  let running: Awaited<ReturnType<typeof startFastifyServer>>;
+  beforeAll(async () => {
+    running = await startFastifyServer({ ...house.parts, clock }, { host: "127.0.0.1", port: 0 });
+  });
+  afterAll(async () => await running[Symbol.asyncDispose]());
+
+  test("and only pages of those who take alarms are a desk", async () => {
+    const opened: string[] = [];
+    const presence = { opened: (desk: string) => void opened.push(desk), closed: () => {} };
+    const parts = { ...anAccessHouse().parts, clock, presence };
+    await using own = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
+    for (const key of ["caregiver", "technician", "responder", "operator", "supervisor"]) {
+      const response = await fetch(`${own.url}/api/stream?desk=${key}`, { headers: { cookie: `who=${key}` } });
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
+    }
+    expect(opened).toEqual(["operator", "supervisor"]);
+  });
+
+  const snapshot = async (key: string): Promise<{ status: number; text: string }> => {
+    const response = await fetch(`${running.url}/api/stream?desk=desk-1`, { headers: { cookie: `who=${key}` } });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const text = (await reader?.read())?.value ?? "";
+    await reader?.cancel();
+    return { status: response.status, text };
+  };
+
+  test.each(who)("%s", async (name) => {
+    const [whole, one] = [await snapshot(name), await snapshot(`${name}-1f`)];
+    const shown = ({ status, text }: typeof whole, where: Where) =>
+      status >= 400 ? String(status) : lettersOf(text, where);
+    const cell = { inside: shown(whole, "in"), outside: shown(whole, "out"), withoutFactor: shown(one, "in") };
+    if (whole.status < 400) expect(whole.text).toContain(`"signedInAs":"${name}"`);
+    expect(cell).toEqual(expected?.kind === "cells" ? expected.cells.get(name) : undefined);
+  });
+
+  test("nobody", async () => {
+    expect((await snapshot("somebody-else")).status).toBe(401);
+  });
+});

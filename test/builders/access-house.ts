@@ -1,0 +1,149 @@
+/**
+ * Two homes in two counties, an open incident in each, and a person of each role for the first county; every word that is
+ * personal can be told from every other, so that a test sees what an answer let out.
+ */
+
+import { areaRoles, type Grant, type Principal } from "@shouwang/cloud/access/principal.ts";
+import type { AuditEntry } from "@shouwang/cloud/audit/audit-log.ts";
+import type { FaultView, IncidentDetail } from "@shouwang/cloud/api/contract.ts";
+import type { ServerParts } from "@shouwang/cloud/api/fastify-server.ts";
+import type { DeskCommands } from "@shouwang/cloud/api/ports.ts";
+import { must, parseAreaCode, parseHomeId, type AreaCode } from "@shouwang/shared/domain/ids.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import { aHome, anIncident, createMemoryDesk } from "../browser/memory-desk.ts";
+import { aPrincipal, whoAsksOf } from "./principals.ts";
+
+export const nowMs = Date.UTC(2026, 4, 1, 8);
+export const area = (code: string): AreaCode => must(parseAreaCode(code), code);
+export const county = area("370602");
+const areas = { "home-in": area("370602001001"), "home-out": area("370685001001") };
+type Where = "in" | "out";
+
+/** What of a home an answer shows, as letters of the table. */
+export function lettersOf(text: string, where: Where): string {
+  const words: Readonly<Record<string, readonly string[]>> = {
+    N: [`王秀英-${where}`],
+    A: [`幸福里-${where}`, `芝罘区-${where}`],
+    P: [`0535-${where}`],
+    T: [`言-${where}`],
+    H: [`home-${where}`, `kit-${where}`],
+  };
+  const seen = Object.entries(words).filter(([, all]) => all.some((word) => text.includes(word)));
+  return seen.map(([letter]) => letter).join("") || "-";
+}
+
+const aHomeIn = (where: Where) =>
+  aHome({
+    homeId: `home-${where}`,
+    name: `幸福里-${where}`,
+    residentName: `王秀英-${where}`,
+    address: `芝罘区-${where}`,
+    phone: `0535-${where}`,
+    gateway: { gatewayId: `kit-${where}`, lastHeardAtMs: null, isSilent: false },
+  });
+export const homeIn = aHomeIn("in");
+export const homeOut = aHomeIn("out");
+
+export function incidentOf(where: Where, changes: Partial<IncidentDetail> = {}): IncidentDetail {
+  const home = where === "in" ? homeIn : homeOut;
+  const incident = anIncident({ incidentId: `incident-${where}`, home, atMs: nowMs - 5_000, version: 3 });
+  const closed = { atMs: nowMs, what: "closed" as const, who: "system", alarmId: null, detail: `言-${where}` };
+  return { ...incident, note: `言-${where}`, journal: [...incident.journal, closed], ...changes };
+}
+
+const faultOf = (where: Where): FaultView => ({
+  gatewayId: `kit-${where}`,
+  homeId: `home-${where}`,
+  deviceId: null,
+  fault: "silent",
+  owner: "technician",
+  sinceMs: nowMs,
+  detail: "Not heard.",
+});
+
+const byRole: ReadonlyMap<string, readonly Grant[]> = new Map<string, readonly Grant[]>([
+  ...areaRoles.map((role): [string, readonly Grant[]] => [
+    role === "area-administrator" ? "area-admin" : role,
+    [{ role, area: county, untilMs: null }],
+  ]),
+  ["caregiver", [{ role: "caregiver", homeId: must(parseHomeId("home-in"), "home-in"), untilMs: null }]],
+  ["visitor", [{ role: "installer", area: county, untilMs: null }]],
+  ["city", [{ role: "operator", area: area("3706"), untilMs: null }]],
+  ["everywhere", [{ role: "operator", area: "everywhere", untilMs: null }]],
+  ["expired", [{ role: "operator", area: county, untilMs: nowMs - 1 }]],
+]);
+
+/** By name, and by name and `-1f` without a second factor. */
+export const people: ReadonlyMap<string, Principal> = new Map(
+  [...byRole].flatMap(([name, grants]): [string, Principal][] => [
+    [name, aPrincipal({ name, grants })],
+    [`${name}-1f`, aPrincipal({ name: `${name}-1f`, grants, hasSecondFactor: false })],
+  ]),
+);
+
+export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [incidentOf("in"), incidentOf("out")]) {
+  const clock = createManualClock({ wallMs: nowMs });
+  const desk = createMemoryDesk({
+    nowMs: () => clock.wallMs(),
+    homes: [homeIn, homeOut],
+    incidents,
+    faults: [faultOf("in"), faultOf("out")],
+    areas,
+  });
+  const audited: AuditEntry[] = [];
+  const done: string[] = [];
+  const visitors = ["visitor", "visitor-1f"].flatMap((name) => people.get(name)?.accountId ?? []);
+  const ofCommand = { by: "陈工", sentAtMs: nowMs, deadlineAtMs: nowMs + 60_000, answers: [] };
+  const parts: ServerParts = {
+    ...desk,
+    ground: {
+      ...desk.ground,
+      home(homeId) {
+        const home = desk.ground.home(homeId);
+        return home && { ...home, visitors: homeId === "home-in" ? visitors : [] };
+      },
+    },
+    commands: undone(desk.commands, done, (incidentId) => desk.incident(incidentId)),
+    gateways: {
+      async send({ gatewayId, command }) {
+        done.push(`command ${gatewayId}`);
+        return await Promise.resolve({ ...ofCommand, commandId: "command-1", gatewayId, command });
+      },
+      answers: async (gatewayId, commandId) =>
+        await Promise.resolve({ ...ofCommand, commandId, gatewayId, command: { kind: "identify" } }),
+    },
+    demo: {
+      view: async () => await Promise.resolve({ isAttached: true, homeId: null }),
+      act: async () => await Promise.resolve({ kind: "done" }),
+    },
+    health: async () => await Promise.resolve({ isWell: true, reasons: [] }),
+    metrics: { contentType: "text/plain", read: async () => await Promise.resolve("") },
+    whoAsks: whoAsksOf(people),
+    audit: { note: async (entry) => void (await Promise.resolve(audited.push(entry))) },
+    clock,
+    log: silentLog,
+    hostnames: ["127.0.0.1", "localhost", "[::1]"],
+    tls: null,
+    proxies: [],
+    webRoot: "/nonexistent",
+    ...changes,
+  };
+  return { parts, desk, clock, audited, done };
+}
+
+/** Commands that say what they would have done, and leave the incident as it is for whoever asks next. */
+function undone(
+  commands: DeskCommands,
+  done: string[],
+  find: (incidentId: string) => IncidentDetail | undefined,
+): DeskCommands {
+  const act =
+    (what: string) =>
+    async ({ incidentId, by }: { incidentId: string; by: string }) => {
+      done.push(`${what} ${incidentId} by ${by}`);
+      const incident = find(incidentId);
+      return await Promise.resolve(incident ? { kind: "done" as const, incident } : { kind: "unknown" as const });
+    };
+  return { ...commands, acknowledge: act("acknowledge"), attend: act("attend"), close: act("close") };
+}
