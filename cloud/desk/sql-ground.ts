@@ -3,7 +3,7 @@
 import { incidentById } from "../alarms/sql-alarm-store.ts";
 import type { Ground } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import type { CloudLoop } from "../loop.ts";
+import type { CloudLoop } from "../loop-port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 
 export function createGround(given: { database: LedgerDatabase; loop: CloudLoop; registry: RegistryReader }): Ground {
