@@ -27,7 +27,8 @@ export function startGatewayProcess(args: readonly string[]): GatewayProcess {
   const child: ChildProcess = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const lines: Line[] = [];
   const watchers = new Set<() => void>();
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  // Not "exit": what it said last may still be in the pipe then.
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   if (!child.stdout) throw new Error("a child with a pipe has a standard output");
   createInterface({ input: child.stdout }).on("line", (text) => {
     // `as`: the gateway prints JSON objects, one a line.
