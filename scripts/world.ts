@@ -42,6 +42,8 @@ export type CloudOptions = Watched & {
   demoUrl?: string;
   timeline?: string;
   database?: string;
+  /** The master keys, where several machines share a database. */
+  keys?: string;
   isReplay?: boolean;
   /** Where browsers reach it; left out: nobody signs in. */
   signInAt?: string;
@@ -54,6 +56,7 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
   if (options.demoUrl !== undefined) args.push("--demo-url", options.demoUrl);
   if (options.timeline !== undefined) args.push("--timeline", options.timeline);
   if (options.database !== undefined) args.push("--database", options.database);
+  if (options.keys !== undefined) args.push("--keys", options.keys);
   if (options.signInAt !== undefined)
     args.push("--sign-in", "required", "--public-url", options.signInAt, "--sms", "demo");
   if (options.isReplay) args.push("--clock", "replay");

@@ -71,7 +71,13 @@ async function constellation(stack: AsyncDisposableStack, database: string) {
     },
     start: async (machine: string) =>
       stack.adopt(
-        await startCloud({ data: join(folder, machine), brokerUrl: broker.ready.url, seed, database }),
+        await startCloud({
+          data: join(folder, machine),
+          keys: join(folder, "keys", "master.json"),
+          brokerUrl: broker.ready.url,
+          seed,
+          database,
+        }),
         async (program) => {
           program.signal("SIGCONT");
           await program.stop();
