@@ -101,7 +101,11 @@ export async function createLoop(given: {
 
   const fail = (error: unknown): void => {
     isEnding = true;
-    failed.resolve(error instanceof Error ? error : new Error(String(error)));
+    const why = error instanceof Error ? error : new Error(String(error));
+    failed.resolve(why);
+    // Nobody may wait for a decision that will not come: the dispatcher would keep the process from ending.
+    for (let group = inbox.take(); group; group = inbox.take())
+      for (const item of group.items) if ("reject" in item) item.reject(why);
   };
   const emit = (event: LoopEvent): void => {
     for (const listener of listeners) listener(event);

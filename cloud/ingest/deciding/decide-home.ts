@@ -31,9 +31,10 @@ export async function answer<Answer>(
   try {
     resolve(await work());
   } catch (error) {
+    // Whoever waits is told in every case, also when nothing can be decided any more.
+    reject(error);
     if (!(error instanceof Undecidable)) throw error;
     log.error("A person's act or an attempt's end could not be decided.", { error });
-    reject(error);
   }
 }
 
