@@ -17,7 +17,8 @@ export type ReceiptChecker = ReturnType<typeof createReceiptChecker>;
 /** Nothing is receipted before it is stored (looked at while the receipt leaves), and what was receipted stays stored. */
 export function createReceiptChecker(witness: Witness) {
   const checkedThrough = new Map<string, number>();
-  const given = (gatewayId: GatewayId, disk: MemoryDisk, payload: Uint8Array): void => {
+  /** @param isPresent false: a cloud that was taken over speaks of a disk that a backup has replaced, and its points with it. */
+  const given = (gatewayId: GatewayId, disk: MemoryDisk, payload: Uint8Array, isPresent: boolean): void => {
     // `as`: the gateway checks it against the schema, and what it cannot read stays without a receipt, which is found.
     const { receipts } = JSON.parse(utf8.decode(payload)) as ReceiptMessage;
     for (const { epoch, lane, through } of receipts) {
@@ -31,7 +32,7 @@ export function createReceiptChecker(witness: Witness) {
         const isThere =
           row?.lane === "life"
             ? disk.alarms.has(row.alarmId)
-            : decided !== undefined && hasNumber(decided, seq) && isInTimeline(witness, row);
+            : decided !== undefined && hasNumber(decided, seq) && (!isPresent || isInTimeline(witness, row));
         if (lane === "life" && isThere) witness.stored(rowName({ gatewayId, epoch, lane, seq }));
         const isGivenUp = lane === "life" && witness.isGivenUp(rowName({ gatewayId, epoch, lane, seq }));
         const isExcused = isGivenUp || (row !== undefined && witness.isSkipped(gatewayId, row));

@@ -119,7 +119,7 @@ export function createCloudMachine(given: {
       downlink: {
         send(to, channel, payload, way) {
           const bytes = channel === "receipt" ? told(payload) : payload;
-          if (channel === "receipt") given.receipts.given(to.gatewayId, on, bytes);
+          if (channel === "receipt") given.receipts.given(to.gatewayId, on, bytes, on === disk);
           witness.say(() => `tell ${to.gatewayId} ${channel} ${sum(bytes)}`);
           source.send(to, channel, bytes, way);
         },
