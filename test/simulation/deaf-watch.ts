@@ -31,6 +31,8 @@ export function createDeafWatch(given: {
   /** For how long a gateway could be heard and did nothing that explains a silence; the time in which the cloud was deaf does not count. */
   const heardForMs = new Map<GatewayId, number>();
   const silent = new Set<GatewayId>();
+  /** A kit that was moved is heard of in its new home only now. */
+  const livedIn = new Map<GatewayId, string>();
   let restoredAtMs = 0;
   let { disk } = cloud;
 
@@ -61,6 +63,8 @@ export function createDeafWatch(given: {
     const isDeaf = !cloud.isWell || !brokerUrls.some((url) => network.isOpenFor("cloud", url));
     for (const gateway of gateways) {
       const { gatewayId, home } = gateway;
+      if (livedIn.get(gatewayId) !== home.homeId) heardForMs.delete(gatewayId);
+      livedIn.set(gatewayId, home.homeId);
       const forMs = isHearable(gateway) ? (heardForMs.get(gatewayId) ?? 0) + (isDeaf ? 0 : deafLookEvery) : 0;
       heardForMs.set(gatewayId, forMs);
       const isSilent = [...disk.faults.values()].some(
