@@ -187,6 +187,6 @@ test("R-178 a card that hangs on the configuration: presses are heard, the fault
   await bridge.press();
   await gateway.line(isAccepted("life"));
   await gateway.line((line) => line["event"] === "fault present" && line["fault"] === "configuration");
-  await gateway.kill("SIGTERM");
-  expect(gateway.lines.at(-1)).toMatchObject({ event: "ending took too long" });
+  // By its own hand, at its limit. Its last words may be lost: they wait behind the card where its threads do.
+  expect(await gateway.kill("SIGTERM")).toBeNull();
 }, 60_000);
