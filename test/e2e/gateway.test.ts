@@ -187,6 +187,7 @@ test("R-178 a card that hangs on the configuration: presses are heard, the fault
   await bridge.press();
   await gateway.line(isAccepted("life"));
   await gateway.line((line) => line["event"] === "fault present" && line["fault"] === "configuration");
-  // By its own hand, at its limit. Its last words may be lost: they wait behind the card where its threads do.
+  // It has heard the signal and began to end, and then ended itself at its limit. Its very last line is lost at times (not yet explained).
   expect(await gateway.kill("SIGTERM")).toBeNull();
+  expect(gateway.lines.map((line) => line["event"])).toContain("ending");
 }, 60_000);
