@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -28,7 +28,7 @@ const open = async () => {
   return await openKept({ database, keysFile: join(folder, "keys.json"), config, nowMs: 5, log: silentLog });
 };
 
-test("R-249 R-252 a start without its keys is refused, and one that finds somebody whom the anchors call erased erases them", async () => {
+test("R-249 R-252 a start without its keys opens no name and makes no new keys, and one that finds somebody whom the anchors call erased erases them", async () => {
   const { records } = await open();
   const lives = { homeId: must(parseHomeId("home-1"), "home-1"), area: null, fromMs: 1 };
   const created = { id: "r-1", after: 0, what: "created", content: blankResident("陈秀英", lives) } as const;
@@ -39,5 +39,11 @@ test("R-249 R-252 a start without its keys is refused, and one that finds somebo
   expect((await again.records.get(residentRecord, ["r-1"])).get("r-1")?.kind).toBe("erased");
   expect(await database.read.selectFrom("residents").selectAll().execute()).toEqual([]);
   rmSync(join(folder, "keys.json"));
-  await expect(open()).rejects.toThrow(MasterKeysError);
+  const blind = await open();
+  expect(blind.locked).toMatch(/cannot be opened.*Put the file back/);
+  expect(existsSync(join(folder, "keys.json"))).toBe(false);
+  const other = changeOf(residentRecord, { ...created, id: "r-2" });
+  await expect(blind.records.commit([other], { who: "system/test", purpose: "administer", atMs: 9 })).rejects.toThrow(
+    MasterKeysError,
+  );
 });

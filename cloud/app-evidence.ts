@@ -15,16 +15,20 @@ import type { CloudLoop } from "./loop-port.ts";
 import type { Metrics } from "./metrics/prometheus-metrics.ts";
 import type { Records } from "./records/records.ts";
 import { createSqlRecords } from "./records/sql-records.ts";
-import { followMasterKeys } from "./vault/file-master-keys.ts";
+import { followMasterKeys, MasterKeysError, withoutMasterKeys, type MasterKeys } from "./vault/file-master-keys.ts";
 import { createSqlVault } from "./vault/sql-vault.ts";
 import type { Vault } from "./vault/vault.ts";
 
-export type Kept = { vault: Vault; audit: AuditLog; records: Records; lastAnchoredAtMs: number | undefined };
+export type Kept = {
+  vault: Vault;
+  audit: AuditLog;
+  records: Records;
+  lastAnchoredAtMs: number | undefined;
+  /** Why no name can be opened in this run, for people. The alarms go out without names (docs/architecture.md §2.12). */
+  locked: string | null;
+};
 
-/**
- * To be opened before anybody's name is read: who was erased before a backup was put back is erased again here.
- * @throws MasterKeysError with a sentence, when keys are missing beside what was sealed with them.
- */
+/** To be opened before anybody's name is read: who was erased before a backup was put back is erased again here. */
 export async function openKept(given: {
   database: LedgerDatabase;
   keysFile: string;
@@ -34,7 +38,8 @@ export async function openKept(given: {
 }): Promise<Kept> {
   const { database, keysFile, config, nowMs, log } = given;
   const used = await database.read.selectFrom("person_keys").select("owner").limit(1).execute();
-  const masterKeys = followMasterKeys(keysFile, { nowMs, mayMake: used.length === 0 });
+  const { masterKeys, locked } = openKeys(keysFile, { nowMs, mayMake: used.length === 0 });
+  if (locked !== null) log.error(locked, { event: "keys-missing" });
   const vault = createSqlVault({ database, masterKeys, cipher: config.cipher });
   const audit = await openSqlAuditLog({ database, chain: "main" });
   const lastAnchoredAtMs = await agreeWithAnchors({
@@ -61,7 +66,27 @@ export async function openKept(given: {
       );
     },
   });
-  return { vault, audit, records: createSqlRecords({ database, vault, audit }), lastAnchoredAtMs };
+  return { vault, audit, records: createSqlRecords({ database, vault, audit }), lastAnchoredAtMs, locked };
+}
+
+function openKeys(
+  file: string,
+  options: { nowMs: number; mayMake: boolean },
+): { masterKeys: () => MasterKeys; locked: string | null } {
+  try {
+    return { masterKeys: followMasterKeys(file, options), locked: null };
+  } catch (error) {
+    const why = error instanceof MasterKeysError ? error.message : `The master keys ${file} cannot be made or read.`;
+    const locked = `No name, address or account can be opened, and alarms go out without them. ${why} Then start the cloud again.`;
+    return { masterKeys: () => withoutMasterKeys(locked), locked };
+  }
+}
+
+/** A fault of the cloud's own while names cannot be opened, and its end at the first start at which they can. */
+export function sayLocked(loop: Pick<CloudLoop, "ownFault" | "nowMs">, why: string | null): void {
+  if (why === null) return loop.ownFault({ state: "gone", ...keyOf("names"), fault: "storage" });
+  const fault = ownFault("names", { fault: "storage", owner: "desk", sinceMs: loop.nowMs(), detail: why });
+  loop.ownFault({ state: "present", fault });
 }
 
 /** Anchors from now on until it is closed; and how readings of records are noted. */

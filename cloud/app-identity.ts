@@ -25,6 +25,8 @@ export async function openIdentity(given: {
   areaOfHome: (homeId: HomeId) => AreaCode | null;
   /** Where one is attached, there is a person of each role to try it with. */
   demoHome: HomeId | null;
+  /** Why nobody's account can be opened, if so: then there are no links either. */
+  locked: string | null;
 }): Promise<Identity> {
   const { config, clock, log, demoHome } = given;
   const { publicUrl, openId } = config;
@@ -34,6 +36,7 @@ export async function openIdentity(given: {
     sms: config.sms === "demo" ? createDemoSms((line) => log.warn(line, { event: "demo-sms" })) : null,
     openId: openId && createOpenIdProvider({ ...openId, redirectUri: new URL("/sign-in/", publicUrl).href }),
   });
+  if (given.locked !== null) return identity;
   const nowMs = clock.wallMs();
   const first = await firstLink(identity, nowMs);
   const links = [...(first ? [first] : []), ...(demoHome === null ? [] : await demoLinks(identity, demoHome, nowMs))];

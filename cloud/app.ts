@@ -12,7 +12,7 @@ import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import type { Health } from "./api/ports.ts";
-import { openKept, startEvidence, type Kept } from "./app-evidence.ts";
+import { openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -43,7 +43,6 @@ import { createSqlRegistry } from "./registry/sql-registry.ts";
 import { createInfluxTimeline } from "./timeline/influx-timeline.ts";
 import { createSqliteTimeline } from "./timeline/sqlite-timeline.ts";
 import type { Timeline } from "./timeline/timeline.ts";
-import { MasterKeysError } from "./vault/file-master-keys.ts";
 
 /** What a start was refused for, in a sentence. */
 export class StartError extends Error {}
@@ -67,12 +66,12 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
 
   const place = config.database;
   const database = stack.use(await openDatabase({ place, folder: config.dataFolder, nowMs: machineClock.wallMs() }));
-  const kept = await openKeptOrRefuse(database, config, machineClock.wallMs(), log);
-  const { vault, audit: auditLog, records } = kept;
-  const sealed = await carryOver({ database, records }, machineClock.wallMs());
-  if (sealed > 0) log.info("homes were sealed", { event: "homes-sealed", homes: sealed });
+  const { keysFile, evidence } = config;
+  const kept = await openKept({ database, keysFile, config: evidence, nowMs: machineClock.wallMs(), log });
+  const { vault, audit: auditLog, records, locked } = kept;
+  const unsealed = locked ?? (await sealOrSay({ database, records }, machineClock.wallMs(), log));
   const registry = await createSqlRegistry({ database, records });
-  if (config.seedFile !== null) await sow(registry, config.seedFile, machineClock.wallMs());
+  if (config.seedFile !== null && locked === null) await sow(registry, config.seedFile, machineClock.wallMs());
   refuseReplayBesideRealHomes(config, registry);
 
   const timeline = stack.use(createTimeline(config));
@@ -136,6 +135,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     log,
   });
   stack.use(anchoring);
+  // In a replay nobody looks at our own faults.
+  if (!replay) sayLocked(loop, unsealed);
 
   const health = createHealth({
     loop,
@@ -143,6 +144,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     timeline,
     progress: executor.progress,
     isConnected: source.isConnected,
+    locked: unsealed,
   });
   if (config.watchdogUrl !== null) {
     const problems = async (signal: AbortSignal) => (await health(signal)).reasons.map(({ sentence }) => sentence);
@@ -189,7 +191,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
   const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
   const identity = config.signIn
-    ? await openIdentity({ ...standsOn, config: config.signIn, areaOfHome, demoHome: demoHome?.homeId ?? null })
+    ? await openIdentity({ ...standsOn, config: config.signIn, areaOfHome, demoHome: demoHome?.homeId ?? null, locked })
     : undefined;
   const server = stack.use(
     await startFastifyServer(
@@ -254,12 +256,15 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   };
 }
 
-async function openKeptOrRefuse(database: LedgerDatabase, config: Config, nowMs: number, log: Log): Promise<Kept> {
+/** What a full disk or a home of before that is not what it was prevents is said, and tried again at the next start: alarms need no name. */
+async function sealOrSay(given: Parameters<typeof carryOver>[0], nowMs: number, log: Log): Promise<string | null> {
   try {
-    return await openKept({ database, keysFile: config.keysFile, config: config.evidence, nowMs, log });
-  } catch (cause) {
-    if (!(cause instanceof MasterKeysError)) throw cause;
-    throw new StartError(cause.message, { cause });
+    const sealed = await carryOver(given, nowMs);
+    if (sealed > 0) log.info("homes were sealed", { event: "homes-sealed", homes: sealed });
+    return null;
+  } catch (error) {
+    log.error("Names and addresses of before could not be sealed; the next start tries again.", { error });
+    return "Names and addresses from before the update are not sealed yet, and alarms of these homes go out without them. Look at the disk, then start the cloud again.";
   }
 }
 
@@ -354,8 +359,10 @@ function createHealth(given: {
   timeline: Timeline;
   progress: Executor["progress"];
   isConnected: () => boolean;
+  /** Why names cannot be opened, if so. */
+  locked: string | null;
 }): Health {
-  const { loop, database, timeline, progress, isConnected } = given;
+  const { loop, database, timeline, progress, isConnected, locked } = given;
   return async (signal) => {
     const reasons: { part: string; sentence: string }[] = [];
     const check = async (part: string, sentence: string, work: () => Promise<unknown>): Promise<void> => {
@@ -370,6 +377,7 @@ function createHealth(given: {
       const sentence = `One decision is under way for ${Math.round(decidingForMs / 1_000)} s: the disk is full or hangs, and nothing is raised or receipted.`;
       reasons.push({ part: "loop", sentence });
     }
+    if (locked !== null) reasons.push({ part: "names", sentence: locked });
     if (!isConnected())
       reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });
     await check("timeline", "The time series engine does not answer; telemetry is not receipted.", () =>

@@ -78,6 +78,22 @@ export function followMasterKeys(file: string, options: { nowMs: number; mayMake
   };
 }
 
+/**
+ * What a start has whose file is lost, damaged or not its own: nothing that was sealed is opened, nothing new is sealed, and nothing is made
+ * that would hide the file that is missing. Alarms need no name.
+ */
+export function withoutMasterKeys(why: string): MasterKeys {
+  return {
+    get current(): never {
+      throw new MasterKeysError(why);
+    },
+    key: () => undefined,
+    get indexKey(): never {
+      throw new MasterKeysError(why);
+    },
+  };
+}
+
 /** Adds a master key, which is the current one from now on. What was wrapped before is still opened. */
 export function addMasterKey(file: string, nowMs: number): MasterKeys {
   const before = read(file, readFileSync(file, "utf8"));
