@@ -40,7 +40,7 @@ test("R-249 R-252 a start without its keys opens no name and makes no new keys, 
   expect(await database.read.selectFrom("residents").selectAll().execute()).toEqual([]);
   rmSync(join(folder, "keys.json"));
   const blind = await open();
-  expect(blind.locked).toMatch(/cannot be opened.*Put the file back/);
+  expect(blind.locked).toMatch(/opened.*Put the file back/);
   expect(existsSync(join(folder, "keys.json"))).toBe(false);
   const other = changeOf(residentRecord, { ...created, id: "r-2" });
   await expect(blind.records.commit([other], { who: "system/test", purpose: "administer", atMs: 9 })).rejects.toThrow(

@@ -37,7 +37,7 @@ test("R-249 without its keys the cloud starts, a press raises without a name, an
   renameSync(keys, join(folder, "elsewhere.json"));
   {
     const cloud = await start();
-    await using _stops = { [Symbol.asyncDispose]: async () => void (await cloud.stop()) };
+    await using _stops = { [Symbol.asyncDispose]: async () => await cloud.stop() };
     const gateway = await connectAsync(broker.ready.url);
     const raised = async (): Promise<boolean> => {
       await gateway.publishAsync("sw/v1/0042/gw-1/up/life", press, { qos: 1 });
@@ -53,7 +53,7 @@ test("R-249 without its keys the cloud starts, a press raises without a name, an
   expect(existsSync(keys)).toBe(false);
   renameSync(join(folder, "elsewhere.json"), keys);
   const cloud = await start();
-  await using _stops = { [Symbol.asyncDispose]: async () => void (await cloud.stop()) };
+  await using _stops = { [Symbol.asyncDispose]: async () => await cloud.stop() };
   expect(await names(cloud.ready.url)).toEqual(["陈秀英"]);
   await expect
     .poll(async () => await (await fetch(`${cloud.ready.url}/api/faults`)).text())
