@@ -124,7 +124,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
 
-  const { anchoring } = startEvidence({
+  const { anchoring, readingNotes } = startEvidence({
     database,
     kept,
     config: config.evidence,
@@ -210,6 +210,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         whoAsks: identity ? whoAsksBy(identity) : null,
         ground: createGround({ database, loop, registry }),
         audit: auditLog,
+        readings: readingNotes,
         ...(identity ? { identity } : {}),
         clock: machineClock,
         log,

@@ -203,6 +203,7 @@ const law: Law = {
         "cloud/access",
         "cloud/alarms",
         "cloud/audit/audit-log",
+        "cloud/audit/reading-notes",
         "cloud/dispatch",
         "cloud/identity",
         "cloud/registry",

@@ -25,6 +25,7 @@ const parts = (desk: MemoryDesk, changes: Partial<ServerParts> = {}): ServerPart
   health: async () => ({ isWell: true, reasons: [] }),
   metrics: { contentType: "text/plain; version=0.0.4", read: async () => "shouwang_up 1\n" },
   audit: null,
+  readings: null,
   tls: null,
   proxies: [],
   whoAsks: null,

@@ -9,6 +9,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from "node:
 import fastifyStatic from "@fastify/static";
 import { fastify, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { ReadingNotes } from "../audit/reading-notes.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -50,6 +51,8 @@ export type ServerParts = {
   ground: Ground;
   /** What is read, done and refused is written there. */
   audit: Pick<AuditLog, "note"> | null;
+  /** How it is noted that somebody reads of a home. */
+  readings: Pick<ReadingNotes, "note"> | null;
   /** Left out where nobody signs in. */
   identity?: Identity;
   clock: Clock;
@@ -73,11 +76,11 @@ const wellbeing: Access = { kind: "open", because: "For watchdogs without an acc
 
 /** Ready for `inject`; nothing is bound. */
 export async function buildFastifyServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { whoAsks, ground, audit, clock, log, proxies } = parts;
+  const { whoAsks, ground, audit, readings, clock, log, proxies } = parts;
   const settings = { hostnames: parts.hostnames, hasTls: parts.tls !== null, proxies };
   const server = createFastify(parts);
   refuseUnguarded(server, (url) => !url.startsWith("/api"));
-  const witness = createWitness({ audit, clock, log });
+  const witness = createWitness({ audit, readings, clock, log });
   const nowMs = (): number => clock.wallMs();
   const gate = createGate(whoAsks === null ? null : ground, nowMs);
   const meeting = createMeeting({ whoAsks, gate, witness, clock });

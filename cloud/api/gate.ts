@@ -22,6 +22,8 @@ export type Admitted = {
   /** For the log; null where nobody signs in, or where the route itself says what it does. */
   purpose: Purpose | null;
   area: AreaCode | null;
+  /** Somebody answers an alarm here: what is noted of it may not keep them waiting. */
+  isUrgent: boolean;
 };
 export type TurnedAway = { kind: "turned-away"; code: ErrorCode };
 
@@ -38,7 +40,7 @@ export type Gate = {
 
 /** @param ground null where nobody signs in: everybody who gets here may do everything. */
 export function createGate(ground: Ground | null, nowNow: () => number): Gate {
-  const whole: Admitted = { kind: "admitted", sight: wholeSight, purpose: null, area: null };
+  const whole: Admitted = { kind: "admitted", sight: wholeSight, purpose: null, area: null, isUrgent: false };
   return {
     before(access, caller, nowMs) {
       if (ground === null || access.kind === "open") return null;
@@ -58,7 +60,9 @@ export function createGate(ground: Ground | null, nowNow: () => number): Gate {
         // A grant may have run out since the request was let in.
         return decision.why === "elsewhere" ? turnedAway(unknownOf[subject.kind]) : turnedAway(codes[decision.why]);
       }
-      return { kind: "admitted", sight: sightOf(decision.view), purpose: decision.purpose, area: place.area };
+      const { purpose, view } = decision;
+      const isUrgent = purpose === "answer-alarm" || place.alarm !== "none";
+      return { kind: "admitted", sight: sightOf(view), purpose, area: place.area, isUrgent };
     },
   };
 }
@@ -72,7 +76,8 @@ function somewhere(
   const refused = refusalOf(decision);
   if (refused || decision.kind === "refused") return refused ?? turnedAway("not-allowed");
   const sight = createSight({ principal, ground, nowMs: nowNow });
-  return { kind: "admitted", sight, purpose: decision.purpose, area: null };
+  const { purpose } = decision;
+  return { kind: "admitted", sight, purpose, area: null, isUrgent: purpose === "answer-alarm" };
 }
 
 async function placeOf(ground: Ground, subject: Subject, signal: AbortSignal): Promise<Place | undefined> {

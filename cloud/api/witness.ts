@@ -7,6 +7,7 @@ import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { lifeActions } from "../access/action.ts";
 import type { AuditedAct, AuditEntry, AuditLog } from "../audit/audit-log.ts";
+import type { ReadingNotes } from "../audit/reading-notes.ts";
 import type { SignedInCaller } from "./asked.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import type { Admitted } from "./gate.ts";
@@ -15,7 +16,10 @@ import type { Route } from "./route.ts";
 import type { Access, Subject } from "./route-access.ts";
 
 export type Witness = {
-  /** Resolves when it stands in the log, for what is no matter of life: nobody reads what cannot be logged. */
+  /**
+   * Resolves when it stands in the log: nobody reads what cannot be logged. Whoever answers an alarm waits a moment at most
+   * (`reading-notes.ts`), and not at all for what is a matter of life.
+   */
   asked(what: Told): Promise<void>;
   done(what: Told & { status: number }): void;
   refused(what: { code: ErrorCode; route: string; caller: SignedInCaller | null; address: string }): void;
@@ -53,8 +57,13 @@ const denials: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "no-such-gateway",
 ]);
 
-export function createWitness(given: { audit: Pick<AuditLog, "note"> | null; clock: Clock; log: Log }): Witness {
-  const { audit, clock, log } = given;
+export function createWitness(given: {
+  audit: Pick<AuditLog, "note"> | null;
+  readings: Pick<ReadingNotes, "note"> | null;
+  clock: Clock;
+  log: Log;
+}): Witness {
+  const { audit, readings, clock, log } = given;
   const ofOne = createRequestRate(refusals);
   const ofAll = createRequestRate(refusalsOfAll);
   let unwritten = 0;
@@ -79,7 +88,7 @@ export function createWitness(given: { audit: Pick<AuditLog, "note"> | null; clo
       if (!isOurs(what) || what.route.method !== "GET") return;
       const entry = told(what, what.subject.kind === "anywhere" ? "listed" : "read");
       if (isOfLife(what.route.access)) noteWithoutWaiting(entry);
-      else await note(entry);
+      else await readings?.note({ ...entry, atMs: clock.wallMs(), digest: "" }, { isUrgent: what.admitted.isUrgent });
     },
     done(what) {
       if (!isOurs(what) || what.route.method === "GET") return;

@@ -19,7 +19,11 @@ export type ReadingNotes = {
   counts(): { late: number; lost: number };
 };
 
-export function createReadingNotes(given: { audit: AuditLog; clock: Pick<Clock, "after">; log: Log }): ReadingNotes {
+export function createReadingNotes(given: {
+  audit: Pick<AuditLog, "note">;
+  clock: Pick<Clock, "after">;
+  log: Log;
+}): ReadingNotes {
   const { audit, clock, log } = given;
   const counts = { late: 0, lost: 0 };
   const lost = (entry: AuditEntry, error: unknown): "later" => {

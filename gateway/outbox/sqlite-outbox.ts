@@ -121,7 +121,11 @@ export async function openSqliteOutbox(options: {
     // `as`: what the worker answers to an append.
     const numbered = (await answer) as Numbered;
     if (numbered.kind === "refused") return numbered;
-    const row = (draft: NewRow, at: number): Row => ({ ...draft, epoch: options.epoch, seq: numbered.seqs[at] ?? 0 });
+    const row = (draft: NewRow, at: number): Row => {
+      const seq = numbered.seqs[at];
+      if (seq === undefined) throw new Error("the store has numbered every row that it took");
+      return { ...draft, epoch: options.epoch, seq };
+    };
     return { kind: "accepted", rows: drafts.map(row) };
   };
   type Other = Exclude<Method, "append" | "receipted">;

@@ -50,6 +50,7 @@ export async function serveDesk(
       health: async () => ({ isWell: true, reasons: [] }),
       metrics: { contentType: "text/plain", read: async () => "" },
       audit: null,
+      readings: null,
       tls: null,
       proxies: [],
       whoAsks: null,

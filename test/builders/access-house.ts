@@ -5,6 +5,7 @@
 
 import { areaRoles, type Grant, type Principal } from "@shouwang/cloud/access/principal.ts";
 import type { AuditEntry } from "@shouwang/cloud/audit/audit-log.ts";
+import { createReadingNotes } from "@shouwang/cloud/audit/reading-notes.ts";
 import type { FaultView, IncidentDetail } from "@shouwang/cloud/api/contract.ts";
 import type { ServerParts } from "@shouwang/cloud/api/fastify-server.ts";
 import type { DeskCommands } from "@shouwang/cloud/api/ports.ts";
@@ -95,6 +96,10 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
   const done: string[] = [];
   const visitors = ["visitor", "visitor-1f"].flatMap((name) => people.get(name)?.accountId ?? []);
   const ofCommand = { by: "陈工", sentAtMs: nowMs, deadlineAtMs: nowMs + 60_000, answers: [] };
+  const log = changes.log ?? silentLog;
+  const audit = changes.audit ?? {
+    note: async (entry: AuditEntry) => void (await Promise.resolve(audited.push(entry))),
+  };
   const parts: ServerParts = {
     ...desk,
     ground: {
@@ -120,9 +125,10 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
     health: async () => await Promise.resolve({ isWell: true, reasons: [] }),
     metrics: { contentType: "text/plain", read: async () => await Promise.resolve("") },
     whoAsks: whoAsksOf(people),
-    audit: { note: async (entry) => void (await Promise.resolve(audited.push(entry))) },
+    audit,
+    readings: createReadingNotes({ audit, clock, log }),
     clock,
-    log: silentLog,
+    log,
     hostnames: ["127.0.0.1", "localhost", "[::1]"],
     tls: null,
     proxies: [],

@@ -19,6 +19,7 @@ export function serverParts({ identity, clock }: IdentityHouse): ServerParts {
     metrics: { contentType: "text/plain", read: async () => "" },
     whoAsks: whoAsksBy(identity),
     audit: null,
+    readings: null,
     tls: null,
     proxies: [],
     identity,
