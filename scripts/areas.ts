@@ -18,8 +18,8 @@ import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts"
 import { createSqlRecords } from "@shouwang/cloud/records/sql-records.ts";
 import { areaDayField, areaDayOf } from "@shouwang/cloud/registry/areas/area-day.ts";
 import { createAreaRegistrar, type ImportedAreas } from "@shouwang/cloud/registry/areas/area-registrar.ts";
-import { readAreaTable, type ListedRow } from "@shouwang/cloud/registry/areas/area-table.ts";
-import { listRows, type ListRow } from "@shouwang/cloud/registry/areas/list-rows.ts";
+import { readAreaTable, type ListedRow, type ListRow } from "@shouwang/cloud/registry/areas/area-table.ts";
+import { readListRows } from "@shouwang/cloud/registry/areas/csv-list-rows.ts";
 import { createSqlAreas } from "@shouwang/cloud/registry/areas/sql-areas.ts";
 import { createSqlVault } from "@shouwang/cloud/vault/sql-vault.ts";
 
@@ -74,7 +74,9 @@ function readRows(path: string, under: string | null): readonly ListedRow[] {
   if (files.length === 0) refuse(`${path} holds none of ${packageFiles.join(", ")} as .csv or .json.`);
   return files.flatMap((file) => {
     const text = readFileSync(file, "utf8");
-    const rows = file.endsWith(".json") ? jsonRows(text) : listRows(text);
+    const read = file.endsWith(".json") ? { kind: "rows" as const, rows: jsonRows(text) } : readListRows(text);
+    if (read.kind === "no-list") return refuse(`${file}: ${read.why.zh} ${read.why.en}`);
+    const { rows } = read;
     const table = readAreaTable(basename(file), near(rows, under));
     return table.kind === "list" ? table.rows : refuse(`${file}: ${table.why.zh} ${table.why.en}`);
   });

@@ -8,7 +8,7 @@ import type { By } from "@shouwang/cloud/records/records.ts";
 import { areaRecord } from "@shouwang/cloud/registry/areas/area-record.ts";
 import { createAreaRegistrar } from "@shouwang/cloud/registry/areas/area-registrar.ts";
 import { readAreaTable, type ListedRow } from "@shouwang/cloud/registry/areas/area-table.ts";
-import { listRows } from "@shouwang/cloud/registry/areas/list-rows.ts";
+import { readListRows } from "@shouwang/cloud/registry/areas/csv-list-rows.ts";
 import { createSqlAreas } from "@shouwang/cloud/registry/areas/sql-areas.ts";
 import type { RecordsInHand } from "../builders/open-records.ts";
 
@@ -16,7 +16,8 @@ const code = (text: string): AreaCode => must(parseAreaCode(text), text);
 const by = (atMs: number): By => ({ who: "account/a-1", purpose: "administer", atMs });
 const sample = readFileSync(join(import.meta.dirname, "../../scripts/areas/yantai.csv"), "utf8");
 const rowsOf = (text: string): readonly ListedRow[] => {
-  const table = readAreaTable("areas.csv", listRows(text));
+  const read = readListRows(text);
+  const table = read.kind === "rows" ? readAreaTable("areas.csv", read.rows) : read;
   if (table.kind === "no-list") throw new Error(table.why.en);
   return table.rows;
 };

@@ -15,10 +15,12 @@ import { parseAreaCode, type AreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { Sentence } from "../residents/sentence.ts";
 import { areaDayField, type AreaDay } from "./area-day.ts";
 import { areaNameMax, successorsMax } from "./area-record.ts";
-import type { ListRow } from "./list-rows.ts";
 
 const columns = ["code", "name", "pinyin", "english", "name_from", "valid_from", "valid_until", "became"] as const;
 type Column = (typeof columns)[number];
+
+/** A row as it was read, with the line it begins in. */
+export type ListRow = { line: number; cells: readonly string[] };
 
 /** One area of the list, checked by itself. Null = the list says nothing of it. */
 export type ListedArea = {

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { trimmedCode } from "./area-table.ts";
-import { listRows } from "./list-rows.ts";
+import { readListRows } from "./csv-list-rows.ts";
+
+const rowsOf = (text: string) => {
+  const read = readListRows(text);
+  return read.kind === "rows" ? read.rows : [];
+};
 
 test.each([
   [
@@ -14,7 +19,7 @@ test.each([
     '\ufeffcode,name\n\n 1 ,"x, ""y"""',
     [
       ["code", "name"],
-      [" 1 ", 'x, "y"'],
+      ["1 ", 'x, "y"'],
     ],
   ],
   [
@@ -26,11 +31,18 @@ test.each([
   ],
   ["", []],
 ])("comma-separated text %j", (text, cells) => {
-  expect(listRows(text).map((row) => row.cells)).toEqual(cells);
+  expect(rowsOf(text).map((row) => row.cells)).toEqual(cells);
 });
 
 test("a row knows the line in which it begins", () => {
-  expect(listRows('a,"1\n2\n3"\n\nb\n').map(({ line }) => line)).toEqual([1, 5]);
+  expect(rowsOf('a,"1\n2\n3"\n\nb\n').map(({ line }) => line)).toEqual([1, 5]);
+});
+
+test("a quotation mark that is never closed is told in a sentence", () => {
+  expect(readListRows('a,b\nc,"d\ne')).toMatchObject({
+    kind: "no-list",
+    why: { en: expect.stringMatching(/never closed/) as string },
+  });
 });
 
 test.each([
