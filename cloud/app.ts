@@ -11,22 +11,21 @@ import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
-import type { Health } from "./api/ports.ts";
 import { openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
+import { createHealth, watchNumbers } from "./app-health.ts";
+import { openKeepers } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
-import { silentForMs } from "./detection/gateway-silent.ts";
 import { openDatabase } from "./database/system-open-database.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
 import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
-import { audit } from "./dispatch/auditor.ts";
-import { createExecutor, type Executor, type NoticeFacts } from "./dispatch/execute.ts";
+import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import { firstPlan, planProblems, type Plan } from "./dispatch/plan.ts";
-import { deliveriesOf, dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
+import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
 import { createWebhook } from "./emergency/webhook/http-webhook.ts";
@@ -54,8 +53,6 @@ export type Cloud = AsyncDisposable & {
 };
 
 const timelineTimeout = seconds(20);
-/** A commit takes milliseconds. */
-const decidingTakesMax = seconds(10);
 
 export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   await using stack = new AsyncDisposableStack();
@@ -150,41 +147,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     const problems = async (signal: AbortSignal) => (await health(signal)).reasons.map(({ sentence }) => sentence);
     stack.use(startWatchdog({ url: config.watchdogUrl, problems, clock: machineClock, log }));
   }
-  metrics.gauge("incidents_open", "Open incidents.", () => loop.openIncidents().length);
-  metrics.gauge("faults_open", "Open faults.", () => loop.faults().length);
-  // One walk without a list: a press waits while a county's homes are counted.
-  const silent = (): { gateways: number; forMs: number } => {
-    const nowMs = loop.nowMs();
-    let [gateways, togetherMs] = [0, 0];
-    for (const { homeId } of registry.homes()) {
-      const state = loop.home(homeId)?.state;
-      const forMs = state ? silentForMs(state, nowMs) : 0;
-      if (forMs > 0) gateways += 1;
-      togetherMs += forMs;
-    }
-    return { gateways, forMs: togetherMs };
-  };
-  metrics.gauge("gateways_silent", "Gateways that are silent now.", () => silent().gateways);
-  metrics.gauge(
-    "gateways_silent_seconds",
-    "For how long the gateways that are silent now have not been heard, together.",
-    () => silent().forMs / 1_000,
-  );
-  metrics.gauge("broker_connected", "1 while at least one broker is there.", () => Number(source.isConnected()));
-  metrics.gauge("brokers_away", "Brokers that cannot be reached now.", () => source.away().length);
-  metrics.gauge("downlink_dropped", "Messages to gateways that were not sent for want of a broker.", source.dropped);
-  metrics.gauge(
-    "quarantine_rows",
-    "Messages that wait for a person to look at them.",
-    async () => (await ledger.quarantined()).count,
-  );
-  metrics.gauge(
-    "quarantine_life_rows",
-    "Of these, what came in on a life input.",
-    async () => (await ledger.quarantined()).ofLife,
-  );
-  metrics.gauge("deliveries_under_way", "Attempts that run now.", executor.underWay);
+  watchNumbers({ metrics, loop, registry, source, ledger, executor });
 
+  const keepers = openKeepers({
+    database,
+    records,
+    vault,
+    registry,
+    configure: (ids) => loop.configure(ids),
+    random: randomBytes,
+  });
   const needs = { database, loop, registry, timeline, desk };
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
@@ -212,6 +184,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         audit: auditLog,
         readings: readingNotes,
         ...(identity ? { identity } : {}),
+        keepers,
         clock: machineClock,
         log,
         hostnames: config.http.hostnames,
@@ -351,46 +324,5 @@ async function factsOf(
       lateByMs,
       reason,
     })),
-  };
-}
-
-function createHealth(given: {
-  loop: CloudLoop;
-  database: LedgerDatabase;
-  timeline: Timeline;
-  progress: Executor["progress"];
-  isConnected: () => boolean;
-  /** Why names cannot be opened, if so. */
-  locked: string | null;
-}): Health {
-  const { loop, database, timeline, progress, isConnected, locked } = given;
-  return async (signal) => {
-    const reasons: { part: string; sentence: string }[] = [];
-    const check = async (part: string, sentence: string, work: () => Promise<unknown>): Promise<void> => {
-      try {
-        await work();
-      } catch {
-        reasons.push({ part, sentence });
-      }
-    };
-    const decidingForMs = loop.decidingForMs();
-    if (decidingForMs > decidingTakesMax) {
-      const sentence = `One decision is under way for ${Math.round(decidingForMs / 1_000)} s: the disk is full or hangs, and nothing is raised or receipted.`;
-      reasons.push({ part: "loop", sentence });
-    }
-    if (locked !== null) reasons.push({ part: "names", sentence: locked });
-    if (!isConnected())
-      reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });
-    await check("timeline", "The time series engine does not answer; telemetry is not receipted.", () =>
-      timeline.probe(signal),
-    );
-    await check("auditor", "The database cannot be read.", async () => {
-      const open = loop.openIncidents();
-      const deliveries = await Promise.all(open.map((one) => deliveriesOf(database.read, one.incidentId)));
-      for (const { incidentId, sentence } of audit(open, deliveries.flat(), loop.nowMs(), progress)) {
-        reasons.push({ part: "auditor", sentence: `Incident ${incidentId}: ${sentence}` });
-      }
-    });
-    return { isWell: reasons.length === 0, reasons };
   };
 }

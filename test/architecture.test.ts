@@ -206,13 +206,18 @@ const law: Law = {
         "cloud/audit/reading-notes",
         "cloud/dispatch",
         "cloud/identity",
+        "cloud/records/records",
         "cloud/registry",
         "cloud/timeline/timeline",
       ],
       packages: ["zod"],
     },
     // Pages run in a browser: they know the API's shapes and nothing of the server.
-    { room: "cloud/web", mayImport: [...pureWords, "cloud/api/contract"], packages: ["react", "react-dom", "zod"] },
+    {
+      room: "cloud/web",
+      mayImport: [...pureWords, "cloud/api/contract", "cloud/api/registry/contract"],
+      packages: ["react", "react-dom", "zod"],
+    },
   ],
   technologies,
   entries: [
@@ -222,6 +227,8 @@ const law: Law = {
     "cloud/app-identity",
     "cloud/config-sign-in",
     "cloud/app-evidence",
+    "cloud/app-health",
+    "cloud/app-registry",
     "cloud/config-edge",
     // app.ts in three: what it wires, and the wiring of each kind of device.
     "gateway/app-lines",

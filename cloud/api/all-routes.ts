@@ -13,6 +13,8 @@ import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } from "./ports.ts";
+import { registryRoutes } from "./registry/registry-routes.ts";
+import type { Keepers } from "./registry/keepers.ts";
 import type { Route } from "./route.ts";
 
 export function allRoutes(parts: {
@@ -22,6 +24,8 @@ export function allRoutes(parts: {
   demo: DemoHome | null;
   ground: Ground;
   identity: Identity | undefined;
+  /** Left out where nothing is registered. */
+  keepers?: Keepers | undefined;
   nowMs: () => number;
 }): readonly Route[] {
   const { ground, identity, nowMs } = parts;
@@ -32,6 +36,7 @@ export function allRoutes(parts: {
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...demoRoutes(parts.demo),
+    ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, nowMs }) : []),
     ...(identity ? signingIn(identity, nowMs) : []),
   ];
 }

@@ -1,6 +1,8 @@
 /** Who asks, and from where, as a route sees it. */
 
 import type { Principal } from "../access/principal.ts";
+import type { Purpose } from "../audit/audit-log.ts";
+import type { Subject } from "./route-access.ts";
 import type { Sight } from "./sight.ts";
 
 /** Whoever has come all the way in. */
@@ -14,6 +16,11 @@ export type Asked = {
   address: string;
   /** What they may see of what they ask for. */
   sight: Sight;
+  /** Who acts and what for, as the audit log writes it: `account/<id>`, or `nobody` where nobody signs in. */
+  who: string;
+  purpose: Purpose;
+  /** Whether they may do the same there: for what a request names besides what it is about, such as the home that somebody moves to. */
+  mayAlso(subject: Subject): Promise<boolean>;
   /** What only signing in looks at: the cookies as they came, and what the browser calls itself. */
   cookie?: string | undefined;
   agent?: string | undefined;

@@ -6,11 +6,11 @@ import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Asked, SignedInCaller, WhoAsks } from "./asked.ts";
 import { errorCodeOf, refusal } from "./error-codes.ts";
 import { refuse, routeOf, send } from "./fastify-edge.ts";
-import type { Gate } from "./gate.ts";
+import type { Admitted, Gate } from "./gate.ts";
 import { createRequestRate } from "./request-rate.ts";
-import type { Access } from "./route-access.ts";
+import type { Access, Subject } from "./route-access.ts";
 import type { Route } from "./route.ts";
-import { isAttack, isOfLife, type Witness } from "./witness.ts";
+import { isAttack, isOfLife, whoIs, type Witness } from "./witness.ts";
 
 declare module "fastify" {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to.
@@ -94,7 +94,9 @@ export function serveRoute(
       }
       const told = { route, subject, caller, admitted };
       await witness.asked(told);
-      const answer = await question.answer(signal, askedOf(request, caller, admitted.sight));
+      const mayAlso = async (other: Subject): Promise<boolean> =>
+        (await gate.admit({ access, subject: other, caller }, clock.wallMs(), signal)).kind === "admitted";
+      const answer = await question.answer(signal, askedOf(request, { caller, admitted, mayAlso }));
       const code = errorCodeOf(answer.body);
       if (code !== undefined && isAttack(code)) witness.refused({ ...turned, code });
       else witness.done({ ...told, status: answer.status });
@@ -103,10 +105,23 @@ export function serveRoute(
   });
 }
 
-function askedOf(request: FastifyRequest, caller: SignedInCaller | null, sight: Asked["sight"]): Asked {
+function askedOf(
+  request: FastifyRequest,
+  given: { caller: SignedInCaller | null; admitted: Admitted; mayAlso: Asked["mayAlso"] },
+): Asked {
+  const { caller, admitted, mayAlso } = given;
   const { cookie, "user-agent": agent } = request.headers;
-  const from = { address: request.ip, cookie, agent };
-  return { principal: caller?.principal ?? null, sessionId: caller?.sessionId ?? null, sight, ...from };
+  return {
+    principal: caller?.principal ?? null,
+    sessionId: caller?.sessionId ?? null,
+    sight: admitted.sight,
+    who: whoIs(caller),
+    purpose: admitted.purpose ?? "operate-system",
+    mayAlso,
+    address: request.ip,
+    cookie,
+    agent,
+  };
 }
 
 const served = new WeakMap<FastifyInstance, string[]>();

@@ -21,6 +21,7 @@ import { serveLive } from "./fastify-stream.ts";
 import { readCertificate, watchCertificate, type CertificateFiles } from "./file-certificate.ts";
 import { createGate } from "./gate.ts";
 import { openApi } from "./open-api.ts";
+import type { Keepers } from "./registry/keepers.ts";
 import type {
   DemoHome,
   DeskCommands,
@@ -55,6 +56,8 @@ export type ServerParts = {
   readings: Pick<ReadingNotes, "note"> | null;
   /** Left out where nobody signs in. */
   identity?: Identity;
+  /** Left out where nothing is registered, as with a desk that shows others' homes. */
+  keepers?: Keepers;
   clock: Clock;
   log: Log;
   /** Names under which we answer, as a URL writes them: `127.0.0.1`, `localhost`, `[::1]`. */

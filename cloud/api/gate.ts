@@ -14,7 +14,17 @@ import type { SignedInCaller } from "./asked.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import type { Ground } from "./ports.ts";
 import type { Access, Subject } from "./route-access.ts";
-import { createSight, placeOfGateway, placeOfHome, placeOfIncident, sightOf, wholeSight, type Sight } from "./sight.ts";
+import {
+  createSight,
+  placeOfArea,
+  placeOfGateway,
+  placeOfHome,
+  placeOfIncident,
+  placeOfStanding,
+  sightOf,
+  wholeSight,
+  type Sight,
+} from "./sight.ts";
 
 export type Admitted = {
   kind: "admitted";
@@ -82,8 +92,14 @@ function somewhere(
 
 async function placeOf(ground: Ground, subject: Subject, signal: AbortSignal): Promise<Place | undefined> {
   switch (subject.kind) {
+    case "area":
+      return placeOfArea(subject.area);
     case "home":
-      return ground.home(subject.homeId) && placeOfHome(ground, subject.homeId);
+      if (ground.home(subject.homeId)) return placeOfHome(ground, subject.homeId);
+      return placeOfStanding(ground, await ground.registered(subject, signal));
+    case "resident":
+    case "kit":
+      return placeOfStanding(ground, await ground.registered(subject, signal));
     case "gateway":
       return placeOfGateway(ground, subject.gatewayId);
     case "incident": {
@@ -96,6 +112,9 @@ async function placeOf(ground: Ground, subject: Subject, signal: AbortSignal): P
 }
 
 const unknownOf = {
+  area: "no-such-area",
+  resident: "no-such-resident",
+  kit: "no-such-kit",
   home: "no-such-home",
   gateway: "no-such-gateway",
   incident: "no-such-incident",

@@ -3,7 +3,16 @@
  * ones. Shapes are those of the contract, so that a request and the stream can never disagree about what an incident is.
  */
 
-import type { AccountId, AreaCode, CommandId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type {
+  AccountId,
+  AreaCode,
+  CommandId,
+  GatewayId,
+  HomeId,
+  IncidentId,
+  KitId,
+  ResidentId,
+} from "@shouwang/shared/domain/ids.ts";
 import type { Command } from "@shouwang/shared/wire/commands.ts";
 import type { Outcome } from "../alarms/incident.ts";
 import type {
@@ -95,10 +104,20 @@ export type IncidentHead = Pick<IncidentView, "homeId" | "phase" | "escalation">
 
 /** Where things stand, as the registry and the loop know it. */
 export type Ground = {
-  /** `undefined`: nobody registered it. */
+  /** Homes that have or had a kit. `undefined`: it has none, or nobody registered it. */
   home(homeId: HomeId): { area: AreaCode | null; visitors: readonly AccountId[] } | undefined;
   /** Null: it is nowhere at present. `undefined`: nobody registered it. */
   homeOfGateway(gatewayId: GatewayId): HomeId | null | undefined;
   openIncidentOf(homeId: HomeId): IncidentHead | null;
   incident(incidentId: IncidentId, signal: AbortSignal): Promise<IncidentHead | undefined>;
+  /** As the registry has it, with or without a kit. `undefined`: nobody registered it. */
+  registered(what: Registered, signal: AbortSignal): Promise<Standing | undefined>;
 };
+
+/** What is looked up in the registry itself, because messages never ask for it. */
+export type Registered =
+  | { kind: "home"; homeId: HomeId }
+  | { kind: "resident"; residentId: ResidentId }
+  | { kind: "kit"; kitId: KitId };
+/** Null: nobody has said where it stands; a kit that is in no home. */
+export type Standing = { area: AreaCode | null; homeId: HomeId | null };

@@ -4,13 +4,17 @@
  */
 
 import type { Action } from "../access/action.ts";
-import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { AreaCode, GatewayId, HomeId, IncidentId, KitId, ResidentId } from "@shouwang/shared/domain/ids.ts";
 
 /** What is asked about, as far as the policy needs to know. */
 export type Subject =
   /** A list, a count: whoever may do it in any place may ask, and is shown the places where they may. */
   | { kind: "anywhere" }
+  /** An area and all that lies in it; `everywhere` = the whole deployment. */
+  | { kind: "area"; area: AreaCode | "everywhere" }
   | { kind: "home"; homeId: HomeId }
+  | { kind: "resident"; residentId: ResidentId }
+  | { kind: "kit"; kitId: KitId }
   | { kind: "gateway"; gatewayId: GatewayId }
   | { kind: "incident"; incidentId: IncidentId };
 

@@ -3,14 +3,14 @@
  * asked for or sent by the stream; so a request and the stream cannot disagree about who may know what.
  */
 
-import { parseHomeId, type GatewayId, type HomeId } from "@shouwang/shared/domain/ids.ts";
+import { parseHomeId, type AreaCode, type GatewayId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Action } from "../access/action.ts";
 import { alarmOf, type Place } from "../access/place.ts";
 import { decide } from "../access/policy.ts";
 import type { Principal } from "../access/principal.ts";
 import { shows, type View } from "../access/view.ts";
 import type { FaultView, HomeView, IncidentDetail, IncidentView } from "./contract.ts";
-import type { Ground, IncidentHead } from "./ports.ts";
+import type { Ground, IncidentHead, Standing } from "./ports.ts";
 
 /** Null: this is not for them, and they do not learn that it is there. */
 export type Sight = {
@@ -69,6 +69,17 @@ export function placeOfHome(ground: Ground, homeId: HomeId | null): Place {
   if (homeId === null) return nowhere;
   const { area, visitors } = ground.home(homeId) ?? nowhere;
   return { area, homeId, alarm: alarmOf(ground.openIncidentOf(homeId)), visitors };
+}
+
+/** Where the registry says that something stands; an alarm in that home is its alarm. */
+export function placeOfStanding(ground: Ground, standing: Standing | undefined): Place | undefined {
+  if (standing === undefined) return undefined;
+  const { area, homeId } = standing;
+  return { ...(homeId === null ? nowhere : placeOfHome(ground, homeId)), area, homeId };
+}
+
+export function placeOfArea(area: AreaCode | "everywhere"): Place {
+  return { ...nowhere, area: area === "everywhere" ? null : area };
 }
 
 export function placeOfIncident(ground: Ground, { homeId, phase, escalation }: IncidentHead): Place {

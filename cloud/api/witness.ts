@@ -52,7 +52,10 @@ const denials: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "not-allowed",
   "second-factor-needed",
   "grant-expired",
+  "no-such-area",
   "no-such-home",
+  "no-such-resident",
+  "no-such-kit",
   "no-such-incident",
   "no-such-gateway",
 ]);
@@ -130,14 +133,20 @@ export function isOfLife(access: Access): boolean {
   return access.kind === "may" && lifeActions.has(access.action);
 }
 
-function whoIs(caller: SignedInCaller | null): string {
+export function whoIs(caller: SignedInCaller | null): string {
   return caller === null ? "nobody" : `account/${caller.principal.accountId}`;
 }
 
 function namedSubject(subject: Subject): { kind: string; id: string } {
   switch (subject.kind) {
+    case "area":
+      return { kind: "area", id: subject.area };
     case "home":
       return { kind: "home", id: subject.homeId };
+    case "resident":
+      return { kind: "resident", id: subject.residentId };
+    case "kit":
+      return { kind: "kit", id: subject.kitId };
     case "gateway":
       return { kind: "gateway", id: subject.gatewayId };
     case "incident":

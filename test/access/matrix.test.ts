@@ -4,7 +4,8 @@ import { servedRoutes } from "@shouwang/cloud/api/fastify-routes.ts";
 import { buildFastifyServer, startFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
 import { createGate } from "@shouwang/cloud/api/gate.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import { anAccessHouse, lettersOf, nowMs, people } from "../builders/access-house.ts";
+import { openRegistryHouse } from "../builders/registry-house.ts";
+import { anAccessHouse, areas, lettersOf, nowMs, people } from "../builders/access-house.ts";
 import { openIdentityHouse } from "../builders/identity-house.ts";
 import { readMatrix, type Cell } from "./matrix.ts";
 
@@ -18,20 +19,33 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
 };
 
+/** What lists ask besides, and of which area. */
+const queries: Readonly<Record<string, string>> = { "/api/numbers": "by=street" };
+/** These are about an area, and say which. */
+const ofAnArea = new Set(["/api/numbers"]);
+
 const urlOf = (path: string, where: Where): string =>
   path
     .replace(/(?<=incidents\/):id/, `incident-${where}`)
     .replace(/(?<=homes\/):id/, `home-${where}`)
     .replace(/(?<=gateways\/):id/, `kit-${where}`)
+    .replace(/(?<=residents\/):id/, `resident-${where}`)
+    .replace(/(?<=kits\/):id/, `kit-${where}`)
+    .replace(/(?<=areas\/):code/, areas[`home-${where}`])
     .replace(":commandId", "command-1")
     .replace(":action", "press");
 
-const house = anAccessHouse();
+const registryHouse = await openRegistryHouse({ in: areas["home-in"], out: areas["home-out"] });
+const house = anAccessHouse({ keepers: registryHouse.keepers });
+house.parts.ground.registered = registryHouse.registered;
 const server = await buildFastifyServer(house.parts);
 const identityHouse = await openIdentityHouse({
   openId: { issuer: "http://127.0.0.1", start: neverCalled, finish: neverCalled },
 });
-afterAll(async () => await identityHouse[Symbol.asyncDispose]());
+afterAll(async () => {
+  await identityHouse[Symbol.asyncDispose]();
+  await registryHouse[Symbol.asyncDispose]();
+});
 
 function neverCalled(): never {
   throw new Error("This test asks no provider.");
@@ -40,13 +54,19 @@ function neverCalled(): never {
 const withIdentity = () =>
   allRoutes({ ...house.parts, identity: identityHouse.identity, nowMs: () => house.clock.wallMs() });
 
+function queryOf(path: string, where: Where): string {
+  const area = ofAnArea.has(path) ? `area=${areas[`home-${where}`]}` : "";
+  const query = [area, queries[path] ?? ""].filter((part) => part !== "").join("&");
+  return query === "" ? "" : `?${query}`;
+}
+
 async function answered(route: string, key: string | null, where: Where): Promise<string> {
   const [method = "", path = ""] = route.split(" ");
   const body = bodies[path.split("/").at(-1) ?? ""]?.(where) ?? {};
   const answer = await server.inject({
     // `as`: the table has these two.
     method: method as "GET" | "POST",
-    url: urlOf(path, where),
+    url: urlOf(path, where) + queryOf(path, where),
     headers: key === null ? {} : { cookie: `who=${key}` },
     ...(method === "POST" ? { payload: body } : {}),
   });

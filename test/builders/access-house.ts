@@ -18,7 +18,7 @@ import { aPrincipal, whoAsksOf } from "./principals.ts";
 export const nowMs = Date.UTC(2026, 4, 1, 8);
 export const area = (code: string): AreaCode => must(parseAreaCode(code), code);
 export const county = area("370602");
-const areas = { "home-in": area("370602001001"), "home-out": area("370685001001") };
+export const areas = { "home-in": area("370602001001"), "home-out": area("370685001001") };
 type Where = "in" | "out";
 
 /** What of a home an answer shows, as letters of the table. */

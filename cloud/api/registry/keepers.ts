@@ -1,0 +1,30 @@
+/** Whom the routes of the registry turn to: one for each thing that is kept. */
+
+import type { Records } from "../../records/records.ts";
+import type { AreaRegistrar } from "../../registry/areas/area-registrar.ts";
+import type { Areas } from "../../registry/areas/areas.ts";
+import type { Importer } from "../../registry/import/importer.ts";
+import type { KitContentsRegistrar } from "../../registry/kits/kit-contents-registrar.ts";
+import type { KitRegistrar } from "../../registry/kits/kit-registrar.ts";
+import type { Kits } from "../../registry/kits/kits.ts";
+import type { Counts } from "../../registry/residents/counts.ts";
+import type { HomeRegistrar } from "../../registry/residents/registrar.ts";
+import type { ResidentFinder } from "../../registry/residents/resident-finder.ts";
+import type { ResidentRegistrar } from "../../registry/residents/resident-registrar.ts";
+import type { SettingsRegistrar } from "../../registry/settings/settings-registrar.ts";
+
+export type Keepers = {
+  /** What is kept, opened by id; a change goes through a registrar. */
+  records: Pick<Records, "get" | "history">;
+  areas: Areas;
+  areaRegistrar: AreaRegistrar;
+  settings: SettingsRegistrar;
+  finder: ResidentFinder;
+  counts: Counts;
+  homes: HomeRegistrar;
+  residents: ResidentRegistrar;
+  importer: Importer;
+  kits: Kits;
+  kitRegistrar: KitRegistrar;
+  kitContents: KitContentsRegistrar;
+};

@@ -1,0 +1,123 @@
+/**
+ * The registry over a database of its own: the areas of two counties, and in each of them a home with somebody in it and a kit. Their words are those of the access
+ * house, so that a test sees what an answer let out.
+ */
+
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openKeepers } from "@shouwang/cloud/app-registry.ts";
+import type { By } from "@shouwang/cloud/records/records.ts";
+import { changeOf, type Change } from "@shouwang/cloud/records/records.ts";
+import { areaRecord } from "@shouwang/cloud/registry/areas/area-record.ts";
+import { assignmentRecord } from "@shouwang/cloud/registry/kits/assignment-record.ts";
+import { gatewayRecord } from "@shouwang/cloud/registry/kits/gateway-record.ts";
+import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
+import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-record.ts";
+import { blankResident, residentRecord } from "@shouwang/cloud/registry/residents/resident-record.ts";
+import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
+import { pathTo } from "@shouwang/shared/domain/area.ts";
+import {
+  must,
+  parseAreaCode,
+  parseAssignmentId,
+  parseGatewayId,
+  parseHomeId,
+  parseKitId,
+  type AreaCode,
+  type GatewayId,
+} from "@shouwang/shared/domain/ids.ts";
+import { standingOf } from "@shouwang/cloud/desk/sql-ground.ts";
+import { openLedgerIn } from "./ledgers.ts";
+import { openRecords } from "./registries.ts";
+
+type Where = "in" | "out";
+const registeredAtMs = Date.UTC(2026, 3, 1, 8);
+const by: By = { who: "system/test", purpose: "operate-system", atMs: registeredAtMs };
+const homeIdOf = (where: Where) => must(parseHomeId(`home-${where}`), where);
+
+/** @param areas where the two homes stand. */
+export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) {
+  const folder = mkdtempSync(join(tmpdir(), "shouwang-registry-"));
+  const database = await openLedgerIn(folder, registeredAtMs);
+  const { records, vault, audit } = await openRecords(database, folder);
+  const areaOf = (where: Where): AreaCode => must(parseAreaCode(areas[where]), areas[where]);
+  const codes = new Set((["in", "out"] as const).flatMap((where) => pathTo(areaOf(where))));
+  await records.commit([...codes].map(areaNamed), by);
+  for (const where of ["in", "out"] as const) await records.commit(everythingOf(where, areaOf(where)), by);
+  const registry = await createSqlRegistry({ database, records });
+  /** Which kits were told what they should be configured as. */
+  const configured: GatewayId[] = [];
+  const keepers = openKeepers({
+    database,
+    records,
+    vault,
+    registry,
+    configure: (ids) => configured.push(...ids),
+    random: randomBytes,
+  });
+  return {
+    keepers,
+    records,
+    database,
+    registry,
+    vault,
+    audit,
+    configured,
+    registered: standingOf.bind(null, database),
+    async [Symbol.asyncDispose]() {
+      await database[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function areaNamed(code: AreaCode): Change {
+  const name = { zh: `区划${code}`, pinyin: null, en: null, from: null };
+  const content = { code, names: [name], from: null, ended: null, source: "test" };
+  return changeOf(areaRecord, { id: code, after: 0, content, what: "created" });
+}
+
+/** `home-in`, `resident-in`, `kit-in` (the kit and its gateway), `assignment-in`; and the same with `-out`. */
+function everythingOf(where: Where, area: AreaCode): Change[] {
+  const [homeId, kitId] = [homeIdOf(where), must(parseKitId(`kit-${where}`), where)];
+  const gatewayId = must(parseGatewayId(`kit-${where}`), where);
+  const assignmentId = must(parseAssignmentId(`assignment-${where}`), where);
+  const person = blankResident(`王秀英-${where}`, { homeId, area, fromMs: registeredAtMs });
+  const made = { after: 0, what: "created" } as const;
+  return [
+    changeOf(homeRecord, {
+      ...made,
+      id: homeId,
+      content: { ...blankHome(`幸福里-${where}`), area, address: `芝罘区-${where}`, phone: `0535-${where}` },
+    }),
+    changeOf(residentRecord, { ...made, id: `resident-${where}`, content: { ...person, healthNotes: `言-${where}` } }),
+    changeOf(kitRecord, {
+      ...made,
+      id: kitId,
+      content: {
+        label: `K-${where}`,
+        area,
+        state: "live",
+        sinceMs: registeredAtMs,
+        gatewayId,
+        homeId,
+        assignmentId,
+        claim: null,
+        suspendedFor: null,
+        maintenance: null,
+      },
+    }),
+    changeOf(gatewayRecord, {
+      ...made,
+      id: gatewayId,
+      content: { kitId, area, model: "pi-4", serial: "", madeAtMs: registeredAtMs, replacedAtMs: null },
+    }),
+    changeOf(assignmentRecord, {
+      ...made,
+      id: assignmentId,
+      content: { kitId, gatewayId, homeId, area, fromMs: registeredAtMs, untilMs: null },
+    }),
+  ];
+}
