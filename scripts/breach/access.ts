@@ -228,13 +228,13 @@ export const askedToAllowed: readonly Breach[] = [
   },
   {
     id: "sign-in 6",
-    claim: "a known browser counts only its own failures: strangers shut nobody out",
+    claim: "however many guess elsewhere, the person waits a minute at most",
     code: {
       in: "cloud/identity/lockout.ts",
-      find: "if (device !== null) return [{ key: `device ${device} ${name}`, rule: rules.ownDevice }];",
-      put: "if (device !== null) return [{ key: `name ${name}`, rule: rules.name }];",
+      find: "firstWait: seconds(15), longestWait: minutes(1),",
+      put: "firstWait: seconds(15), longestWait: hours(24),",
     },
-    red: { in: "cloud/identity/lockout.test.ts", test: "R-220 a stranger shuts nobody out" },
+    red: { in: "cloud/identity/lockout.test.ts", test: "the person waits a minute at most" },
   },
   {
     id: "sign-in 7",
