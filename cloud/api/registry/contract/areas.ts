@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { areaLevels } from "@shouwang/shared/domain/area.ts";
+import { sentence } from "./sentence.ts";
 
 export const areaNameView = z.strictObject({
   zh: z.string(),
@@ -52,3 +53,24 @@ export const wholeAreaView = z.strictObject({
   mayChange: z.boolean(),
 });
 export type WholeAreaView = z.infer<typeof wholeAreaView>;
+
+/** What a change answers: the version to be named by the next one. */
+export const changedAreaView = z.strictObject({ version: z.number().int() });
+
+export const listedOutcomes = ["added", "renamed", "changed", "same", "outside", "refused"] as const;
+export const importedAreasView = z.strictObject({
+  /** `trial`: nothing was written. `refused`: neither, because of the rows that are named. `broken-off`: the same list goes on where it ended. */
+  kind: z.enum(["done", "trial", "refused", "broken-off"]),
+  counts: z.record(z.enum(listedOutcomes), z.number().int()),
+  /** Whatever is not the same as before, those refused first. */
+  rows: z.array(
+    z.strictObject({
+      line: z.number().int(),
+      code: z.string(),
+      what: z.enum(listedOutcomes),
+      sentence: sentence.nullable(),
+    }),
+  ),
+  isCut: z.boolean(),
+});
+export type ImportedAreasView = z.infer<typeof importedAreasView>;
