@@ -17,6 +17,10 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   close: () => ({ version: 3, outcome: "real", note: "" }),
   shown: (where) => ({ desk: "desk-1", incidents: [{ incidentId: `incident-${where}`, version: 3 }] }),
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
+  rename: () => ({ version: 999, name: { zh: "新名", pinyin: null, en: null }, from: "2026-06-01" }),
+  end: () => ({ version: 999, on: "2026-06-01", became: [] }),
+  // A list without its columns.
+  import: (where) => ({ under: areas[`home-${where}`], file: "list.csv", text: "code", isTrial: true }),
 };
 
 /** What lists ask besides, and of which area. */

@@ -1,11 +1,13 @@
 /** The registry as it is served: areas and what is set in them, homes and residents, kits. */
 
 import type { Route } from "../route.ts";
+import { areaChangesRoutes } from "./area-changes-routes.ts";
+import { areasRoutes } from "./areas-routes.ts";
 import type { Keepers } from "./keepers.ts";
 import { numbersRoutes } from "./numbers-routes.ts";
 
 export type RegistryParts = { keepers: Keepers; nowMs: () => number };
 
 export function registryRoutes(parts: RegistryParts): readonly Route[] {
-  return [...numbersRoutes(parts)];
+  return [...numbersRoutes(parts), ...areasRoutes(parts), ...areaChangesRoutes(parts)];
 }
