@@ -8,6 +8,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
@@ -19,6 +20,7 @@ import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openDatabase } from "./database/system-open-database.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
+import { createFallKeeper } from "./desk/fall-keeper.ts";
 import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
@@ -52,6 +54,8 @@ export type Cloud = AsyncDisposable & {
   readonly failed: Promise<Error>;
 };
 
+/** For falls that a process before this one did not write down. */
+const closedLookedThrough = 500;
 const timelineTimeout = seconds(20);
 
 export async function startCloud(config: Config, log: Log): Promise<Cloud> {
@@ -157,6 +161,11 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     configure: (ids) => loop.configure(ids),
     random: randomBytes,
   });
+  const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
+  const { finder, residents } = keepers;
+  const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };
+  // In a replay nobody closes anything.
+  if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
   const needs = { database, loop, registry, timeline, desk };
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");

@@ -14,6 +14,8 @@ export const parts = [
   "entry",
   "contacts",
   "health",
+  /** What the register alone needs: the ID number, former homes, what a category rests on. */
+  "papers",
   /** Categories such as "bereaved of an only child": a word that can hurt whom it is said about. */
   "sensitive-labels",
   /** What somebody wrote: it may hold anything. */

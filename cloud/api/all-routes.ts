@@ -1,5 +1,6 @@
 /** Every route that is served as data. What is not in this list, and says who may ask it, is not served. */
 
+import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Identity } from "../identity/identity.ts";
 import { accountsRoutes } from "./accounts-routes.ts";
 import type { Asked } from "./asked.ts";
@@ -31,12 +32,13 @@ export function allRoutes(parts: {
   const { ground, identity, nowMs } = parts;
   const queriesFor = (asked: Asked): DeskQueries => narrowedQueries(parts.queries, asked.sight);
   const commandsFor = (asked: Asked): DeskCommands => narrowedCommands(parts.commands, { asked, ground });
+  const phaseOf = (homeId: HomeId): string | null => ground.openIncidentOf(homeId)?.phase ?? null;
   return [
     ...deskRoutes((asked) => ({ queries: queriesFor(asked), commands: commandsFor(asked) })),
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...demoRoutes(parts.demo),
-    ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, nowMs }) : []),
+    ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, nowMs }) : []),
     ...(identity ? signingIn(identity, nowMs) : [nobodySignsInRoute()]),
   ];
 }

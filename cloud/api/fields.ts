@@ -1,7 +1,15 @@
 /** Single fields of requests, as zod schemas. */
 
 import { z } from "zod";
-import { must, parseCommandId, parseGatewayId, parseHomeId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
+import {
+  must,
+  parseCommandId,
+  parseConsentId,
+  parseGatewayId,
+  parseHomeId,
+  parseIncidentId,
+  parseResidentId,
+} from "@shouwang/shared/domain/ids.ts";
 
 /** The pattern is checked (and shown in the OpenAPI page) before the brand is put on. */
 const idField = <T>(parse: (text: string) => T | undefined) =>
@@ -13,6 +21,8 @@ const idField = <T>(parse: (text: string) => T | undefined) =>
 export const incidentIdField = idField(parseIncidentId);
 export const homeIdField = idField(parseHomeId);
 export const gatewayIdField = idField(parseGatewayId);
+export const residentIdField = idField(parseResidentId);
+export const consentIdField = idField(parseConsentId);
 export const commandIdField = idField(parseCommandId);
 
 /** Only a named human may act: a name is at least one visible character and fits on a line. */

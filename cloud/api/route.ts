@@ -22,6 +22,8 @@ export type Route = {
   path: `/api/${string}`;
   summary: string;
   access: Access;
+  /** It changes nothing. True of a POST whose question must not stand in an address, such as a name that is looked for. */
+  isReading: boolean;
   takes: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
   /** The successful answer and those refusals that carry more than a code and a sentence. */
   answers: Readonly<Record<number, z.ZodType>>;
@@ -31,10 +33,14 @@ export type Route = {
 /** For a part of the request that the route does not look at. */
 export const nothing = z.object({});
 
+/** Of what does not fit: a form has no more, and a list of thousands of wrong entries is not answered by one of thousands. */
+const fieldsNamedMax = 50;
+
 export function route<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(spec: {
   method: Route["method"];
   path: Route["path"];
   summary: string;
+  isReading?: true;
   access: AccessOf<{ params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }>;
   takes: { params: Params; query: Query; body: Body };
   answers: Route["answers"];
@@ -50,6 +56,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     path,
     summary,
     access: spec.access.access,
+    isReading: method === "GET" || spec.isReading === true,
     takes,
     answers,
     read(raw) {
@@ -72,6 +79,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
 function misunderstood(part: string, error: z.ZodError): { kind: "misunderstood"; answer: Answer } {
   const first = error.issues[0];
   const where = [part, ...(first?.path ?? [])].join(".");
-  const answer = refusal("invalid-input", `${where}: ${first?.message ?? "does not fit"}.`.slice(0, 300));
-  return { kind: "misunderstood", answer };
+  const { status, body } = refusal("invalid-input", `${where}: ${first?.message ?? "does not fit"}.`.slice(0, 300));
+  const fields = [...new Set(error.issues.map(({ path }) => path.join(".")))].slice(0, fieldsNamedMax);
+  return { kind: "misunderstood", answer: { status, body: { ...body, fields } } };
 }

@@ -8,7 +8,7 @@ import type { Action } from "../access/action.ts";
 import { alarmOf, type Place } from "../access/place.ts";
 import { decide } from "../access/policy.ts";
 import type { Principal } from "../access/principal.ts";
-import { shows, type View } from "../access/view.ts";
+import { shows, type Part, type View } from "../access/view.ts";
 import type { FaultView, HomeView, IncidentDetail, IncidentView } from "./contract.ts";
 import type { Ground, IncidentHead, Standing } from "./ports.ts";
 
@@ -19,6 +19,8 @@ export type Sight = {
   fault(fault: FaultView): FaultView | null;
   /** Whether they may see an incident at all. */
   covers(incident: IncidentHead): boolean;
+  /** Whether this part is shown of the one thing, or of all in the one area, that the request is about. */
+  shows(part: Part): boolean;
 };
 
 /** Where nobody signs in. */
@@ -27,6 +29,7 @@ export const wholeSight: Sight = {
   home: (one) => one,
   fault: (one) => one,
   covers: () => true,
+  shows: () => true,
 };
 
 /** For an answer about one thing that was admitted already. */
@@ -36,6 +39,7 @@ export function sightOf(view: View): Sight {
     home: (home) => homeAs(view, home),
     fault: (fault) => fault,
     covers: () => true,
+    shows: (part) => shows(view, part),
   };
 }
 
@@ -60,6 +64,8 @@ export function createSight(given: { principal: Principal; ground: Ground; nowMs
       return viewOf("see-faults", placeOfHome(ground, homeId)) && fault;
     },
     covers: (incident) => viewOf("see-incidents", placeOfIncident(ground, incident)) !== null,
+    // It is about no one thing.
+    shows: () => false,
   };
 }
 

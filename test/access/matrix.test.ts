@@ -11,6 +11,10 @@ import { readMatrix, type Cell } from "./matrix.ts";
 
 const { who, rows } = readMatrix();
 type Where = "in" | "out";
+const assessedOn = { assessedOn: "2026-01-01", nextOn: "2027-01-01" };
+const ability = { standard: "GB/T 42195-2022", grade: 2, score: 50, assessor: "李静", ...assessedOn };
+const consent = { purpose: "monitoring", signer: "王秀英", signerRelation: "本人", signedAtMs: 1 };
+/** By the whole path, or by its last word. */
 const bodies: Readonly<Record<string, (where: Where) => object>> = {
   acknowledge: () => ({ version: 3 }),
   attend: () => ({ version: 3 }),
@@ -21,6 +25,21 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   end: () => ({ version: 999, on: "2026-06-01", became: [] }),
   // A list without its columns.
   import: (where) => ({ under: areas[`home-${where}`], file: "list.csv", text: "code", isTrial: true }),
+  "/api/residents/search": (where) => ({ area: areas[`home-${where}`] }),
+  "/api/residents": (where) => ({ homeId: `home-${where}`, name: "" }),
+  "/api/residents/:id/change": () => ({ version: 999, fields: {} }),
+  "/api/residents/:id/status": () => ({ version: 999, status: "died" }),
+  "/api/residents/:id/assess": () => ({ version: 999, ability }),
+  "/api/residents/:id/reached": () => ({ version: 999, through: "phone" }),
+  "/api/residents/:id/reassess": () => ({ version: 999 }),
+  "/api/residents/:id/move": (where) => ({ version: 999, homeId: `home-${where}` }),
+  "/api/residents/:id/consents": () => ({ ...consent, textVersion: "" }),
+  "/api/residents/:id/consents/:consentId/withdraw": () => ({ version: 999, withdrawnBy: "本人" }),
+  "/api/homes": (where) => ({ area: areas[`home-${where}`], address: "南大街 1 号", name: "" }),
+  "/api/homes/:id/change": () => ({ version: 999, change: {} }),
+  "/api/homes/:id/contacts": () => ({ version: 999, contacts: [] }),
+  "/api/homes/:id/contacts/:contactId/test": () => ({ version: 999, outcome: "answered" }),
+  "/api/homes/:id/move": (where) => ({ version: 999, area: areas[`home-${where}`], address: "南大街 1 号" }),
 };
 
 /** What lists ask besides, and of which area. */
@@ -36,6 +55,8 @@ const urlOf = (path: string, where: Where): string =>
     .replace(/(?<=residents\/):id/, `resident-${where}`)
     .replace(/(?<=kits\/):id/, `kit-${where}`)
     .replace(/(?<=areas\/):code/, areas[`home-${where}`])
+    .replace(":consentId", `consent-${where}`)
+    .replace(":contactId", "c-1")
     .replace(":commandId", "command-1")
     .replace(":action", "press");
 
@@ -66,7 +87,7 @@ function queryOf(path: string, where: Where): string {
 
 async function answered(route: string, key: string | null, where: Where): Promise<string> {
   const [method = "", path = ""] = route.split(" ");
-  const body = bodies[path.split("/").at(-1) ?? ""]?.(where) ?? {};
+  const body = (bodies[path] ?? bodies[path.split("/").at(-1) ?? ""])?.(where) ?? {};
   const answer = await server.inject({
     // `as`: the table has these two.
     method: method as "GET" | "POST",

@@ -29,6 +29,10 @@ export function lettersOf(text: string, where: Where): string {
     P: [`0535-${where}`],
     T: [`言-${where}`],
     H: [`home-${where}`, `kit-${where}`],
+    E: [`门-${where}`],
+    C: [`陈静-${where}`],
+    M: [`病-${where}`],
+    S: [`证-${where}`],
   };
   const seen = Object.entries(words).filter(([, all]) => all.some((word) => text.includes(word)));
   return seen.map(([letter]) => letter).join("") || "-";

@@ -16,6 +16,7 @@ import { gatewayRecord } from "@shouwang/cloud/registry/kits/gateway-record.ts";
 import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
 import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-record.ts";
 import { blankResident, residentRecord } from "@shouwang/cloud/registry/residents/resident-record.ts";
+import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { pathTo } from "@shouwang/shared/domain/area.ts";
 import {
@@ -25,6 +26,7 @@ import {
   parseGatewayId,
   parseHomeId,
   parseKitId,
+  parseResidentId,
   type AreaCode,
   type GatewayId,
 } from "@shouwang/shared/domain/ids.ts";
@@ -79,7 +81,7 @@ function areaNamed(code: AreaCode): Change {
   return changeOf(areaRecord, { id: code, after: 0, content, what: "created" });
 }
 
-/** `home-in`, `resident-in`, `kit-in` (the kit and its gateway), `assignment-in`; and the same with `-out`. */
+/** `home-in`, `resident-in`, `consent-in`, `kit-in` (the kit and its gateway), `assignment-in`; and the same with `-out`. */
 function everythingOf(where: Where, area: AreaCode): Change[] {
   const [homeId, kitId] = [homeIdOf(where), must(parseKitId(`kit-${where}`), where)];
   const gatewayId = must(parseGatewayId(`kit-${where}`), where);
@@ -90,9 +92,50 @@ function everythingOf(where: Where, area: AreaCode): Change[] {
     changeOf(homeRecord, {
       ...made,
       id: homeId,
-      content: { ...blankHome(`幸福里-${where}`), area, address: `芝罘区-${where}`, phone: `0535-${where}` },
+      content: {
+        ...blankHome(`幸福里-${where}`),
+        area,
+        address: `芝罘区-${where}`,
+        phone: `0535-${where}`,
+        entry: `门-${where}`,
+        contacts: [
+          { contactId: "c-1", name: `陈静-${where}`, relation: "女儿", phone: "13900000009", hours: [], tested: null },
+        ],
+      },
     }),
-    changeOf(residentRecord, { ...made, id: `resident-${where}`, content: { ...person, healthNotes: `言-${where}` } }),
+    changeOf(residentRecord, {
+      ...made,
+      id: `resident-${where}`,
+      content: {
+        ...person,
+        healthNotes: `病-${where}`,
+        categories: [
+          {
+            category: "bereaved-of-only-child",
+            evidence: `证-${where}`,
+            fromOn: "2025-01-01",
+            untilOn: null,
+            reviewer: "李静",
+            nextReviewOn: "2027-01-01",
+          },
+        ],
+      },
+    }),
+    changeOf(consentRecord, {
+      ...made,
+      id: `consent-${where}`,
+      content: {
+        residentId: must(parseResidentId(`resident-${where}`), where),
+        area,
+        purpose: "monitoring",
+        textVersion: "2026-1",
+        signer: `王秀英-${where}`,
+        signerRelation: "本人",
+        signedAtMs: registeredAtMs,
+        withdrawn: null,
+        carriedFrom: null,
+      },
+    }),
     changeOf(kitRecord, {
       ...made,
       id: kitId,

@@ -3,11 +3,31 @@
 import type { Route } from "../route.ts";
 import { areaChangesRoutes } from "./area-changes-routes.ts";
 import { areasRoutes } from "./areas-routes.ts";
+import type { HomeId } from "@shouwang/shared/domain/ids.ts";
+import { consentsRoutes } from "./consents-routes.ts";
+import { homeChangesRoutes } from "./home-changes-routes.ts";
+import { homeRecordsRoutes } from "./home-records-routes.ts";
 import type { Keepers } from "./keepers.ts";
 import { numbersRoutes } from "./numbers-routes.ts";
+import { residentChangesRoutes } from "./resident-changes-routes.ts";
+import { residentsRoutes } from "./residents-routes.ts";
 
-export type RegistryParts = { keepers: Keepers; nowMs: () => number };
+export type RegistryParts = {
+  keepers: Keepers;
+  /** Of the open incident of a home, as the desk shows it; null when nothing is open there. */
+  phaseOf: (homeId: HomeId) => string | null;
+  nowMs: () => number;
+};
 
 export function registryRoutes(parts: RegistryParts): readonly Route[] {
-  return [...numbersRoutes(parts), ...areasRoutes(parts), ...areaChangesRoutes(parts)];
+  return [
+    ...numbersRoutes(parts),
+    ...areasRoutes(parts),
+    ...areaChangesRoutes(parts),
+    ...residentsRoutes(parts),
+    ...residentChangesRoutes(parts),
+    ...consentsRoutes(parts),
+    ...homeRecordsRoutes(parts),
+    ...homeChangesRoutes(parts),
+  ];
 }

@@ -7,7 +7,7 @@ import { areaField, id, lineField, timeField } from "../fields.ts";
 import { residentOwner } from "./resident-owner.ts";
 
 /** Each is asked for by itself: PIPL Art. 29 wants a separate consent for sensitive data, and none that is bundled or presumed. */
-const consentPurposes = ["monitoring", "family-sharing", "health-link", "location"] as const;
+export const consentPurposes = ["monitoring", "family-sharing", "health-link", "location"] as const;
 
 const consentSchema = z.object({
   residentId: id(parseResidentId),

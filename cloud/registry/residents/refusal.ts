@@ -38,6 +38,10 @@ export const refusals = {
     zh: "该身份证号已登记。请打开已有记录。",
     en: "This ID number is registered already. Open the record that is there.",
   },
+  "same-place": {
+    zh: "该地址已有住户。请打开已有住户，或确认是另一户。",
+    en: "A home is registered at this address already. Open it, or confirm that this is another home.",
+  },
   "withdrawn-already": { zh: "该同意已撤回。", en: "This consent was withdrawn before." },
   "people-differ": {
     zh: "两条记录的身份证号不同，不是同一人，不能合并。",

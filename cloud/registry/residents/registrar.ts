@@ -6,7 +6,7 @@
 import { must, parseHomeId, type AreaCode, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { RecordShape } from "../../records/record-shape.ts";
 import { changeOf, type By, type Change, type Records } from "../../records/records.ts";
-import type { ReachOutcome } from "./contact.ts";
+import { contactsAs, type ReachOutcome, type WrittenContact } from "./contact.ts";
 import { homeRecord, type HomeContent } from "./home-record.ts";
 import { refused, type Refused } from "./refusal.ts";
 import { move } from "./resident-changes.ts";
@@ -25,16 +25,22 @@ export type RegistrarNeeds = {
 
 export type HomeRegistrar = {
   register(content: HomeContent, by: By): Promise<Done<HomeId> | Refused>;
-  /** Everything but where it is. */
+  /** Everything but where it is, and whom to call. */
   change(
     seen: { homeId: HomeId; version: number },
-    change: Partial<Omit<HomeContent, "area" | "address">>,
+    change: Partial<Omit<HomeContent, "area" | "address" | "contacts">>,
     by: By,
   ): Promise<Done<HomeId> | Refused>;
   /** The household is at another address, with everybody who is registered in it. */
   move(
     seen: { homeId: HomeId; version: number },
     to: { area: AreaCode; address: string },
+    by: By,
+  ): Promise<Done<HomeId> | Refused>;
+  /** All of them, in the order in which they are called. */
+  setContacts(
+    seen: { homeId: HomeId; version: number },
+    contacts: readonly WrittenContact[],
     by: By,
   ): Promise<Done<HomeId> | Refused>;
   /** A contact was called, to see whether they answer. */
@@ -75,6 +81,11 @@ export function createHomeRegistrar({ records, finder, nextId, changed }: Regist
       return await write(id, [changeOf(homeRecord, { id, after: 0, content: valid.content, what: "created" })], by);
     },
     change: (seen, change, by) => edit(seen, by, (content) => ({ ...content, ...change })),
+    setContacts: (seen, written, by) =>
+      edit(seen, by, (content) => {
+        const contacts = contactsAs(content.contacts, written, seen.version + 1);
+        return contacts === null ? refused("not-valid", ["contacts"]) : { ...content, contacts };
+      }),
     testContact: (seen, { contactId, outcome }, by) =>
       edit(seen, by, (content) => {
         const at = content.contacts.findIndex((one) => one.contactId === contactId);

@@ -55,7 +55,11 @@ export function confirmFall(
   content: ResidentContent,
   fall: { incidentId: string; atMs: number },
 ): Decided<ResidentContent> {
+  // The record that goes on has its own.
+  if (content.status === "merged") return refused("not-registered");
   if (content.falls.some(({ incidentId }) => incidentId === fall.incidentId)) return refused("already-there");
+  // Older than all that are kept: it was here, or is of no weight any more.
+  if (content.falls.length >= fallsMax && fall.atMs < (content.falls[0]?.atMs ?? 0)) return refused("already-there");
   const falls = [...content.falls, fall].toSorted((one, other) => one.atMs - other.atMs).slice(-fallsMax);
   const near = falls.filter(({ atMs }) => Math.abs(atMs - fall.atMs) <= fallsWithin);
   const asks = near.length >= 2 && content.reassess === null;
@@ -73,6 +77,13 @@ function dayBefore(atMs: number, ability: Ability | null): boolean {
 /** The new assessment answers what asked for it. */
 export function assess(content: ResidentContent, ability: Ability): Decided<ResidentContent> {
   return decided({ ...content, ability, reassess: null });
+}
+
+/** Somebody who knows them asks for it: they can do less than the last assessment says. */
+export function askReassess(content: ResidentContent, atMs: number): Decided<ResidentContent> {
+  if (content.status !== "registered") return refused("not-registered");
+  if (content.reassess !== null) return refused("already-there");
+  return decided({ ...content, reassess: { sinceMs: atMs, because: "asked-for" } });
 }
 
 export function noteReached(

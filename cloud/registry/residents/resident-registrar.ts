@@ -16,7 +16,16 @@ import { isInForce } from "./connected.ts";
 import { homeRecord } from "./home-record.ts";
 import { refused, type Refused } from "./refusal.ts";
 import { checked, commit, present, type Done, type RegistrarNeeds } from "./registrar.ts";
-import { assess, confirmFall, merge, move, noteReached, setStatus, type Decided } from "./resident-changes.ts";
+import {
+  askReassess,
+  assess,
+  confirmFall,
+  merge,
+  move,
+  noteReached,
+  setStatus,
+  type Decided,
+} from "./resident-changes.ts";
 import type { Lookalike } from "./resident-finder.ts";
 import { blankResident, homeOf, residentRecord, type ResidentContent, type ResidentStatus } from "./resident-record.ts";
 
@@ -38,6 +47,8 @@ export type ResidentRegistrar = {
   move(seen: Seen, homeId: HomeId, by: By): Promise<Answer>;
   setStatus(seen: Seen, status: Exclude<ResidentStatus, "merged">, by: By): Promise<Answer>;
   assess(seen: Seen, ability: Ability, by: By): Promise<Answer>;
+  /** They are to be assessed again before their day. */
+  askReassess(seen: Seen, by: By): Promise<Answer>;
   noteReached(seen: Seen, through: "phone" | "visit" | "kit", by: By): Promise<Answer>;
   /** A person wrote into the incident that it was a fall. Twice for one incident is once. */
   confirmFall(residentId: ResidentId, fall: { incidentId: string; atMs: number }, by: By): Promise<Answer>;
@@ -118,6 +129,7 @@ export function createResidentRegistrar(needs: RegistrarNeeds): ResidentRegistra
     setStatus: (seen, status, by) =>
       edit(seen, by, (content) => setStatus(content, status, by.atMs), status === "registered" ? "changed" : "ended"),
     assess: (seen, ability, by) => edit(seen, by, (content) => assess(content, ability)),
+    askReassess: (seen, by) => edit(seen, by, (content) => askReassess(content, by.atMs)),
     noteReached: (seen, through, by) => edit(seen, by, (content) => noteReached(content, { atMs: by.atMs, through })),
     async confirmFall(id, fall, by) {
       for (let tries = 1; ; tries++) {
