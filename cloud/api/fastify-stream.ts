@@ -16,7 +16,7 @@ import { streamAccess } from "./route-access.ts";
 import type { Sight } from "./sight.ts";
 import type { Witness } from "./witness.ts";
 
-const route = { method: "GET", path: "/api/stream", access: streamAccess } as const;
+const route = { method: "GET", path: "/api/stream", onlyReads: true, access: streamAccess } as const;
 const subject = { kind: "anywhere" } as const;
 
 export function serveLive(

@@ -22,6 +22,8 @@ export type Route = {
   path: `/api/${string}`;
   summary: string;
   access: Access;
+  /** A question that does not fit into an address, and is posted for that. */
+  onlyReads: boolean;
   takes: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
   /** The successful answer and those refusals that carry more than a code and a sentence. */
   answers: Readonly<Record<number, z.ZodType>>;
@@ -35,6 +37,8 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
   method: Route["method"];
   path: Route["path"];
   summary: string;
+  /** Said by a POST that changes nothing. */
+  onlyReads?: true;
   access: AccessOf<{ params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }>;
   takes: { params: Params; query: Query; body: Body };
   answers: Route["answers"];
@@ -50,6 +54,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     path,
     summary,
     access: spec.access.access,
+    onlyReads: method === "GET" || spec.onlyReads === true,
     takes,
     answers,
     read(raw) {

@@ -25,7 +25,7 @@ export type Witness = {
   refused(what: { code: ErrorCode; route: string; caller: SignedInCaller | null; address: string }): void;
 };
 type Told = {
-  route: Pick<Route, "method" | "path" | "access">;
+  route: Pick<Route, "method" | "path" | "access" | "onlyReads">;
   subject: Subject;
   caller: SignedInCaller | null;
   admitted: Admitted;
@@ -88,13 +88,13 @@ export function createWitness(given: {
 
   return {
     async asked(what) {
-      if (!isOurs(what) || what.route.method !== "GET") return;
+      if (!isOurs(what) || !what.route.onlyReads) return;
       const entry = told(what, what.subject.kind === "anywhere" ? "listed" : "read");
       if (isOfLife(what.route.access)) noteWithoutWaiting(entry);
       else await readings?.note({ ...entry, atMs: clock.wallMs(), digest: "" }, { isUrgent: what.admitted.isUrgent });
     },
     done(what) {
-      if (!isOurs(what) || what.route.method === "GET") return;
+      if (!isOurs(what) || what.route.onlyReads) return;
       noteWithoutWaiting({ ...told(what, "changed"), outcome: what.status < 400 ? "done" : "refused" });
     },
     refused({ code, route, caller, address }) {

@@ -5,9 +5,17 @@ import { areaChangesRoutes } from "./area-changes-routes.ts";
 import { areasRoutes } from "./areas-routes.ts";
 import type { Keepers } from "./keepers.ts";
 import { numbersRoutes } from "./numbers-routes.ts";
+import { plansRoutes } from "./plans-routes.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 
 export type RegistryParts = { keepers: Keepers; nowMs: () => number };
 
 export function registryRoutes(parts: RegistryParts): readonly Route[] {
-  return [...numbersRoutes(parts), ...areasRoutes(parts), ...areaChangesRoutes(parts)];
+  return [
+    ...numbersRoutes(parts),
+    ...areasRoutes(parts),
+    ...areaChangesRoutes(parts),
+    ...settingsRoutes(parts),
+    ...plansRoutes(parts),
+  ];
 }
