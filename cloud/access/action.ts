@@ -21,6 +21,8 @@ export const actions = [
   "export-residents",
   "erase-residents",
   "change-areas",
+  // Numbers to call, thresholds and plans of an area; those of a home are as its residents.
+  "see-settings",
   "administer-accounts",
   // Counts that name nobody.
   "see-numbers",

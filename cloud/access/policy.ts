@@ -29,7 +29,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       view: "full",
     },
     { to: "answer-alarm", may: ["see-homes", "see-days", "see-residents", "see-faults"], view: "full" },
-    { to: "answer-alarm", may: ["see-numbers"], view: "numbers" },
+    { to: "answer-alarm", may: ["see-numbers", "see-settings"], view: "numbers" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
   supervisor: [
@@ -38,7 +38,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-residents", "see-faults"],
       view: "full",
     },
-    { to: "supervise", may: ["see-numbers"], view: "numbers" },
+    { to: "supervise", may: ["see-numbers", "see-settings"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.
     { to: "answer-alarm", may: ["take-incident", "attend-incident", "show-incidents"], view: "full" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
@@ -67,7 +67,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
     { to: "administer", may: ["see-homes", "see-residents", "change-residents"], view: "full" },
     { to: "administer", may: ["export-residents", "erase-residents"], view: "full" },
     { to: "administer", may: ["see-faults", "see-kits", "change-kits"], view: "full" },
-    { to: "administer", may: ["change-areas", "administer-accounts", "see-numbers"], view: "numbers" },
+    { to: "administer", may: ["change-areas", "see-settings", "administer-accounts", "see-numbers"], view: "numbers" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
   auditor: [{ to: "audit", may: ["read-log", "see-numbers"], view: "numbers" }],

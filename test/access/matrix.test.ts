@@ -23,6 +23,10 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
   rename: () => ({ version: 999, name: { zh: "新名", pinyin: null, en: null }, from: "2026-06-01" }),
   end: () => ({ version: 999, on: "2026-06-01", became: [] }),
+  settings: () => ({ version: 999, key: "age.high", value: 70 }),
+  inherit: () => ({ version: 999, key: "age.high" }),
+  plans: () => ({ version: 999, plans: [] }),
+  preview: () => ({ kind: "fall", weekday: 7, at: "03:00" }),
   // A list without its columns.
   import: (where) => ({ under: areas[`home-${where}`], file: "list.csv", text: "code", isTrial: true }),
   "/api/residents/search": (where) => ({ area: areas[`home-${where}`] }),

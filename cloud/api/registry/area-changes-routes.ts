@@ -6,14 +6,15 @@ import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 import { areaDayField, areaDayOf } from "../../registry/areas/area-day.ts";
 import type { RowOutcome } from "../../registry/areas/area-import.ts";
 import { areaNameMax, successorsMax } from "../../registry/areas/area-record.ts";
-import type { AreaDone, ImportedAreas } from "../../registry/areas/area-registrar.ts";
+import type { ImportedAreas } from "../../registry/areas/area-registrar.ts";
 import type { ListedRow } from "../../registry/areas/area-table.ts";
 import type { Asked } from "../asked.ts";
-import { nothing, route, type Answer, type Route } from "../route.ts";
+import { nothing, route, type Route } from "../route.ts";
 import { may, type Subject } from "../route-access.ts";
 import { areaCodeField, areaOrEverywhere, withinOf } from "./area-query.ts";
-import { changedAreaView, importedAreasView, listedOutcomes, type ImportedAreasView } from "./contract/areas.ts";
+import { importedAreasView, listedOutcomes, type ImportedAreasView } from "./contract/areas.ts";
 import { byOf, refusedAnswer } from "./refused-answer.ts";
+import { versionedAnswer, versionView } from "./versioned-answer.ts";
 import type { RegistryParts } from "./registry-routes.ts";
 
 const nameField = z
@@ -45,9 +46,9 @@ export function areaChangesRoutes({ keepers, nowMs }: RegistryParts): readonly R
           from: areaDayField,
         }),
       },
-      answers: { 200: changedAreaView },
+      answers: { 200: versionView },
       answer: async ({ params: { code }, body }, _signal, asked) =>
-        changed(
+        versionedAnswer(
           await areaRegistrar.rename({ code, version: body.version }, body.name, body.from, byOf(asked, nowMs())),
         ),
     }),
@@ -60,9 +61,9 @@ export function areaChangesRoutes({ keepers, nowMs }: RegistryParts): readonly R
         ...ofOne,
         body: z.strictObject({ version, on: areaDayField, became: z.array(areaCodeField).max(successorsMax) }),
       },
-      answers: { 200: changedAreaView },
+      answers: { 200: versionView },
       answer: async ({ params: { code }, body: { on, became, ...seen } }, _signal, asked) =>
-        changed(await areaRegistrar.end({ code, ...seen }, { on, became }, byOf(asked, nowMs()))),
+        versionedAnswer(await areaRegistrar.end({ code, ...seen }, { on, became }, byOf(asked, nowMs()))),
     }),
     route({
       method: "POST",
@@ -116,16 +117,6 @@ async function withoutAbove(
     }),
   );
   return kept.flat();
-}
-
-function changed(done: AreaDone): Answer {
-  if (done.kind === "done") return { status: 200, body: { version: done.version } };
-  const codes = {
-    "not-there": "no-such-record",
-    "changed-meanwhile": "changed-meanwhile",
-    "cannot-be": "registry-refused",
-  } as const;
-  return refusedAnswer(codes[done.code], done.why);
 }
 
 function toView({ kind, outcomes }: ImportedAreas, above: number): ImportedAreasView {

@@ -11,6 +11,8 @@ import type { Keepers } from "./keepers.ts";
 import { numbersRoutes } from "./numbers-routes.ts";
 import { residentChangesRoutes } from "./resident-changes-routes.ts";
 import { residentsRoutes } from "./residents-routes.ts";
+import { plansRoutes } from "./plans-routes.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 
 export type RegistryParts = {
   keepers: Keepers;
@@ -29,5 +31,7 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...consentsRoutes(parts),
     ...homeRecordsRoutes(parts),
     ...homeChangesRoutes(parts),
+    ...settingsRoutes(parts),
+    ...plansRoutes(parts),
   ];
 }

@@ -34,13 +34,17 @@ export const answeredBy: Readonly<Record<Told, "a-human" | "perhaps">> = {
 
 export const alarmKinds = [...lifeKinds, ...inferredKinds] as const;
 
-const stepsMax = 20;
+export const plansMax = 20;
+export const stepsMax = 20;
+export const windowsMax = 14;
+export const stepAfterMax = minutes(60);
+export const againLimits = { least: seconds(10), most: minutes(10) } as const;
 const stepSchema = z.object({
   tell: z.enum(told),
   /** Counted from the alarm. */
-  afterMs: z.number().int().min(0).max(minutes(60)),
+  afterMs: z.number().int().min(0).max(stepAfterMax),
   /** Empty = always. */
-  hours: z.array(timeWindowSchema).max(14),
+  hours: z.array(timeWindowSchema).max(windowsMax),
 });
 export type PlanStep = z.output<typeof stepSchema>;
 
@@ -48,7 +52,7 @@ export const alarmPlanSchema = z.object({
   kinds: z.array(z.enum(alarmKinds)).min(1),
   steps: z.array(stepSchema).min(1).max(stepsMax),
   /** After the last step, those where a human answers are told again this often. */
-  againMs: z.number().int().min(seconds(10)).max(minutes(10)),
+  againMs: z.number().int().min(againLimits.least).max(againLimits.most),
 });
 export type AlarmPlan = z.output<typeof alarmPlanSchema>;
 

@@ -28,6 +28,23 @@ export function allEffective(chain: SettingsChain): readonly ({ key: SettingKey 
   return settingKeys.map((key) => ({ key, ...effective(chain, key) }));
 }
 
+/**
+ * With what was said of a home when it was registered, before there were settings: it is as if the home had set it. Where that is the default nobody said anything, and a
+ * setting of the home says it better.
+ */
+export function withHomeRecord(chain: SettingsChain, inactivityAfterMs: number): SettingsChain {
+  if (inactivityAfterMs === settings["inactivity.after"].fallback) return chain;
+  return chain.map((one) => {
+    if (one.place.kind !== "home" || one.own["inactivity.after"] !== undefined) return one;
+    return {
+      ...one,
+      own: { ...one.own, "inactivity.after": { value: inactivityAfterMs, by: homeRecordSaid, atMs: 0 } },
+    };
+  });
+}
+/** Who said it, where it stands in the record of the home. */
+export const homeRecordSaid = "home-record";
+
 /** In the order in which they are inherited. @param area null = not known: only what is set everywhere is inherited. */
 export function placesAbove(area: AreaCode | null, homeId: HomeId | null): readonly SettingsPlace[] {
   return [

@@ -17,7 +17,7 @@ export type CalledContact = {
 export type Telling = {
   afterMs: Millis;
   tell: Told;
-  /** One line for each contact; null for teams and numbers. */
+  /** One line for each contact of a home; null for teams and numbers. */
   contact: Pick<CalledContact, "contactId" | "name"> | null;
   /** `doubtful`: they are called, and did not answer or were never tried at the last try. */
   standing: "told" | "doubtful" | "outside-hours" | "nobody-there";
@@ -31,7 +31,8 @@ export type Preview = {
   againMs: Millis;
 };
 
-export function preview(plan: AlarmPlan, contacts: readonly CalledContact[], begun: WeekTime): Preview {
+/** @param contacts null for an area: each of its homes has its own. */
+export function preview(plan: AlarmPlan, contacts: readonly CalledContact[] | null, begun: WeekTime): Preview {
   const tellings = plan.steps
     .toSorted((one, other) => one.afterMs - other.afterMs)
     .flatMap(({ tell, afterMs: after, hours }): readonly Telling[] => {
@@ -40,7 +41,7 @@ export function preview(plan: AlarmPlan, contacts: readonly CalledContact[], beg
       const isSureOfAHuman = answeredBy[tell] === "a-human";
       const line = { afterMs, tell, contact: null, isSureOfAHuman };
       if (!isWithin(hours, dueAt)) return [{ ...line, standing: "outside-hours", isSureOfAHuman: false }];
-      if (tell !== "contacts") return [{ ...line, standing: "told" }];
+      if (tell !== "contacts" || contacts === null) return [{ ...line, standing: "told" }];
       if (contacts.length === 0) return [{ ...line, standing: "nobody-there" }];
       return contacts.map(({ contactId, name, hours: own, lastTry }) => {
         const isReached = isWithin(own, dueAt);

@@ -7,19 +7,35 @@
  */
 
 import { z } from "zod";
-import { hours, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Sentence } from "../residents/sentence.ts";
-import { alarmPlanSchema, defaultPlans } from "./alarm-plan.ts";
+import { alarmPlanSchema, defaultPlans, plansMax } from "./alarm-plan.ts";
 import { holesOf } from "./plan-holes.ts";
 import { quietHoursSchema } from "./quiet-hours.ts";
 
-type Unit = "number-to-call" | "milliseconds" | "years" | "months" | "days" | "languages" | "hours-of-day" | "plans";
-type Declared<Value> = { schema: z.ZodType<Value>; unit: Unit; fallback: Value; words: Sentence };
-const declare = <Value>(declared: Declared<Value>): Declared<Value> => declared;
+export type Unit =
+  | "number-to-call"
+  | "milliseconds"
+  | "years"
+  | "months"
+  | "days"
+  | "languages"
+  | "hours-of-day"
+  | "plans";
+/** The least and the most that may be set, in the unit; null where it is no number. */
+type Limits = { least: number; most: number } | null;
+type Declared<Value> = { schema: z.ZodType<Value>; unit: Unit; fallback: Value; words: Sentence; limits: Limits };
+const declare = <Value>(declared: Omit<Declared<Value>, "limits"> & { limits?: Limits }): Declared<Value> => ({
+  limits: null,
+  ...declared,
+});
 
 const phoneField = z.string().regex(/^\+?\d{3,20}$/, "not a number to call: 3 to 20 digits");
-const between = (least: Millis, most: Millis) => z.number().int().min(least).max(most);
-const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+/** A length of time, or a count: what is checked, and what a form says of it. */
+const between = (least: number, most: number) => ({
+  schema: z.number().int().min(least).max(most),
+  limits: { least, most },
+});
 
 export const settings = {
   /** 12349 was merged into 12345 in many cities (since 2021). */
@@ -60,54 +76,54 @@ export const settings = {
   }),
   /** Published: 12 h. The cap of docs/architecture.md §5 is the same; 45 min is the shortest that was considered for a lived-in home. */
   "inactivity.after": declare({
-    schema: between(minutes(45), hours(12)),
+    ...between(minutes(45), hours(12)),
     unit: "milliseconds",
     fallback: hours(12),
     words: { zh: "长时间无活动", en: "Without movement for" },
   }),
   /** Ours. */
   "door.open-at-night-after": declare({
-    schema: between(minutes(1), minutes(60)),
+    ...between(minutes(1), minutes(60)),
     unit: "milliseconds",
     fallback: minutes(10),
     words: { zh: "夜间入户门未关", en: "Door left open at night for" },
   }),
   /** 80 is the usual limit of 高龄. */
   "age.high": declare({
-    schema: whole(60, 100),
+    ...between(60, 100),
     unit: "years",
     fallback: 80,
     words: { zh: "高龄起始年龄", en: "Oldest-old from the age of" },
   }),
   /** GB/T 33358-2016: 15 s. The other two are ours. */
   "answer.within": declare({
-    schema: between(seconds(5), seconds(15)),
+    ...between(seconds(5), seconds(15)),
     unit: "milliseconds",
     fallback: seconds(15),
     words: { zh: "应答目标时间", en: "An alarm is to be answered within" },
   }),
   "answer.second-seat-after": declare({
-    schema: between(seconds(15), seconds(30)),
+    ...between(seconds(15), seconds(30)),
     unit: "milliseconds",
     fallback: seconds(30),
     words: { zh: "转第二坐席", en: "To a second seat after" },
   }),
   "answer.supervisor-after": declare({
-    schema: between(seconds(30), seconds(60)),
+    ...between(seconds(30), seconds(60)),
     unit: "milliseconds",
     fallback: seconds(60),
     words: { zh: "通知班长坐席", en: "To the supervisor after" },
   }),
   /** GB/T 42195-2022: again every 12 months. */
   "screening.every": declare({
-    schema: whole(1, 12),
+    ...between(1, 12),
     unit: "months",
     fallback: 12,
     words: { zh: "筛查间隔", en: "Screening every" },
   }),
   /** Ours, for who counts as a connected resident. */
   "reachable.within": declare({
-    schema: whole(1, 90),
+    ...between(1, 90),
     unit: "days",
     fallback: 30,
     words: { zh: "可联系期限", en: "Reached within" },
@@ -115,7 +131,7 @@ export const settings = {
   plans: declare({
     schema: z
       .array(alarmPlanSchema)
-      .max(20)
+      .max(plansMax)
       .superRefine((plans, context) => {
         for (const { why } of holesOf(plans)) context.addIssue({ code: "custom", message: `${why.zh} ${why.en}` });
       }),

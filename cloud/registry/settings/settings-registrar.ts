@@ -4,10 +4,14 @@ import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import { changeOf, type By, type Records } from "../../records/records.ts";
 import type { Sentence } from "../residents/sentence.ts";
 import { placesAbove, type SettingsChain } from "./effective.ts";
+import { notSaved } from "./not-saved.ts";
 import { settings, type OwnSettings, type SettingKey } from "./setting-key.ts";
 import { settingsId, settingsRecord, type SettingsPlace } from "./settings-record.ts";
 
-export type SettingDone = { kind: "done"; version: number } | { kind: "refused"; why: Sentence };
+/** `cannot-be`: it is not within its limits, or there is nothing to take back. */
+export type SettingDone =
+  | { kind: "done"; version: number }
+  | { kind: "refused"; code: "changed-meanwhile" | "cannot-be"; why: Sentence };
 /** @param area where the place lies; null = everywhere, or not known. */
 export type SeenSettings = { place: SettingsPlace; area: AreaCode | null; version: number };
 
@@ -38,14 +42,14 @@ export function createSettingsRegistrar({ records }: { records: Records }): Sett
     chain: async (area, homeId) => await ownOf(placesAbove(area, homeId)),
     async set({ place, area, version }, key, value, by) {
       const [now] = await ownOf([place]);
-      if (now === undefined || now.version !== version) return { kind: "refused", why: sentences.meanwhile };
+      if (now === undefined || now.version !== version) return meanwhile;
       const { [key]: before, ...others } = now.own;
       let own: OwnSettings = others;
       if (value !== undefined) {
         const read = settings[key].schema.safeParse(value);
-        if (!read.success) return { kind: "refused", why: notWithin(key, read.error.issues[0]?.message ?? "") };
+        if (!read.success) return { kind: "refused", code: "cannot-be", why: notSaved(key, value) };
         own = { ...others, [key]: { value: read.data, by: by.who, atMs: by.atMs } };
-      } else if (before === undefined) return { kind: "refused", why: sentences.inheritedAlready };
+      } else if (before === undefined) return inheritedAlready;
       const change = changeOf(settingsRecord, {
         id: settingsId(place),
         after: version,
@@ -54,24 +58,17 @@ export function createSettingsRegistrar({ records }: { records: Records }): Sett
         detail: value === undefined ? `${key} is inherited` : `${key} is set`,
       });
       const answer = await records.commit([change], by);
-      return answer.kind === "done"
-        ? { kind: "done", version: version + 1 }
-        : { kind: "refused", why: sentences.meanwhile };
+      return answer.kind === "done" ? { kind: "done", version: version + 1 } : meanwhile;
     },
   };
 }
 
-const notWithin = (key: SettingKey, problem: string): Sentence => ({
-  zh: `“${settings[key].words.zh}”超出允许范围，不能保存：${problem}`,
-  en: `"${settings[key].words.en}" is not within its limits and was not saved: ${problem}`,
+const refused = (code: "changed-meanwhile" | "cannot-be", why: Sentence) => ({ kind: "refused", code, why }) as const;
+const meanwhile = refused("changed-meanwhile", {
+  zh: "该设置已被他人修改。请刷新后再改。",
+  en: "Somebody has changed these settings meanwhile. Load them again and repeat your change.",
 });
-const sentences = {
-  meanwhile: {
-    zh: "该设置已被他人修改。请刷新后再改。",
-    en: "Somebody has changed these settings meanwhile. Load them again and repeat your change.",
-  },
-  inheritedAlready: {
-    zh: "此处未单独设置，已沿用上级。",
-    en: "This is inherited here already. There is nothing to take back.",
-  },
-} as const satisfies Readonly<Record<string, Sentence>>;
+const inheritedAlready = refused("cannot-be", {
+  zh: "此处未单独设置，已沿用上级。",
+  en: "This is inherited here already. There is nothing to take back.",
+});

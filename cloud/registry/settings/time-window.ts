@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { days, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
 
-const clockField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "not a time of day: 08:30");
+export const clockField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "not a time of day: 08:30");
 
 export const timeWindowSchema = z
   .object({
@@ -25,6 +25,12 @@ const ofDay = (clock: string): number => {
   const [hour = 0, minute = 0] = clock.split(":").map(Number);
   return minutes(hour * 60 + minute);
 };
+
+/** @param weekday ISO: 1 = Monday. */
+export function weekTimeAt(weekday: number, clock: string): WeekTime {
+  // `as`: a length since Monday is a duration; it is made from a day and a time of it.
+  return ((weekday - 1) * day + ofDay(clock)) as Millis;
+}
 
 /** Its pieces within one week, each from below to above, half open; a Sunday night goes on in the week's first piece. */
 function piecesOf({ weekdays, from, to }: TimeWindow): readonly (readonly [number, number])[] {

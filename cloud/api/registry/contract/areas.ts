@@ -54,9 +54,6 @@ export const wholeAreaView = z.strictObject({
 });
 export type WholeAreaView = z.infer<typeof wholeAreaView>;
 
-/** What a change answers: the version to be named by the next one. */
-export const changedAreaView = z.strictObject({ version: z.number().int() });
-
 export const listedOutcomes = ["added", "renamed", "changed", "same", "outside", "refused"] as const;
 export const importedAreasView = z.strictObject({
   /** `trial`: nothing was written. `refused`: neither, because of the rows that are named. `broken-off`: the same list goes on where it ended. */
