@@ -4,7 +4,11 @@ import { must, parseAreaCode, type AreaCode } from "@shouwang/shared/domain/ids.
 import { columnKeys, columnName, type Cells } from "@shouwang/cloud/registry/import/columns.ts";
 import { blankHome, type HomeContent } from "@shouwang/cloud/registry/residents/home-record.ts";
 import { checkOf } from "@shouwang/cloud/registry/residents/id-number.ts";
-import { blankResident, type ResidentContent, type ResidentStatus } from "@shouwang/cloud/registry/residents/resident-record.ts";
+import {
+  blankResident,
+  type ResidentContent,
+  type ResidentStatus,
+} from "@shouwang/cloud/registry/residents/resident-record.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 
 export const city = must(parseAreaCode("3706"), "3706");
