@@ -6,10 +6,9 @@ import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchOutage } from "./bench/outage.ts";
 import { benchOutbox } from "./bench/outbox.ts";
-import { benchRegistry } from "./bench/registry.ts";
+import { benchRegistry, type RegistryOptions } from "./bench/registry.ts";
 
-type Options = { residents?: string | undefined; engine?: string | undefined };
-type Bench = { what: string; run: (options: Options) => Promise<Readonly<Record<string, unknown>>> };
+type Bench = { what: string; run: (options: RegistryOptions) => Promise<Readonly<Record<string, unknown>>> };
 
 const benches: Readonly<Record<string, Bench>> = {
   latency: { what: "radar fall frame on a pty → visible on an open desk stream, 200 times", run: benchLatency },
@@ -20,7 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
   outbox: { what: "single life alarms through the gateway's outbox, beside append + fdatasync", run: benchOutbox },
   ingest: { what: "durable telemetry messages for a busy core, 40,000 homes", run: benchIngest },
   registry: {
-    what: "500,000 residents and 5,000 kits: list, search, roll-up of a city, import (--residents N, --engine sqlite)",
+    what: "500,000 residents and 5,000 kits: list, search, roll-up of a city, import (--residents N, --engine NAME, --keep or --use FOLDER)",
     run: benchRegistry,
   },
   bytes: { what: "bytes written for one telemetry message, 40,000 homes once a minute", run: benchBytes },
@@ -32,6 +31,8 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean", default: false },
     residents: { type: "string" },
     engine: { type: "string" },
+    keep: { type: "string" },
+    use: { type: "string" },
   },
 });
 const bench = benches[positionals[0] ?? ""];

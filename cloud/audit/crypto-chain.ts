@@ -3,7 +3,7 @@
  * inserting a row breaks it at that row; cutting rows off the end is seen by an anchor outside.
  */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AuditRow, RecordRow } from "../database/schema.ts";
 
 /** Before the first row of a chain. */
@@ -13,23 +13,19 @@ export function hashOf(before: string, row: Omit<AuditRow, "hash">): string {
   const { chain, n, at_ms, who, what, subject_kind, subject_id, area, purpose, outcome, detail, digest } = row;
   // A list in JSON: no two different rows are the same text.
   const said = [before, chain, n, at_ms, who, what, subject_kind, subject_id, area, purpose, outcome, detail, digest];
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+  return hash("sha256", JSON.stringify(said));
 }
 
 /** What stands in the log for one version of one record: over every column, so that none can be changed unseen. */
 export function digestOf(row: RecordRow): string {
   const { kind, id, version, at_ms, by, what, sealed_for, content } = row;
-  return createHash("sha256")
-    .update(`${JSON.stringify([kind, id, version, at_ms, by, what, sealed_for])}\n`)
-    .update(content)
-    .digest("hex");
+  const said = Buffer.from(`${JSON.stringify([kind, id, version, at_ms, by, what, sealed_for])}\n`);
+  return hash("sha256", Buffer.concat([said, content]));
 }
 
 /** What stands in the log for a key that was destroyed: that neither time of its row can be changed unseen. */
 export function digestOfErased(owner: string, madeAtMs: number, destroyedAtMs: number): string {
-  return createHash("sha256")
-    .update(JSON.stringify(["erased", owner, madeAtMs, destroyedAtMs]))
-    .digest("hex");
+  return hash("sha256", JSON.stringify(["erased", owner, madeAtMs, destroyedAtMs]));
 }
 
 /** What the log calls the key of a person. */

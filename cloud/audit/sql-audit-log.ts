@@ -2,6 +2,7 @@
 
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AuditRow } from "../database/schema.ts";
+import { createRowWrites } from "../database/built-once.ts";
 import { SqlError } from "../database/sql-error.ts";
 import { detailMax, type AuditEntry, type AuditLog } from "./audit-log.ts";
 import { beginning, hashOf } from "./crypto-chain.ts";
@@ -41,6 +42,7 @@ export async function openSqlAuditLog(given: {
   chain: string;
 }): Promise<AuditLog> {
   const { database, chain } = given;
+  const rowWrites = createRowWrites(database.write);
   let last = await lastOf(database, chain);
   const queue: Waiting[] = [];
   let isWriting = false;
@@ -68,7 +70,7 @@ export async function openSqlAuditLog(given: {
       group.flatMap((one) => one.entries),
       last,
     );
-    const inserts = rows.map((row) => ({ query: database.write.insertInto("audit").values(row) }));
+    const inserts = rows.map((row) => ({ query: rowWrites.insert("audit", row) }));
     try {
       await database.commit([...writes, ...inserts]);
     } catch (error) {

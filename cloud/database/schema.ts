@@ -42,7 +42,7 @@ export type Schema = {
   home_phones: { home_id: string } & PhoneRow;
   residents: ResidentRow;
   resident_phones: { resident_id: string } & PhoneRow;
-  resident_categories: { resident_id: string; category: string; area: string };
+  resident_categories: { resident_id: string; category: string; area: string; risk: string; name_start_1: string };
   /** Who lived where, from when to when. `until_ms` null = still there. */
   stays: StayRow;
   consents: ConsentRow;

@@ -4,6 +4,7 @@ import { digestOf } from "../audit/crypto-chain.ts";
 import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { RecordRow } from "../database/schema.ts";
+import { createRowWrites, type RowWrites } from "../database/built-once.ts";
 import { SqlError } from "../database/sql-error.ts";
 import type { KeyOwner, PersonKey, Vault } from "../vault/vault.ts";
 import type { RecordShape } from "./record-shape.ts";
@@ -18,26 +19,29 @@ export function createSqlRecords(given: {
   audit: AuditLog;
 }): Records {
   const { database, vault, audit } = given;
+  const rowWrites = createRowWrites(database.write);
 
   /** Present keys, and new ones for who has none yet; or the owner whose key is gone. */
   const keysFor = async (changes: readonly Change[], by: By): Promise<Keys> => {
     const owners = [...new Set(changes.flatMap(({ sealedFor }) => sealedFor ?? []))];
     const present = await vault.keys(owners);
     const keys = new Map<KeyOwner, PersonKey>();
-    const writes: Write[] = [];
+    // A set: what two of them ask alike is asked once.
+    const writes = new Set<Write>();
+    const alsoWrite = (some: readonly Write[]): void => some.forEach((one) => writes.add(one));
     for (const owner of owners) {
       const found = present.get(owner);
       if (found === "erased" || found === "damaged") return { kind: "gone", owner };
       // What was sealed once has a key: another one would hide that the first was lost.
       const isKnown = changes.some((change) => change.sealedFor === owner && change.after > 0);
       if (found === undefined && isKnown) return { kind: "gone", owner };
-      if (found) writes.push(...vault.still([owner]));
+      if (found) alsoWrite(vault.still([owner]));
       const made = found ? undefined : vault.make(owner, by.atMs);
       const key = found ?? made?.key;
       if (key) keys.set(owner, key);
-      writes.push(...(made?.writes ?? []));
+      if (made) alsoWrite(made.writes);
     }
-    return { kind: "keys", keys, writes };
+    return { kind: "keys", keys, writes: [...writes] };
   };
 
   const opened = <Content>(shape: RecordShape<Content>, row: RecordRow, keys: OpenedKeys): Kept<Content> => {
@@ -72,7 +76,10 @@ export function createSqlRecords(given: {
         const key = sealedFor === null ? undefined : found.keys.get(sealedFor);
         const content = key ? key.seal(placeOf(kind, id, version), json) : new TextEncoder().encode(json);
         const row: RecordRow = { kind, id, version, at_ms: by.atMs, by: by.who, what, sealed_for: sealedFor, content };
-        writes.push(...keepVersion(database, row), ...keepIndex(database, change, vault, by.atMs));
+        writes.push(
+          ...keepVersion(database, rowWrites, row),
+          ...keepIndex(database, rowWrites, change, vault, by.atMs),
+        );
         const digest = digestOf(row);
         const said = { atMs: by.atMs, who: by.who, what, purpose: by.purpose, outcome: "done", detail } as const;
         entries.push({ ...said, subject: { kind, id }, area, digest });
@@ -134,8 +141,8 @@ function openText(
 }
 
 /** The version that was seen moves to the history; when it is not there any more, nothing of the commit happens. */
-function keepVersion({ write }: Pick<LedgerDatabase, "write">, row: RecordRow): Write[] {
-  if (row.version === 1) return [{ query: write.insertInto("records").values(row) }];
+function keepVersion({ write }: Pick<LedgerDatabase, "write">, rowWrites: RowWrites, row: RecordRow): Write[] {
+  if (row.version === 1) return [{ query: rowWrites.insert("records", row) }];
   const seen = write
     .selectFrom("records")
     .selectAll()
@@ -150,19 +157,24 @@ function keepVersion({ write }: Pick<LedgerDatabase, "write">, row: RecordRow): 
   ];
 }
 
-function keepIndex({ write }: Pick<LedgerDatabase, "write">, change: Change, vault: Vault, atMs: number): Write[] {
+function keepIndex(
+  { write }: Pick<LedgerDatabase, "write">,
+  rowWrites: RowWrites,
+  change: Change,
+  vault: Vault,
+  atMs: number,
+): Write[] {
   const { id, after } = change;
   const rows = change.indexRows({ id, version: after + 1, atMs }, vault.blind);
-  return change.indexTables.flatMap(({ table, idColumn, rows: how }) => {
+  return change.indexTables.flatMap(({ table, idColumn, rows: how }): Write[] => {
     const own = rows.filter((one) => one.table === table).map(({ row }) => row);
     // `as`: which columns a table has is known where its shape is declared, and checked there.
-    const into = write.insertInto(table as "records").values(own as RecordRow[]);
-    const column = idColumn as "id";
-    const away = { query: write.deleteFrom(table as "records").where(column, "=", id) };
-    if (how === "many") return [...(after === 0 ? [] : [away]), ...(own.length === 0 ? [] : [{ query: into }])];
-    const row = own[0];
-    if (row === undefined) return after === 0 ? [] : [away];
-    return [{ query: into.onConflict((conflict) => conflict.column(column).doUpdateSet(row as RecordRow)) }];
+    const away = () => ({ query: write.deleteFrom(table as "records").where(idColumn as "id", "=", id) });
+    if (how === "many")
+      return [...(after === 0 ? [] : [away()]), ...own.map((row) => ({ query: rowWrites.insert(table, row) }))];
+    const [row] = own;
+    if (row === undefined) return after === 0 ? [] : [away()];
+    return [{ query: rowWrites.put(table, idColumn, row) }];
   });
 }
 

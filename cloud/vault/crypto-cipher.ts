@@ -35,17 +35,28 @@ const sm4 = { mark: 2, nonceBytes: 16, tagBytes: 32 } as const;
 export type CipherKey = Uint8Array | KeyObject;
 const keyObject = (key: CipherKey): KeyObject => (key instanceof KeyObject ? key : createSecretKey(key));
 
+/** Asking for a few random bytes takes as long as sealing with them: they are fetched by the page. */
+const noncesPage = 4_096;
+// Not a constant: none of its bytes is ever given out twice, whoever asks.
+let nonces = { page: Buffer.alloc(0), given: 0 };
+function nonceOf(bytes: number): Buffer {
+  if (nonces.given + bytes > nonces.page.length) nonces = { page: randomBytes(noncesPage), given: 0 };
+  const { page, given } = nonces;
+  nonces.given += bytes;
+  return page.subarray(given, given + bytes);
+}
+
 export function seal(cipher: Cipher, key: CipherKey, place: string, plain: Uint8Array): Uint8Array {
   switch (cipher) {
     case "aes-256-gcm": {
-      const nonce = randomBytes(gcm.nonceBytes);
+      const nonce = nonceOf(gcm.nonceBytes);
       const encipher = createCipheriv("aes-256-gcm", keyObject(key), nonce, { authTagLength: gcm.tagBytes });
       encipher.setAAD(Buffer.from(place));
       const body = [encipher.update(plain), encipher.final()];
       return Buffer.concat([Buffer.of(gcm.mark), nonce, ...body, encipher.getAuthTag()]);
     }
     case "sm4": {
-      const nonce = randomBytes(sm4.nonceBytes);
+      const nonce = nonceOf(sm4.nonceBytes);
       const { sealing, proving } = sm4Keys(key);
       const encipher = createCipheriv("sm4-ctr", sealing, nonce);
       const said = Buffer.concat([Buffer.of(sm4.mark), nonce, encipher.update(plain), encipher.final()]);

@@ -5,7 +5,7 @@
  * Losing this file is losing every name in the database. `docs/runbooks` says how it is kept twice.
  */
 
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes, type KeyObject } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -19,7 +19,8 @@ export type MasterKeys = {
   /** For blind indexes. It stays the same when master keys change, else nothing would be found any more. */
   readonly indexKey: Uint8Array;
 };
-export type MasterKey = { readonly id: string; readonly bytes: Uint8Array };
+/** A key object: Node takes four times as long to use bytes, and it shows nobody what it holds. */
+export type MasterKey = { readonly id: string; readonly key: KeyObject };
 
 export class MasterKeysError extends Error {}
 
@@ -134,7 +135,7 @@ function read(file: string, text: string): File {
 }
 
 function toKeys(file: File): MasterKeys {
-  const keys = new Map(file.masterKeys.map(({ id, key }) => [id, { id, bytes: key }]));
+  const keys = new Map(file.masterKeys.map(({ id, key }) => [id, { id, key: createSecretKey(key) }]));
   const current = [...keys.values()].at(-1);
   if (current === undefined) throw new MasterKeysError("There is no master key.");
   return { current, key: (id) => keys.get(id), indexKey: file.indexKey };

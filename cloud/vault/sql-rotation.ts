@@ -65,7 +65,7 @@ export async function rotateMasterKey(given: {
         const bytes = unwrap(row, keys);
         if (bytes === "damaged") damaged.add(row.owner);
         if (typeof bytes === "string") continue;
-        const wrappedAnew = seal(cipher, keys.current.bytes, wrapPlace(row.owner, row.made_at_ms), bytes);
+        const wrappedAnew = seal(cipher, keys.current.key, wrapPlace(row.owner, row.made_at_ms), bytes);
         const change = { wrapped: wrappedAnew, master_key_id: masterKeyId };
         // Erased meanwhile: what we read must not come back.
         const still = database.write.updateTable("person_keys").set(change).where("wrapped", "is not", null);

@@ -1,8 +1,10 @@
 /** The keys of persons in the table `person_keys`, each wrapped by a master key. A destroyed key leaves an empty row, so that nobody mistakes it for a lost one. */
 
-import { createHmac, createSecretKey, randomBytes, type KeyObject } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { PersonKeyRow } from "../database/schema.ts";
+import { builtOnce, createRowWrites } from "../database/built-once.ts";
+import { createBlind } from "./crypto-blind.ts";
 import { keyBytes, open, seal, type Cipher } from "./crypto-cipher.ts";
 import type { MasterKeys } from "./file-master-keys.ts";
 import type { KeyOwner, PersonKey, Vault } from "./vault.ts";
@@ -29,25 +31,31 @@ export function createSqlVault(given: {
     };
   };
 
-  /** The same bytes as a key object; bytes are taken again when the keys are other ones. */
-  const objects = new Map<Uint8Array, KeyObject>();
-  const objectOf = (bytes: Uint8Array): KeyObject => {
-    const known = objects.get(bytes);
-    if (known) return known;
-    objects.clear();
-    const made = createSecretKey(bytes);
-    objects.set(bytes, made);
-    return made;
+  const rows = createRowWrites(database.write);
+  const isThere = builtOnce(() =>
+    database.write.selectFrom("person_keys").select("owner").where("owner", "=", "").where("wrapped", "is not", null),
+  );
+  /** One object for one master key, so that a commit of many new keys asks once. */
+  let stillCurrent: { id: string; write: Write } | undefined;
+  const stillMasterOf = (id: string): Write => {
+    if (stillCurrent?.id !== id) stillCurrent = { id, write: stillMaster(database, id) };
+    return stillCurrent.write;
+  };
+  /** By the bytes of the index key, which are others when the file of keys was read anew. */
+  let blinding: { key: Uint8Array; blind: (text: string) => string } | undefined;
+  const blindWith = (key: Uint8Array): ((text: string) => string) => {
+    if (blinding?.key !== key) blinding = { key, blind: createBlind(key) };
+    return blinding.blind;
   };
 
   return {
     make(owner, nowMs) {
       const bytes = randomBytes(keyBytes);
-      const { id: master_key_id, bytes: masterKey } = masterKeys().current;
+      const { id: master_key_id, key: masterKey } = masterKeys().current;
       const wrapped = seal(cipher, masterKey, wrapPlace(owner, nowMs), bytes);
       const row = { owner, wrapped, master_key_id, made_at_ms: nowMs, destroyed_at_ms: null };
-      const kept = { query: database.write.insertInto("person_keys").values(row) };
-      return { key: keyOf(owner, bytes), writes: [stillMaster(database, master_key_id), kept] };
+      const kept = { query: rows.insert("person_keys", row) };
+      return { key: keyOf(owner, bytes), writes: [stillMasterOf(master_key_id), kept] };
     },
     // Never from memory: a key that was destroyed by another process must be gone here too, and unwrapping takes microseconds.
     async keys(owners) {
@@ -55,29 +63,20 @@ export function createSqlVault(given: {
       const asked = [...new Set(owners)];
       for (let at = 0; at < asked.length; at += ownersPerQuery) {
         const some = asked.slice(at, at + ownersPerQuery);
-        const rows = await database.read.selectFrom("person_keys").selectAll().where("owner", "in", some).execute();
-        for (const row of rows) {
+        const query = database.read.selectFrom("person_keys").selectAll().where("owner", "in", some);
+        for (const row of await query.execute()) {
           const bytes = unwrap(row, masterKeys());
           found.set(row.owner, typeof bytes === "string" ? bytes : keyOf(row.owner, bytes));
         }
       }
       return found;
     },
-    still: (owners) =>
-      owners.map((owner) => ({
-        query: database.write
-          .selectFrom("person_keys")
-          .select("owner")
-          .where("owner", "=", owner)
-          .where("wrapped", "is not", null),
-        rows: 1,
-      })),
+    still: (owners) => owners.map((owner) => ({ query: isThere([owner]), rows: 1 })),
     destroy(owner, nowMs) {
       const nothing = { wrapped: null, master_key_id: "", destroyed_at_ms: nowMs };
       return [{ query: database.write.updateTable("person_keys").set(nothing).where("owner", "=", owner), rows: 1 }];
     },
-    blind: (field, text) =>
-      createHmac("sha256", objectOf(masterKeys().indexKey)).update(`${field}\n${text}`).digest("hex").slice(0, 32),
+    blind: (field, text) => blindWith(masterKeys().indexKey)(`${field}\n${text}`).slice(0, 32),
   };
 }
 
@@ -88,7 +87,7 @@ export const wrapPlace = (owner: KeyOwner, madeAtMs: number): string => `person-
 export function unwrap(row: PersonKeyRow, masterKeys: MasterKeys): Uint8Array | "erased" | "damaged" {
   if (row.wrapped === null) return "erased";
   const master = masterKeys.key(row.master_key_id);
-  return (master && open(master.bytes, wrapPlace(row.owner, row.made_at_ms), row.wrapped)) ?? "damaged";
+  return (master && open(master.key, wrapPlace(row.owner, row.made_at_ms), row.wrapped)) ?? "damaged";
 }
 
 /** A fact with this name: nothing may be wrapped with that master key any more (`sql-rotation.ts`). */

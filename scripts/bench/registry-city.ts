@@ -4,7 +4,11 @@ import { must, parseAreaCode, type AreaCode } from "@shouwang/shared/domain/ids.
 import { columnKeys, columnName, type Cells } from "@shouwang/cloud/registry/import/columns.ts";
 import { blankHome, type HomeContent } from "@shouwang/cloud/registry/residents/home-record.ts";
 import { checkOf } from "@shouwang/cloud/registry/residents/id-number.ts";
-import { blankResident, type ResidentContent } from "@shouwang/cloud/registry/residents/resident-record.ts";
+import {
+  blankResident,
+  type ResidentContent,
+  type ResidentStatus,
+} from "@shouwang/cloud/registry/residents/resident-record.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 
 export const city = must(parseAreaCode("3706"), "3706");
@@ -22,22 +26,32 @@ export function communityOf(n: number): AreaCode {
   return must(parseAreaCode(code), code);
 }
 
+/** How every tenth name begins. */
+export const familyStart = "王";
+
 export const nameOf = (n: number): string =>
   `${families[(n * 31) % families.length]}${given[(n * 17) % given.length]}${given[Math.floor(n / 27) % given.length]}`;
 export const phoneOf = (n: number): string => `13${String(100_000_000 + ((n * 7_368_787) % 899_999_999))}`;
-export function idNumberOf(n: number): string {
+export function bornOnOf(n: number): string {
   const [year, month, day] = [1930 + (n % 30), 1 + (Math.floor(n / 30) % 12), 1 + (Math.floor(n / 360) % 28)];
-  const born = `${year}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}`;
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+export function idNumberOf(n: number): string {
+  const born = bornOnOf(n).replaceAll("-", "");
   const start = `37${String(Math.floor(n / 1_000) % 10_000).padStart(4, "0")}${born}${String(n % 1_000).padStart(3, "0")}`;
   return `${start}${checkOf(start)}`;
 }
 
+/** Every twenty-fifth has signed nothing. */
+export const hasConsent = (n: number): boolean => n % 25 !== 9;
+/** Some have died or moved away: their records stay. */
+const statusOf = (n: number): ResidentStatus => (n % 60 === 17 ? "died" : n % 120 === 43 ? "moved-away" : "registered");
 /** Every fifth home has two people. */
 export const homeOf = (n: number): number => (n % 5 === 4 ? n - 1 : n);
 
 export function homeContent(n: number): HomeContent {
   const contact = { name: nameOf(n + 1), relation: "女儿", phone: phoneOf(n + 1_000_003), hours: [] };
-  const tested = n % 3 === 0 ? { atMs: 1, outcome: "answered" as const } : null;
+  const tested = n % 10 === 0 ? null : { atMs: 1, outcome: "answered" as const };
   return {
     ...blankHome(`幸福里 ${n} 号`),
     area: communityOf(n),
@@ -52,14 +66,16 @@ export function residentContent(n: number, homeId: HomeId, nowMs: number): Resid
     fromOn: "2026-01-01",
     untilOn: null,
     reviewer: "李",
-    nextReviewOn: "2027-01-01",
+    nextReviewOn: `202${6 + (n % 3)}-${String(1 + (n % 12)).padStart(2, "0")}-01`,
   };
   const category = n % 3 === 0 ? "living-alone" : n % 7 === 0 ? "empty-nest" : n % 101 === 0 ? "destitute" : null;
   return {
     ...blankResident(nameOf(n), { homeId, area: communityOf(homeOf(n)), fromMs: 1 }),
-    bornOn: "1940-05-06",
+    bornOn: bornOnOf(n),
     idNumber: idNumberOf(n),
     phones: [phoneOf(n)],
+    status: statusOf(n),
+    reassess: n % 500 === 3 ? { sinceMs: 1, because: "two-falls" } : null,
     categories: category === null ? [] : [{ ...held, category }],
     risk: n % 10 === 0 ? "high" : "low",
     reached: n % 4 === 0 ? null : { atMs: nowMs - (n % 40) * 86_400_000, through: "phone" },

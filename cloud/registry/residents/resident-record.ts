@@ -97,6 +97,7 @@ export const residentRecord: RecordShape<ResidentContent> = {
     const isRegistered = content.status === "registered";
     const name = searchedName(content.name);
     const held = new Set(content.categories.filter(({ untilOn }) => untilOn === null).map(({ category }) => category));
+    const found = { risk: content.risk, name_start_1: blind("name-start", searchedStart(name, 1)) };
     const rows: IndexRow[] = [
       {
         table: "residents",
@@ -105,12 +106,11 @@ export const residentRecord: RecordShape<ResidentContent> = {
           home_id: homeId,
           area,
           status: content.status,
-          risk: content.risk,
+          ...found,
           reached_at_ms: content.reached?.atMs ?? 0,
           review_on: isRegistered ? reviewOn(content) : null,
           reassess_since_ms: isRegistered ? (content.reassess?.sinceMs ?? null) : null,
           name: blind("name", name),
-          name_start_1: blind("name-start", searchedStart(name, 1)),
           name_start_2: blind("name-start", searchedStart(name, 2)),
           name_born: content.bornOn === null ? null : blind("name-born", `${name}\n${content.bornOn}`),
           id_number: content.idNumber === null ? null : blind("id-number", content.idNumber),
@@ -122,7 +122,8 @@ export const residentRecord: RecordShape<ResidentContent> = {
       rows.push({ table: "resident_phones", row: { resident_id, ...row } });
     }
     if (isRegistered)
-      for (const category of held) rows.push({ table: "resident_categories", row: { resident_id, category, area } });
+      for (const category of held)
+        rows.push({ table: "resident_categories", row: { resident_id, category, area, ...found } });
     for (const stay of content.stays) {
       const { homeId: home_id, fromMs: from_ms, untilMs: until_ms } = stay;
       rows.push({ table: "stays", row: { resident_id, home_id, area: stay.area ?? "", from_ms, until_ms } });
