@@ -33,7 +33,7 @@ export function watchNumbers(given: {
     const nowMs = loop.nowMs();
     let [gateways, togetherMs] = [0, 0];
     for (const { homeId } of registry.homes()) {
-      const state = loop.home(homeId)?.state;
+      const state = registry.assignmentOfHome(homeId) ? loop.home(homeId)?.state : undefined;
       const forMs = state ? silentForMs(state, nowMs) : 0;
       if (forMs > 0) gateways += 1;
       togetherMs += forMs;

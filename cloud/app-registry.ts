@@ -5,6 +5,7 @@ import type { Keepers } from "./api/registry/keepers.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import type { Records } from "./records/records.ts";
 import { createAreaRegistrar } from "./registry/areas/area-registrar.ts";
+import { readAreaList } from "./registry/areas/csv-list-file.ts";
 import { createSqlAreas } from "./registry/areas/sql-areas.ts";
 import { createSqlImporter } from "./registry/import/sql-importer.ts";
 import { createKitContentsRegistrar } from "./registry/kits/kit-contents-registrar.ts";
@@ -58,6 +59,7 @@ export function openKeepers(given: {
     records,
     areas: createSqlAreas({ database, records }),
     areaRegistrar: createAreaRegistrar({ records }),
+    readAreaList,
     settings: createSettingsRegistrar({ records }),
     finder,
     counts: createSqlCounts(database),

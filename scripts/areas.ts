@@ -11,7 +11,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { z } from "zod";
 import { parseAreaCode } from "@shouwang/shared/domain/ids.ts";
 import { openSqlAuditLog } from "@shouwang/cloud/audit/sql-audit-log.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
@@ -19,7 +18,7 @@ import { createSqlRecords } from "@shouwang/cloud/records/sql-records.ts";
 import { areaDayField, areaDayOf } from "@shouwang/cloud/registry/areas/area-day.ts";
 import { createAreaRegistrar, type ImportedAreas } from "@shouwang/cloud/registry/areas/area-registrar.ts";
 import { readAreaTable, type ListedRow, type ListRow } from "@shouwang/cloud/registry/areas/area-table.ts";
-import { readListRows } from "@shouwang/cloud/registry/areas/csv-list-rows.ts";
+import { readListFile } from "@shouwang/cloud/registry/areas/csv-list-file.ts";
 import { createSqlAreas } from "@shouwang/cloud/registry/areas/sql-areas.ts";
 import { createSqlVault } from "@shouwang/cloud/vault/sql-vault.ts";
 
@@ -54,13 +53,6 @@ function dayOf(text: string | undefined, nowMs: number): string {
   return areaDayField.safeParse(text).success ? text : refuse(`"${text}" is no day: 2020-06-05, 2020-06 or 2020.`);
 }
 
-/** Objects of strings as the rows that a CSV file would have. */
-function jsonRows(text: string): readonly ListRow[] {
-  const list = z.array(z.object({ code: z.string(), name: z.string() })).safeParse(JSON.parse(text));
-  const cells = list.success ? list.data.map(({ code, name }) => [code, name]) : [];
-  return [["code", "name"], ...cells].map((row, index) => ({ line: index + 1, cells: row }));
-}
-
 function readRows(path: string, under: string | null): readonly ListedRow[] {
   if (!existsSync(path)) refuse(`There is no ${path}.`);
   const files = statSync(path).isDirectory()
@@ -73,8 +65,7 @@ function readRows(path: string, under: string | null): readonly ListedRow[] {
     : [path];
   if (files.length === 0) refuse(`${path} holds none of ${packageFiles.join(", ")} as .csv or .json.`);
   return files.flatMap((file) => {
-    const text = readFileSync(file, "utf8");
-    const read = file.endsWith(".json") ? { kind: "rows" as const, rows: jsonRows(text) } : readListRows(text);
+    const read = readListFile(file, readFileSync(file, "utf8"));
     if (read.kind === "no-list") return refuse(`${file}: ${read.why.zh} ${read.why.en}`);
     const { rows } = read;
     const table = readAreaTable(basename(file), near(rows, under));

@@ -3,11 +3,12 @@
  * and runs the one test that must notice. Exit code 1 when a breach stays green, cannot be judged, or no longer finds its line.
  *
  * First a control: the same tests without any breach must be green, else their red would prove nothing. Some minutes; a nightly
- * command. `--only 4` takes a whole rule, `--only 4.2` one claim, `--only "case 3"` a row of the case table.
+ * command. `--only 4` takes a whole rule, `--only 4.2` one claim, `--only "case 3"` a row of the case table, `--only access` who may see what.
  */
 
 import { parseArgs } from "node:util";
 import { join } from "node:path";
+import { askedToAllowed } from "./breach/access.ts";
 import { judge, plant, sentenceOf, type Breach } from "./breach/breach.ts";
 import { caseBreaches } from "./breach/cases.ts";
 import { copyTree, type CopiedTree } from "./breach/copied-tree.ts";
@@ -32,11 +33,12 @@ function chosen(): readonly Breach[] {
     ...desiredToForce,
     ...writersToAdministration,
     ...caseBreaches,
+    ...askedToAllowed,
   ];
   if (values.only === undefined) return all;
   const wanted = values.only.split(",").map((one) => one.trim());
   const some = all.filter(({ id }) =>
-    wanted.some((one) => id === one || (/^\d+$/.test(one) && id.startsWith(`${one}.`))),
+    wanted.some((one) => id === one || (/^\d+$/.test(one) && id.startsWith(`${one}.`)) || id.startsWith(`${one} `)),
   );
   if (some.length === 0)
     throw new Error(`--only ${values.only}: there is no such breach. Ids are "4", "4.2", "case 3".`);

@@ -213,10 +213,26 @@ const law: Law = {
       packages: ["zod"],
     },
     // Pages run in a browser: they know the API's shapes and nothing of the server.
+    // One room for each page, so that what one of them loads is not carried by another: antd is the administration's alone (record 0093).
     {
-      room: "cloud/web",
-      mayImport: [...pureWords, "cloud/api/contract", "cloud/api/registry/contract"],
+      room: "cloud/web/parts",
+      mayImport: [...pureWords, "cloud/api/contract"],
+      packages: ["react", "i18next", "react-i18next", "uqr"],
+    },
+    {
+      room: "cloud/web/operator",
+      mayImport: [...pureWords, "cloud/api/contract", "cloud/web/parts"],
       packages: ["react", "react-dom", "zod"],
+    },
+    {
+      room: "cloud/web/sign-in",
+      mayImport: [...pureWords, "cloud/api/contract", "cloud/web/parts"],
+      packages: ["react", "react-dom"],
+    },
+    {
+      room: "cloud/web/administration",
+      mayImport: [...pureWords, "cloud/api/contract", "cloud/api/registry/contract", "cloud/web/parts"],
+      packages: ["react", "react-dom", "antd"],
     },
   ],
   technologies,
@@ -314,7 +330,12 @@ describe("a breach is seen and told in a sentence", () => {
     ["cloud/ingest/anything.ts", "./ledger/ledger.ts", "no room of the house"],
     ["cloud/api/routes.ts", "../detection/engine.ts", "cloud/api may import"],
     ["cloud/api/routes.ts", "../notify/notifier.ts", "cloud/api may import"],
-    ["cloud/web/operator/queue.tsx", "../../alarms/sql-alarm-store.ts", "cloud/web may import"],
+    ["cloud/web/operator/queue.tsx", "../../alarms/sql-alarm-store.ts", "cloud/web/operator may import"],
+    ["cloud/web/operator/queue.tsx", "../administration/parts/trouble.tsx", "cloud/web/operator may import"],
+    ["cloud/web/operator/queue.tsx", "antd", "put it behind a port"],
+    ["cloud/web/sign-in/form.tsx", "antd", "put it behind a port"],
+    ["cloud/web/parts/catalogue.ts", "antd", "put it behind a port"],
+    ["cloud/web/administration/people/people-list.tsx", "../../../identity/account.ts", "cloud/web/administration may"],
     ["cloud/alarms/incident.ts", "@shouwang/cloud/detection/verdict.ts", "inside a package imports are relative"],
     [
       "cloud/alarms/incident.ts",

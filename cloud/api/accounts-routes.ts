@@ -8,6 +8,7 @@ import type { Done, NotDone } from "../identity/administration.ts";
 import type { Link } from "../identity/inviting.ts";
 import { loginField, phoneField } from "../identity/sign-in-name.ts";
 import type { Asked } from "./asked.ts";
+import type { AccountView, LinkView } from "./contract/people.ts";
 import { refusal } from "./error-codes.ts";
 import { refusedAnswer, type IdentityParts } from "./identity-answers.ts";
 import { nothing, route, type Answer, type Route } from "./route.ts";
@@ -28,14 +29,14 @@ const accountView = z.strictObject({
   email: z.string().nullable(),
   language: accountSchema.shape.language,
   standing: z.enum(standings),
-  grants: z.array(z.unknown()),
-});
+  grants: z.array(grantField),
+}) satisfies z.ZodType<AccountView>;
 const linkView = z.strictObject({
   accountId: z.string(),
   /** To be put behind the address of the page, after `#invitation=`. Shown this once. */
   token: z.string(),
   endsAtMs: wallMs,
-});
+}) satisfies z.ZodType<LinkView>;
 const newPerson = accountSchema
   .omit({ standing: true })
   .extend({ login: loginField.nullable(), phone: phoneField.nullable() })
@@ -93,6 +94,18 @@ export function accountsRoutes({ identity, nowMs }: IdentityParts): readonly Rou
           const { people, next } = await administration.list(asking, query, nowMs());
           return { status: 200, body: { people: people.map(toView), next } };
         }),
+    }),
+    route({
+      method: "GET",
+      path: "/api/accounts/:id",
+      access: administering,
+      summary: "One person in one's reach.",
+      takes: oneAccount,
+      answers: { 200: accountView },
+      answer: async ({ params }, _signal, asked) =>
+        await signedIn(asked, async (asking) =>
+          changed(await administration.one(asking, idOf(params.id), nowMs()), nowMs()),
+        ),
     }),
     route({
       method: "POST",
@@ -176,6 +189,6 @@ function invited(answer: { kind: "invited"; link: Link } | NotDone, nowMs: numbe
   return answer.kind === "invited" ? { status: 201, body: answer.link } : refusedAnswer(answer, nowMs);
 }
 
-function toView({ accountId, version, account }: KeptAccount): z.output<typeof accountView> {
+function toView({ accountId, version, account }: KeptAccount): AccountView {
   return { accountId, version, ...account, grants: [...account.grants] };
 }

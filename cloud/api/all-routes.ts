@@ -8,7 +8,7 @@ import { demoRoutes } from "./demo-routes.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { gatewaysRoutes } from "./gateways-routes.ts";
 import { homesRoutes } from "./homes-routes.ts";
-import { identityRoutes } from "./identity-routes.ts";
+import { identityRoutes, nobodySignsInRoute } from "./identity-routes.ts";
 import { narrowedCommands, narrowedQueries } from "./narrowed-desk.ts";
 import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
@@ -39,7 +39,7 @@ export function allRoutes(parts: {
     ...gatewaysRoutes(parts.gateways),
     ...demoRoutes(parts.demo),
     ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, nowMs }) : []),
-    ...(identity ? signingIn(identity, nowMs) : []),
+    ...(identity ? signingIn(identity, nowMs) : [nobodySignsInRoute()]),
   ];
 }
 

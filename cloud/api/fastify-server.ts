@@ -161,11 +161,8 @@ function serveWellbeing(server: FastifyInstance, { health, metrics, whoAsks }: S
 async function servePages(server: FastifyInstance, webRoot: string): Promise<void> {
   server.get("/", { config: { access: pages } }, async (_request, reply) => await reply.redirect("/operator/"));
   if (!existsSync(webRoot)) {
-    server.get(
-      "/operator/",
-      { config: { access: pages } },
-      async (_request, reply) => await refuse(reply, "page-not-built"),
-    );
+    for (const page of ["/operator/", "/sign-in/", "/administration/"])
+      server.get(page, { config: { access: pages } }, async (_request, reply) => await refuse(reply, "page-not-built"));
     return;
   }
   await server.register(fastifyStatic, {

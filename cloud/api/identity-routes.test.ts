@@ -38,7 +38,10 @@ describe("R-223 the whole way over HTTP", () => {
     const { secret } = (await chief.post("/api/identity/factors/totp")).body;
     const added = await chief.post("/api/identity/factors/totp/confirm", { code: house.codeNow(textOf(secret)) });
     expect(added.body).toMatchObject({ stage: "full", recoveryCodes: expect.arrayContaining([expect.any(String)]) });
-    expect((await chief.get("/api/identity/me")).body).toMatchObject({ stage: "full", roles: ["area-administrator"] });
+    expect((await chief.get("/api/identity/me")).body).toMatchObject({
+      stage: "full",
+      grants: [{ role: "area-administrator" }],
+    });
 
     const person = { name: "李静", login: "Li.Jing", phone: "13800001234", email: null, language: "zh" };
     const invited = await chief.post("/api/accounts", { ...person, grants: [grantOf("operator", "370602")] });
@@ -55,7 +58,7 @@ describe("R-223 the whole way over HTTP", () => {
     expect(wrong).toMatchObject({ status: 401, body: { code: "wrong-credentials" } });
     const shown = await li.post("/api/identity/second-factor", { kind: "totp", code: house.codeNow(hers) });
     expect(shown.body).toEqual({ stage: "full" });
-    expect((await li.get("/api/identity/me")).body).toMatchObject({ name: "李静", roles: ["operator"] });
+    expect((await li.get("/api/identity/me")).body).toMatchObject({ name: "李静", grants: [{ role: "operator" }] });
     expect((await li.get("/api/identity/sessions")).body).toMatchObject([
       { isThis: true, agent: "Chromium of a test" },
     ]);

@@ -5,9 +5,12 @@
  */
 
 import { z } from "zod";
-import { languages } from "../identity/account.ts";
+import { actions } from "../access/action.ts";
+import { decide } from "../access/policy.ts";
+import { grantField, languages } from "../identity/account.ts";
+import { principalOf } from "../identity/signed-in.ts";
 import { loginField } from "../identity/sign-in-name.ts";
-import { stages } from "../identity/session-rules.ts";
+import { meStages, waysIn, type MeView } from "./contract/people.ts";
 import {
   callerOf,
   personOf,
@@ -16,6 +19,7 @@ import {
   signedInView,
   type IdentityParts,
 } from "./identity-answers.ts";
+import type { Asked } from "./asked.ts";
 import { refusal } from "./error-codes.ts";
 import { nothing, route, type Route } from "./route.ts";
 import { open } from "./route-access.ts";
@@ -27,39 +31,57 @@ const typedPassword = z.string().max(1_024);
 const linkToken = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/, "not a link of ours");
 
 const meView = z.strictObject({
-  stage: z.enum(["nobody", ...stages]),
+  stage: z.enum(meStages),
+  accountId: z.string().nullable(),
   name: z.string().nullable(),
   language: z.enum(languages).nullable(),
-  roles: z.array(z.string()),
-  /** Beside the password, what is set up here. */
-  ways: z.array(z.enum(["phone-code", "openid", "passkey"])),
+  grants: z.array(grantField),
+  may: z.array(z.enum(actions)),
+  ways: z.array(z.enum(waysIn)),
 });
+
+const nobody = { stage: "nobody", accountId: null, name: null, language: null, grants: [], may: [] } as const;
+
+const whoIsSignedIn = {
+  method: "GET",
+  path: "/api/identity/me",
+  access: open("It says who is signed in to whoever has that session, and nothing to others."),
+  summary: "Who is signed in here, how far they have come, and what they may do somewhere.",
+  takes: { params: nothing, query: nothing, body: nothing },
+  answers: { 200: meView },
+} as const;
+
+/** Where nobody signs in: pages ask all the same, and learn that there is no account to look after. */
+export function nobodySignsInRoute(): Route {
+  const may = actions.filter((action) => action !== "administer-accounts");
+  const body: MeView = { ...nobody, stage: "nobody-signs-in", may, ways: [] };
+  return route({ ...whoIsSignedIn, answer: async () => await Promise.resolve({ status: 200, body }) });
+}
 
 export function identityRoutes(parts: IdentityParts): readonly Route[] {
   const { identity, nowMs } = parts;
   const { signIn, inviting, own, cookies } = identity;
-  const ways = [
-    ...(identity.phoneCodes ? ["phone-code"] : []),
-    ...(identity.openId ? ["openid"] : []),
-    ...(identity.passkeys ? ["passkey"] : []),
-  ];
+  const isSetUp = { "phone-code": identity.phoneCodes, openid: identity.openId, passkey: identity.passkeys };
+  const ways = waysIn.filter((way) => isSetUp[way] !== null);
   const noInput = { params: nothing, query: nothing, body: nothing };
+
+  const me = async (asked: Asked): Promise<MeView> => {
+    const person = await personOf(parts, asked);
+    if (!person) return { ...nobody, ways };
+    const { session, kept } = person;
+    const { name, language, grants } = kept.account;
+    // With a password alone they learn nothing of the account but what comes next.
+    if (session.stage === "second-factor") return { ...nobody, stage: session.stage, language, ways };
+    if (session.stage !== "full") return { ...nobody, stage: session.stage, name, language, ways };
+    const principal = principalOf(person);
+    const may = actions.filter((action) => decide(principal, action, "anywhere", nowMs()).kind === "allowed");
+    return { stage: session.stage, accountId: kept.accountId, name, language, grants, may, ways };
+  };
   return [
     route({
-      method: "GET",
-      path: "/api/identity/me",
-      access: open("It says who is signed in to whoever has that session, and nothing to others."),
-      summary: "Who is signed in here, and how far they have come.",
-      takes: noInput,
-      answers: { 200: meView },
+      ...whoIsSignedIn,
       async answer(_input, _signal, asked) {
-        const me = await personOf(parts, asked);
-        if (!me) return { status: 200, body: { stage: "nobody", name: null, language: null, roles: [], ways } };
-        const { name, language, grants } = me.kept.account;
-        // With a password alone they learn nothing of the account but what comes next.
-        const isWhole = me.session.stage !== "second-factor";
-        const roles = isWhole ? [...new Set(grants.map(({ role }) => role))] : [];
-        return { status: 200, body: { stage: me.session.stage, name: isWhole ? name : null, language, roles, ways } };
+        return { status: 200, body: await me(asked) };
       },
     }),
     route({

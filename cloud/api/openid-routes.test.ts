@@ -120,7 +120,7 @@ describe("R-227 the city's own provider", () => {
     city.visitor.amr = ["pwd", "otp"];
     const later = await openBrowser(house);
     expect((await finish(later, await visit(await start(later)))).body).toEqual({ stage: "full" });
-    expect((await later.get("/api/identity/me")).body).toMatchObject({ name: "李静", roles: ["operator"] });
+    expect((await later.get("/api/identity/me")).body).toMatchObject({ name: "李静", grants: [{ role: "operator" }] });
     // There is no password to guess.
     expect((await later.signIn("li", goodPassword)).status).toBe(401);
     city.visitor.subject = "city-2";

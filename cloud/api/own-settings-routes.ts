@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { must, parseCredentialId, parseSignInId } from "@shouwang/shared/domain/ids.ts";
+import { languages } from "../identity/account.ts";
 import type { SignedInPerson } from "../identity/signed-in.ts";
 import type { FactorAdded, NotNow } from "../identity/own-settings.ts";
 import type { Asked } from "./asked.ts";
@@ -45,6 +46,19 @@ export function ownSettingsRoutes(parts: IdentityParts): readonly Route[] {
     await asPerson(asked, async (me) => (me.session.stage === "full" ? await answer(me) : refusal("not-signed-in")));
 
   return [
+    route({
+      method: "POST",
+      path: "/api/identity/language",
+      access: ownSettings,
+      summary: "The language in which one reads pages and is written to.",
+      takes: { ...noInput, body: z.strictObject({ language: z.enum(languages) }) },
+      answers: { 200: done },
+      answer: async ({ body }, _signal, asked) =>
+        await asWhole(asked, async (me) => {
+          const answer = await own.changeLanguage(me, body.language, nowMs());
+          return answer === "done" ? { status: 200, body: { done: true } } : refusedAnswer(answer, nowMs());
+        }),
+    }),
     route({
       method: "POST",
       path: "/api/identity/password",

@@ -29,7 +29,7 @@ test("R-226 a caregiver signs in with a code to the phone, once, within five min
   expect(house.sent).toMatchObject([{ to: "8613800001234" }]);
   const code = lastCode();
   expect((await first.show(code)).body).toEqual({ stage: "full" });
-  expect((await first.browser.get("/api/identity/me")).body).toMatchObject({ roles: ["caregiver"] });
+  expect((await first.browser.get("/api/identity/me")).body).toMatchObject({ grants: [{ role: "caregiver" }] });
   expect((await first.show(code)).status).toBe(401);
   await house.pass(minutes(2));
   const second = await ask("13800001234");

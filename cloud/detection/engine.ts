@@ -12,7 +12,14 @@
 
 import { activityOf, watchesInside } from "./activity.ts";
 import { fallOver, fallsAt, fallsDueAtMs, fallsUnwatched, lyingReported, movementSeen, suspectFall } from "./fall.ts";
-import { cloudDeaf, gatewayDueAtMs, gatewayHeard, gatewaySilence, withoutOutage } from "./gateway-silent.ts";
+import {
+  cloudDeaf,
+  gatewayDueAtMs,
+  gatewayHeard,
+  gatewaySilence,
+  kitArrived,
+  withoutOutage,
+} from "./gateway-silent.ts";
 import type { FaultReportedInput, HomeInput, LifeInput, ObservedInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { deafMax, watchersMax, type HomeState } from "./home-state.ts";
@@ -39,6 +46,7 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
     verdicts.push(...judged.verdicts);
   };
 
+  take(kitArrived(state, settings, nowMs));
   switch (input.kind) {
     case "life":
       take(gatewayHeard(state, input.recordedAtMs));
@@ -71,7 +79,7 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
 function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judged {
   const verdicts: Verdict[] = [];
   let state: HomeState = { ...before, presence: presenceAt(before, nowMs) };
-  const silence = gatewaySilence(state, settings.isHighRisk, nowMs);
+  const silence = gatewaySilence(state, settings, nowMs);
   const hasGoneSilent = silence.state.gateway.isSilent && !state.gateway.isSilent;
   const falls = fallsAt(silence.state, nowMs);
   state = falls.state;
@@ -88,7 +96,7 @@ function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judge
 function dueAtMs(state: HomeState, settings: HomeSettings): number | null {
   const due = [
     presenceDueAtMs(state.presence),
-    gatewayDueAtMs(state, settings.isHighRisk),
+    gatewayDueAtMs(state, settings),
     fallsDueAtMs(state),
     inactivityDueAtMs(state, settings),
   ].filter((one) => one !== null);

@@ -25,7 +25,7 @@ import { fallCourse, fallSettles, fallWatch, fallWatchStillness } from "./catalo
 import type { LifeInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { fallsMax, type FallSuspicion, type HomeState } from "./home-state.ts";
-import { believed, betweenWords, lateBy, unknownSourceOf } from "./panic.ts";
+import { believed, betweenWords, guessedHome, lateBy, unknownSourceOf } from "./panic.ts";
 import type { RaiseVerdict, Verdict } from "./verdict.ts";
 
 type Judged = { state: HomeState; verdicts: readonly Verdict[] };
@@ -53,7 +53,9 @@ export function suspectFall(state: HomeState, input: LifeInput, settings: HomeSe
     occurredAtMs,
     lateByMs: lateBy(input),
     outsideAtMs: Math.max(nowMs, fromMs + course.outsideAtLatest),
-    reason: [why, unknownSourceOf(input), betweenWords(input)].filter((one) => one !== null).join(" "),
+    reason: [why, unknownSourceOf(input), guessedHome(input), betweenWords(input)]
+      .filter((one) => one !== null)
+      .join(" "),
     evidence: input.event?.evidence ?? "",
   };
   const fall: FallSuspicion = {

@@ -73,6 +73,37 @@ describe("R-018 a silent gateway", () => {
     expect(after.gateway.lastHeardAtMs).toBe(start + minutes(5));
   });
 
+  test.each([
+    ["a kit that comes back", start + hours(20), 150],
+    ["the kit that was there all the time", start, 0],
+  ])("R-198 %s has its time from when it came", (_, kitSinceMs, secondsLeft) => {
+    const { state } = silenceFor(minutes(2), false);
+    const arrived = step(state, tick, { ...homeSettings, kitSinceMs }, start + hours(20));
+    expect(arrived.state.gateway.isSilent).toBe(secondsLeft === 0);
+    if (secondsLeft > 0) expect(arrived.dueAtMs).toBe(kitSinceMs + seconds(secondsLeft));
+  });
+
+  test("R-198 what was said of the kit before ends when another one comes, and begins again when that one is silent", () => {
+    const { state } = silenceFor(hours(2), false);
+    const settings = { ...homeSettings, kitSinceMs: start + hours(2) };
+    const came = step(state, tick, settings, start + hours(2));
+    expect(came.verdicts).toMatchObject([{ fault: "silent", state: "gone" }]);
+    const again = step(came.state, tick, settings, start + hours(2) + minutes(3));
+    expect(again.verdicts).toMatchObject([{ fault: "silent", state: "present", owner: "technician" }]);
+  });
+
+  test("R-198 where there is no kit nobody is blamed, and nobody is thought to lie still", () => {
+    const settings = { ...homeSettings, kitSinceMs: null };
+    const after = step(freshHomeState(start), tick, settings, start + hours(30));
+    expect([after.verdicts, after.dueAtMs]).toEqual([[], null]);
+  });
+
+  test("R-198 a registry whose clock was ahead gives nobody a time to come", () => {
+    const settings = { ...homeSettings, kitSinceMs: start + hours(2) };
+    const { verdicts } = step(freshHomeState(start), tick, settings, start + hours(1));
+    expect(verdicts).toMatchObject([{ fault: "silent", state: "present" }]);
+  });
+
   test("its last will alone is not silence yet", () => {
     const now = start + seconds(10);
     const after = step(freshHomeState(start), { kind: "gateway-offline", recordedAtMs: now }, homeSettings, now);

@@ -3,12 +3,16 @@
  * the fault is the technician's first and moves upwards as it gets older. Heard again: the fault is gone, and the time of
  * silence is added to the clock of inactivity, so that nothing that came due in it is raised afterwards.
  *
- * Inputs: when the gateway was heard, when the cloud was deaf, and time. Limits: only the last outage is remembered for events replayed later; the
+ * A kit that comes into a home has its time from then on: what was heard there last was of another one, or of itself long ago. Where there is
+ * no kit, nobody is blamed, and the clock stands still as well.
+ *
+ * Inputs: when the gateway was heard and when its kit came, when the cloud was deaf, and time. Limits: only the last outage is remembered for events replayed later; the
  * cloud's own deafness (a restart, a broker that is away) is nobody's silence: it moves the deadline and stops the clock of inactivity, and no fault.
  * Source: docs/architecture.md §4 (proof of life); facts on inactivity §4.6.
  */
 
 import { silenceLadder, silentAfter } from "./catalogue.ts";
+import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import type { FaultVerdict } from "./verdict.ts";
 
@@ -39,6 +43,16 @@ export function gatewayHeard(
   };
 }
 
+/** A kit that is there since `kitSinceMs` need not have been heard before. */
+export function kitArrived(
+  state: HomeState,
+  { kitSinceMs }: Pick<HomeSettings, "kitSinceMs">,
+  nowMs: number,
+): { state: HomeState; verdicts: readonly FaultVerdict[] } {
+  const isNews = kitSinceMs !== null && kitSinceMs > state.gateway.lastHeardAtMs && kitSinceMs <= nowMs;
+  return isNews ? gatewayHeard(state, kitSinceMs) : { state, verdicts: [] };
+}
+
 /** The silence of a gateway is counted from here: when it was heard, and as much later as the cloud was deaf. */
 function countedFromMs({ gateway }: HomeState): number {
   return gateway.lastHeardAtMs + (gateway.deafMs ?? 0);
@@ -66,12 +80,13 @@ export function cloudDeaf(state: HomeState, { fromMs, toMs }: { fromMs: number; 
 /** What time alone does: silence begins, and its fault moves upwards. One verdict per owner, the highest that is due. */
 export function gatewaySilence(
   state: HomeState,
-  isHighRisk: boolean,
+  { isHighRisk, kitSinceMs }: Pick<HomeSettings, "isHighRisk" | "kitSinceMs">,
   nowMs: number,
 ): { state: HomeState; verdicts: readonly FaultVerdict[] } {
   const { gateway } = state;
   const silentForMs = nowMs - countedFromMs(state);
   if (silentForMs < silentAfter || gateway.deafSinceMs !== undefined) return { state, verdicts: [] };
+  if (kitSinceMs === null) return { state: { ...state, gateway: { ...gateway, isSilent: true } }, verdicts: [] };
   const due = silenceLadder(isHighRisk).filter((step) => silentForMs >= step.after);
   const top = due.at(-1);
   const isNews = top !== undefined && due.length > gateway.told;
@@ -94,10 +109,14 @@ export function silentForMs({ gateway }: Pick<HomeState, "gateway">, nowMs: numb
   return gateway.isSilent ? Math.max(0, nowMs - gateway.lastHeardAtMs) : 0;
 }
 
-export function gatewayDueAtMs(state: HomeState, isHighRisk: boolean): number | null {
+export function gatewayDueAtMs(
+  state: HomeState,
+  { isHighRisk, kitSinceMs }: Pick<HomeSettings, "isHighRisk" | "kitSinceMs">,
+): number | null {
   const { gateway } = state;
   if (gateway.deafSinceMs !== undefined) return null;
   if (!gateway.isSilent) return countedFromMs(state) + silentAfter;
+  if (kitSinceMs === null) return null;
   const next = silenceLadder(isHighRisk)[gateway.told];
   return next === undefined ? null : countedFromMs(state) + next.after;
 }

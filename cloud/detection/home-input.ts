@@ -15,6 +15,8 @@ export type LifeInput = {
   event: LifeEvent | null;
   deviceId: DeviceId | null;
   isKnownDevice: boolean;
+  /** The record names an assignment that the registry does not have: this home is a guess by where the kit is now. */
+  isHomeGuessed?: true;
   /** null = nobody knows: the clock was not trusted, or the body was not readable. */
   occurredAtMs: number | null;
   /** What is certain all the same when the clock was not trusted; `fromMs` null = not even that. */

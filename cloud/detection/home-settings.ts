@@ -13,6 +13,8 @@ export type DevicePlace = {
 
 export type HomeSettings = {
   homeId: HomeId;
+  /** Since when the kit that is there now is there; null = there is none. */
+  kitSinceMs: number | null;
   /** IANA name, for rules that speak of night and day. */
   timeZone: string;
   isHighRisk: boolean;

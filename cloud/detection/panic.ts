@@ -45,7 +45,9 @@ export function raiseAtOnce(
     occurredAtMs,
     lateByMs: lateBy(input),
     outsideAtMs: outside === null ? null : Math.max(nowMs, (occurredAtMs ?? nowMs) + outside),
-    reason: [says[alarm], context.unknownSource, betweenWords(input)].filter((one) => one !== null).join(" "),
+    reason: [says[alarm], context.unknownSource, guessedHome(input), betweenWords(input)]
+      .filter((one) => one !== null)
+      .join(" "),
     evidence: input.event?.evidence ?? "only the header was readable",
   };
 }
@@ -53,6 +55,13 @@ export function raiseAtOnce(
 /** What is said of a record whose sender nobody registered. */
 export function unknownSourceOf(input: LifeInput): string | null {
   return input.isKnownDevice || input.event === null ? null : "It came from an unknown device: nobody registered it.";
+}
+
+/** Whoever sends help must know that it may be the wrong door: a backup of before the kit moved was put back, say. */
+export function guessedHome({ isHomeGuessed }: Pick<LifeInput, "isHomeGuessed">): string | null {
+  return isHomeGuessed === true
+    ? "The kit may be in another home: it names an assignment that is not in the registry."
+    : null;
 }
 
 /** An age that nobody knows is shown by its two ends; null when the age is known, or nothing about it is. */

@@ -34,6 +34,7 @@ export type Administration = {
     query: { area: AreaCode | "everywhere"; after: string; limit: number },
     nowMs: number,
   ): Promise<{ people: readonly KeptAccount[]; next: string | null }>;
+  one(asking: Principal, accountId: AccountId, nowMs: number): Promise<Done | NotDone>;
   invite(asking: Principal, person: NewPerson, nowMs: number): Promise<{ kind: "invited"; link: Link } | NotDone>;
   inviteAgain(
     asking: Principal,
@@ -141,6 +142,12 @@ export function createAdministration(parts: {
       const detail = `accounts: ${people.length}`;
       await evidence.note(entryOf({ atMs: nowMs, ...byOf(asking), what: "listed", accountId: null, detail }));
       return { people, next: found.length === query.limit ? last : null };
+    },
+    async one(asking, accountId, nowMs) {
+      const kept = await within(asking, accountId, nowMs);
+      if (!kept) return { kind: "unknown" };
+      await evidence.note(entryOf({ atMs: nowMs, ...byOf(asking), what: "read", accountId, detail: "" }));
+      return { kind: "done", kept };
     },
     async invite(asking, person, nowMs) {
       if (person.grants.length === 0 || !mayAdminister(asking, person.grants, areaOfHome, nowMs)) {

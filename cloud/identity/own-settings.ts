@@ -6,7 +6,8 @@
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { CredentialId, SignInId } from "@shouwang/shared/domain/ids.ts";
 import type { Write } from "../database/database.ts";
-import { needsSecondFactor } from "./account.ts";
+import { needsSecondFactor, type Account } from "./account.ts";
+import type { Accounts } from "./accounts.ts";
 import type { BeginSession, SignedIn } from "./begin-session.ts";
 import type { Caller } from "./caller.ts";
 import { isFactor, newCredential, type Credential, type Credentials } from "./credentials.ts";
@@ -51,6 +52,11 @@ export type SessionView = {
 
 export type OwnSettings = {
   signOut(person: SignedInPerson, nowMs: number): Promise<void>;
+  changeLanguage(
+    person: SignedInPerson,
+    language: Account["language"],
+    nowMs: number,
+  ): Promise<"done" | { kind: "changed-meanwhile" }>;
   changePassword(
     person: SignedInPerson,
     given: { present: string | null; next: string },
@@ -82,6 +88,7 @@ export type OwnSettings = {
 };
 
 export function createOwnSettings(parts: {
+  accounts: Accounts;
   credentials: Credentials;
   sessions: Sessions;
   passwords: Passwords;
@@ -91,7 +98,7 @@ export function createOwnSettings(parts: {
   evidence: Evidence;
   begin: BeginSession;
 }): OwnSettings {
-  const { credentials, sessions, passwords, tries, totp, secrets, evidence, begin } = parts;
+  const { accounts, credentials, sessions, passwords, tries, totp, secrets, evidence, begin } = parts;
   const enrolments = createOpenQuestions<SignInId, { secret: string }>(enrolWithin);
 
   const isFresh = ({ session }: SignedInPerson, nowMs: number): boolean =>
@@ -137,6 +144,14 @@ export function createOwnSettings(parts: {
     async signOut(person, nowMs) {
       const entry = entryBy(person, nowMs, "signed-out", "");
       await sessions.commit({ end: [person.session.sessionId], writes: [], entries: [entry] });
+    },
+    async changeLanguage({ kept }, language, nowMs) {
+      const { accountId, version, account } = kept;
+      if (account.language === language) return "done";
+      const said = { accountId, after: version, account: { ...account, language }, what: "changed" as const };
+      const by = { who: whoIs(accountId), purpose: "own-settings" as const, atMs: nowMs };
+      const answer = await accounts.commit({ ...said, detail: "language" }, by, []);
+      return answer === "done" ? "done" : { kind: "changed-meanwhile" };
     },
     async changePassword(person, { present, next }, caller, nowMs) {
       if (person.session.stage !== "full") return { kind: "sign-in-again" };

@@ -41,7 +41,8 @@ export function createWhoIsThere({ accounts, sessions }: { accounts: Accounts; s
   };
 }
 
-function principalOf({ session, kept }: SignedInPerson): Principal {
+/** As the policy sees them; only for whoever has come all the way. */
+export function principalOf({ session, kept }: SignedInPerson): Principal {
   const { name, grants } = kept.account;
   return { accountId: kept.accountId, name, grants, hasSecondFactor: session.factorAtMs !== null };
 }

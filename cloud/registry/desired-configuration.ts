@@ -13,11 +13,12 @@ import {
 } from "@shouwang/shared/wire/configuration.ts";
 import type { Assignment, Device, Home } from "./registry.ts";
 
-export function desiredConfiguration({ assignmentId }: Assignment, home: Pick<Home, "devices">): Configuration {
+export function desiredConfiguration({ assignmentId, fromMs }: Assignment, home: Pick<Home, "devices">): Configuration {
   const devices = home.devices.toSorted(inOrder).slice(0, devicesMax);
   return {
     version: configurationVersion,
     assignmentId,
+    assignedAtMs: fromMs,
     devices: devices.map(({ deviceId, name, room, isLife }) => ({
       deviceId,
       name: legible(name) || deviceId,

@@ -50,9 +50,10 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     const names = await readNames(given, ids);
     const gatewayRows = await read.selectFrom("gateways").select("gateway_id").execute();
     const assignmentRows = await read.selectFrom("assignments").selectAll().orderBy("from_ms").execute();
-    homes = new Map(
-      homeRows.map((row) => toHome(row, deviceRows.get(row.home_id) ?? [], names)).map((home) => [home.homeId, home]),
-    );
+    const kitRows = Map.groupBy(assignmentRows, (row) => row.home_id);
+    const toOwn = (row: HomeRow): Home =>
+      toHome(row, deviceRows.get(row.home_id) ?? [], kitRows.get(row.home_id) ?? [], names);
+    homes = new Map(homeRows.map(toOwn).map((home) => [home.homeId, home]));
     gateways = new Set(gatewayRows.map((row) => must(parseGatewayId(row.gateway_id), row.gateway_id)));
     setAssignments(assignmentRows);
   };
@@ -69,10 +70,11 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     const names = await readNames(given, kitted);
     for (const homeId of kitted) {
       const row = await read.selectFrom("homes").selectAll().where("home_id", "=", homeId).executeTakeFirst();
-      const kits = await read.selectFrom("assignments").selectAll().where("home_id", "=", homeId).execute();
+      const ofHome = read.selectFrom("assignments").selectAll().where("home_id", "=", homeId);
+      const kits = await ofHome.orderBy("from_ms").execute();
       const deviceRows = await read.selectFrom("devices").selectAll().where("home_id", "=", homeId).execute();
       if (row === undefined) continue;
-      homes.set(homeId, toHome(row, deviceRows, names));
+      homes.set(homeId, toHome(row, deviceRows, kits, names));
       for (const kit of kits.map(toAssignment)) keepAssignment(kit);
     }
   };
@@ -114,7 +116,12 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
   };
 }
 
-function toHome(row: HomeRow, deviceRows: readonly DeviceRow[], names: ReadonlyMap<HomeId, HomeNames>): Home {
+function toHome(
+  row: HomeRow,
+  deviceRows: readonly DeviceRow[],
+  kitRows: readonly AssignmentRow[],
+  names: ReadonlyMap<HomeId, HomeNames>,
+): Home {
   const homeId = must(parseHomeId(row.home_id), row.home_id);
   const told = names.get(homeId);
   const devices = deviceRows.map(toDevice);
@@ -132,6 +139,7 @@ function toHome(row: HomeRow, deviceRows: readonly DeviceRow[], names: ReadonlyM
     devices,
     settings: {
       homeId,
+      kitSinceMs: kitRows.findLast((one) => one.until_ms === null)?.from_ms ?? null,
       timeZone: row.time_zone,
       isHighRisk: row.is_high_risk === 1 || told?.isHighRisk === true,
       inactivityAfter: millis(row.inactivity_after_ms),

@@ -7,6 +7,7 @@ import { decodeGeneration, encodeGeneration, type Generation } from "./generatio
 const configuration: Configuration = {
   version: 1,
   assignmentId: must(parseAssignmentId("as-1"), "as-1"),
+  assignedAtMs: 0,
   devices: [{ deviceId: must(parseDeviceId("sos"), "sos"), name: "床头按钮", room: "bedroom", isLife: true }],
 };
 const generation: Generation = { number: 3, kit: { gatewayId: "gw-1", assignmentId: "as-0" }, configuration };

@@ -5,9 +5,10 @@ import type { Configuration } from "@shouwang/shared/wire/configuration.ts";
 import type { Kept } from "./configuration-store.ts";
 import { createConfigurationKeeper, keepsWithin } from "./keeper.ts";
 
-const configuration = (assignmentId: string): Configuration => ({
+const configuration = (assignmentId: string, assignedAtMs = 0): Configuration => ({
   version: 1,
   assignmentId: must(parseAssignmentId(assignmentId), assignmentId),
+  assignedAtMs,
   devices: [],
 });
 const encode = (message: object): Uint8Array => new TextEncoder().encode(JSON.stringify(message));
@@ -123,4 +124,26 @@ test("R-175 what is damaged is said at the start, and what is whole takes its pl
   expect(said).toEqual(["changed as-1", "present: configuration.b: torn"]);
   await expect.poll(() => said.at(-1)).toMatch(/^gone/);
   expect(kept).toEqual(["as-1"]);
+});
+
+test("R-197 a cloud restored from before the kit moved: the kit stays where it is, as a fault, until it is assigned anew", async () => {
+  const { keeper, said, kept } = build({ found: configuration("as-new-home", 2_000) });
+  const before = keeper.hash();
+  expect(await keeper.heard(desired(configuration("as-old-home", 1_000)))).toBe("as before");
+  expect([keeper.inForce()?.assignmentId, keeper.hash(), kept]).toEqual(["as-new-home", before, []]);
+  expect(said.at(-1)).toBe(
+    "present: the cloud desires as-old-home, where this kit was before as-new-home: was a backup put back? The kit stays where it is; assign it anew.",
+  );
+  // Somebody moves it again, in the restored registry: that is later than both.
+  expect(await keeper.heard(desired(configuration("as-restored", 3_000)))).toBe("kept");
+  expect([keeper.inForce()?.assignmentId, kept]).toEqual(["as-restored", ["as-restored"]]);
+  expect(said.slice(-2)).toEqual(["gone: the configuration is kept", "changed as-restored"]);
+});
+
+test.each([
+  ["the same home with other devices", { ...configuration("as-1", 1_000), devices: [] }],
+  ["another home at the same time", configuration("as-2", 2_000)],
+])("R-197 %s is no step back", async (_, one) => {
+  const { keeper } = build({ found: configuration("as-1", 2_000) });
+  expect(await keeper.heard(desired(one))).toBe("kept");
 });

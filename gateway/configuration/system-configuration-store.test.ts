@@ -18,6 +18,7 @@ const assignment = (text: string) => must(parseAssignmentId(text), text);
 const configuration = (assignmentId: string): Configuration => ({
   version: 1,
   assignmentId: assignment(assignmentId),
+  assignedAtMs: 0,
   devices: [],
 });
 const kitOf = (gatewayId: string, assignmentId: string) => ({

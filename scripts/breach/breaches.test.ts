@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { askedToAllowed } from "./access.ts";
 import { judge, plant, sentenceOf, type Breach } from "./breach.ts";
 import { caseBreaches } from "./cases.ts";
 import { desiredToForce } from "./desired.ts";
@@ -13,7 +14,7 @@ import { writersToAdministration } from "./rules-9-to-12.ts";
 const root = join(import.meta.dirname, "..", "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const ruleBreaches = [...acceptedToReceipts, ...helloToTimeline, ...desiredToForce, ...writersToAdministration];
-const all = [...ruleBreaches, ...caseBreaches];
+const all = [...ruleBreaches, ...caseBreaches, ...askedToAllowed];
 /** A suite that several files run: its titles stand there. */
 const suites = readdirSync(join(root, "test/contracts")).map((name) => read(join("test/contracts", name)));
 

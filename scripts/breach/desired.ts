@@ -66,6 +66,16 @@ export const desiredToForce: readonly Breach[] = [
     red: { in: scenario, test: "R-174 a kit that moves" },
   },
   {
+    id: "5.19",
+    claim: "a backup's word of before the move calls no help to the old home",
+    code: {
+      in: "gateway/configuration/desired.ts",
+      find: "configuration.assignedAtMs < inForce.assignedAtMs",
+      put: "configuration.assignedAtMs < 0",
+    },
+    red: { in: "gateway/configuration/keeper.test.ts", test: "R-197 a cloud restored from before the kit moved" },
+  },
+  {
     id: "6.8",
     claim: "a second press that cannot be read is not absorbed by the first",
     code: {

@@ -37,6 +37,11 @@ export const configurationSchema = z.object({
   version: z.literal(configurationVersion),
   /** The home that records belong to which are accepted from now on. */
   assignmentId: assignmentIdField,
+  /**
+   * When the kit came into that home, by the registry: an earlier one than is in force is a backup's word (`gateway/configuration/desired.ts`).
+   * What is on cards from before does not say it.
+   */
+  assignedAtMs: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   devices: z
     .array(configuredDeviceSchema)
     .max(devicesMax)
@@ -45,11 +50,12 @@ export const configurationSchema = z.object({
 export type Configuration = z.infer<typeof configurationSchema>;
 
 /** The one text of a configuration: its SHA-256 is the configuration's hash on both sides, whatever order the devices came in. */
-export function configurationText({ version, assignmentId, devices }: Configuration): string {
+export function configurationText({ version, assignmentId, assignedAtMs, devices }: Configuration): string {
   const ordered = devices.toSorted((one, other) => (one.deviceId < other.deviceId ? -1 : 1));
   return JSON.stringify({
     version,
     assignmentId,
+    assignedAtMs,
     devices: ordered.map(({ deviceId, name, room, isLife }) => ({
       deviceId,
       name,

@@ -77,7 +77,7 @@ test("R-005 R-175 what was accepted before kill -9 is sent by the next run, in i
   for (let at = 0; at < 5; at++) await bridge.press();
   await first.line((line) => isAccepted("life")(line) && line["seq"] === 5);
   const devices = [{ deviceId: button, name: "床头按钮", room: "bedroom", isLife: true }];
-  const moved = { version: 1, assignmentId: "kit-moved", devices };
+  const moved = { version: 1, assignmentId: "kit-moved", assignedAtMs: 1, devices };
   cloud.tell("desired", { v: 1, configurationHash: "", configuration: moved });
   const claimed = await cloud.heard(
     ({ channel, message }) => channel === "hello" && message["configurationHash"] !== "none",

@@ -41,6 +41,7 @@ export function createMemoryRegistry(homeCount: number): MemoryRegistry {
     const homeId = must(parseHomeId(`home-${at + 1}`), "home");
     const settings = {
       homeId,
+      kitSinceMs: null,
       timeZone: "Asia/Shanghai",
       isHighRisk: false,
       inactivityAfter: hours(12),
@@ -61,7 +62,11 @@ export function createMemoryRegistry(homeCount: number): MemoryRegistry {
   const present = (): Assignment[] => assignments.filter((one) => one.untilMs === null);
   return {
     homes: () => homes,
-    home: (homeId) => homes.find((one) => one.homeId === homeId),
+    home(homeId) {
+      const home = homes.find((one) => one.homeId === homeId);
+      const kitSinceMs = present().find((one) => one.homeId === homeId)?.fromMs ?? null;
+      return home && { ...home, settings: { ...home.settings, kitSinceMs } };
+    },
     isKnownGateway: (gatewayId) => gateways.has(gatewayId),
     assignment: (assignmentId) => assignments.find((one) => one.assignmentId === assignmentId),
     assignmentOfGateway: (gatewayId) => present().find((one) => one.gatewayId === gatewayId),

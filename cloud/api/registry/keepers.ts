@@ -2,6 +2,7 @@
 
 import type { Records } from "../../records/records.ts";
 import type { AreaRegistrar } from "../../registry/areas/area-registrar.ts";
+import type { ReadAreaList } from "../../registry/areas/area-table.ts";
 import type { Areas } from "../../registry/areas/areas.ts";
 import type { Importer } from "../../registry/import/importer.ts";
 import type { KitContentsRegistrar } from "../../registry/kits/kit-contents-registrar.ts";
@@ -18,6 +19,7 @@ export type Keepers = {
   records: Pick<Records, "get" | "history">;
   areas: Areas;
   areaRegistrar: AreaRegistrar;
+  readAreaList: ReadAreaList;
   settings: SettingsRegistrar;
   finder: ResidentFinder;
   counts: Counts;

@@ -1,6 +1,8 @@
 /** The registry as it is served: areas and what is set in them, homes and residents, kits. */
 
 import type { Route } from "../route.ts";
+import { areaChangesRoutes } from "./area-changes-routes.ts";
+import { areasRoutes } from "./areas-routes.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import { consentsRoutes } from "./consents-routes.ts";
 import { homeChangesRoutes } from "./home-changes-routes.ts";
@@ -20,6 +22,8 @@ export type RegistryParts = {
 export function registryRoutes(parts: RegistryParts): readonly Route[] {
   return [
     ...numbersRoutes(parts),
+    ...areasRoutes(parts),
+    ...areaChangesRoutes(parts),
     ...residentsRoutes(parts),
     ...residentChangesRoutes(parts),
     ...consentsRoutes(parts),

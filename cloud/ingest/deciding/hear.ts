@@ -58,16 +58,17 @@ export type Heard = {
 const nothing: Heard = { receipts: [], points: null, alarmId: null };
 
 export type Place = { subject: string; homeId: HomeId | null; settings: HomeSettings | null };
-type HeardPlace = Place & { assignedFromMs: number | null };
+type HeardPlace = Place & { assignedFromMs: number | null; isGuessed: boolean };
 
 /** An assignment that is unknown, or another kit's, is a mistake of ours or a lie: then the kit's present home counts. */
 export function placeOf(registry: RegistryReader, gatewayId: GatewayId, assignmentId: AssignmentId | null): HeardPlace {
   const named = assignmentId === null ? undefined : registry.assignment(assignmentId);
   const assignment = named?.gatewayId === gatewayId ? named : registry.assignmentOfGateway(gatewayId);
   const home = assignment && registry.home(assignment.homeId);
-  if (!home) return { subject: `gateway:${gatewayId}`, homeId: null, settings: null, assignedFromMs: null };
+  const isGuessed = assignmentId !== null && assignment?.assignmentId !== assignmentId;
+  if (!home) return { subject: `gateway:${gatewayId}`, homeId: null, settings: null, assignedFromMs: null, isGuessed };
   const { homeId, settings } = home;
-  return { subject: `home:${homeId}`, homeId, settings, assignedFromMs: assignment.fromMs };
+  return { subject: `home:${homeId}`, homeId, settings, assignedFromMs: assignment.fromMs, isGuessed };
 }
 
 export function contextOf(house: House, place: Place, gatewayId: GatewayId | null): Context {
@@ -123,6 +124,7 @@ export function hearLife(
     event,
     deviceId,
     isKnownDevice: isKnown(place, deviceId),
+    ...(place.isGuessed ? { isHomeGuessed: true } : {}),
     occurredAtMs,
     ...(isUnknown ? { occurredBetween: occurredBetween(stamped, place.assignedFromMs) } : {}),
     recordedAtMs: nowMs,

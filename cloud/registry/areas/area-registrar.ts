@@ -10,7 +10,10 @@ import { planImport, type ImportOptions, type ImportPlan, type KeptArea } from "
 import { areaRecord, type AreaContent, type AreaName } from "./area-record.ts";
 import type { ListedRow } from "./area-table.ts";
 
-export type AreaDone = { kind: "done"; version: number } | { kind: "refused"; why: Sentence };
+/** `cannot-be`: the area itself speaks against it. */
+export type AreaDone =
+  | { kind: "done"; version: number }
+  | { kind: "refused"; code: "not-there" | "changed-meanwhile" | "cannot-be"; why: Sentence };
 
 export type AreaRegistrar = {
   rename(seen: SeenArea, name: Omit<AreaName, "from">, from: AreaDay, by: By): Promise<AreaDone>;
@@ -43,13 +46,13 @@ export function createAreaRegistrar({ records }: { records: Records }): AreaRegi
     change: (area: AreaContent) => AreaAnswer,
   ): Promise<AreaDone> => {
     const found = (await present([code])).get(code);
-    if (found === undefined) return { kind: "refused", why: sentences.notThere };
-    if (found.version !== version) return { kind: "refused", why: sentences.meanwhile };
+    if (found === undefined) return { kind: "refused", code: "not-there", why: sentences.notThere };
+    if (found.version !== version) return meanwhile;
     const next = change(found.content);
-    if (next.kind === "refused") return next;
+    if (next.kind === "refused") return { ...next, code: "cannot-be" };
     const { content } = next;
     const answer = await records.commit([changeOf(areaRecord, { id: code, after: version, content, what })], by);
-    if (answer.kind !== "done") return { kind: "refused", why: sentences.meanwhile };
+    if (answer.kind !== "done") return meanwhile;
     return { kind: "done", version: version + 1 };
   };
   return {
@@ -81,3 +84,4 @@ const sentences = {
     en: "Somebody has changed this area meanwhile. Open it again and repeat your change.",
   },
 } as const satisfies Readonly<Record<string, Sentence>>;
+const meanwhile = { kind: "refused", code: "changed-meanwhile", why: sentences.meanwhile } as const satisfies AreaDone;

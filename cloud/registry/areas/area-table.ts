@@ -37,6 +37,8 @@ export type ListedRow = { line: number; file: string; code: string } & (
   | { kind: "wrong"; why: Sentence }
 );
 export type AreaList = { kind: "list"; rows: readonly ListedRow[] } | { kind: "no-list"; why: Sentence };
+/** @param file its name; by its end it is known what it is. */
+export type ReadAreaList = (file: string, text: string) => AreaList;
 
 export function readAreaTable(file: string, rows: readonly ListRow[]): AreaList {
   const [head, ...body] = rows;

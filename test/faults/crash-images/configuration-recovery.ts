@@ -24,7 +24,7 @@ export async function recoverConfigurationWhole(folder: string): Promise<Recover
   const recovered = await recoverConfiguration(folder);
   const store = await openConfigurationStore({ folder, kit });
   const next = must(parseAssignmentId("kit-next"), "kit-next");
-  const answer = await store.keep({ version: 1, assignmentId: next, devices: [] });
+  const answer = await store.keep({ version: 1, assignmentId: next, assignedAtMs: 0, devices: [] });
   const again = await openConfigurationStore({ folder, kit });
   const isKept = answer.kind === "kept" && again.found?.assignmentId === next && again.damage === undefined;
   return {

@@ -14,6 +14,7 @@ const id = must(parseAssignmentId("kit-1"), "kit-1");
 const configurationOf = (number: number): Configuration => ({
   version: 1,
   assignmentId: must(parseAssignmentId(`kit-${number}`), "kit"),
+  assignedAtMs: number,
   devices: Array.from({ length: number % 3 === 0 ? 100 : 4 }, (_, n) => ({
     deviceId: must(parseDeviceId(`device-${n}`), "device"),
     name: `${number}`.repeat(8),

@@ -1,9 +1,10 @@
 /** What the cloud sets for a kit from afar (docs/architecture.md §2.5, §2.3), and what it never can (§1.3, §2.12). */
 
 import { expect, test } from "vitest";
-import { seconds } from "@shouwang/shared/time/duration.ts";
+import { must, parseAssignmentId } from "@shouwang/shared/domain/ids.ts";
+import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { alarmsOnDesk, encodeJson, openDeliveryCase } from "../../builders/delivery-case.ts";
-import { oneHome } from "../../builders/delivery-house.ts";
+import { houseStartMs, oneHome } from "../../builders/delivery-house.ts";
 import { blankConfigurationCard } from "../../builders/memory-configuration-store.ts";
 
 const given = openDeliveryCase();
@@ -105,4 +106,29 @@ test("R-175 a card that takes no configuration: it is in force, it is a fault, a
   await gateway.connect();
   expect(desired()).toHaveLength(2);
   expect(hellos().at(-1)).toMatchObject({ configurationHash: desired()[0]?.["configurationHash"] });
+});
+
+test("R-197 a cloud restored from before the kit moved: the alarm says that the home is a guess, and a new assignment ends it", async () => {
+  // The registry that moved the kit is lost; the one of before stands.
+  const cloud = await given.house.startCloud();
+  const configuration = blankConfigurationCard();
+  const moved = must(parseAssignmentId("as-2"), "as-2");
+  configuration.configuration = { version: 1, assignmentId: moved, assignedAtMs: houseStartMs + 60_000, devices: [] };
+  const gateway = await given.house.startGateway({ configuration });
+  await given.house.pass(seconds(2));
+  expect(configuration.configuration).toMatchObject({ assignmentId: "as-2" });
+  expect(cloud.loop.faults()).toMatchObject([{ fault: "configuration" }]);
+  expect(cloud.loop.faults()[0]?.detail).toContain("was a backup put back?");
+  await gateway.press();
+  const [incident] = cloud.loop.openIncidents();
+  expect(incident?.subject).toBe("home:home-1");
+  expect(incident?.alarms[0]?.reason).toContain("The kit may be in another home");
+  await given.house.pass(minutes(2));
+  const assigned = [{ gatewayId: "gw-1", assignmentId: "as-3" }];
+  await cloud.seed({ homes: [{ homeId: "home-2", name: "李家", kits: assigned, devices: [] }] });
+  await gateway.disconnect();
+  await gateway.connect();
+  await given.house.pass(seconds(2));
+  expect(configuration.configuration).toMatchObject({ assignmentId: "as-3" });
+  expect(cloud.loop.faults().filter(({ fault }) => fault === "configuration")).toEqual([]);
 });

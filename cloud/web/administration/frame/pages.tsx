@@ -1,0 +1,35 @@
+/**
+ * Every page of the administration: one line each. What somebody may not do has no entry in their menu, and the server refuses it whatever a
+ * page shows. The words of the menu stand in `words.ts` beside this file.
+ */
+
+import { lazy, type ComponentType } from "react";
+import type { ActionView } from "../../../api/contract/people.ts";
+import type { frameWords } from "./words.ts";
+
+export type PageEntry = {
+  /** Behind the `#/` of the address. */
+  path: string;
+  menu: keyof typeof frameWords.words & `menu${string}`;
+  /** Whoever may do none of these anywhere does not see it. */
+  needs: readonly ActionView[];
+  page: ComponentType;
+};
+
+export const pages: readonly PageEntry[] = [
+  {
+    path: "people",
+    menu: "menuPeople",
+    needs: ["administer-accounts"],
+    page: lazyPage(async () => (await import("../people/people-page.tsx")).PeoplePage),
+  },
+];
+
+/** Loaded when it is first opened. */
+function lazyPage(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load() }));
+}
+
+export function pagesFor(may: readonly ActionView[]): readonly PageEntry[] {
+  return pages.filter(({ needs }) => needs.some((action) => may.includes(action)));
+}
