@@ -84,7 +84,7 @@ export function createFallKeeper(given: {
   };
 
   const work = async (): Promise<void> => {
-    for (const fall of [...waiting.values()]) {
+    for (const fall of waiting.values()) {
       if (isOver) return;
       try {
         await write(fall);
@@ -96,6 +96,9 @@ export function createFallKeeper(given: {
           incidentId: fall.incidentId,
           error,
         });
+        // The next try begins with those behind it.
+        waiting.delete(fall.incidentId);
+        waiting.set(fall.incidentId, fall);
         again();
         return;
       }

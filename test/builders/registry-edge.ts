@@ -24,6 +24,7 @@ export async function openRegistryEdge() {
   return {
     ...registryHouse,
     house,
+    server,
     get: async (who: string, url: string) => await ask(who, "GET", url),
     post: async (who: string, url: string, body: object) => await ask(who, "POST", url, body),
     async [Symbol.asyncDispose]() {

@@ -32,6 +32,5 @@ export const newConsent = z.strictObject({
   signerRelation: typedLine,
   signedAtMs: wallMs.min(0),
 });
-export type NewConsent = z.input<typeof newConsent>;
 
 export const withdrawal = z.strictObject({ version: seenVersion, withdrawnBy: typedLine });

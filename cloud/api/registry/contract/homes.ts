@@ -69,7 +69,6 @@ export const homeFields = z.strictObject({
   language: z.enum(["zh", "en"]).optional(),
   isHighRisk: z.boolean().optional(),
 });
-export type HomeFields = z.input<typeof homeFields>;
 
 export const newHome = z.strictObject({
   area: areaCodeField,
@@ -79,7 +78,6 @@ export const newHome = z.strictObject({
   /** Somebody looked at the home that is registered at this place, and this is another one. */
   isAnother: z.boolean().default(false),
 });
-export type NewHome = z.input<typeof newHome>;
 /** 409 when a home stands at this place already. */
 export const homeThere = z.looseObject({ code: z.string(), message: z.string(), homeId: z.string() });
 
@@ -100,7 +98,6 @@ export const writtenContact = z.strictObject({
     .max(14)
     .default([]),
 });
-export type WrittenContactInput = z.input<typeof writtenContact>;
 
 export const changedHome = z.strictObject({ version: seenVersion, change: homeFields });
 /** What is too long is refused by the registry, with its sentence; more than this is no list of people to call. */

@@ -36,7 +36,6 @@ export const residentSearch = z.strictObject({
   after: z.string().max(100).nullable().default(null),
   limit: z.number().int().min(1).max(200).default(50),
 });
-export type ResidentSearch = z.input<typeof residentSearch>;
 
 export const residentRow = z.strictObject({
   residentId: z.string(),
@@ -173,7 +172,6 @@ export const residentFields = z.strictObject({
   risk: z.enum(risks).optional(),
   healthNotes: typedText.optional(),
 });
-export type ResidentFieldsInput = z.input<typeof residentFields>;
 
 export const newResident = z.strictObject({
   homeId: homeIdField,
@@ -182,7 +180,6 @@ export const newResident = z.strictObject({
   /** Somebody compared them with those who look alike, and it is another person. */
   isAnother: z.boolean().default(false),
 });
-export type NewResident = z.input<typeof newResident>;
 
 export const changedResident = z.strictObject({ version: seenVersion, fields: residentFields });
 export const movedResident = z.strictObject({ version: seenVersion, homeId: homeIdField });
