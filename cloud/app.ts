@@ -155,6 +155,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     vault,
     registry,
     configure: (ids) => loop.configure(ids),
+    lookAgain: (ids) => loop.lookAgain(ids),
     random: randomBytes,
   });
   const needs = { database, loop, registry, timeline, desk };

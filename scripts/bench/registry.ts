@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
+import { days } from "@shouwang/shared/time/duration.ts";
 import { must, parseHomeId, parseResidentId, parseAreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
 import { openPostgresDatabase } from "@shouwang/cloud/database/postgres-database.ts";
@@ -116,7 +117,7 @@ export async function benchRegistry(options: { residents?: string | undefined; e
     });
     const counts = createSqlCounts(database);
     const rolledUp = await timesOf(rollUps, async () => {
-      const { total } = await counts.rollUp(city, "street", by.atMs);
+      const { total } = await counts.rollUp(city, "street", { nowMs: by.atMs, reachedWithin: days(30) });
       if (total.residents !== residents) throw new Error(`${total.residents} counted of ${residents}.`);
     });
     const importer = createSqlImporter({

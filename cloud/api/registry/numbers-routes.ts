@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { areaLevels } from "@shouwang/shared/domain/area.ts";
+import { days } from "@shouwang/shared/time/duration.ts";
+import { effective } from "../../registry/settings/effective.ts";
 import { nothing, route, type Route } from "../route.ts";
 import { may } from "../route-access.ts";
 import { aboutArea, areaQuery, withinOf } from "./area-query.ts";
@@ -17,10 +19,12 @@ export function numbersRoutes({ keepers, nowMs }: RegistryParts): readonly Route
       summary: "Registered and connected residents and homes of an area, by the areas of one level in it.",
       takes: { params: nothing, query: areaQuery.extend({ by: z.enum(areaLevels) }), body: nothing },
       answers: { 200: numbersView },
-      answer: async ({ query }) => ({
-        status: 200,
-        body: await keepers.counts.rollUp(withinOf(query.area), query.by, nowMs()),
-      }),
+      async answer({ query }) {
+        const area = withinOf(query.area);
+        const { value } = effective(await keepers.settings.chain(area, null), "reachable.within");
+        const at = { nowMs: nowMs(), reachedWithin: days(value) };
+        return { status: 200, body: await keepers.counts.rollUp(area, query.by, at) };
+      },
     }),
   ];
 }
