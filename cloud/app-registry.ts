@@ -24,13 +24,15 @@ export function openKeepers(given: {
   database: LedgerDatabase;
   records: Records;
   vault: Pick<Vault, "blind">;
-  registry: Pick<Registry, "refresh" | "assignmentOfHome">;
+  registry: Pick<Registry, "refresh" | "assignmentOfHome" | "settingsChanged">;
   /** These kits are told what they should be configured as. */
   configure: (gatewayIds: readonly GatewayId[]) => void;
+  /** These homes are watched over otherwise than before: their deadlines are looked at anew. */
+  lookAgain: (homeIds: readonly HomeId[]) => void;
   /** Unforeseeable bytes, as many. */
   random: (count: number) => Uint8Array;
 }): Keepers {
-  const { database, records, vault, registry, configure, random } = given;
+  const { database, records, vault, registry, configure, lookAgain, random } = given;
   const nextId = (): string => Buffer.from(random(16)).toString("hex");
   const finder = createSqlResidentFinder({ database, vault });
   const kits = createSqlKits(database);
@@ -38,6 +40,7 @@ export function openKeepers(given: {
   const changed = async (homeIds: readonly HomeId[]): Promise<void> => {
     await registry.refresh(homeIds);
     configure(homeIds.flatMap((homeId) => registry.assignmentOfHome(homeId)?.gatewayId ?? []));
+    lookAgain(homeIds);
   };
   const areaOfHome = async (homeId: HomeId): Promise<AreaCode | null | undefined> => {
     const kept = (await records.get(homeRecord, [homeId])).get(homeId);
@@ -53,6 +56,7 @@ export function openKeepers(given: {
     async changed(what: { homeIds: readonly HomeId[]; gatewayIds: readonly GatewayId[] }): Promise<void> {
       await registry.refresh(what.homeIds);
       configure(what.gatewayIds);
+      lookAgain(what.homeIds);
     },
   };
   return {
@@ -60,7 +64,10 @@ export function openKeepers(given: {
     areas: createSqlAreas({ database, records }),
     areaRegistrar: createAreaRegistrar({ records }),
     readAreaList,
-    settings: createSettingsRegistrar({ records }),
+    settings: createSettingsRegistrar({
+      records,
+      changed: async (place) => lookAgain(await registry.settingsChanged(place)),
+    }),
     finder,
     counts: createSqlCounts(database),
     homes: createHomeRegistrar(forPeople),

@@ -159,6 +159,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     vault,
     registry,
     configure: (ids) => loop.configure(ids),
+    lookAgain: (ids) => loop.lookAgain(ids),
     random: randomBytes,
   });
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);

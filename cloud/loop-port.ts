@@ -31,6 +31,8 @@ export type CloudLoop = AsyncDisposable & {
   connected(): void;
   /** The registry was read anew: these kits are told at once what they should be configured as, when it is something else. */
   configure(gatewayIds: readonly GatewayId[]): void;
+  /** These homes are watched over otherwise than before: what is due by now is due at once, and no deadline stays where it was. */
+  lookAgain(homeIds: readonly HomeId[]): void;
   /** Which brokers are away now, of how many. Without any, the cloud is deaf, and says so. */
   brokers(away: readonly string[], of: number): void;
   /** A fault of the cloud itself that somebody outside of the loop has seen, or its end. */

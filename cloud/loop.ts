@@ -31,7 +31,7 @@ import { createInbox } from "./ingest/inbox/inbox.ts";
 import { createLeaps } from "./ingest/watches/leaps.ts";
 import { createKitsWatch, kitsCheckEvery } from "./ingest/watches/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger } from "./ingest/ledger/ledger.ts";
-import { latestIn, remember, unheard } from "./ingest/recovery/remember.ts";
+import { dueByNow, latestIn, looksAt, remember, unheard } from "./ingest/recovery/remember.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
 import { createRestored } from "./ingest/recovery/restored.ts";
 import type { LifeSaid, RestSaid, Unread } from "./ingest/inbox/said.ts";
@@ -312,7 +312,7 @@ export async function createLoop(given: {
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
-      for (const { subject, dueAtMs } of memory.subjects.values()) deadlines.set(subject, dueAtMs);
+      for (const one of memory.subjects.values()) deadlines.set(one.subject, dueByNow(one, registry));
       // A kit that was never heard has a deadline too: silence is news.
       for (const subjects of unheard(memory, registry.assignments())) offer("due", { kind: "first", subjects });
       repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
@@ -326,6 +326,10 @@ export async function createLoop(given: {
     },
     connected: () => telling.everybody(),
     configure: (gatewayIds) => gatewayIds.forEach(telling.configure),
+    lookAgain(homeIds) {
+      const watched = homeIds.filter((homeId) => registry.assignmentOfHome(homeId) !== undefined);
+      for (const subjects of looksAt(watched)) offer("due", { kind: "first", subjects });
+    },
     brokers: brokerWatch.brokers,
     ownFault: fault,
     subscribe(listener) {

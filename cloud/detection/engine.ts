@@ -24,7 +24,7 @@ import type { FaultReportedInput, HomeInput, LifeInput, ObservedInput } from "./
 import type { HomeSettings } from "./home-settings.ts";
 import { deafMax, watchersMax, type HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
-import { inactivityDueAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
+import { heldToStrictest, inactivityDueAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
 import { believed, endLevels, raiseAtOnce, rememberLevel, unknownSourceOf } from "./panic.ts";
 import { doorMoved, guestUntil, presenceAt, presenceDueAtMs, seenInside } from "./presence.ts";
 import type { Verdict } from "./verdict.ts";
@@ -72,6 +72,7 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
     case "tick":
       break;
   }
+  state = heldToStrictest(state, settings);
   take(onTime(state, settings, nowMs));
   return { state, verdicts, dueAtMs: dueAtMs(state, settings) };
 }

@@ -73,6 +73,10 @@ export type HomeState = {
   lastRoom: Room | null;
   /** The silence is counted from here: the last activity, moved on by the gateway's own silences. */
   silenceFromMs: number;
+  /**
+   * The shortest time that was set since the last activity, which `sinceMs` names: this silence is held to it. Absent = no shorter one than the hard cap.
+   */
+  heldTo?: { sinceMs: number | null; afterMs: number };
   inactivity: { at: "quiet" } | { at: "raised"; alarmId: AlarmId } | { at: "cannot-tell" };
   falls: readonly FallSuspicion[];
   levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];

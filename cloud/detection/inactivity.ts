@@ -7,6 +7,9 @@
  * Not knowing is an answer: when no detector inside the home is known to work, silence proves nothing; that is a fault on
  * the desk's list, because a person may lie behind it.
  *
+ * A setting that changes while the home is silent never moves the deadline of this silence to later: it is held to the shortest time that was set since
+ * the last activity. A shorter one counts at once.
+ *
  * Inputs: the state, time. Limits: `inactivityFloor` and `inactivityCap` bound the setting.
  * Source: docs/architecture.md §5; facts on inactivity §3 (fixed 12 h, door-aware: 0.04 false alarms a home and week), §4.6.
  */
@@ -20,7 +23,23 @@ import type { Verdict } from "./verdict.ts";
 export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): number | null {
   const isBlind = state.gateway.isSilent || state.gateway.deafSinceMs !== undefined;
   if (state.presence.at !== "home" || isBlind || state.inactivity.at !== "quiet") return null;
-  return state.silenceFromMs + timeOf(settings);
+  return state.silenceFromMs + strictestOf(state, settings);
+}
+
+/** The state, with the time to which its silence is held from now on. */
+export function heldToStrictest(state: HomeState, settings: HomeSettings): HomeState {
+  const afterMs = strictestOf(state, settings);
+  const { heldTo, ...others } = state;
+  if (afterMs >= inactivityCap) return heldTo === undefined ? state : others;
+  if (heldTo?.sinceMs === state.lastActivityAtMs && heldTo.afterMs === afterMs) return state;
+  return { ...state, heldTo: { sinceMs: state.lastActivityAtMs, afterMs } };
+}
+
+function strictestOf({ heldTo, lastActivityAtMs }: HomeState, settings: HomeSettings): number {
+  const set = timeOf(settings);
+  // What was stored and is no number must not switch the rule off either.
+  if (heldTo?.sinceMs !== lastActivityAtMs || !Number.isFinite(heldTo.afterMs)) return set;
+  return Math.max(inactivityFloor, Math.min(set, heldTo.afterMs));
 }
 
 function timeOf(settings: HomeSettings): number {

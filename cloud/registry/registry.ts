@@ -7,6 +7,7 @@
 import type { AreaCode, AssignmentId, DeviceId, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { Bucket } from "@shouwang/shared/wire/topics.ts";
+import type { SettingsPlace } from "./settings/settings-record.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 
 /** `demo`: simulated, shown as such. `replay`: a recording; only such homes may live on a virtual clock. */
@@ -62,6 +63,11 @@ export type Registry = RegistryReader & {
   load(): Promise<void>;
   /** Reads these homes anew, and no others. */
   refresh(homeIds: readonly HomeId[]): Promise<void>;
+  /**
+   * What is set there was changed: homes in memory follow, a portion at a time. Answers those that are watched over otherwise than before, so that their deadlines are
+   * looked at.
+   */
+  settingsChanged(place: SettingsPlace): Promise<readonly HomeId[]>;
   /** Adds what is new and changes what is there; removes nothing. Doing it twice changes nothing. */
   seed(seed: RegistrySeed, nowMs: number): Promise<void>;
 };

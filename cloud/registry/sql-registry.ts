@@ -15,16 +15,22 @@ import {
   type GatewayId,
   type HomeId,
 } from "@shouwang/shared/domain/ids.ts";
-import { millis } from "@shouwang/shared/time/duration.ts";
+import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { AssignmentRow, DeviceRow, HomeRow } from "../database/schema.ts";
 import type { Records } from "../records/records.ts";
+import { liesIn } from "@shouwang/shared/domain/area.ts";
 import { homeKinds, type Assignment, type Device, type Home, type Registry } from "./registry.ts";
+import { effective, withHomeRecord, type SettingsChain } from "./settings/effective.ts";
+import type { SettingsPlace } from "./settings/settings-record.ts";
+import { createSettingsInForce } from "./settings/sql-settings-in-force.ts";
 import { readNames, type HomeNames } from "./sql-names.ts";
 import { seedHomes } from "./sql-seeding.ts";
 
 /** Fewer variables than either engine takes in one statement. */
 const homesPerQuery = 500;
+/** Homes that follow a setting in one go: about a millisecond, so that a press waits no longer. */
+const followMax = 500;
 
 export async function createSqlRegistry(given: { database: LedgerDatabase; records: Records }): Promise<Registry> {
   const { database } = given;
@@ -33,6 +39,20 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
   let assignments = new Map<AssignmentId, Assignment>();
   let byGateway = new Map<GatewayId, Assignment>();
   let byHome = new Map<HomeId, Assignment>();
+  const settings = createSettingsInForce(given);
+  /** What the record of each home says by itself. */
+  const said = new Map<HomeId, number>();
+  const inactivityOf = (homeId: HomeId, area: Home["area"]): Millis =>
+    inactivityIn(settings.chain(area, homeId), said.get(homeId));
+  const toOwnHome = (
+    row: HomeRow,
+    rows: { devices: readonly DeviceRow[]; kits: readonly AssignmentRow[] },
+    names: ReadonlyMap<HomeId, HomeNames>,
+  ): Home => {
+    const home = toHome(row, rows, names);
+    said.set(home.homeId, row.inactivity_after_ms);
+    return { ...home, settings: { ...home.settings, inactivityAfter: inactivityOf(home.homeId, home.area) } };
+  };
 
   const setAssignments = (rows: readonly AssignmentRow[]): void => {
     assignments = new Map(rows.map(toAssignment).map((one) => [one.assignmentId, one]));
@@ -51,8 +71,9 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     const gatewayRows = await read.selectFrom("gateways").select("gateway_id").execute();
     const assignmentRows = await read.selectFrom("assignments").selectAll().orderBy("from_ms").execute();
     const kitRows = Map.groupBy(assignmentRows, (row) => row.home_id);
+    await settings.load();
     const toOwn = (row: HomeRow): Home =>
-      toHome(row, deviceRows.get(row.home_id) ?? [], kitRows.get(row.home_id) ?? [], names);
+      toOwnHome(row, { devices: deviceRows.get(row.home_id) ?? [], kits: kitRows.get(row.home_id) ?? [] }, names);
     homes = new Map(homeRows.map(toOwn).map((home) => [home.homeId, home]));
     gateways = new Set(gatewayRows.map((row) => must(parseGatewayId(row.gateway_id), row.gateway_id)));
     setAssignments(assignmentRows);
@@ -74,7 +95,7 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
       const kits = await ofHome.orderBy("from_ms").execute();
       const deviceRows = await read.selectFrom("devices").selectAll().where("home_id", "=", homeId).execute();
       if (row === undefined) continue;
-      homes.set(homeId, toHome(row, deviceRows, kits, names));
+      homes.set(homeId, toOwnHome(row, { devices: deviceRows, kits }, names));
       for (const kit of kits.map(toAssignment)) keepAssignment(kit);
     }
   };
@@ -90,12 +111,30 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     if (byHome.get(kit.homeId)?.assignmentId === kit.assignmentId) byHome.delete(kit.homeId);
   };
 
+  const follow = async (place: SettingsPlace): Promise<readonly HomeId[]> => {
+    await settings.refresh(place);
+    const followed: HomeId[] = [];
+    let looked = 0;
+    for (const home of homes.values()) {
+      if (++looked % followMax === 0) await new Promise((resolve) => void setImmediate(resolve));
+      if (!isIn(home, place)) continue;
+      const inactivityAfter = inactivityOf(home.homeId, home.area);
+      if (inactivityAfter === home.settings.inactivityAfter) continue;
+      homes.set(home.homeId, { ...home, settings: { ...home.settings, inactivityAfter } });
+      followed.push(home.homeId);
+    }
+    return followed;
+  };
+
   /** One reading at a time: an older one must not arrive after a newer one. */
   let turn: Promise<void> = Promise.resolve();
-  const inTurn = async (work: () => Promise<void>): Promise<void> => {
+  const inTurn = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
     const mine = turn.then(work);
-    turn = mine.catch(() => {});
-    await mine;
+    turn = mine.then(
+      () => {},
+      () => {},
+    );
+    return await mine;
   };
   await load();
 
@@ -109,6 +148,7 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     assignments: () => [...assignments.values()],
     load: () => inTurn(load),
     refresh: (homeIds) => inTurn(() => refresh(homeIds)),
+    settingsChanged: (place) => inTurn(() => follow(place)),
     async seed(seed, nowMs) {
       await seedHomes(given, seed, nowMs);
       await inTurn(load);
@@ -116,10 +156,25 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
   };
 }
 
+function isIn({ homeId, area }: Home, place: SettingsPlace): boolean {
+  switch (place.kind) {
+    case "everywhere":
+      return true;
+    case "area":
+      return area !== null && liesIn(area, place.area);
+    case "home":
+      return homeId === place.homeId;
+  }
+}
+
+function inactivityIn(chain: SettingsChain, saidByHome: number | undefined): Millis {
+  const whole = saidByHome === undefined ? chain : withHomeRecord(chain, saidByHome);
+  return millis(effective(whole, "inactivity.after").value);
+}
+
 function toHome(
   row: HomeRow,
-  deviceRows: readonly DeviceRow[],
-  kitRows: readonly AssignmentRow[],
+  { devices: deviceRows, kits }: { devices: readonly DeviceRow[]; kits: readonly AssignmentRow[] },
   names: ReadonlyMap<HomeId, HomeNames>,
 ): Home {
   const homeId = must(parseHomeId(row.home_id), row.home_id);
@@ -139,7 +194,7 @@ function toHome(
     devices,
     settings: {
       homeId,
-      kitSinceMs: kitRows.findLast((one) => one.until_ms === null)?.from_ms ?? null,
+      kitSinceMs: kits.findLast((one) => one.until_ms === null)?.from_ms ?? null,
       timeZone: row.time_zone,
       isHighRisk: row.is_high_risk === 1 || told?.isHighRisk === true,
       inactivityAfter: millis(row.inactivity_after_ms),

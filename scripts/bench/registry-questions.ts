@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { must, parseAreaCode, type AreaCode } from "@shouwang/shared/domain/ids.ts";
+import { days } from "@shouwang/shared/time/duration.ts";
 import { homeRecord } from "@shouwang/cloud/registry/residents/home-record.ts";
 import {
   dueKinds,
@@ -25,6 +26,7 @@ export type Times = Readonly<Record<string, readonly number[]>>;
 
 /** @param residents how many were loaded as `registry-city.ts` makes them. */
 export async function askAll(house: RegistryHouse, residents: number, nowMs: number): Promise<Times> {
+  const at30Days = { nowMs, reachedWithin: days(30) };
   const { database, vault } = house;
   const finder = createSqlResidentFinder({ database, vault });
   const counts = createSqlCounts(database);
@@ -56,12 +58,12 @@ export async function askAll(house: RegistryHouse, residents: number, nowMs: num
       await opened(await finder.find(query, { after, limit: 50 }));
     }),
     rollup: await timed(rollUps, async () => {
-      const { total, areas } = await counts.rollUp(city, "street", nowMs);
+      const { total, areas } = await counts.rollUp(city, "street", at30Days);
       if (total.residents < residents * 0.97 || areas.length < 100)
         throw new Error(`${total.residents} counted of ${residents}.`);
     }),
-    rollupByCounty: await timed(others / 4, () => counts.rollUp(null, "county", nowMs)),
-    rollupByCommunity: await timed(others / 4, () => counts.rollUp(null, "community", nowMs)),
+    rollupByCounty: await timed(others / 4, () => counts.rollUp(null, "county", at30Days)),
+    rollupByCommunity: await timed(others / 4, () => counts.rollUp(null, "community", at30Days)),
     categories: await timed(others, (at) => counts.byCategory(at % 2 === 0 ? city : null, "street")),
     livedThen: await timed(others / 4, (at) => counts.livedAt(city, "street", nowMs - at)),
     due: await timed(pages, async (at) => {

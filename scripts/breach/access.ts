@@ -285,7 +285,7 @@ export const askedToAllowed: readonly Breach[] = [
   {
     id: "evidence 2",
     claim: "what a version of a record says stands in the log as a digest",
-    code: { in: "cloud/audit/crypto-chain.ts", find: "    .update(content)\n", put: "" },
+    code: { in: "cloud/audit/crypto-chain.ts", find: "Buffer.concat([said, content])", put: "said" },
     red: { in: verify, test: "R-245 " },
   },
   {

@@ -57,6 +57,7 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     vault,
     registry,
     configure: (ids) => configured.push(...ids),
+    lookAgain: () => {},
     random: randomBytes,
   });
   return {

@@ -159,14 +159,14 @@ export function describeRegistry(open: () => Promise<RegistryInHand>): void {
     for (const id of people) {
       const found = await the.records.get(consentRecord, await the.finder.consentsOf([id]));
       const consents = [...found.values()].flatMap((kept) => (kept.kind === "kept" ? [kept.content] : []));
-      if (isConnected(await the.contentOf(id), consents, nowMs)) connected.push(id);
+      if (isConnected(await the.contentOf(id), consents, { nowMs, reachedWithin: days(30) })) connected.push(id);
     }
     expect(connected).toEqual([yes]);
-    const counted = await the.counts.rollUp(area("3706"), "street", nowMs);
+    const counted = await the.counts.rollUp(area("3706"), "street", { nowMs, reachedWithin: days(30) });
     expect(counted.areas).toEqual([{ area: "370602001", residents: 5, connected: 1, highRisk: 0, homes: 1 }]);
     expect(counted.total).toMatchObject({ residents: 5, connected: 1 });
     expect(counted.definition.zh).toContain("近30天");
-    expect(await the.counts.rollUp(area("3707"), "street", nowMs)).toMatchObject({
+    expect(await the.counts.rollUp(area("3707"), "street", { nowMs, reachedWithin: days(30) })).toMatchObject({
       areas: [],
       total: { residents: 0 },
     });

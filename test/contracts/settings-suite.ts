@@ -26,7 +26,7 @@ const atHome = { place: { kind: "home", homeId } as SettingsPlace, area: communi
 export function describeSettings(open: () => Promise<RecordsInHand>): void {
   test("R-259 a setting is inherited from the nearest place that says it, and shows where it comes from", async () => {
     await using inHand = await open();
-    const registrar = createSettingsRegistrar(inHand);
+    const registrar = createSettingsRegistrar({ ...inHand, changed: async () => await Promise.resolve() });
     const now = async () => effective(await registrar.chain(community, homeId), "number.hotline");
     expect(await now()).toEqual({ value: "12349", from: { kind: "default" } });
     const everywhere = { place: { kind: "everywhere" } as SettingsPlace, area: null };
@@ -62,7 +62,7 @@ export function describeSettings(open: () => Promise<RecordsInHand>): void {
 
   test("R-259 what would weaken a life alarm beyond its limit, or is none of its values, is refused and nothing is written", async () => {
     await using inHand = await open();
-    const registrar = createSettingsRegistrar(inHand);
+    const registrar = createSettingsRegistrar({ ...inHand, changed: async () => await Promise.resolve() });
     const [first, ...others] = defaultPlans;
     const refused = [
       ["inactivity.after", hours(12) + 1],
@@ -98,7 +98,7 @@ export function describeSettings(open: () => Promise<RecordsInHand>): void {
 
   test("whoever saw older settings overwrites nothing", async () => {
     await using inHand = await open();
-    const registrar = createSettingsRegistrar(inHand);
+    const registrar = createSettingsRegistrar({ ...inHand, changed: async () => await Promise.resolve() });
     await registrar.set({ ...atHome, version: 0 }, "age.high", 85, by(1));
     expect(await registrar.set({ ...atHome, version: 0 }, "age.high", 70, by(2))).toMatchObject({ kind: "refused" });
     expect(await registrar.set({ ...atHome, version: 1 }, "languages", undefined, by(2))).toMatchObject({

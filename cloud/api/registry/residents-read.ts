@@ -1,13 +1,14 @@
 /** Residents with what stands around them: their home, their consents, those who look alike. Reads, and leaves out what whoever asks is not shown. */
 
-import type { HomeId, ResidentId } from "@shouwang/shared/domain/ids.ts";
+import type { AreaCode, HomeId, ResidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Kept } from "../../records/records.ts";
-import { definition, isConnected } from "../../registry/residents/connected.ts";
+import { definitionOf, isConnected } from "../../registry/residents/connected.ts";
 import { consentRecord, type ConsentContent } from "../../registry/residents/consent-record.ts";
 import { homeRecord } from "../../registry/residents/home-record.ts";
 import type { Lookalike, Page } from "../../registry/residents/resident-finder.ts";
 import { homeOf, residentRecord, type ResidentContent } from "../../registry/residents/resident-record.ts";
 import type { Asked } from "../asked.ts";
+import { reachedWithinIn } from "./connected-in.ts";
 import type { HomeRecordView } from "./contract/homes.ts";
 import type { ResidentView } from "./contract/resident.ts";
 import type { LookalikeView, ResidentPage, ResidentRow } from "./contract/residents.ts";
@@ -15,7 +16,8 @@ import type { RegistryParts } from "./registry-routes.ts";
 import { consentAs, homeRecordAs, labelsOnScreens, residentAs } from "./resident-sight.ts";
 
 export type ResidentsRead = {
-  page(page: Page, asked: Asked): Promise<ResidentPage>;
+  /** @param area of which the list was asked: what is set there says who is connected. */
+  page(page: Page, area: AreaCode | null, asked: Asked): Promise<ResidentPage>;
   /** `undefined`: nobody registered it. */
   one(residentId: ResidentId, asked: Asked): Promise<ResidentView | undefined>;
   home(homeId: HomeId, asked: Asked): Promise<HomeRecordView | undefined>;
@@ -67,7 +69,8 @@ export function createResidentsRead({ keepers, phaseOf, nowMs }: RegistryParts):
   return {
     lookalikes,
     home,
-    async page({ residents: found, next }, { sight }) {
+    async page({ residents: found, next }, area, { sight }) {
+      const at = { nowMs: nowMs(), reachedWithin: await reachedWithinIn(keepers, area) };
       const ids = found.map(({ residentId }) => residentId);
       const residents = await records.get(residentRecord, ids);
       const homes = await records.get(homeRecord, [...new Set(found.map(({ homeId }) => homeId))]);
@@ -91,17 +94,19 @@ export function createResidentsRead({ keepers, phaseOf, nowMs }: RegistryParts):
           status: content?.status ?? null,
           risk: content?.risk ?? null,
           labels: content && sight.shows("papers") ? labelsOnScreens(content.categories) : [],
-          isConnected: content && isConnected(content, contentsOf(consents.get(residentId)), nowMs()),
+          isConnected: content && isConnected(content, contentsOf(consents.get(residentId)), at),
           isToBeReassessed: content?.status === "registered" && content.reassess !== null,
           hasAlarm: sight.shows("presence") && phaseOf(homeId) !== null,
         };
       });
-      return { definition, residents: rows, next };
+      return { definition: definitionOf(at.reachedWithin), residents: rows, next };
     },
     async one(residentId, asked) {
       const kept = (await records.get(residentRecord, [residentId])).get(residentId);
       if (kept === undefined) return undefined;
       const content = kept.kind === "kept" ? kept.content : null;
+      const area = content && homeOf(content).area;
+      const at = { nowMs: nowMs(), reachedWithin: await reachedWithinIn(keepers, area) };
       const consents = [...(await records.get(consentRecord, await finder.consentsOf([residentId])))];
       const others = content ? (await finder.lookalikes(content)).filter((one) => one.residentId !== residentId) : [];
       const homeId = content && homeOf(content).homeId;
@@ -112,8 +117,8 @@ export function createResidentsRead({ keepers, phaseOf, nowMs }: RegistryParts):
         state: kept.kind,
         record: content && residentAs(asked.sight, content),
         consents: consents.map(([id, one]) => consentAs(asked.sight, id, one, nowMs())),
-        isConnected: content && isConnected(content, contentsOf(consents), nowMs()),
-        definition,
+        isConnected: content && isConnected(content, contentsOf(consents), at),
+        definition: definitionOf(at.reachedWithin),
         lookalikes: await lookalikes(others, asked),
         home: (isTheirs ? await home(homeId, asked) : null) ?? null,
       };

@@ -88,6 +88,14 @@ describe("R-310 a page shows every setting with where it comes from, and sets on
   });
 });
 
+test("R-314 who counts as connected is what is set for the area that is counted, and said beside the count", async () => {
+  const definition = async () => (await edge.get("area-admin", "/api/numbers?area=370602&by=street")).body;
+  expect(await definition()).toMatchObject({ definition: { zh: expect.stringContaining("近30天内") } });
+  const { version } = (await edge.get("area-admin", "/api/areas/370602/settings")).body as { version: number };
+  expect((await set("/api/areas/370602", { version, key: "reachable.within", value: 14 })).status).toBe(200);
+  expect(await definition()).toMatchObject({ definition: { en: expect.stringContaining("the last 14 days") } });
+});
+
 describe("R-311 a plan is looked at before it is saved", () => {
   const threeOnSunday = { kind: "fall", weekday: 7, at: "03:00" };
   const [first, ...others] = defaultPlans;
@@ -119,12 +127,12 @@ describe("R-311 a plan is looked at before it is saved", () => {
   });
 
   test("a hole is refused with its sentence; without one it holds in what lies below", async () => {
-    expect(await edge.post("area-admin", "/api/areas/370602/plans", { version: 1, plans: withHole })).toMatchObject({
+    expect(await edge.post("area-admin", "/api/areas/370602/plans", { version: 2, plans: withHole })).toMatchObject({
       status: 409,
       body: { sentence: { zh: expect.stringContaining("5分钟内无人应答") } },
     });
     const plans = [{ ...first, againMs: 30_000 }, ...others];
-    expect((await edge.post("area-admin", "/api/areas/370602/plans", { version: 1, plans })).status).toBe(200);
+    expect((await edge.post("area-admin", "/api/areas/370602/plans", { version: 2, plans })).status).toBe(200);
     expect((await edge.get("area-admin", `${home}/plans`)).body).toMatchObject({
       plans: [{ againMs: 30_000 }, {}, {}],
       origin: { place: { area: "370602" } },

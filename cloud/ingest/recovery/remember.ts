@@ -1,10 +1,11 @@
 /** What the loop knows at its start: everything that is stored about open matters. Starting and recovering are the same. */
 
-import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
-import { createDraft, faultName, laneMemory, laneName, type Memory } from "../ledger/draft.ts";
+import type { GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import { createDraft, faultName, laneMemory, laneName, type Memory, type SubjectMemory } from "../ledger/draft.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
+import { inactivityDueAtMs } from "../../detection/inactivity.ts";
 import type { HomeState } from "../../detection/home-state.ts";
-import type { Assignment } from "../../registry/registry.ts";
+import type { Assignment, RegistryReader } from "../../registry/registry.ts";
 import { homeOf, type Ledger } from "../ledger/ledger.ts";
 import { tellDoubted } from "./doubted-rows.ts";
 import { mend } from "./mend.ts";
@@ -81,17 +82,34 @@ export function latestIn(memory: Memory, aliveAtMs: number | null): number {
   return latestMs;
 }
 
-/** Homes looked at for the first time in one go: some milliseconds, so that a press waits no longer. */
+/** Homes looked at in one go: some milliseconds, so that a press waits no longer. */
 const firstLookMax = 500;
 
 /** Homes of kits that were never heard, in slices. */
 export function unheard(memory: Memory, assignments: readonly Assignment[]): string[][] {
-  const subjects = assignments.flatMap(({ homeId, untilMs }) => {
-    const subject = `home:${homeId}`;
-    return untilMs === null && !memory.subjects.has(subject) ? [subject] : [];
-  });
+  return looksAt(
+    assignments.flatMap(({ homeId, untilMs }) =>
+      untilMs === null && !memory.subjects.has(`home:${homeId}`) ? [homeId] : [],
+    ),
+  );
+}
+
+/** As subjects, so many at a time. */
+export function looksAt(homeIds: readonly HomeId[]): string[][] {
+  const subjects = homeIds.map((homeId) => `home:${homeId}`);
   const slices: string[][] = [];
   for (let from = 0; from < subjects.length; from += firstLookMax)
     slices.push(subjects.slice(from, from + firstLookMax));
   return slices;
+}
+
+/** A setting that became stricter while the cloud was down: what was stored was counted with the one before. */
+export function dueByNow(
+  { homeId, state, dueAtMs }: Pick<SubjectMemory, "homeId" | "state" | "dueAtMs">,
+  registry: Pick<RegistryReader, "home">,
+): number | null {
+  const settings = homeId === null ? undefined : registry.home(homeId)?.settings;
+  const silentAtMs = state && settings ? inactivityDueAtMs(state, settings) : null;
+  if (dueAtMs === null || silentAtMs === null) return dueAtMs ?? silentAtMs;
+  return Math.min(dueAtMs, silentAtMs);
 }

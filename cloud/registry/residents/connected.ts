@@ -1,24 +1,26 @@
 /**
  * What a connected resident (入网老人) is. The plans of cities count them and do not define them, so the definition stands here once, is shown beside
- * every count (`definition`), and the SQL that counts many says the same (`sql-counts.ts`; a test holds the two against each other).
+ * every count (`definitionOf`), and the SQL that counts many says the same (`sql-counts.ts`; a test holds the two against each other).
  */
 
-import { days } from "@shouwang/shared/time/duration.ts";
+import { days, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { ConsentContent } from "./consent-record.ts";
 import type { ResidentContent } from "./resident-record.ts";
 import type { Sentence } from "./sentence.ts";
 
-export const reachedWithin = days(30);
-
-export const definition: Sentence = {
-  zh: "入网老人：在册、已同意监护、近30天内联系到本人（电话、上门或设备测试）的老年人。",
-  en: "Connected resident: registered, consented to monitoring, and reached within the last 30 days (by phone, by a visit, or by a test of their kit).",
-};
+/** @param reachedWithin what is set for the area that is counted: one definition for one count. */
+export function definitionOf(reachedWithin: Millis): Sentence {
+  const count = Math.round(reachedWithin / days(1));
+  return {
+    zh: `入网老人：在册、已同意监护、近${count}天内联系到本人（电话、上门或设备测试）的老年人。`,
+    en: `Connected resident: registered, consented to monitoring, and reached within the last ${count} days (by phone, by a visit, or by a test of their kit).`,
+  };
+}
 
 export function isConnected(
   resident: Pick<ResidentContent, "status" | "reached">,
   consents: readonly Pick<ConsentContent, "purpose" | "signedAtMs" | "withdrawn">[],
-  nowMs: number,
+  { nowMs, reachedWithin }: { nowMs: number; reachedWithin: Millis },
 ): boolean {
   if (resident.status !== "registered" || resident.reached === null) return false;
   if (resident.reached.atMs < nowMs - reachedWithin || resident.reached.atMs > nowMs) return false;

@@ -2,6 +2,7 @@
 
 import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { AreaLevel } from "@shouwang/shared/domain/area.ts";
+import type { Millis } from "@shouwang/shared/time/duration.ts";
 import type { Category } from "./category.ts";
 import type { Sentence } from "./sentence.ts";
 
@@ -17,7 +18,7 @@ export type RollUp = {
 
 export type Counts = {
   /** Of the registered ones, as they stand now. */
-  rollUp(area: AreaCode | null, by: AreaLevel, nowMs: number): Promise<RollUp>;
+  rollUp(area: AreaCode | null, by: AreaLevel, at: { nowMs: number; reachedWithin: Millis }): Promise<RollUp>;
   /** How many hold a category now, by area. */
   byCategory(
     area: AreaCode | null,

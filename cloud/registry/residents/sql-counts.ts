@@ -5,7 +5,7 @@ import { codeLengths, type AreaLevel } from "@shouwang/shared/domain/area.ts";
 import { parseAreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase } from "../../database/database.ts";
 import { categories } from "./category.ts";
-import { definition, reachedWithin } from "./connected.ts";
+import { definitionOf } from "./connected.ts";
 import { nobody, sumOf, type Counts } from "./counts.ts";
 import { inForceAt, within } from "./sql-conditions.ts";
 
@@ -13,7 +13,7 @@ export function createSqlCounts({ read }: Pick<LedgerDatabase, "read">): Counts 
   /** A constant of ours and not a parameter: PostgreSQL groups by an expression only when it is the same one. */
   const part = (level: AreaLevel) => sql<string>`substr(area, 1, ${sql.lit(codeLengths[level])})`;
   return {
-    async rollUp(area, by, nowMs) {
+    async rollUp(area, by, { nowMs, reachedWithin }) {
       const connected = sql`r.reached_at_ms >= ${nowMs - reachedWithin} and r.reached_at_ms <= ${nowMs} and r.reached_at_ms > 0
         and ${inForceAt(nowMs)}`;
       const people = await read
@@ -46,7 +46,7 @@ export function createSqlCounts({ read }: Pick<LedgerDatabase, "read">): Counts 
         };
         return { area: parseAreaCode(code) ?? null, ...nobody, ...counted, homes: homesOf.get(code) ?? 0 };
       });
-      return { definition, areas, total: sumOf(areas) };
+      return { definition: definitionOf(reachedWithin), areas, total: sumOf(areas) };
     },
     async byCategory(area, by) {
       const rows = await read

@@ -23,7 +23,14 @@ export type SettingsRegistrar = {
   set(seen: SeenSettings, key: SettingKey, value: unknown, by: By): Promise<SettingDone>;
 };
 
-export function createSettingsRegistrar({ records }: { records: Records }): SettingsRegistrar {
+export function createSettingsRegistrar({
+  records,
+  changed,
+}: {
+  records: Records;
+  /** After what is set there was changed, before it is answered. */
+  changed: (place: SettingsPlace) => Promise<void>;
+}): SettingsRegistrar {
   const ownOf = async (places: readonly SettingsPlace[]) => {
     const found = await records.get(settingsRecord, places.map(settingsId));
     return places.map((place) => {
@@ -58,7 +65,9 @@ export function createSettingsRegistrar({ records }: { records: Records }): Sett
         detail: value === undefined ? `${key} is inherited` : `${key} is set`,
       });
       const answer = await records.commit([change], by);
-      return answer.kind === "done" ? { kind: "done", version: version + 1 } : meanwhile;
+      if (answer.kind !== "done") return meanwhile;
+      await changed(place);
+      return { kind: "done", version: version + 1 };
     },
   };
 }
