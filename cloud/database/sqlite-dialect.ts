@@ -25,8 +25,9 @@ export function createSqliteDialect(thread: SqliteThread, turnstile: Turnstile):
       await turnstile.enter();
       return connection;
     },
-    // IMMEDIATE: whoever begins may also write; a transaction never fails half-way for want of the write lock.
-    beginTransaction: () => run("begin immediate"),
+    // IMMEDIATE: whoever begins may also write; a transaction never fails half-way for want of the write lock. One that only reads sees
+    // what was there at its first question until its end, and keeps nobody from writing.
+    beginTransaction: (_connection, { accessMode }) => run(accessMode === "read only" ? "begin" : "begin immediate"),
     commitTransaction: () => run("commit"),
     rollbackTransaction: () => run("rollback"),
     async releaseConnection() {

@@ -2,6 +2,7 @@
 
 import { digestOfErased, personKeyKind } from "../audit/crypto-chain.ts";
 import type { LedgerKysely, PersonKeyRow } from "../database/schema.ts";
+import { atOneMoment } from "../database/sql-moment.ts";
 import type { MasterKeys } from "../vault/file-master-keys.ts";
 import { unwrap } from "../vault/sql-vault.ts";
 import type { AnchoredErasure } from "./anchor.ts";
@@ -19,25 +20,28 @@ export async function verifyKeys(given: {
   const anchored = new Set(given.erased.map(({ owner }) => owner));
   let [keys, after] = [0, ""];
   for (;;) {
-    const query = read.selectFrom("person_keys").selectAll().where("owner", ">", after).orderBy("owner");
-    const rows = await query.limit(keysPerPage).execute();
+    // Somebody who is erased between the two is neither a key without a row in the log nor the other way round.
+    const { rows, told } = await atOneMoment(read, (then) => pageAfter(then, after));
     const end = rows.at(-1);
     if (end === undefined) return keys;
     after = end.owner;
     keys += rows.length;
-    const log = read.selectFrom("audit").select(["subject_id", "digest"]).where("subject_kind", "=", personKeyKind);
-    const owners = rows.map(({ owner }) => owner);
-    const told = await log
-      .where("subject_id", "in", owners)
-      .where("what", "=", "erased")
-      .where("digest", "!=", "")
-      .execute();
     const digests = Map.groupBy(told, ({ subject_id }) => subject_id);
     for (const row of rows) {
       const said = (digests.get(row.owner) ?? []).map(({ digest }) => digest);
       findings.add(look(row, said, masterKeys, anchored.has(row.owner)));
     }
   }
+}
+
+async function pageAfter(read: LedgerKysely, after: string) {
+  const query = read.selectFrom("person_keys").selectAll().where("owner", ">", after).orderBy("owner");
+  const rows = await query.limit(keysPerPage).execute();
+  const owners = rows.map(({ owner }) => owner);
+  if (owners.length === 0) return { rows, told: [] };
+  const log = read.selectFrom("audit").select(["subject_id", "digest"]).where("subject_kind", "=", personKeyKind);
+  const erased = log.where("subject_id", "in", owners).where("what", "=", "erased").where("digest", "!=", "");
+  return { rows, told: await erased.execute() };
 }
 
 function look(row: PersonKeyRow, said: readonly string[], masterKeys: MasterKeys, isAnchored: boolean): Finding[] {

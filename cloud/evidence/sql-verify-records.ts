@@ -1,50 +1,51 @@
 /**
- * Every version of every record against its digest in the log, opened, and the rows by which it is found against what it says. In pages of one kind.
- * A record that somebody changes while we look is looked at again; what is wrong stays wrong.
+ * Every version of every record against its digest in the log, opened, and the rows by which it is found against what it says. In pages of one kind,
+ * each as it was at one moment: what somebody changes meanwhile belongs to the next one.
  */
 
 import { digestOf } from "../audit/crypto-chain.ts";
-import type { LedgerKysely, RecordRow, Schema } from "../database/schema.ts";
+import type { LedgerKysely, RecordRow } from "../database/schema.ts";
 import { placeOf } from "../records/records.ts";
 import type { IndexRow } from "../records/record-shape.ts";
-import type { PersonKey, Vault } from "../vault/vault.ts";
+import type { Vault } from "../vault/vault.ts";
 import { compareIndex, type TableRow } from "./compare-index.ts";
 import { compareVersions, type LoggedVersion, type StoredVersion } from "./compare-versions.ts";
 import type { Finding, Findings } from "./finding.ts";
 import type { KeptKind } from "./kept-kind.ts";
+import { readRecordPage, recordTables, type RecordPage, type RecordTable } from "./sql-record-page.ts";
 
 const recordsPerPage = 250;
-/** Each takes milliseconds. Only what somebody changed meanwhile is looked at again. */
-const looksMax = 200;
 
 export type RecordCounts = { records: number; versions: number; erasedVersions: number; indexRows: number };
 
 export async function verifyRecords(given: {
   read: LedgerKysely;
-  vault: Pick<Vault, "keys" | "blind">;
+  vaultIn: (read: LedgerKysely) => Pick<Vault, "keys" | "blind">;
   kinds: readonly KeptKind[];
   findings: Findings;
   /** Of versions of which the log tells in an archive. */
   archivedDigests: ReadonlySet<string>;
   progress: (records: number) => void;
 }): Promise<RecordCounts> {
-  const { read, vault, findings, archivedDigests, progress } = given;
+  const { read, vaultIn, findings, archivedDigests, progress } = given;
   const counts: RecordCounts = { records: 0, versions: 0, erasedVersions: 0, indexRows: 0 };
   const known = new Map(given.kinds.map((one) => [one.kind, one]));
-  for (const table of ["records", "record_history"] as const) {
-    for (const kind of await kindsIn(read, table)) {
+  const { blind } = vaultIn(read);
+  for (const table of recordTables) {
+    for (const name of await kindsIn(read, table)) {
+      const kind = known.get(name);
       let after = "";
       for (;;) {
-        const query = read.selectFrom(table).select("id").distinct().where("kind", "=", kind).where("id", ">", after);
-        const ids = (await query.orderBy("id").limit(recordsPerPage).execute()).map(({ id }) => id);
-        const end = ids.at(-1);
+        const query = read.selectFrom(table).select("id").distinct().where("kind", "=", name).where("id", ">", after);
+        const all = (await query.orderBy("id").limit(recordsPerPage).execute()).map(({ id }) => id);
+        const end = all.at(-1);
         if (end === undefined) break;
         after = end;
         // The history is walked for those whose present version is gone; the others were seen with it.
-        const some = table === "records" ? ids : await withoutPresent(read, kind, ids);
-        findings.add(
-          await look({ read, vault, kind: known.get(kind), name: kind, ids: some, counts, archivedDigests }),
-        );
+        const ids = table === "records" ? all : await withoutPresent(read, name, all);
+        const indexTables = kind?.indexTables ?? [];
+        const page = await readRecordPage({ read, keysIn: vaultIn, kind: name, indexTables, ids });
+        findings.add(look({ page, blind, kind, name, ids, counts, archivedDigests }));
         progress(counts.records);
       }
     }
@@ -53,72 +54,19 @@ export async function verifyRecords(given: {
   return counts;
 }
 
-type Look = {
-  read: LedgerKysely;
-  vault: Pick<Vault, "keys" | "blind">;
+function look(given: {
+  page: RecordPage;
+  blind: Vault["blind"];
   kind: KeptKind | undefined;
   name: string;
   ids: readonly string[];
   counts: RecordCounts;
   archivedDigests: ReadonlySet<string>;
-};
-
-async function look(given: Look): Promise<Finding[]> {
+}): Finding[] {
+  const { page, blind, kind, name, ids, counts, archivedDigests } = given;
   const findings: Finding[] = [];
-  let ids = given.ids;
-  for (let looks = 1; ; looks++) {
-    if (ids.length === 0) return findings;
-    const looked = await lookOnce({ ...given, ids });
-    if (looks === 1) {
-      given.counts.records += looked.counts.records;
-      given.counts.versions += looked.counts.versions;
-      given.counts.erasedVersions += looked.counts.erasedVersions;
-      given.counts.indexRows += looked.counts.indexRows;
-    }
-    // Twice in any case: somebody may be erased between reading their key and reading what finds them.
-    const moved = looks === 1 ? new Set(looked.odd.keys()) : await movedSince(given, looked);
-    findings.push(...[...looked.odd].flatMap(([id, found]) => (moved.has(id) ? [] : found)));
-    ids = [...moved];
-    if (looks < looksMax) continue;
-    const why = `it changed ${looksMax} times while it was looked at; look again`;
-    return [...findings, ...ids.map((id) => ({ where: `records ${given.name}/${id}`, why }))];
-  }
-}
-
-/** Of those that look odd: which have another version by now, so that pieces of two were compared. */
-async function movedSince({ read, name }: Look, looked: Looked): Promise<Set<string>> {
-  const ids = [...looked.odd.keys()];
-  if (ids.length === 0) return new Set();
-  const query = read.selectFrom("records").select(["id", "version"]).where("kind", "=", name).where("id", "in", ids);
-  const now = new Map((await query.execute()).map(({ id, version }) => [id, version]));
-  return new Set(ids.filter((id) => now.get(id) !== looked.versions.get(id)));
-}
-
-type Looked = { odd: Map<string, Finding[]>; counts: RecordCounts; versions: ReadonlyMap<string, number> };
-
-async function lookOnce(given: Look): Promise<Looked> {
-  const { read, vault, kind, name, ids } = given;
-  const counts: RecordCounts = { records: 0, versions: 0, erasedVersions: 0, indexRows: 0 };
-  const odd = new Map<string, Finding[]>();
-  const say = (id: string, found: readonly Finding[]): void => {
-    if (found.length > 0) odd.set(id, [...(odd.get(id) ?? []), ...found]);
-  };
-  const of = async (table: "records" | "record_history"): Promise<RecordRow[]> =>
-    await read.selectFrom(table).selectAll().where("kind", "=", name).where("id", "in", ids).execute();
-  const tables = { records: await of("records"), record_history: await of("record_history") };
-  const log = read
-    .selectFrom("audit")
-    .select(["chain", "n", "digest", "subject_id", "at_ms", "who", "what"])
-    .where("subject_kind", "=", name);
-  const logged = Map.groupBy(
-    await log.where("subject_id", "in", ids).where("digest", "!=", "").execute(),
-    (row) => row.subject_id,
-  );
-  const keys = await vault.keys([...tables.records, ...tables.record_history].flatMap((row) => row.sealed_for ?? []));
-  const stored = Map.groupBy(
-    (["records", "record_history"] as const).flatMap((table) => tables[table].map((row) => ({ table, row }))),
-    ({ row }) => row.id,
-  );
+  const logged = Map.groupBy(page.told, (row) => row.subject_id);
+  const stored = Map.groupBy(page.versions, ({ row }) => row.id);
   const expected = new Map<string, readonly IndexRow[] | "unreadable">();
   for (const id of ids) {
     const versions = stored.get(id) ?? [];
@@ -134,42 +82,40 @@ async function lookOnce(given: Look): Promise<Looked> {
       digest,
       written: { atMs: at_ms, who, what },
     }));
-    say(id, compareVersions({ kind: name, id }, digests, told, given.archivedDigests));
-    if (kind === undefined) say(id, [{ where: `records ${name}/${id}`, why: "nobody knows this kind of record" }]);
+    findings.push(...compareVersions({ kind: name, id }, digests, told, archivedDigests));
+    if (kind === undefined) findings.push({ where: `records ${name}/${id}`, why: "nobody knows this kind of record" });
     for (const { table, row } of versions) {
-      const opened = openRow(row, keys);
+      const opened = openRow(row, page.keys);
       counts.versions += 1;
       counts.records += Number(table === "records");
       counts.erasedVersions += Number(opened.kind === "erased");
       const where = `${table} ${placeOf(row.kind, row.id, row.version)}`;
-      if (opened.kind === "damaged") say(id, [{ where, why: opened.why }]);
+      if (opened.kind === "damaged") findings.push({ where, why: opened.why });
       if (opened.kind !== "text" && table === "records") expected.set(id, opened.kind === "erased" ? [] : "unreadable");
       if (opened.kind !== "text" || kind === undefined) continue;
-      const version = { id: row.id, version: row.version, atMs: row.at_ms };
-      const said = kind.read(opened.text, version, vault.blind);
-      if (said === undefined) say(id, [{ where, why: "what it says is not of its kind" }]);
-      if (said && said.sealedFor !== row.sealed_for) say(id, [{ where, why: "it is sealed for somebody else" }]);
+      const said = kind.read(opened.text, { id: row.id, version: row.version, atMs: row.at_ms }, blind);
+      if (said === undefined) findings.push({ where, why: "what it says is not of its kind" });
+      if (said && said.sealedFor !== row.sealed_for) findings.push({ where, why: "it is sealed for somebody else" });
       if (table === "records") expected.set(id, said?.indexRows ?? "unreadable");
     }
   }
-  for (const table of kind?.indexTables ?? []) {
-    const rows = await rowsOf(read, table.table, table.idColumn, ids);
+  for (const { table, rows } of page.indexRows) {
+    const own = Map.groupBy(rows, (row) => row[table.idColumn]);
     for (const id of ids) {
-      const mine = rows.filter((row) => row[table.idColumn] === id);
+      const mine = own.get(id) ?? [];
       const want = expected.get(id) ?? [];
       counts.indexRows += mine.length;
       if (want === "unreadable") continue;
       const isKept = want.length === 0 && kind?.erasure.keeps.some((one) => one.table === table.table);
-      if (!isKept) say(id, compareIndex(id, table, want, mine));
+      if (!isKept) findings.push(...compareIndex(id, table, want, mine));
     }
   }
-  return { odd, counts, versions: new Map(tables.records.map(({ id, version }) => [id, version])) };
+  return findings;
 }
 
-type OpenedKeys = ReadonlyMap<string, PersonKey | "erased" | "damaged">;
 type OpenedRow = { kind: "text"; text: string } | { kind: "erased" } | { kind: "damaged"; why: string };
 
-function openRow(row: RecordRow, keys: OpenedKeys): OpenedRow {
+function openRow(row: RecordRow, keys: RecordPage["keys"]): OpenedRow {
   if (row.sealed_for === null) return { kind: "text", text: new TextDecoder().decode(row.content) };
   const key = keys.get(row.sealed_for);
   if (key === "erased") return { kind: "erased" };
@@ -179,18 +125,7 @@ function openRow(row: RecordRow, keys: OpenedKeys): OpenedRow {
   return opened.kind === "damaged" ? { kind: "damaged", why: "what is sealed is not what was sealed" } : opened;
 }
 
-async function rowsOf(
-  read: LedgerKysely,
-  table: keyof Schema,
-  idColumn: string,
-  ids: readonly string[],
-): Promise<readonly TableRow[]> {
-  // `as`: which columns a table has is known where its shape is declared, and checked there.
-  const query = read.selectFrom(table as "records").selectAll();
-  return await query.where(idColumn as "id", "in", ids).execute();
-}
-
-async function kindsIn(read: LedgerKysely, table: "records" | "record_history"): Promise<string[]> {
+async function kindsIn(read: LedgerKysely, table: RecordTable): Promise<string[]> {
   const kinds: string[] = [];
   for (;;) {
     const query = read

@@ -45,22 +45,18 @@ export async function verify(given: {
     progress: (done) => progress({ part: "log", done }),
   });
   const keys = await verifyKeys({ read, masterKeys, erased: anchors?.erased ?? [], findings });
-  const vault = createSqlVault({
-    database: { read, write: read },
-    masterKeys: () => masterKeys,
-    cipher: "aes-256-gcm",
-  });
   const counts = await verifyRecords({
     read,
-    vault,
+    vaultIn: (then) =>
+      createSqlVault({
+        database: { read: then, write: then },
+        masterKeys: () => masterKeys,
+        cipher: "aes-256-gcm",
+      }),
     kinds,
     findings,
     archivedDigests,
-    progress: (done) =>
-      progress({
-        part: "records",
-        done,
-      }),
+    progress: (done) => progress({ part: "records", done }),
   });
   const seen = { chains, keys, ...counts, anchors: anchors?.heads.length ?? 0, notes };
   return { ...seen, findings: findings.kept, moreFindings: findings.more };
