@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { edgeFields, edgeUsage, readEdge, type EdgeConfig } from "./config-edge.ts";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
-import { readPostgresAddress } from "./database/postgres-address.ts";
+import { databaseField, placeOf } from "./config-database.ts";
 import type { DatabasePlace } from "./database/system-open-database.ts";
 import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
@@ -49,14 +49,6 @@ const timelineField = z.string().transform((text, context) => {
   const url = new URL(address);
   const engine = name === "influx" ? ("influxdb" as const) : ("victoria-metrics" as const);
   return { engine, url: url.origin, database: url.searchParams.get("database") ?? "shouwang" };
-});
-
-const databaseField = z.string().transform((text, context) => {
-  if (text === "embedded") return null;
-  const read = readPostgresAddress(text);
-  if (read.kind === "address") return read.address;
-  context.addIssue({ code: "custom", message: read.why });
-  return z.NEVER;
 });
 
 /** Each is one connection, and each is told everything. */
@@ -162,15 +154,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     evidence: readEvidence(given, given.data),
     timeline: given.timeline,
     timelineToken: given["timeline-token"] ?? null,
-    database:
-      given.database === null
-        ? { engine: "embedded" }
-        : {
-            engine: "postgres",
-            address: given.database,
-            password: environment["SHOUWANG_DATABASE_PASSWORD"] ?? null,
-            passwordFile: environment["SHOUWANG_DATABASE_PASSWORD_FILE"] ?? null,
-          },
+    database: placeOf(given.database, environment),
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
     watchdogUrl: given["watchdog-url"] ?? null,
     demoUrl: given["demo-url"] ?? null,

@@ -11,7 +11,7 @@ import { reportSentences } from "../cloud/evidence/finding.ts";
 import { headsNow } from "../cloud/evidence/sql-anchoring.ts";
 import { chainNames } from "../cloud/evidence/sql-verify-chains.ts";
 import { verify } from "../cloud/evidence/sql-verify.ts";
-import { openCommandHouse } from "../cloud/evidence/sqlite-command-house.ts";
+import { openCommandHouse } from "../cloud/evidence/system-command-house.ts";
 import { readTold, run, sharedUsage, UsageError } from "./evidence.ts";
 
 const usage = `npm run audit -- verify | anchor | archive [...]
@@ -22,11 +22,18 @@ ${sharedUsage}
 
 await run(async () => {
   const told = readTold(usage, ["verify", "anchor", "archive"], ["archive", "before", "out"]);
-  const { folder, keysFile, anchorFile, json } = told;
+  const { place, folder, keysFile, anchorFile, json } = told;
   // Before anything else is read: the chains only grow.
   const anchors = readAnchorFile(anchorFile);
   const nowMs = Date.now();
-  await using house = await openCommandHouse({ folder, keysFile, cipher: "aes-256-gcm", nowMs, mayWrite: false });
+  await using house = await openCommandHouse({
+    place,
+    folder,
+    keysFile,
+    cipher: "aes-256-gcm",
+    nowMs,
+    mayWrite: false,
+  });
   const { database, ledgerId, kinds } = house;
   if (told.verb === "anchor") {
     const heads = await headsNow(database.read, { ledgerId, atMs: nowMs });

@@ -1,16 +1,20 @@
 /** What `audit`, `keys` and `person` have in common: which cloud is meant, and how a refusal is said. */
 
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { databaseField, placeOf } from "../cloud/config-database.ts";
+import type { DatabasePlace } from "../cloud/database/system-open-database.ts";
 import { ciphers, type Cipher } from "../cloud/vault/crypto-cipher.ts";
-import { anchorFileIn, keysFileIn } from "../cloud/evidence/sqlite-command-house.ts";
+import { anchorFileIn, keysFileIn } from "../cloud/evidence/system-command-house.ts";
 
 export const sharedUsage = `  --data DIR       the data folder of the cloud (default data/cloud, where npm start keeps it)
+  --database PLACE as the cloud is told: embedded (default) or postgres://USER@HOST/NAME; the password as there, in the environment
   --keys FILE      the master keys (default DIR/keys/master.json)
   --anchor FILE    what was written outside (default DIR/anchors.jsonl)
   --json           one JSON object on stdout`;
 
 const shared = {
   data: { type: "string", default: "data/cloud" },
+  database: { type: "string", default: "embedded" },
   keys: { type: "string" },
   anchor: { type: "string" },
   json: { type: "boolean", default: false },
@@ -19,6 +23,7 @@ const shared = {
 
 export type Told = {
   verb: string;
+  place: DatabasePlace;
   folder: string;
   keysFile: string;
   anchorFile: string;
@@ -40,12 +45,19 @@ export function readTold(usage: string, verbs: readonly string[], own: readonly 
   const folder = texts.get("data") ?? "data/cloud";
   return {
     verb,
+    place: readPlace(texts.get("database") ?? "embedded"),
     folder,
     keysFile: texts.get("keys") ?? keysFileIn(folder),
     anchorFile: texts.get("anchor") ?? anchorFileIn(folder),
     json: values.json === true,
     text: (name) => texts.get(name),
   };
+}
+
+function readPlace(text: string): DatabasePlace {
+  const read = databaseField.safeParse(text);
+  if (!read.success) throw new UsageError(`--database: ${read.error.issues[0]?.message ?? ""}.`);
+  return placeOf(read.data, process.env);
 }
 
 export function cipherOf(told: Told): Cipher {

@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as wait } from "node:timers/promises";
-import { openCommandHouse } from "../cloud/evidence/sqlite-command-house.ts";
+import { openCommandHouse } from "../cloud/evidence/system-command-house.ts";
 import { checkKeys, keyStatus, rotateMasterKey } from "../cloud/vault/sql-rotation.ts";
 import { cipherOf, readTold, run, sharedUsage } from "./evidence.ts";
 
@@ -19,10 +19,10 @@ const settleMs = 5_000;
 
 await run(async () => {
   const told = readTold(usage, ["rotate", "status", "check"], ["cipher"]);
-  const { folder, keysFile, json, verb } = told;
+  const { place, folder, keysFile, json, verb } = told;
   const cipher = cipherOf(told);
   const nowMs = Date.now();
-  await using house = await openCommandHouse({ folder, keysFile, cipher, nowMs, mayWrite: verb === "rotate" });
+  await using house = await openCommandHouse({ place, folder, keysFile, cipher, nowMs, mayWrite: verb === "rotate" });
   const { database, audit } = house;
   if (verb === "status") {
     const status = await keyStatus(database, keysFile);

@@ -9,7 +9,7 @@ import { appendAnchors } from "../cloud/evidence/file-anchors.ts";
 import { setLegalHold } from "../cloud/evidence/holding.ts";
 import { erasePerson } from "../cloud/evidence/sql-erasure.ts";
 import { exportPerson } from "../cloud/evidence/sql-person-export.ts";
-import { isKnownAccount, openCommandHouse } from "../cloud/evidence/sqlite-command-house.ts";
+import { isKnownAccount, openCommandHouse } from "../cloud/evidence/system-command-house.ts";
 import { cipherOf, readTold, run, sharedUsage, UsageError } from "./evidence.ts";
 
 const usage = `npm run person -- export | erase | hold | release --id resident/ID --by ACCOUNT [...]
@@ -30,8 +30,15 @@ await run(async () => {
   const [id, by] = [needed("id"), needed("by")];
   const owner = id.includes("/") ? id : `resident/${id}`;
   const nowMs = Date.now();
-  const { folder, keysFile } = told;
-  await using house = await openCommandHouse({ folder, keysFile, cipher: cipherOf(told), nowMs, mayWrite: true });
+  const { place, folder, keysFile } = told;
+  await using house = await openCommandHouse({
+    place,
+    folder,
+    keysFile,
+    cipher: cipherOf(told),
+    nowMs,
+    mayWrite: true,
+  });
   if (!(await isKnownAccount(house.database, by))) throw new Error(`There is no account ${by}. Give one with --by.`);
   const asked = { owner, who: `account/${by}`, purpose: "administer", atMs: nowMs } as const;
   switch (told.verb) {

@@ -230,6 +230,7 @@ const law: Law = {
     "cloud/app-health",
     "cloud/app-registry",
     "cloud/config-edge",
+    "cloud/config-database",
     // app.ts in three: what it wires, and the wiring of each kind of device.
     "gateway/app-lines",
     "gateway/app-outbox",

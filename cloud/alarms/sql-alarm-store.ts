@@ -5,6 +5,7 @@
 
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Write } from "../database/database.ts";
+import { checked } from "../database/sql-checksums.ts";
 import type { IncidentRow, LedgerKysely } from "../database/schema.ts";
 import { incidentOfColumns, isWholeIncident } from "./damaged-incident.ts";
 import type { Incident, JournalEntry } from "./incident.ts";
@@ -15,7 +16,7 @@ export function saveIncident(
   given: { incident: Incident; journal: readonly JournalEntry[]; firstLine: number },
 ): Write[] {
   const { incident, journal, firstLine } = given;
-  const row: IncidentRow = {
+  const row: IncidentRow = checked({
     incident_id: incident.incidentId,
     subject: incident.subject,
     home_id: incident.homeId,
@@ -25,21 +26,23 @@ export function saveIncident(
     closed_at_ms: incident.closedAtMs,
     next_step_due_at_ms: incident.nextStepDueAtMs,
     incident: JSON.stringify(incident),
-  };
+  });
   const upsert = db
     .insertInto("incidents")
     .values(row)
     .onConflict((conflict) => conflict.column("incident_id").doUpdateSet(row));
   const lines = journal.map((entry, at) =>
-    db.insertInto("journal").values({
-      incident_id: incident.incidentId,
-      line: firstLine + at,
-      at_ms: entry.atMs,
-      what: entry.what,
-      who: entry.who,
-      alarm_id: entry.alarmId,
-      detail: entry.detail,
-    }),
+    db.insertInto("journal").values(
+      checked({
+        incident_id: incident.incidentId,
+        line: firstLine + at,
+        at_ms: entry.atMs,
+        what: entry.what,
+        who: entry.who,
+        alarm_id: entry.alarmId,
+        detail: entry.detail,
+      }),
+    ),
   );
   return [upsert, ...lines].map((query) => ({ query }));
 }

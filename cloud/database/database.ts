@@ -11,6 +11,9 @@ import type { SqlError } from "./sql-error.ts";
 /** A query to be run inside a commit. With `rows` the whole commit is undone unless it finds or changes exactly that many. */
 export type Write = { query: Compilable; rows?: number };
 
+/** A ledger that a cloud may be running on, for commands. */
+export type BesideDatabase = AsyncDisposable & Pick<LedgerDatabase, "read" | "write" | "commit">;
+
 export type LedgerDatabase = AsyncDisposable & {
   /** Made when the database was created, and anew when it was restored from a backup. Another one asks gateways to send again. */
   readonly ledgerId: LedgerId;

@@ -3,7 +3,6 @@
  * the lease. Any of them lost is the end of the process; starting again recovers, as with the folder.
  */
 
-import { Kysely, PostgresDialect } from "kysely";
 import { mkdirSync } from "node:fs";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { LedgerDatabase, Write } from "./database.ts";
@@ -11,8 +10,8 @@ import type { PostgresAddress } from "./postgres-address.ts";
 import { openPostgresConnection, type PostgresConnection } from "./postgres-connection.ts";
 import { takePostgresLease } from "./postgres-lease.ts";
 import { checkStanding } from "./postgres-standing.ts";
-import { asClient, createPostgresWriter, toResult } from "./postgres-writer.ts";
-import type { Schema } from "./schema.ts";
+import { inTurn, kyselyOn } from "./postgres-readers.ts";
+import { createPostgresWriter } from "./postgres-writer.ts";
 import { takeFacts } from "./sql-facts.ts";
 import { migrate } from "./sql-migrations.ts";
 import { createTurnstile } from "./turnstile.ts";
@@ -46,7 +45,7 @@ export async function openPostgresDatabase(options: {
     );
   };
   const facts = await takeFacts({ folder, write, commit });
-  writing.fence(compile(facts.isMine));
+  writing.fence(compile(facts.isMine), "for share");
   const forLife = await connect("reader for life", true);
   const others = await Promise.all(Array.from({ length: readers }, (_, at) => connect(`reader ${at + 1}`, true)));
   const all = [writer, lease, forLife, ...others];
@@ -71,29 +70,4 @@ export async function openPostgresDatabase(options: {
 function compile(query: Write["query"]): { sql: string; parameters: readonly unknown[] } {
   const { sql, parameters } = query.compile();
   return { sql, parameters };
-}
-
-type Connect = () => Promise<ReturnType<typeof asClient>>;
-
-function kyselyOn(connect: Connect): Kysely<Schema> {
-  // The connections belong to whoever opened them.
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect, end: async () => {}, options: {} } }) });
-}
-
-/** Whichever is free; more users than connections wait, first come, first served. */
-function inTurn(connections: readonly PostgresConnection[]): Connect {
-  const free = [...connections];
-  const turnstile = createTurnstile(connections.length);
-  return async () => {
-    await turnstile.enter();
-    const connection = free.pop();
-    if (!connection) throw new Error("more users than connections");
-    return asClient(
-      async (statement) => toResult(await connection.run(statement)),
-      () => {
-        free.push(connection);
-        turnstile.leave();
-      },
-    );
-  };
 }

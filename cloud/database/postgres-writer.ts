@@ -15,8 +15,11 @@ export type GuardedStatement = Statement & { rows?: number };
 
 export type PostgresWriter = {
   commit(statements: readonly GuardedStatement[]): Promise<void>;
-  /** From now on every transaction begins with this statement, and is undone when it does not find its row. */
-  fence(statement: Statement): void;
+  /**
+   * From now on every transaction begins with this statement, holds its row, and is undone when it does not find it. `for share`: whoever takes over
+   * changes this row, and waits until we are done. `for update`: nobody else who holds it writes meanwhile.
+   */
+  fence(statement: Statement, hold: "for share" | "for update"): void;
   /** The connection as Kysely wants it, for one user until it is released. */
   connect(): Promise<PostgresPoolClient>;
 };
@@ -101,9 +104,8 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
         turnstile.leave();
       }
     },
-    fence(statement) {
-      // Shared: whoever takes over changes this row, and waits until we are done.
-      fence = { ...statement, sql: `${statement.sql} for share`, rows: 1 };
+    fence(statement, hold) {
+      fence = { ...statement, sql: `${statement.sql} ${hold}`, rows: 1 };
     },
     async connect() {
       await turnstile.enter();

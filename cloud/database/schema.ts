@@ -177,7 +177,10 @@ export type DeviceRow = {
 };
 
 /** The hot row: what detection remembers of one home (or of a gateway without one). Changes with each decision, so kept small. */
-export type SubjectRow = { subject: string; state: string; due_at_ms: number | null };
+export type SubjectRow = { subject: string; state: string; due_at_ms: number | null } & Checked;
+
+/** Over every other column (`sql-checksums.ts`). */
+type Checked = { checksum: number };
 
 export type MarkRow = {
   gateway_id: string;
@@ -203,7 +206,7 @@ export type AlarmRow = {
   epoch: string | null;
   seq: number | null;
   recorded_at_ms: number;
-};
+} & Checked;
 
 export type IncidentRow = {
   incident_id: string;
@@ -216,7 +219,7 @@ export type IncidentRow = {
   closed_at_ms: number | null;
   next_step_due_at_ms: number | null;
   incident: string;
-};
+} & Checked;
 
 /** Appended, never changed. `line` counts within one incident. */
 export type JournalRow = {
@@ -227,7 +230,7 @@ export type JournalRow = {
   who: string;
   alarm_id: string | null;
   detail: string;
-};
+} & Checked;
 
 export type DeliveryRow = {
   delivery_id: string;
@@ -243,7 +246,7 @@ export type DeliveryRow = {
   ended_at_ms: number | null;
   receipt: string | null;
   last_why: string | null;
-};
+} & Checked;
 
 /** Open faults only; `device_id` is empty for the gateway itself, because NULLs are never equal in a unique index. */
 export type FaultRow = {
@@ -256,7 +259,7 @@ export type FaultRow = {
   detail: string;
   /** When it was witnessed last; null for those whose end is reported. */
   seen_at_ms: number | null;
-};
+} & Checked;
 
 /** What one gateway said last about a ledger that this one has replaced. JSON. */
 export type RecoveryRow = { gateway_id: string; heard_at_ms: number; remembered: string };

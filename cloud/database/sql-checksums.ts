@@ -11,6 +11,25 @@ export function checksumOfLogged({ content }: Pick<HotLogRow, "content">): numbe
   return crc32(content);
 }
 
+/** The tables whose rows say who needs help, and where it goes. */
+export const checkedTables = ["subjects", "alarms", "incidents", "journal", "deliveries", "faults"] as const;
+export type CheckedTable = (typeof checkedTables)[number];
+
+/** @param row every column of its table; the checksum itself is left out. */
+export function checksumOfRow(row: Readonly<Record<string, unknown>>): number {
+  const columns = Object.keys(row).filter((column) => column !== "checksum");
+  return crc32(JSON.stringify(columns.toSorted().map((column) => [column, asStored(row[column])])));
+}
+
+export const checked = <Row extends Readonly<Record<string, unknown>>>(row: Row): Row & { checksum: number } => ({
+  ...row,
+  checksum: checksumOfRow(row),
+});
+
+/** A text that is no text is stored as one that is, on one engine or the other. */
+const asStored = (value: unknown): unknown =>
+  typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value;
+
 export function checksumOfMark(row: Omit<MarkRow, "checksum">): number {
   const { gateway_id, epoch, lane, decided_through, decided_above, timelined_through, timelined_above } = row;
   return crc32([gateway_id, epoch, lane, decided_through, decided_above, timelined_through, timelined_above].join("/"));

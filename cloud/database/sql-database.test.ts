@@ -145,6 +145,7 @@ test("an open home has one open incident at most", async () => {
     database.write
       .insertInto("incidents")
       .values({
+        checksum: 0,
         incident_id,
         subject: "home:home-1",
         home_id: null,

@@ -7,14 +7,12 @@
 import { Kysely } from "kysely";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { LedgerDatabase } from "./database.ts";
+import type { BesideDatabase } from "./database.ts";
 import type { Schema } from "./schema.ts";
 import { refuseOtherShape } from "./sql-migrations.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { createTurnstile } from "./turnstile.ts";
 import { openSqliteThread } from "./sqlite-thread.ts";
-
-export type BesideDatabase = AsyncDisposable & Pick<LedgerDatabase, "read" | "write" | "commit">;
 
 export class NoLedgerError extends Error {
   constructor(folder: string) {

@@ -1,10 +1,12 @@
 /** Opens the ledger where the configuration says it is. */
 
 import { readFileSync } from "node:fs";
-import type { LedgerDatabase } from "./database.ts";
-import type { ReadAddress } from "./postgres-address.ts";
+import type { BesideDatabase, LedgerDatabase } from "./database.ts";
+import type { PostgresAddress, ReadAddress } from "./postgres-address.ts";
+import { openPostgresBeside } from "./postgres-beside.ts";
 import { openPostgresDatabase } from "./postgres-database.ts";
 import { DatabaseRefusedError } from "./refused.ts";
+import { openSqliteBeside } from "./sqlite-beside.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 
 /** The password itself, the file that holds it, or neither: the server knows us in another way. */
@@ -19,20 +21,30 @@ export async function openDatabase(options: {
 }): Promise<LedgerDatabase> {
   const { place, folder, nowMs } = options;
   if (place.engine === "embedded") return await openSqliteDatabase({ folder, nowMs });
-  const { address, passwordFile } = place;
+  return await openPostgresDatabase({ address: addressOf(place), folder, nowMs });
+}
+
+/** The same ledger for a command, while a cloud may be running on it. */
+export async function openBeside(options: {
+  place: DatabasePlace;
+  folder: string;
+  mayWrite: boolean;
+}): Promise<BesideDatabase> {
+  const { place, folder, mayWrite } = options;
+  if (place.engine === "embedded") return await openSqliteBeside({ folder, mayWrite });
+  return await openPostgresBeside({ address: addressOf(place), mayWrite });
+}
+
+function addressOf(place: Extract<DatabasePlace, { engine: "postgres" }>): PostgresAddress {
+  const { address, passwordFile, password } = place;
   const { tls } = address;
-  return await openPostgresDatabase({
-    address: {
-      ...address,
-      password:
-        passwordFile === null ? place.password : readOrRefuse("the file of its password", passwordFile).trimEnd(),
-      tls: tls && {
-        authority: tls.authorityFile === null ? null : readOrRefuse("the file of sslrootcert", tls.authorityFile),
-      },
+  return {
+    ...address,
+    password: passwordFile === null ? password : readOrRefuse("the file of its password", passwordFile).trimEnd(),
+    tls: tls && {
+      authority: tls.authorityFile === null ? null : readOrRefuse("the file of sslrootcert", tls.authorityFile),
     },
-    folder,
-    nowMs,
-  });
+  };
 }
 
 function readOrRefuse(what: string, path: string): string {

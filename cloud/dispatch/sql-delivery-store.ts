@@ -2,11 +2,12 @@
 
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Write } from "../database/database.ts";
+import { checked } from "../database/sql-checksums.ts";
 import type { DeliveryRow, LedgerKysely } from "../database/schema.ts";
 import type { Delivery } from "./delivery.ts";
 
 function toRow(delivery: Delivery): DeliveryRow {
-  return {
+  return checked({
     delivery_id: delivery.deliveryId,
     incident_id: delivery.incidentId,
     key: delivery.key,
@@ -20,7 +21,7 @@ function toRow(delivery: Delivery): DeliveryRow {
     ended_at_ms: delivery.endedAtMs,
     receipt: delivery.receipt,
     last_why: delivery.lastWhy,
-  };
+  });
 }
 
 function toDelivery(row: DeliveryRow): Delivery {

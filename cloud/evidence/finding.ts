@@ -42,6 +42,8 @@ export type VerifyReport = {
   erasedVersions: number;
   keys: number;
   indexRows: number;
+  /** Of alarms, incidents, deliveries and states, against their checksums. */
+  rows: number;
   anchors: number;
   findings: readonly Finding[];
   moreFindings: number;
@@ -50,11 +52,12 @@ export type VerifyReport = {
 };
 
 export function reportSentences(report: VerifyReport): readonly string[] {
-  const { chains, records, versions, erasedVersions, keys, indexRows, anchors, findings, moreFindings, notes } = report;
-  const rows = chains.reduce((sum, one) => sum + one.rows, 0);
+  const { chains, records, versions, erasedVersions, keys, indexRows, rows, anchors, findings, moreFindings, notes } =
+    report;
+  const logged = chains.reduce((sum, one) => sum + one.rows, 0);
   const seen =
-    `${rows} rows of the log in ${chains.length} chain(s), ${records} records with ${versions} versions (${erasedVersions} erased), ` +
-    `${keys} keys, ${indexRows} index rows and ${anchors} anchors were compared.`;
+    `${logged} rows of the log in ${chains.length} chain(s), ${records} records with ${versions} versions (${erasedVersions} erased), ` +
+    `${keys} keys, ${indexRows} index rows, ${rows} rows of alarms and states and ${anchors} anchors were compared.`;
   const all = findings.length + moreFindings;
   const verdict =
     all === 0

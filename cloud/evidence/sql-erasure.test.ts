@@ -6,6 +6,7 @@ import {
   openEvidenceHouse,
   type EvidenceHouse,
 } from "../../test/builders/evidence-house.ts";
+import { checked } from "../database/sql-checksums.ts";
 import { changeOf } from "../records/records.ts";
 import { erasePerson } from "./sql-erasure.ts";
 import { exportPerson } from "./sql-person-export.ts";
@@ -65,7 +66,10 @@ test("R-254 a person gets everything that is kept of them, every version of it, 
 });
 
 test("R-255 erasing a person takes every version, what finds them and what proves them; the log is whole and says who did it", async () => {
-  await house.database.write.insertInto("subjects").values({ subject: "c-1", state: "{}", due_at_ms: null }).execute();
+  await house.database.write
+    .insertInto("subjects")
+    .values(checked({ subject: "c-1", state: "{}", due_at_ms: null }))
+    .execute();
   expect(await erase()).toEqual({ kind: "erased", records: 2, atMs: 50 });
   expect((await house.records.history(cardShape, "c-1")).map(({ kind }) => kind)).toEqual(["erased", "erased"]);
   expect((await house.records.get(agreementShape, ["g-1"])).get("g-1")?.kind).toBe("erased");
@@ -95,7 +99,7 @@ test("R-256 nobody is erased while an incident of theirs is open, or while a nam
     opened_at_ms: 1,
   };
   const open = { ...incident, closed_at_ms: null, next_step_due_at_ms: null, incident: "{}" };
-  await house.database.write.insertInto("incidents").values(open).execute();
+  await house.database.write.insertInto("incidents").values(checked(open)).execute();
   expect(await erase()).toEqual({
     kind: "refused",
     why: "Incident i-1 is open. Close it first: whoever goes there needs the name.",

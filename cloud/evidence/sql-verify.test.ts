@@ -233,7 +233,7 @@ test("R-246 a log whose older rows stand in an archive is verified over both, an
 
 test("R-247 it runs beside a cloud that writes, and takes nothing for damage that changes while it looks", async () => {
   const { records } = house;
-  await using beside = await openBesideIn(house.folder, house.database);
+  await using beside = await openBesideIn(house.folder);
   let isOver = false;
   // Each of these is another version by the time that the one before was compared, and somebody is erased in the middle.
   const busy = (async () => {

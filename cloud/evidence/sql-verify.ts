@@ -12,6 +12,7 @@ import type { KeptKind } from "./kept-kind.ts";
 import { verifyChains } from "./sql-verify-chains.ts";
 import { verifyKeys } from "./sql-verify-keys.ts";
 import { verifyRecords } from "./sql-verify-records.ts";
+import { verifyRows } from "./sql-verify-rows.ts";
 
 export type VerifyProgress = { part: "log" | "records"; done: number };
 
@@ -58,6 +59,7 @@ export async function verify(given: {
     archivedDigests,
     progress: (done) => progress({ part: "records", done }),
   });
-  const seen = { chains, keys, ...counts, anchors: anchors?.heads.length ?? 0, notes };
+  const rows = await verifyRows({ read, findings });
+  const seen = { chains, keys, ...counts, rows, anchors: anchors?.heads.length ?? 0, notes };
   return { ...seen, findings: findings.kept, moreFindings: findings.more };
 }

@@ -50,7 +50,7 @@ test("R-248 a new master key wraps everybody, and the old one is forgotten; a cl
   const sealed = await sealAll(vault);
   await database.commit(vault.destroy("resident/r-7", 2));
   const before = listMasterKeys(keysFile);
-  await using beside = await openBesideIn(folder, database);
+  await using beside = await openBesideIn(folder);
   const report = await rotateMasterKey({
     database: beside,
     keysFile,

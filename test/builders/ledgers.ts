@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { Kysely, PostgresDialect } from "kysely";
 import { inject } from "vitest";
-import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
+import type { BesideDatabase, LedgerDatabase } from "@shouwang/cloud/database/database.ts";
 import { openPostgresDatabase } from "@shouwang/cloud/database/postgres-database.ts";
 import { createPostgresWriter } from "@shouwang/cloud/database/postgres-writer.ts";
 import { openPostgresConnection } from "@shouwang/cloud/database/postgres-connection.ts";
@@ -16,7 +16,8 @@ import type { LedgerKysely, Schema } from "@shouwang/cloud/database/schema.ts";
 import { createSqliteDialect } from "@shouwang/cloud/database/sqlite-dialect.ts";
 import { openSqliteThread } from "@shouwang/cloud/database/sqlite-thread.ts";
 import { createTurnstile } from "@shouwang/cloud/database/turnstile.ts";
-import { openSqliteBeside, type BesideDatabase } from "@shouwang/cloud/database/sqlite-beside.ts";
+import { openPostgresBeside } from "@shouwang/cloud/database/postgres-beside.ts";
+import { openSqliteBeside } from "@shouwang/cloud/database/sqlite-beside.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { endLease, postgresAddress } from "./postgres-ledgers.ts";
 
@@ -28,11 +29,20 @@ export async function openLedgerIn(folder: string, nowMs = 0): Promise<LedgerDat
   return await openPostgresDatabase({ address: postgresAddress(url, schemaOf(folder)), folder, nowMs });
 }
 
-/** What a command sees of a ledger that is open: beside a file it has a connection of its own; on PostgreSQL no command opens one yet. */
-export async function openBesideIn(folder: string, open: LedgerDatabase): Promise<BesideDatabase> {
-  if (inject("postgresUrl") === undefined) return await openSqliteBeside({ folder, mayWrite: true });
-  const { read, write, commit } = open;
-  return { read, write, commit, [Symbol.asyncDispose]: async () => await Promise.resolve() };
+/** What a command has of a ledger that is open: connections of its own. */
+export async function openBesideIn(folder: string, mayWrite = true): Promise<BesideDatabase> {
+  const url = inject("postgresUrl");
+  if (url === undefined) return await openSqliteBeside({ folder, mayWrite });
+  return await openPostgresBeside({ address: postgresAddress(url, schemaOf(folder)), mayWrite });
+}
+
+/** What a command is told to find it. */
+export function databaseArguments(folder: string): string[] {
+  const url = inject("postgresUrl");
+  if (url === undefined) return ["--data", folder];
+  const address = new URL(url);
+  address.searchParams.set("schema", schemaOf(folder));
+  return ["--data", folder, "--database", address.href];
 }
 
 /** As on a machine whose locks were lost: whoever comes next may take the ledger over from a process that still lives. */

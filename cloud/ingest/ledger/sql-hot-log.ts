@@ -10,13 +10,15 @@
  * Each row of the log and each mark in its table carries a checksum. One that is not what was written is not believed: its home and its lanes
  * are named as doubted, as far as they can be read, and what is known of them besides is what was there before.
  *
+ * The checksum of a home's state is for whoever verifies: a state that can be read is used.
+ *
  * Limits: folding begins when the log has `foldAtBytes`; `sliceMax` rows in one transaction, so that a life record never waits longer
  * than for that. Not beside a commit: whoever decides calls both, one after the other.
  */
 
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
-import { checksumOfLogged, checksumOfMark } from "../../database/sql-checksums.ts";
+import { checked, checksumOfLogged, checksumOfMark } from "../../database/sql-checksums.ts";
 import { createDoubtList, namedIn } from "./doubt-list.ts";
 import { laneName } from "./draft.ts";
 import type { Commit, Doubt, LaneKey, StoredSubject } from "./ledger.ts";
@@ -200,7 +202,7 @@ function contentOf(commit: HotContent): string | undefined {
 }
 
 function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
-  return { subject, state: JSON.stringify(state), due_at_ms: dueAtMs };
+  return checked({ subject, state: JSON.stringify(state), due_at_ms: dueAtMs });
 }
 
 function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): MarkRow[] {
@@ -292,6 +294,7 @@ function upsertSubjects(db: LedgerKysely, rows: readonly SubjectRow[]): Write["q
       conflict.column("subject").doUpdateSet((set) => ({
         state: set.ref("excluded.state"),
         due_at_ms: set.ref("excluded.due_at_ms"),
+        checksum: set.ref("excluded.checksum"),
       })),
     );
 }

@@ -10,6 +10,7 @@ import {
   saveIncident,
 } from "../../alarms/sql-alarm-store.ts";
 import type { LedgerDatabase, Write } from "../../database/database.ts";
+import { checked } from "../../database/sql-checksums.ts";
 import type { AlarmRow, LedgerKysely } from "../../database/schema.ts";
 import { isInputsFault, SqlError } from "../../database/sql-error.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../../dispatch/sql-delivery-store.ts";
@@ -182,11 +183,20 @@ function changeFault(db: LedgerKysely, change: FaultChange): Write {
     return { query };
   }
   const { subject, gatewayId, deviceId, fault, owner, sinceMs, detail, seenAtMs } = change.fault;
-  const changes = { subject, owner, since_ms: sinceMs, detail, seen_at_ms: seenAtMs ?? null };
+  const row = checked({
+    gateway_id: gatewayId,
+    device_id: deviceId ?? "",
+    fault,
+    subject,
+    owner,
+    since_ms: sinceMs,
+    detail,
+    seen_at_ms: seenAtMs ?? null,
+  });
   const query = db
     .insertInto("faults")
-    .values({ gateway_id: gatewayId, device_id: deviceId ?? "", fault, ...changes })
-    .onConflict((conflict) => conflict.columns(["gateway_id", "device_id", "fault"]).doUpdateSet(changes));
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["gateway_id", "device_id", "fault"]).doUpdateSet(row));
   return { query };
 }
 
@@ -215,7 +225,7 @@ function quarantine(db: LedgerKysely, { quarantined }: Commit): Write[] {
 }
 
 function toAlarmRow(alarm: StoredAlarm): AlarmRow {
-  return {
+  return checked({
     alarm_id: alarm.alarmId,
     subject: alarm.subject,
     incident_id: alarm.incidentId,
@@ -223,7 +233,7 @@ function toAlarmRow(alarm: StoredAlarm): AlarmRow {
     epoch: alarm.origin?.epoch ?? null,
     seq: alarm.origin?.seq ?? null,
     recorded_at_ms: alarm.recordedAtMs,
-  };
+  });
 }
 
 type Origin = NonNullable<StoredAlarm["origin"]>;

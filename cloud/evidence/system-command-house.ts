@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { openSqlAuditLog } from "../audit/sql-audit-log.ts";
-import { openSqliteBeside, type BesideDatabase } from "../database/sqlite-beside.ts";
+import type { BesideDatabase } from "../database/database.ts";
+import { openBeside, type DatabasePlace } from "../database/system-open-database.ts";
 import type { Records } from "../records/records.ts";
 import { createSqlRecords } from "../records/sql-records.ts";
 import type { Cipher } from "../vault/crypto-cipher.ts";
@@ -33,15 +34,17 @@ export type CommandHouse = AsyncDisposable & {
 };
 
 export async function openCommandHouse(given: {
+  /** In the folder, or where else the cloud was told. */
+  place: DatabasePlace;
   folder: string;
   keysFile: string;
   cipher: Cipher;
   nowMs: number;
   mayWrite: boolean;
 }): Promise<CommandHouse> {
-  const { folder, keysFile, cipher, nowMs, mayWrite } = given;
+  const { place, folder, keysFile, cipher, nowMs, mayWrite } = given;
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(await openSqliteBeside({ folder, mayWrite }));
+  const database = stack.use(await openBeside({ place, folder, mayWrite }));
   const masterKeys = followMasterKeys(keysFile, { nowMs, mayMake: false });
   const vault = createSqlVault({ database, masterKeys, cipher });
   const audit = await openSqlAuditLog({ database, chain: commandChain });
