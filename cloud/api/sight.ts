@@ -8,7 +8,7 @@ import type { Action } from "../access/action.ts";
 import { alarmOf, type Place } from "../access/place.ts";
 import { decide } from "../access/policy.ts";
 import type { Principal } from "../access/principal.ts";
-import { shows, type View } from "../access/view.ts";
+import { shows, type Part, type View } from "../access/view.ts";
 import type { FaultView, HomeView, IncidentDetail, IncidentView } from "./contract.ts";
 import type { Ground, IncidentHead, Standing } from "./ports.ts";
 
@@ -19,6 +19,8 @@ export type Sight = {
   fault(fault: FaultView): FaultView | null;
   /** Whether they may see an incident at all. */
   covers(incident: IncidentHead): boolean;
+  /** Whether what was asked for is shown with this part; of a list, where each thing stands elsewhere, with none. */
+  part(part: Part): boolean;
 };
 
 /** Where nobody signs in. */
@@ -27,6 +29,7 @@ export const wholeSight: Sight = {
   home: (one) => one,
   fault: (one) => one,
   covers: () => true,
+  part: () => true,
 };
 
 /** For an answer about one thing that was admitted already. */
@@ -36,6 +39,7 @@ export function sightOf(view: View): Sight {
     home: (home) => homeAs(view, home),
     fault: (fault) => fault,
     covers: () => true,
+    part: (part) => shows(view, part),
   };
 }
 
@@ -60,6 +64,7 @@ export function createSight(given: { principal: Principal; ground: Ground; nowMs
       return viewOf("see-faults", placeOfHome(ground, homeId)) && fault;
     },
     covers: (incident) => viewOf("see-incidents", placeOfIncident(ground, incident)) !== null,
+    part: () => false,
   };
 }
 
@@ -67,8 +72,8 @@ const nowhere: Place = { area: null, homeId: null, alarm: "none", visitors: [] }
 
 export function placeOfHome(ground: Ground, homeId: HomeId | null): Place {
   if (homeId === null) return nowhere;
-  const { area, visitors } = ground.home(homeId) ?? nowhere;
-  return { area, homeId, alarm: alarmOf(ground.openIncidentOf(homeId)), visitors };
+  const { area } = ground.home(homeId) ?? nowhere;
+  return { area, homeId, alarm: alarmOf(ground.openIncidentOf(homeId)), visitors: ground.visitors(homeId) };
 }
 
 /** Where the registry says that something stands; an alarm in that home is its alarm. */
@@ -83,7 +88,8 @@ export function placeOfArea(area: AreaCode | "everywhere"): Place {
 }
 
 export function placeOfIncident(ground: Ground, { homeId, phase, escalation }: IncidentHead): Place {
-  const { area, visitors } = (homeId && ground.home(homeId)) || nowhere;
+  const { area } = (homeId && ground.home(homeId)) || nowhere;
+  const visitors = homeId === null ? [] : ground.visitors(homeId);
   return { area, homeId, alarm: alarmOf({ phase, escalation }), visitors };
 }
 

@@ -10,6 +10,7 @@ import { createResidentTables } from "./migrations/0007-residents.ts";
 import { createIdentityTables } from "./migrations/0008-identity.ts";
 import { createEvidenceIndexes } from "./migrations/0009-evidence.ts";
 import { createAreaAndKitTables } from "./migrations/0010-areas-kits.ts";
+import { createVisitTable } from "./migrations/0016-visits.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   { number: 8, name: "people who sign in", up: createIdentityTables },
   { number: 9, name: "what is sealed for one person", up: createEvidenceIndexes },
   { number: 10, name: "areas, settings and kits", up: createAreaAndKitTables },
+  { number: 16, name: "visits", up: createVisitTable },
 ];
 
 export class NewerDatabaseError extends Error {

@@ -17,9 +17,11 @@ import {
 } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { LedgerDatabase } from "../database/database.ts";
+import type { HomeSettings } from "../detection/home-settings.ts";
 import type { AssignmentRow, DeviceRow, HomeRow } from "../database/schema.ts";
 import type { Records } from "../records/records.ts";
 import { homeKinds, type Assignment, type Device, type Home, type Registry } from "./registry.ts";
+import { beginningKits, type BeginningKits } from "./kits/sql-kit-standing.ts";
 import { readNames, type HomeNames } from "./sql-names.ts";
 import { seedHomes } from "./sql-seeding.ts";
 
@@ -50,9 +52,12 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     const names = await readNames(given, ids);
     const gatewayRows = await read.selectFrom("gateways").select("gateway_id").execute();
     const assignmentRows = await read.selectFrom("assignments").selectAll().orderBy("from_ms").execute();
-    const kitRows = Map.groupBy(assignmentRows, (row) => row.home_id);
-    const toOwn = (row: HomeRow): Home =>
-      toHome(row, deviceRows.get(row.home_id) ?? [], kitRows.get(row.home_id) ?? [], names);
+    const kitsOf = Map.groupBy(assignmentRows, (row) => row.home_id);
+    const beginning = await beginningKits(given);
+    const toOwn = (row: HomeRow): Home => {
+      const kitRows = kitsOf.get(row.home_id) ?? [];
+      return toHome(row, deviceRows.get(row.home_id) ?? [], { kitRows, beginning }, names);
+    };
     homes = new Map(homeRows.map(toOwn).map((home) => [home.homeId, home]));
     gateways = new Set(gatewayRows.map((row) => must(parseGatewayId(row.gateway_id), row.gateway_id)));
     setAssignments(assignmentRows);
@@ -74,7 +79,9 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
       const kits = await ofHome.orderBy("from_ms").execute();
       const deviceRows = await read.selectFrom("devices").selectAll().where("home_id", "=", homeId).execute();
       if (row === undefined) continue;
-      homes.set(homeId, toHome(row, deviceRows, kits, names));
+      const present = kits.flatMap(({ until_ms, kit_id }) => (until_ms === null && kit_id ? [kit_id] : []));
+      const beginning = await beginningKits(given, present);
+      homes.set(homeId, toHome(row, deviceRows, { kitRows: kits, beginning }, names));
       for (const kit of kits.map(toAssignment)) keepAssignment(kit);
     }
   };
@@ -119,7 +126,7 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
 function toHome(
   row: HomeRow,
   deviceRows: readonly DeviceRow[],
-  kitRows: readonly AssignmentRow[],
+  { kitRows, beginning }: { kitRows: readonly AssignmentRow[]; beginning: BeginningKits },
   names: ReadonlyMap<HomeId, HomeNames>,
 ): Home {
   const homeId = must(parseHomeId(row.home_id), row.home_id);
@@ -139,13 +146,20 @@ function toHome(
     devices,
     settings: {
       homeId,
-      kitSinceMs: kitRows.findLast((one) => one.until_ms === null)?.from_ms ?? null,
+      kit: kitOf(kitRows, beginning),
       timeZone: row.time_zone,
       isHighRisk: row.is_high_risk === 1 || told?.isHighRisk === true,
       inactivityAfter: millis(row.inactivity_after_ms),
       devices,
     },
   };
+}
+
+function kitOf(kitRows: readonly AssignmentRow[], beginning: BeginningKits): HomeSettings["kit"] {
+  const present = kitRows.findLast((one) => one.until_ms === null);
+  if (present === undefined) return null;
+  const begun = beginning.get(present.kit_id ?? "");
+  return { sinceMs: Math.max(present.from_ms, begun?.sinceMs ?? 0), isAwaited: begun !== null };
 }
 
 function toDevice(row: DeviceRow): Device {
