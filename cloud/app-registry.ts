@@ -1,8 +1,12 @@
 /** Wires the registry's keepers: what is changed through them is known to the loop and told to the kits before the change is answered. Decides nothing. */
 
-import type { AreaCode, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import { liesIn } from "@shouwang/shared/domain/area.ts";
+import type { AccountId, AreaCode, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Keepers } from "./api/registry/keepers.ts";
+import { accountShape } from "./identity/account.ts";
 import type { LedgerDatabase } from "./database/database.ts";
+import type { CloudLoop } from "./loop-port.ts";
 import type { Records } from "./records/records.ts";
 import { createAreaRegistrar } from "./registry/areas/area-registrar.ts";
 import { readAreaList } from "./registry/areas/csv-list-file.ts";
@@ -10,6 +14,7 @@ import { createSqlAreas } from "./registry/areas/sql-areas.ts";
 import { createSqlImporter } from "./registry/import/sql-importer.ts";
 import { createKitContentsRegistrar } from "./registry/kits/kit-contents-registrar.ts";
 import { createKitRegistrar } from "./registry/kits/kit-registrar.ts";
+import { carryOverKits } from "./registry/kits/sql-kit-seeding.ts";
 import { createSqlKits } from "./registry/kits/sql-kits.ts";
 import type { Registry } from "./registry/registry.ts";
 import { homeRecord } from "./registry/residents/home-record.ts";
@@ -18,6 +23,8 @@ import { createResidentRegistrar } from "./registry/residents/resident-registrar
 import { createSqlCounts } from "./registry/residents/sql-counts.ts";
 import { createSqlResidentFinder } from "./registry/residents/sql-resident-finder.ts";
 import { createSettingsRegistrar } from "./registry/settings/settings-registrar.ts";
+import { createSqlVisits } from "./registry/visits/sql-visits.ts";
+import type { Visitors } from "./registry/visits/visits.ts";
 import type { Vault } from "./vault/vault.ts";
 
 export function openKeepers(given: {
@@ -25,26 +32,35 @@ export function openKeepers(given: {
   records: Records;
   vault: Pick<Vault, "blind">;
   registry: Pick<Registry, "refresh" | "assignmentOfHome" | "settingsChanged">;
-  /** These kits are told what they should be configured as. */
-  configure: (gatewayIds: readonly GatewayId[]) => void;
-  /** These homes are watched over otherwise than before: their deadlines are looked at anew. */
-  lookAgain: (homeIds: readonly HomeId[]) => void;
+  visitors: Pick<Visitors, "changed">;
+  /** Told what has changed: what kits should be configured as, how homes are watched over, and which homes kits came to or left. */
+  loop: Pick<CloudLoop, "configure" | "lookAgain" | "kitsMoved">;
   /** Unforeseeable bytes, as many. */
   random: (count: number) => Uint8Array;
 }): Keepers {
-  const { database, records, vault, registry, configure, lookAgain, random } = given;
+  const { database, records, vault, registry, visitors, loop, random } = given;
   const nextId = (): string => Buffer.from(random(16)).toString("hex");
   const finder = createSqlResidentFinder({ database, vault });
   const kits = createSqlKits(database);
 
   const changed = async (homeIds: readonly HomeId[]): Promise<void> => {
     await registry.refresh(homeIds);
-    configure(homeIds.flatMap((homeId) => registry.assignmentOfHome(homeId)?.gatewayId ?? []));
-    lookAgain(homeIds);
+    loop.configure(homeIds.flatMap((homeId) => registry.assignmentOfHome(homeId)?.gatewayId ?? []));
+    loop.lookAgain(homeIds);
   };
   const areaOfHome = async (homeId: HomeId): Promise<AreaCode | null | undefined> => {
     const kept = (await records.get(homeRecord, [homeId])).get(homeId);
     return kept?.kind === "kept" ? kept.content.area : undefined;
+  };
+  const isInstaller = async (accountId: AccountId, area: AreaCode | null, nowMs: number): Promise<boolean> => {
+    const kept = (await records.get(accountShape, [accountId])).get(accountId);
+    if (kept?.kind !== "kept" || kept.content.standing === "ended") return false;
+    return kept.content.grants.some(
+      (grant) =>
+        grant.role === "installer" &&
+        (grant.untilMs === null || nowMs < grant.untilMs) &&
+        (grant.area === "everywhere" || (area !== null && liesIn(area, grant.area))),
+    );
   };
   const forPeople = { records, finder, nextId, changed };
   const forKits = {
@@ -55,8 +71,9 @@ export function openKeepers(given: {
     random,
     async changed(what: { homeIds: readonly HomeId[]; gatewayIds: readonly GatewayId[] }): Promise<void> {
       await registry.refresh(what.homeIds);
-      configure(what.gatewayIds);
-      lookAgain(what.homeIds);
+      loop.configure(what.gatewayIds);
+      loop.lookAgain(what.homeIds);
+      loop.kitsMoved(what.homeIds);
     },
   };
   return {
@@ -66,7 +83,7 @@ export function openKeepers(given: {
     readAreaList,
     settings: createSettingsRegistrar({
       records,
-      changed: async (place) => lookAgain(await registry.settingsChanged(place)),
+      changed: async (place) => loop.lookAgain(await registry.settingsChanged(place)),
     }),
     finder,
     counts: createSqlCounts(database),
@@ -76,5 +93,42 @@ export function openKeepers(given: {
     kits,
     kitRegistrar: createKitRegistrar(forKits),
     kitContents: createKitContentsRegistrar(forKits),
+    visits: createSqlVisits({ database, records, visitors, areaOfHome, isInstaller, nextId }),
+  };
+}
+
+/**
+ * Kits of before there were records of kits get theirs, beside the running cloud: its messages need none, and a county of them takes minutes. What cannot be carried over is
+ * said, and tried again at the next start.
+ */
+export function startCarryingOverKits(given: {
+  database: LedgerDatabase;
+  records: Records;
+  registry: Pick<Registry, "home">;
+  nowMs: number;
+  log: Log;
+}): AsyncDisposable {
+  const { database, records, registry, nowMs, log } = given;
+  const ending = new AbortController();
+  const notCarried = (homeId: string, error: unknown): void =>
+    log.error("The kit of a home has no record yet, and cannot be changed; the next start tries again.", {
+      homeId,
+      error,
+    });
+  const areaOfHome = async (homeId: HomeId) => await Promise.resolve(registry.home(homeId)?.area);
+  const watch = { signal: ending.signal, failed: notCarried };
+  const running = carryOverKits({ database, records }, areaOfHome, nowMs, watch).then(
+    (homes) => {
+      if (homes > 0) log.info("kits were carried over", { event: "kits-carried-over", homes });
+    },
+    (error: unknown) => {
+      log.error("Kits of before could not be looked for; the next start tries again.", { error });
+    },
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      ending.abort();
+      await running;
+    },
   };
 }

@@ -15,7 +15,7 @@ import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
-import { openKeepers } from "./app-registry.ts";
+import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openDatabase } from "./database/system-open-database.ts";
@@ -42,6 +42,7 @@ import type { Registry } from "./registry/registry.ts";
 import { readSeed } from "./registry/seed.ts";
 import { carryOver } from "./registry/sql-carry-over.ts";
 import { createSqlRegistry } from "./registry/sql-registry.ts";
+import { openSqlVisitors } from "./registry/visits/sql-visits.ts";
 import { createInfluxTimeline } from "./timeline/influx-timeline.ts";
 import { createSqliteTimeline } from "./timeline/sqlite-timeline.ts";
 import type { Timeline } from "./timeline/timeline.ts";
@@ -154,13 +155,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   }
   watchNumbers({ metrics, loop, registry, source, ledger, executor });
 
+  const visitors = await openSqlVisitors(database, machineClock.wallMs());
   const keepers = openKeepers({
     database,
     records,
     vault,
     registry,
-    configure: (ids) => loop.configure(ids),
-    lookAgain: (ids) => loop.lookAgain(ids),
+    visitors,
+    loop,
     random: randomBytes,
   });
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
@@ -193,7 +195,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         health,
         metrics: metrics.text,
         whoAsks: identity ? whoAsksBy(identity) : null,
-        ground: createGround({ database, loop, registry }),
+        ground: createGround({ database, loop, registry, visitors, nowMs: () => machineClock.wallMs() }),
         audit: auditLog,
         readings: readingNotes,
         ...(identity ? { identity } : {}),
@@ -212,6 +214,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   // In a replay time begins with the first message.
   if (!replay) loop.start();
   executor.wake();
+  // Locked: nothing of people is written before it can be read.
+  if (locked === null)
+    stack.use(startCarryingOverKits({ database, records, registry, nowMs: machineClock.wallMs(), log }));
   const settle = async (): Promise<void> => {
     await loop.idle();
     await executor.settled();

@@ -23,7 +23,10 @@ const done = (answer: KitDone | KitRefused): SeenKit => {
 async function kitsOf({ database, registry, loop }: Cloud) {
   const records = await openRecordsOn(database, folder());
   const areaOfHome = async () => await Promise.resolve(null);
-  await carryOverKits({ database, records }, areaOfHome, startMs);
+  const failed = (homeId: string, error: unknown): void => {
+    throw new Error(homeId, { cause: error });
+  };
+  await carryOverKits({ database, records }, areaOfHome, startMs, { signal: new AbortController().signal, failed });
   const kits = createSqlKits(database);
   let id = 0;
   const needs = {

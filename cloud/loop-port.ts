@@ -33,6 +33,10 @@ export type CloudLoop = AsyncDisposable & {
   configure(gatewayIds: readonly GatewayId[]): void;
   /** These homes are watched over otherwise than before: what is due by now is due at once, and no deadline stays where it was. */
   lookAgain(homeIds: readonly HomeId[]): void;
+  /**
+   * Kits came to these homes or left them: each is looked at now, so that a kit that never speaks there is missed, and the silence of one that is elsewhere is over.
+   */
+  kitsMoved(homeIds: readonly HomeId[]): void;
   /** Which brokers are away now, of how many. Without any, the cloud is deaf, and says so. */
   brokers(away: readonly string[], of: number): void;
   /** A fault of the cloud itself that somebody outside of the loop has seen, or its end. */

@@ -25,8 +25,8 @@ async function keepersOf({ database, registry, loop }: Cloud) {
     records,
     vault,
     registry,
-    configure: (ids) => loop.configure(ids),
-    lookAgain: (ids) => loop.lookAgain(ids),
+    visitors: { changed() {} },
+    loop,
     random: randomBytes,
   });
   const set = async (place: SettingsPlace, value: unknown, key: SettingKey = "inactivity.after"): Promise<void> => {
@@ -125,8 +125,8 @@ test("R-313 what became stricter while the cloud was down is due by that when it
       records,
       vault,
       registry: { ...cloud.registry, settingsChanged: async () => await Promise.resolve([]) },
-      configure: () => {},
-      lookAgain: () => {},
+      visitors: { changed() {} },
+      loop: { configure() {}, lookAgain() {}, kitsMoved() {} },
       random: randomBytes,
     });
     await settings.set({ place: everywhere, area: null, version: 0 }, "inactivity.after", minutes(50), by);

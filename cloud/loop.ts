@@ -29,7 +29,7 @@ import { createGathering } from "./ingest/inbox/gathering.ts";
 import { createGroupSize } from "./ingest/inbox/group-size.ts";
 import { createInbox } from "./ingest/inbox/inbox.ts";
 import { createLeaps } from "./ingest/watches/leaps.ts";
-import { createKitsWatch, kitsCheckEvery } from "./ingest/watches/kits-watch.ts";
+import { createKitsWatch, kitsCheckEvery, leftBehind } from "./ingest/watches/kits-watch.ts";
 import type { FaultChange, LaneKey, Ledger } from "./ingest/ledger/ledger.ts";
 import { dueByNow, latestIn, looksAt, remember, unheard } from "./ingest/recovery/remember.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
@@ -329,6 +329,10 @@ export async function createLoop(given: {
     lookAgain(homeIds) {
       const watched = homeIds.filter((homeId) => registry.assignmentOfHome(homeId) !== undefined);
       for (const subjects of looksAt(watched)) offer("due", { kind: "first", subjects });
+    },
+    kitsMoved(homeIds) {
+      offer("due", { kind: "first", subjects: homeIds.map((homeId) => `home:${homeId}`) });
+      for (const change of leftBehind(memory, registry, new Set(homeIds))) fault(change);
     },
     brokers: brokerWatch.brokers,
     ownFault: fault,

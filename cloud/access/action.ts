@@ -15,6 +15,9 @@ export const actions = [
   "command-gateway",
   "see-kits",
   "change-kits",
+  /** To begin with a kit in a home, with the code that is printed on it. */
+  "claim-kit",
+  "give-visits",
   // The registry.
   "see-residents",
   "change-residents",

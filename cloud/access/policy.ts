@@ -38,6 +38,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-residents", "see-faults"],
       view: "full",
     },
+    { to: "supervise", may: ["give-visits"], view: "full" },
     { to: "supervise", may: ["see-numbers", "see-settings"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.
     { to: "answer-alarm", may: ["take-incident", "attend-incident", "show-incidents"], view: "full" },
@@ -52,21 +53,23 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   technician: [
     {
       to: "maintain",
-      may: ["follow-live", "see-homes", "see-faults", "command-gateway", "see-kits", "change-kits"],
+      may: ["follow-live", "see-homes", "see-faults", "command-gateway", "see-kits", "change-kits", "claim-kit"],
       view: "equipment",
     },
   ],
   installer: [
     {
       to: "install",
-      may: ["see-homes", "see-faults", "command-gateway", "see-kits", "change-kits"],
+      may: ["see-homes", "see-faults", "command-gateway", "see-kits", "change-kits", "claim-kit"],
       view: "equipment",
     },
   ],
   "area-administrator": [
     { to: "administer", may: ["see-homes", "see-residents", "change-residents"], view: "full" },
     { to: "administer", may: ["export-residents", "erase-residents"], view: "full" },
-    { to: "administer", may: ["see-faults", "see-kits", "change-kits"], view: "full" },
+    { to: "administer", may: ["see-faults", "see-kits", "change-kits", "claim-kit", "give-visits"], view: "full" },
+    // A city looks after its stock of kits, and reads no word that a person chose.
+    { to: "administer", may: ["see-kits", "change-kits"], view: "equipment" },
     { to: "administer", may: ["change-areas", "see-settings", "administer-accounts", "see-numbers"], view: "numbers" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
@@ -111,7 +114,7 @@ function byLine(given: {
   // A city may open its page of numbers, and what was left unclaimed in it: what else is there is not shown in the end.
   if (place === "anywhere") return allowed(line.view);
   if (!reaches(grant, action, place)) return refused("elsewhere");
-  const view = narrowed(grant, action, place, shownThere(asking, role, line.view, place));
+  const view = narrowed(grant, action, place, shownThere({ asking, role, action, place, view: line.view }));
   return view === null ? refused("elsewhere") : allowed(view);
 }
 
@@ -137,12 +140,17 @@ function isEverybodys(role: Role, action: Action, place: Place): boolean {
 /** What whoever answers an alarm must look at to help. */
 const beside: ReadonlySet<Action> = new Set<Action>(["see-homes", "see-days", "see-residents"]);
 
-/** Some see a home only while something is up there. Null: not now. */
-function shownThere(asking: Principal, role: Role, view: View, place: Place): View | null {
+/** Some see a home, or work there, only while something is up there. Null: not now. */
+function shownThere(given: { asking: Principal; role: Role; action: Action; place: Place; view: View }): View | null {
+  const { asking, role, action, place, view } = given;
   if (role === "responder") return place.alarm === "open" || place.alarm === "unclaimed" ? view : null;
-  if (role === "installer" && place.visitors.includes(asking.accountId)) return "visit";
-  return view;
+  if (role !== "installer") return view;
+  if (place.visitors.includes(asking.accountId)) return "visit";
+  return place.homeId !== null && onTheSpot.has(action) ? null : view;
 }
+
+/** What an installer does in a home only with a visit there; a kit on the shelf is prepared without one. */
+const onTheSpot: ReadonlySet<Action> = new Set<Action>(["change-kits", "claim-kit"]);
 
 /**
  * Provinces and cities see numbers. What needs no names (kits, accounts, the log) they may do; what shows one home or one

@@ -105,7 +105,9 @@ export type IncidentHead = Pick<IncidentView, "homeId" | "phase" | "escalation">
 /** Where things stand, as the registry and the loop know it. */
 export type Ground = {
   /** Homes that have or had a kit. `undefined`: it has none, or nobody registered it. */
-  home(homeId: HomeId): { area: AreaCode | null; visitors: readonly AccountId[] } | undefined;
+  home(homeId: HomeId): { area: AreaCode | null } | undefined;
+  /** Who of the installers has a visit there now, whether it has a kit or not. */
+  visitors(homeId: HomeId): readonly AccountId[];
   /** Null: it is nowhere at present. `undefined`: nobody registered it. */
   homeOfGateway(gatewayId: GatewayId): HomeId | null | undefined;
   openIncidentOf(homeId: HomeId): IncidentHead | null;

@@ -73,8 +73,8 @@ const nowhere: Place = { area: null, homeId: null, alarm: "none", visitors: [] }
 
 export function placeOfHome(ground: Ground, homeId: HomeId | null): Place {
   if (homeId === null) return nowhere;
-  const { area, visitors } = ground.home(homeId) ?? nowhere;
-  return { area, homeId, alarm: alarmOf(ground.openIncidentOf(homeId)), visitors };
+  const { area } = ground.home(homeId) ?? nowhere;
+  return { area, homeId, alarm: alarmOf(ground.openIncidentOf(homeId)), visitors: ground.visitors(homeId) };
 }
 
 /** Where the registry says that something stands; an alarm in that home is its alarm. */
@@ -89,7 +89,8 @@ export function placeOfArea(area: AreaCode | "everywhere"): Place {
 }
 
 export function placeOfIncident(ground: Ground, { homeId, phase, escalation }: IncidentHead): Place {
-  const { area, visitors } = (homeId && ground.home(homeId)) || nowhere;
+  const { area } = (homeId && ground.home(homeId)) || nowhere;
+  const visitors = homeId === null ? [] : ground.visitors(homeId);
   return { area, homeId, alarm: alarmOf({ phase, escalation }), visitors };
 }
 

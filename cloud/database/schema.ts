@@ -55,6 +55,7 @@ export type Schema = {
   kits: KitRow;
   /** Every device of a kit or on a shelf; `devices` holds those that are in a home. */
   kit_units: { unit_id: string; kit_id: string | null };
+  visits: VisitRow;
 };
 
 /** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */
@@ -321,6 +322,16 @@ export type AuditRow = {
   detail: string;
   digest: string;
   hash: string;
+};
+
+/** Who of the installers comes to which home. `area` is empty where nobody said where the home stands. */
+export type VisitRow = {
+  visit_id: string;
+  home_id: string;
+  area: string;
+  account_id: string;
+  from_ms: number;
+  until_ms: number;
 };
 
 /** By what an account is found. Both names are blind, unique, and null once it has ended. */

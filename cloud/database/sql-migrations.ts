@@ -12,6 +12,7 @@ import { createEvidenceIndexes } from "./migrations/0009-evidence.ts";
 import { createAreaAndKitTables } from "./migrations/0010-areas-kits.ts";
 import { createRegistryIndexes } from "./migrations/0011-registry-speed.ts";
 import { createCheckedRows } from "./migrations/0013-checked-rows.ts";
+import { createVisitTable } from "./migrations/0016-visits.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -28,6 +29,7 @@ const migrations: readonly Migration[] = [
   { number: 10, name: "areas, settings and kits", up: createAreaAndKitTables },
   { number: 11, name: "indexes of the registry", up: createRegistryIndexes },
   { number: 13, name: "checksums of alarms and states", up: createCheckedRows },
+  { number: 16, name: "visits", up: createVisitTable },
 ];
 
 export class NewerDatabaseError extends Error {

@@ -14,6 +14,7 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   homes: ["home_id"],
   homes_before: ["home_id"],
   gateways: ["gateway_id"],
+  visits: ["visit_id"],
   assignments: ["assignment_id"],
   devices: ["home_id", "device_id"],
   subjects: ["subject"],

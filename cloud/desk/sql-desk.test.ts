@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { must, parseCommandId, parseGatewayId, parseHomeId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
+import {
+  must,
+  parseAccountId,
+  parseCommandId,
+  parseGatewayId,
+  parseHomeId,
+  parseIncidentId,
+} from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { openLedgerIn } from "../../test/builders/ledgers.ts";
@@ -125,9 +132,12 @@ test("the desk sees names beside the alarm, takes it, and sees the whole journal
 test("R-231 what the policy asks: where a home, a kit and an incident stand, and whether something is up there", async () => {
   const { stack, needs, press } = await setUp();
   await using _all = stack;
-  const ground = createGround(needs);
+  const visitor = must(parseAccountId("account-1"), "");
+  const visitors = { of: () => [visitor] };
+  const ground = createGround({ ...needs, visitors, nowMs: () => 1 });
   const homeId = must(parseHomeId("home-1"), "");
-  expect(ground.home(homeId)).toEqual({ area: "370602001001", visitors: [] });
+  expect(ground.home(homeId)).toEqual({ area: "370602001001" });
+  expect(ground.visitors(homeId)).toEqual([visitor]);
   expect(ground.home(must(parseHomeId("home-9"), ""))).toBeUndefined();
   expect(ground.homeOfGateway(gatewayId)).toBe("home-1");
   expect(ground.homeOfGateway(must(parseGatewayId("gw-9"), ""))).toBeUndefined();

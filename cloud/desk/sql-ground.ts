@@ -6,15 +6,22 @@ import type { Ground, Registered, Standing } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
+import type { Visitors } from "../registry/visits/visits.ts";
 
-export function createGround(given: { database: LedgerDatabase; loop: CloudLoop; registry: RegistryReader }): Ground {
-  const { database, loop, registry } = given;
+export function createGround(given: {
+  database: LedgerDatabase;
+  loop: CloudLoop;
+  registry: RegistryReader;
+  visitors: Pick<Visitors, "of">;
+  nowMs: () => number;
+}): Ground {
+  const { database, loop, registry, visitors, nowMs } = given;
   return {
-    // Nobody assigns visits yet, so nobody has one.
     home(homeId) {
       const home = registry.home(homeId);
-      return home && { area: home.area, visitors: [] };
+      return home && { area: home.area };
     },
+    visitors: (homeId) => visitors.of(homeId, nowMs()),
     homeOfGateway(gatewayId) {
       if (!registry.isKnownGateway(gatewayId)) return undefined;
       return registry.assignmentOfGateway(gatewayId)?.homeId ?? null;

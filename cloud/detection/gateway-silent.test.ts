@@ -78,14 +78,19 @@ describe("R-018 a silent gateway", () => {
     ["the kit that was there all the time", start, 0],
   ])("R-198 %s has its time from when it came", (_, kitSinceMs, secondsLeft) => {
     const { state } = silenceFor(minutes(2), false);
-    const arrived = step(state, tick, { ...homeSettings, kitSinceMs }, start + hours(20));
+    const arrived = step(
+      state,
+      tick,
+      { ...homeSettings, kit: { sinceMs: kitSinceMs, isAwaited: true } },
+      start + hours(20),
+    );
     expect(arrived.state.gateway.isSilent).toBe(secondsLeft === 0);
     if (secondsLeft > 0) expect(arrived.dueAtMs).toBe(kitSinceMs + seconds(secondsLeft));
   });
 
   test("R-198 what was said of the kit before ends when another one comes, and begins again when that one is silent", () => {
     const { state } = silenceFor(hours(2), false);
-    const settings = { ...homeSettings, kitSinceMs: start + hours(2) };
+    const settings = { ...homeSettings, kit: { sinceMs: start + hours(2), isAwaited: true } };
     const came = step(state, tick, settings, start + hours(2));
     expect(came.verdicts).toMatchObject([{ fault: "silent", state: "gone" }]);
     const again = step(came.state, tick, settings, start + hours(2) + minutes(3));
@@ -93,13 +98,24 @@ describe("R-018 a silent gateway", () => {
   });
 
   test("R-198 where there is no kit nobody is blamed, and nobody is thought to lie still", () => {
-    const settings = { ...homeSettings, kitSinceMs: null };
+    const settings = { ...homeSettings, kit: null };
     const after = step(freshHomeState(start), tick, settings, start + hours(30));
     expect([after.verdicts, after.dueAtMs]).toEqual([[], null]);
   });
 
+  test("R-198 a kit that waits for its installer is nobody's fault; once it has spoken it is missed like any other", () => {
+    const settings = { ...homeSettings, kit: { sinceMs: start, isAwaited: false } };
+    const waiting = step(freshHomeState(start), tick, settings, start + hours(30));
+    expect([waiting.verdicts, waiting.dueAtMs]).toEqual([[], null]);
+    const spoken = step(waiting.state, heard(start + hours(31)), settings, start + hours(31));
+    expect(step(spoken.state, tick, settings, start + hours(32)).verdicts).toMatchObject([{ fault: "silent" }]);
+    const begun = { ...homeSettings, kit: { sinceMs: start + hours(40), isAwaited: true } };
+    const awaited = step(waiting.state, tick, begun, start + hours(40));
+    expect([awaited.verdicts, awaited.dueAtMs]).toEqual([[], start + hours(40) + seconds(150)]);
+  });
+
   test("R-198 a registry whose clock was ahead gives nobody a time to come", () => {
-    const settings = { ...homeSettings, kitSinceMs: start + hours(2) };
+    const settings = { ...homeSettings, kit: { sinceMs: start + hours(2), isAwaited: true } };
     const { verdicts } = step(freshHomeState(start), tick, settings, start + hours(1));
     expect(verdicts).toMatchObject([{ fault: "silent", state: "present" }]);
   });

@@ -43,14 +43,19 @@ export function gatewayHeard(
   };
 }
 
-/** A kit that is there since `kitSinceMs` need not have been heard before. */
+/** A kit that is there since then need not have been heard before. */
 export function kitArrived(
   state: HomeState,
-  { kitSinceMs }: Pick<HomeSettings, "kitSinceMs">,
+  { kit }: Pick<HomeSettings, "kit">,
   nowMs: number,
 ): { state: HomeState; verdicts: readonly FaultVerdict[] } {
-  const isNews = kitSinceMs !== null && kitSinceMs > state.gateway.lastHeardAtMs && kitSinceMs <= nowMs;
-  return isNews ? gatewayHeard(state, kitSinceMs) : { state, verdicts: [] };
+  const isNews = kit !== null && kit.sinceMs > state.gateway.lastHeardAtMs && kit.sinceMs <= nowMs;
+  return isNews ? gatewayHeard(state, kit.sinceMs) : { state, verdicts: [] };
+}
+
+/** Whether anybody is to be heard there: a kit that waits for its installer has not spoken in this home. */
+function isExpected({ gateway }: HomeState, kit: HomeSettings["kit"]): boolean {
+  return kit !== null && (kit.isAwaited || gateway.lastHeardAtMs > kit.sinceMs);
 }
 
 /** The silence of a gateway is counted from here: when it was heard, and as much later as the cloud was deaf. */
@@ -80,13 +85,13 @@ export function cloudDeaf(state: HomeState, { fromMs, toMs }: { fromMs: number; 
 /** What time alone does: silence begins, and its fault moves upwards. One verdict per owner, the highest that is due. */
 export function gatewaySilence(
   state: HomeState,
-  { isHighRisk, kitSinceMs }: Pick<HomeSettings, "isHighRisk" | "kitSinceMs">,
+  { isHighRisk, kit }: Pick<HomeSettings, "isHighRisk" | "kit">,
   nowMs: number,
 ): { state: HomeState; verdicts: readonly FaultVerdict[] } {
   const { gateway } = state;
   const silentForMs = nowMs - countedFromMs(state);
   if (silentForMs < silentAfter || gateway.deafSinceMs !== undefined) return { state, verdicts: [] };
-  if (kitSinceMs === null) return { state: { ...state, gateway: { ...gateway, isSilent: true } }, verdicts: [] };
+  if (!isExpected(state, kit)) return { state: { ...state, gateway: { ...gateway, isSilent: true } }, verdicts: [] };
   const due = silenceLadder(isHighRisk).filter((step) => silentForMs >= step.after);
   const top = due.at(-1);
   const isNews = top !== undefined && due.length > gateway.told;
@@ -111,12 +116,12 @@ export function silentForMs({ gateway }: Pick<HomeState, "gateway">, nowMs: numb
 
 export function gatewayDueAtMs(
   state: HomeState,
-  { isHighRisk, kitSinceMs }: Pick<HomeSettings, "isHighRisk" | "kitSinceMs">,
+  { isHighRisk, kit }: Pick<HomeSettings, "isHighRisk" | "kit">,
 ): number | null {
   const { gateway } = state;
   if (gateway.deafSinceMs !== undefined) return null;
   if (!gateway.isSilent) return countedFromMs(state) + silentAfter;
-  if (kitSinceMs === null) return null;
+  if (!isExpected(state, kit)) return null;
   const next = silenceLadder(isHighRisk)[gateway.told];
   return next === undefined ? null : countedFromMs(state) + next.after;
 }

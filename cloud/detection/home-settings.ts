@@ -13,8 +13,11 @@ export type DevicePlace = {
 
 export type HomeSettings = {
   homeId: HomeId;
-  /** Since when the kit that is there now is there; null = there is none. */
-  kitSinceMs: number | null;
+  /**
+   * The kit that is there now, and since when it is at work there; null = there is none. It is awaited from when its commissioning begins: before that its silence is nobody's
+   * fault, unless it has spoken.
+   */
+  kit: { sinceMs: number; isAwaited: boolean } | null;
   /** IANA name, for rules that speak of night and day. */
   timeZone: string;
   isHighRisk: boolean;

@@ -17,10 +17,12 @@ import {
 } from "@shouwang/shared/domain/ids.ts";
 import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { LedgerDatabase } from "../database/database.ts";
+import type { HomeSettings } from "../detection/home-settings.ts";
 import type { AssignmentRow, DeviceRow, HomeRow } from "../database/schema.ts";
 import type { Records } from "../records/records.ts";
 import { liesIn } from "@shouwang/shared/domain/area.ts";
 import { homeKinds, type Assignment, type Device, type Home, type Registry } from "./registry.ts";
+import { beginningKits, type BeginningKits } from "./kits/sql-kit-standing.ts";
 import { effective, withHomeRecord, type SettingsChain } from "./settings/effective.ts";
 import type { SettingsPlace } from "./settings/settings-record.ts";
 import { createSettingsInForce } from "./settings/sql-settings-in-force.ts";
@@ -44,11 +46,7 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
   const said = new Map<HomeId, number>();
   const inactivityOf = (homeId: HomeId, area: Home["area"]): Millis =>
     inactivityIn(settings.chain(area, homeId), said.get(homeId));
-  const toOwnHome = (
-    row: HomeRow,
-    rows: { devices: readonly DeviceRow[]; kits: readonly AssignmentRow[] },
-    names: ReadonlyMap<HomeId, HomeNames>,
-  ): Home => {
+  const toOwnHome = (row: HomeRow, rows: HomeRows, names: ReadonlyMap<HomeId, HomeNames>): Home => {
     const home = toHome(row, rows, names);
     said.set(home.homeId, row.inactivity_after_ms);
     return { ...home, settings: { ...home.settings, inactivityAfter: inactivityOf(home.homeId, home.area) } };
@@ -71,9 +69,12 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     const gatewayRows = await read.selectFrom("gateways").select("gateway_id").execute();
     const assignmentRows = await read.selectFrom("assignments").selectAll().orderBy("from_ms").execute();
     const kitRows = Map.groupBy(assignmentRows, (row) => row.home_id);
+    const beginning = await beginningKits(given);
     await settings.load();
-    const toOwn = (row: HomeRow): Home =>
-      toOwnHome(row, { devices: deviceRows.get(row.home_id) ?? [], kits: kitRows.get(row.home_id) ?? [] }, names);
+    const toOwn = (row: HomeRow): Home => {
+      const kits = kitRows.get(row.home_id) ?? [];
+      return toOwnHome(row, { devices: deviceRows.get(row.home_id) ?? [], kits, beginning }, names);
+    };
     homes = new Map(homeRows.map(toOwn).map((home) => [home.homeId, home]));
     gateways = new Set(gatewayRows.map((row) => must(parseGatewayId(row.gateway_id), row.gateway_id)));
     setAssignments(assignmentRows);
@@ -95,7 +96,9 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
       const kits = await ofHome.orderBy("from_ms").execute();
       const deviceRows = await read.selectFrom("devices").selectAll().where("home_id", "=", homeId).execute();
       if (row === undefined) continue;
-      homes.set(homeId, toOwnHome(row, { devices: deviceRows, kits }, names));
+      const present = kits.flatMap(({ until_ms, kit_id }) => (until_ms === null && kit_id ? [kit_id] : []));
+      const beginning = await beginningKits(given, present);
+      homes.set(homeId, toOwnHome(row, { devices: deviceRows, kits, beginning }, names));
       for (const kit of kits.map(toAssignment)) keepAssignment(kit);
     }
   };
@@ -172,9 +175,11 @@ function inactivityIn(chain: SettingsChain, saidByHome: number | undefined): Mil
   return millis(effective(whole, "inactivity.after").value);
 }
 
+type HomeRows = { devices: readonly DeviceRow[]; kits: readonly AssignmentRow[]; beginning: BeginningKits };
+
 function toHome(
   row: HomeRow,
-  { devices: deviceRows, kits }: { devices: readonly DeviceRow[]; kits: readonly AssignmentRow[] },
+  { devices: deviceRows, kits, beginning }: HomeRows,
   names: ReadonlyMap<HomeId, HomeNames>,
 ): Home {
   const homeId = must(parseHomeId(row.home_id), row.home_id);
@@ -194,13 +199,20 @@ function toHome(
     devices,
     settings: {
       homeId,
-      kitSinceMs: kits.findLast((one) => one.until_ms === null)?.from_ms ?? null,
+      kit: kitOf(kits, beginning),
       timeZone: row.time_zone,
       isHighRisk: row.is_high_risk === 1 || told?.isHighRisk === true,
       inactivityAfter: millis(row.inactivity_after_ms),
       devices,
     },
   };
+}
+
+function kitOf(kitRows: readonly AssignmentRow[], beginning: BeginningKits): HomeSettings["kit"] {
+  const present = kitRows.findLast((one) => one.until_ms === null);
+  if (present === undefined) return null;
+  const begun = beginning.get(present.kit_id ?? "");
+  return { sinceMs: Math.max(present.from_ms, begun?.sinceMs ?? 0), isAwaited: begun !== null };
 }
 
 function toDevice(row: DeviceRow): Device {

@@ -76,7 +76,7 @@ export async function askAll(house: RegistryHouse, residents: number, nowMs: num
     duplicates: await timed(others, (at) => finder.duplicates(around(someone(at), at), 50)),
     lookalikes: await timed(others, (at) => lookFor(finder, someone(at))),
     kits: await timed(others, (at) =>
-      kits.list({ within: around(someone(at), at), state: at % 2 === 0 ? null : "live", after: "" }),
+      kits.list({ within: around(someone(at), at), state: at % 2 === 0 ? null : "live", label: "", after: "" }),
     ),
   };
   return { ...asked, ...control };

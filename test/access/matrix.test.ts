@@ -20,6 +20,25 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   attend: () => ({ version: 3 }),
   close: () => ({ version: 3, outcome: "real", note: "" }),
   shown: (where) => ({ desk: "desk-1", incidents: [{ incidentId: `incident-${where}`, version: 3 }] }),
+  assign: (where) => ({ version: 999, homeId: `home-${where}` }),
+  move: (where) => ({ version: 999, homeId: `home-${where}` }),
+  suspend: () => ({ version: 999, why: "repair" }),
+  maintenance: () => ({ version: 999, fromMs: nowMs, untilMs: nowMs + 1, why: "repair" }),
+  gateway: () => ({ version: 999, gatewayId: "gw-new" }),
+  devices: () => ({ version: 999, deviceId: "pir", room: "hall", isExteriorDoor: false, isLife: false }),
+  swap: () => ({ version: 999, deviceId: "sos-2", why: "broken" }),
+  change: () => ({ version: 999, room: "hall", isExteriorDoor: false, isLife: false }),
+  ...Object.fromEntries(
+    ["go-live", "resume", "give-back", "refurbish", "new-code", "close-window", "remove"].map((act) => [
+      act,
+      () => ({ version: 999 }),
+    ]),
+  ),
+  // A label that is taken.
+  kits: (where) => ({ label: `K-${where}`, area: areas[`home-${where}`] }),
+  "claim-kit": () => ({ code: "0000-0000-0000-0000" }),
+  // To nobody whom anybody knows.
+  visits: () => ({ accountId: "nobody", fromMs: nowMs, untilMs: nowMs + 1, why: "repair" }),
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
   rename: () => ({ version: 999, name: { zh: "新名", pinyin: null, en: null }, from: "2026-06-01" }),
   end: () => ({ version: 999, on: "2026-06-01", became: [] }),
@@ -49,7 +68,7 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
 /** What lists ask besides, and of which area. */
 const queries: Readonly<Record<string, string>> = { "/api/numbers": "by=street" };
 /** These are about an area, and say which. */
-const ofAnArea = new Set(["/api/numbers"]);
+const ofAnArea = new Set(["/api/numbers", "/api/kits", "/api/visits"]);
 
 const urlOf = (path: string, where: Where): string =>
   path
@@ -61,6 +80,8 @@ const urlOf = (path: string, where: Where): string =>
     .replace(/(?<=areas\/):code/, areas[`home-${where}`])
     .replace(":consentId", `consent-${where}`)
     .replace(":contactId", "c-1")
+    .replace(":unitId", `unit-${where}`)
+    .replace(":visitId", `visit-${where}`)
     .replace(":commandId", "command-1")
     .replace(":action", "press");
 

@@ -80,9 +80,8 @@ export function createMemoryDesk(start: Start): MemoryDesk {
     presence: { opened: (desk) => void desks.add(desk), closed: (desk) => void desks.delete(desk) },
     ground: {
       home: (homeId) =>
-        homes.some((home) => home.homeId === homeId)
-          ? { area: start.areas?.[homeId] ?? null, visitors: [] }
-          : undefined,
+        homes.some((home) => home.homeId === homeId) ? { area: start.areas?.[homeId] ?? null } : undefined,
+      visitors: () => [],
       homeOfGateway(gatewayId) {
         const home = homes.find(({ gateway }) => gateway?.gatewayId === gatewayId);
         return home && must(parseHomeId(home.homeId), home.homeId);

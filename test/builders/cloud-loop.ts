@@ -30,7 +30,7 @@ export function oneHomeRegistry(): RegistryReader {
   // `as`: the wire's bucket, as a seed writes it.
   const assignment = { assignmentId, gatewayId, homeId, bucket: "0042" as never, fromMs: 0, untilMs: null };
   const rules = { timeZone: "Asia/Shanghai", isHighRisk: false, inactivityAfter: hours(12) };
-  const settings = { homeId, kitSinceMs: 0, ...rules, devices: [] };
+  const settings = { homeId, kit: { sinceMs: 0, isAwaited: true }, ...rules, devices: [] };
   const person = { area: null, residentName: null, address: null, phone: null };
   const home = { homeId, name: "陈家", ...person, kind: "live", devices: [], settings } as const;
   return {

@@ -23,7 +23,7 @@ const places: readonly [string, Room][] = [
 
 export const homeSettings: HomeSettings = {
   homeId: must(parseHomeId("home-1"), "home-1"),
-  kitSinceMs: 0,
+  kit: { sinceMs: 0, isAwaited: true },
   timeZone: "Asia/Shanghai",
   isHighRisk: false,
   inactivityAfter: hours(12),

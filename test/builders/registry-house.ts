@@ -16,13 +16,16 @@ import { gatewayRecord } from "@shouwang/cloud/registry/kits/gateway-record.ts";
 import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
 import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-record.ts";
 import { blankResident, residentRecord } from "@shouwang/cloud/registry/residents/resident-record.ts";
+import { unitRecord } from "@shouwang/cloud/registry/kits/unit-record.ts";
 import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
+import { openSqlVisitors } from "@shouwang/cloud/registry/visits/sql-visits.ts";
 import { pathTo } from "@shouwang/shared/domain/area.ts";
 import {
   must,
   parseAreaCode,
   parseAssignmentId,
+  parseDeviceId,
   parseGatewayId,
   parseHomeId,
   parseKitId,
@@ -51,13 +54,14 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
   const registry = await createSqlRegistry({ database, records });
   /** Which kits were told what they should be configured as. */
   const configured: GatewayId[] = [];
+  const visitors = await openSqlVisitors(database, registeredAtMs);
   const keepers = openKeepers({
     database,
     records,
     vault,
     registry,
-    configure: (ids) => configured.push(...ids),
-    lookAgain: () => {},
+    visitors,
+    loop: { configure: (ids) => configured.push(...ids), lookAgain() {}, kitsMoved() {} },
     random: randomBytes,
   });
   return {
@@ -65,6 +69,7 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     records,
     database,
     registry,
+    visitors,
     vault,
     audit,
     configured,
@@ -157,6 +162,24 @@ function everythingOf(where: Where, area: AreaCode): Change[] {
       ...made,
       id: gatewayId,
       content: { kitId, area, model: "pi-4", serial: "", madeAtMs: registeredAtMs, replacedAtMs: null },
+    }),
+    changeOf(unitRecord, {
+      ...made,
+      id: `unit-${where}`,
+      content: {
+        kitId,
+        homeId,
+        area,
+        name: `王秀英-${where}`,
+        room: "bedroom",
+        isExteriorDoor: false,
+        isLife: true,
+        deviceId: must(parseDeviceId("sos"), where),
+        model: "SOS-1",
+        serial: null,
+        sinceMs: registeredAtMs,
+        former: [],
+      },
     }),
     changeOf(assignmentRecord, {
       ...made,

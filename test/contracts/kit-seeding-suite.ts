@@ -50,7 +50,9 @@ export function describeKitSeeding(
       { assignment_id: "as-1", home_id: "home-1", until_ms: 4 },
       { assignment_id: "as-2", home_id: "home-2", until_ms: null },
     ]);
-    expect(await store.kits.list({ within: null, state: "live", after: "" })).toMatchObject([{ homeId: "home-2" }]);
+    expect(await store.kits.list({ within: null, state: "live", label: "", after: "" })).toMatchObject([
+      { homeId: "home-2" },
+    ]);
   });
 
   test("R-267 what a database of before holds becomes records, once, with its history of homes", async () => {
@@ -84,22 +86,40 @@ export function describeKitSeeding(
       .execute();
     const before = await store.rows();
     const nowhere = async () => await Promise.resolve(null);
-    await carryOverKits(store, nowhere, 20);
+    const failed: string[] = [];
+    const watch = { signal: new AbortController().signal, failed: (homeId: string) => void failed.push(homeId) };
+    // Whoever ends at once has carried nothing over, and harmed nothing.
+    expect(await carryOverKits(store, nowhere, 20, { ...watch, signal: AbortSignal.abort() })).toBe(0);
+    expect(await store.rows()).toEqual(before);
+    await carryOverKits(store, nowhere, 20, watch);
     const after = await store.rows();
     const bare = (rows: typeof before) => ({
       assignments: rows.assignments.map((row) => ({ ...row, kit_id: null })),
       devices: rows.devices.map((row) => ({ ...row, unit_id: null })),
     });
     expect(bare(after)).toEqual(bare(before));
-    await carryOverKits(store, nowhere, 30);
+    await carryOverKits(store, nowhere, 30, watch);
     expect(await store.rows()).toEqual(after);
-    const [kit] = await store.kits.list({ within: null, state: null, after: "" });
+    const [kit] = await store.kits.list({ within: null, state: null, label: "", after: "" });
     expect(kit).toMatchObject({ state: "live", homeId: "home-2", gatewayId: "gw-1" });
     if (kit === undefined) throw new Error("no kit");
     expect(await store.kits.assignmentsOf(kit.kitId)).toHaveLength(2);
     expect((await store.records.history(kitRecord, kit.kitId)).length).toBeGreaterThan(0);
+    // A home whose device stands in a room that nobody knows keeps the others back from nothing.
+    await write
+      .insertInto("devices")
+      .values({ home_id: "home-1", ...device, device_id: "d-2", room: "attic" })
+      .execute();
+    await write
+      .insertInto("devices")
+      .values({ home_id: "home-2", ...device, device_id: "d-2" })
+      .execute();
+    expect(await carryOverKits(store, nowhere, 35, watch)).toBe(1);
+    expect(failed).toEqual(["home-1"]);
+    await write.deleteFrom("devices").where("room", "=", "attic").execute();
+    const now = await store.rows();
     // And a seed of the same kit finds it.
     await seedKits(store, seed("home-2", "as-2"), 40);
-    expect((await store.rows()).written).toBe(after.written);
+    expect((await store.rows()).written).toBe(now.written);
   });
 }

@@ -4,11 +4,12 @@ import { expect, test } from "vitest";
 import { must, parseAreaCode, parseDeviceId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import type { By } from "@shouwang/cloud/records/records.ts";
+import { claimHashOf } from "@shouwang/cloud/registry/kits/claim-code.ts";
 import { assignmentRecord } from "@shouwang/cloud/registry/kits/assignment-record.ts";
 import { createKitContentsRegistrar, type NewDevice } from "@shouwang/cloud/registry/kits/kit-contents-registrar.ts";
 import type { KitDone, SeenKit } from "@shouwang/cloud/registry/kits/kit-in-hand.ts";
 import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
-import type { KitRefused } from "@shouwang/cloud/registry/kits/kit-refusal.ts";
+import { refusedKit, type KitRefused } from "@shouwang/cloud/registry/kits/kit-refusal.ts";
 import { createKitRegistrar } from "@shouwang/cloud/registry/kits/kit-registrar.ts";
 import { createSqlKits } from "@shouwang/cloud/registry/kits/sql-kits.ts";
 import { deviceIdsOf, unitRecord } from "@shouwang/cloud/registry/kits/unit-record.ts";
@@ -56,6 +57,13 @@ export function describeKits(
     };
     const registrar = createKitRegistrar(needs);
     const contents = createKitContentsRegistrar(needs);
+    /** As the route does it: the code says which kit. */
+    const claim = async (typed: string, home: string, atMs: number) => {
+      const kitId = await kits.byClaimHash(claimHashOf(typed) ?? "");
+      return kitId === undefined
+        ? refusedKit("wrongCode")
+        : await registrar.claim({ kitId, homeId: homeId(home) }, by(atMs));
+    };
     /** A kit with a gateway and a button in a home, commissioned and live. */
     const aLiveKit = async () => {
       const made = await registrar.make({ label: "YT-0001", area }, by(1));
@@ -63,7 +71,7 @@ export function describeKits(
       let seen = done(await contents.replaceGateway(made, gateway("gw-1"), by(2)));
       seen = done(await contents.addDevice(seen, button, by(3)));
       seen = done(await registrar.assign(seen, homeId("home-1"), by(10)));
-      seen = done(await registrar.claim(made.claimCode.toLowerCase(), by(11)));
+      seen = done(await claim(made.claimCode.toLowerCase(), "home-1", 11));
       return { claimCode: made.claimCode, seen: done(await registrar.goLive(seen, by(12))) };
     };
     return {
@@ -71,6 +79,7 @@ export function describeKits(
       kits,
       registrar,
       contents,
+      claim,
       told,
       aLiveKit,
       read,
@@ -88,20 +97,22 @@ export function describeKits(
     await using store = await setUp();
     const { registrar, kits, records } = store;
     const { seen, claimCode } = await store.aLiveKit();
-    expect(await kits.list({ within: area, state: "live", after: "" })).toMatchObject([{ homeId: "home-1", area }]);
-    expect(await kits.list({ within: area, state: "made", after: "" })).toEqual([]);
+    expect(await kits.list({ within: area, state: "live", label: "", after: "" })).toMatchObject([
+      { homeId: "home-1", area },
+    ]);
+    expect(await kits.list({ within: area, state: "made", label: "", after: "" })).toEqual([]);
     expect(said(await registrar.assign(seen, homeId("home-2"), by(20)))).toContain("move it");
     expect(said(await registrar.goLive({ ...seen, version: 1 }, by(20)))).toContain("meanwhile");
     let now = done(await registrar.suspend(seen, "home-empty", by(21)));
     now = done(await registrar.resume(now, by(22)));
-    expect(said(await registrar.claim(claimCode, by(22)))).toContain("begun");
+    expect(said(await store.claim(claimCode, "home-1", 22))).toContain("begun");
     now = done(await registrar.giveBack(now, by(23)));
     expect(await store.read.selectFrom("devices").selectAll().execute()).toEqual([]);
-    expect(said(await registrar.claim(claimCode, by(24)))).toContain("Refurbish");
+    expect(said(await store.claim(claimCode, "home-1", 24))).toContain("Refurbish");
     const refurbished = await registrar.refurbish(now, by(25));
     expect(refurbished).toMatchObject({ kind: "done" });
     expect(refurbished).not.toMatchObject({ claimCode });
-    expect(said(await registrar.claim(claimCode, by(26)))).toContain("no claim code");
+    expect(said(await store.claim(claimCode, "home-1", 26))).toContain("no claim code");
     now = done(await registrar.assign(done(refurbished), homeId("home-2"), by(27)));
     const told = await store.read.selectFrom("audit").select("detail").where("subject_kind", "=", "kit").execute();
     expect(told.map(({ detail }) => detail)).toContain("give-back");
@@ -118,13 +129,35 @@ export function describeKits(
       );
       expect(rows).not.toContain(claimCode);
     }
-    expect(said(await registrar.claim("K7QM-2XZP-R4TD-9V3C", by(20)))).toContain("no claim code");
+    expect(said(await store.claim("K7QM-2XZP-R4TD-9V3C", "home-1", 20))).toContain("no claim code");
     expect(await registrar.make({ label: "YT-0001", area }, by(20))).toMatchObject({ kind: "refused" });
     const other = await registrar.make({ label: "YT-0002", area: null }, by(20));
     expect(said(await contents.replaceGateway(done(other), gateway("gw-1"), by(21)))).toContain("another kit");
     expect(said(await contents.replaceGateway(done(other), gateway("cloud"), by(21)))).toContain("as it must be");
     expect(said(await registrar.assign(done(other), homeId("home-2"), by(21)))).toContain("no gateway");
     expect(said(await registrar.moveHome(seen, homeId("nowhere"), by(21)))).toContain("no such home");
+  });
+
+  test("R-316 a code begins with its kit in its own home, or brings one from the shelf there; a new code makes the old one worthless", async () => {
+    await using store = await setUp();
+    const { registrar, contents, kits } = store;
+    const made = await registrar.make({ label: "YT-0003", area }, by(1));
+    if (made.kind === "refused") throw new Error(made.why.en);
+    expect(said(await store.claim(made.claimCode, "home-2", 2))).toContain("no gateway");
+    done(await contents.replaceGateway(made, gateway("gw-3"), by(3)));
+    const renewed = await registrar.renewCode({ kitId: made.kitId, version: 2 }, by(4));
+    if (renewed.kind === "refused") throw new Error(renewed.why.en);
+    expect(said(await store.claim(made.claimCode, "home-2", 5))).toContain("no claim code");
+    expect(said(await store.claim(renewed.claimCode, "home-2", 6))).toBe("done");
+    expect(await kits.list({ within: null, state: "commissioning", label: "YT-", after: "" })).toMatchObject([
+      { homeId: "home-2" },
+    ]);
+    expect(await kits.list({ within: null, state: null, label: "YT-1", after: "" })).toEqual([]);
+    const { seen, claimCode } = await store.aLiveKit();
+    const moved = done(await registrar.moveHome(seen, homeId("home-2"), by(20)));
+    expect(said(await store.claim(claimCode, "home-1", 21))).toContain("another home");
+    expect(said(await store.claim(claimCode, "home-2", 22))).toBe("done");
+    expect(said(await registrar.renewCode(moved, by(23)))).toContain("meanwhile");
   });
 
   test("R-264 a kit that moves leaves its old assignment with the old home, for what was recorded before", async () => {

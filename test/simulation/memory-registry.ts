@@ -41,7 +41,7 @@ export function createMemoryRegistry(homeCount: number): MemoryRegistry {
     const homeId = must(parseHomeId(`home-${at + 1}`), "home");
     const settings = {
       homeId,
-      kitSinceMs: null,
+      kit: null,
       timeZone: "Asia/Shanghai",
       isHighRisk: false,
       inactivityAfter: hours(12),
@@ -64,8 +64,9 @@ export function createMemoryRegistry(homeCount: number): MemoryRegistry {
     homes: () => homes,
     home(homeId) {
       const home = homes.find((one) => one.homeId === homeId);
-      const kitSinceMs = present().find((one) => one.homeId === homeId)?.fromMs ?? null;
-      return home && { ...home, settings: { ...home.settings, kitSinceMs } };
+      const there = present().find((one) => one.homeId === homeId);
+      const kit = there ? { sinceMs: there.fromMs, isAwaited: true } : null;
+      return home && { ...home, settings: { ...home.settings, kit } };
     },
     isKnownGateway: (gatewayId) => gateways.has(gatewayId),
     assignment: (assignmentId) => assignments.find((one) => one.assignmentId === assignmentId),

@@ -13,6 +13,7 @@ import type { HomeRegistrar } from "../../registry/residents/registrar.ts";
 import type { ResidentFinder } from "../../registry/residents/resident-finder.ts";
 import type { ResidentRegistrar } from "../../registry/residents/resident-registrar.ts";
 import type { SettingsRegistrar } from "../../registry/settings/settings-registrar.ts";
+import type { Visits } from "../../registry/visits/visits.ts";
 
 export type Keepers = {
   /** What is kept, opened by id; a change goes through a registrar. */
@@ -29,4 +30,5 @@ export type Keepers = {
   kits: Kits;
   kitRegistrar: KitRegistrar;
   kitContents: KitContentsRegistrar;
+  visits: Visits;
 };

@@ -13,6 +13,10 @@ import { residentChangesRoutes } from "./resident-changes-routes.ts";
 import { residentsRoutes } from "./residents-routes.ts";
 import { plansRoutes } from "./plans-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
+import { kitClaimRoutes } from "./kit-claim-routes.ts";
+import { kitContentsRoutes } from "./kit-contents-routes.ts";
+import { kitsRoutes } from "./kits-routes.ts";
+import { visitsRoutes } from "./visits-routes.ts";
 
 export type RegistryParts = {
   keepers: Keepers;
@@ -33,5 +37,9 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...homeChangesRoutes(parts),
     ...settingsRoutes(parts),
     ...plansRoutes(parts),
+    ...kitsRoutes(parts),
+    ...kitContentsRoutes(parts),
+    ...kitClaimRoutes(parts),
+    ...visitsRoutes(parts),
   ];
 }

@@ -63,7 +63,9 @@ export function residentsRoutes(parts: RegistryParts): readonly Route[] {
       async answer({ body }, _signal, asked) {
         const { area, after, limit, ...looked } = body;
         const found = await pageOf(keepers.finder.find({ ...said(looked), area: withinOf(area) }, { after, limit }));
-        return found.kind === "page" ? { status: 200, body: await read.page(found.page, withinOf(body.area), asked) } : found.answer;
+        return found.kind === "page"
+          ? { status: 200, body: await read.page(found.page, withinOf(body.area), asked) }
+          : found.answer;
       },
     }),
     route({

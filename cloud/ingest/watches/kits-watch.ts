@@ -8,7 +8,7 @@
  * Source: docs/architecture.md §1.4, §4 (proof of life).
  */
 
-import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
+import type { GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { silenceLadder } from "../../detection/catalogue.ts";
@@ -75,4 +75,18 @@ export function createKitsWatch(given: {
       if (!isDeaf) for (const kit of together.flat()) judge(kit);
     },
   };
+}
+
+/** Silences of gateways that are in these homes no more: where a gateway is, its silence is told anew, and on a shelf it is none. */
+export function leftBehind(
+  memory: Pick<Memory, "faults">,
+  registry: Pick<RegistryReader, "assignmentOfGateway">,
+  homeIds: ReadonlySet<HomeId>,
+): readonly FaultChange[] {
+  return [...memory.faults.values()].flatMap((one): FaultChange[] => {
+    const { gatewayId, homeId } = one;
+    if (one.fault !== "silent" || one.deviceId !== null || homeId === null || !homeIds.has(homeId)) return [];
+    if (registry.assignmentOfGateway(gatewayId)?.homeId === homeId) return [];
+    return [{ state: "gone", gatewayId, deviceId: null, fault: "silent" }];
+  });
 }

@@ -24,7 +24,8 @@ export type KitContentsRegistrar = {
   addDevice(seen: SeenKit, device: NewDevice, by: By): KitAnswer;
   /** Another piece of hardware in the same place: its history goes on. */
   swapDevice(seen: SeenKit, swap: { unitId: string; to: Hardware; why: SwapReason }, by: By): KitAnswer;
-  changeDevice(seen: SeenKit, change: { unitId: string; to: Place }, by: By): KitAnswer;
+  /** Left out = as it was. */
+  changeDevice(seen: SeenKit, change: { unitId: string; to: Partial<Place> }, by: By): KitAnswer;
   removeDevice(seen: SeenKit, unitId: string, by: By): KitAnswer;
 };
 

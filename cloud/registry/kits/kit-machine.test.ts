@@ -7,8 +7,9 @@ import { hours } from "@shouwang/shared/time/duration.ts";
 describe("R-262 the life of a kit", () => {
   /** Everything that may be done, by hand: what is not here is refused. */
   const allowed: Readonly<Record<KitState, Partial<Record<KitAct, KitState>>>> = {
-    made: { assign: "assigned", "replace-gateway": "made", "change-devices": "made" },
+    made: { "renew-code": "made", assign: "assigned", "replace-gateway": "made", "change-devices": "made" },
     assigned: {
+      "renew-code": "assigned",
       "begin-commissioning": "commissioning",
       "move-home": "assigned",
       "replace-gateway": "assigned",
@@ -17,6 +18,7 @@ describe("R-262 the life of a kit", () => {
       "give-back": "returned",
     },
     commissioning: {
+      "renew-code": "commissioning",
       "go-live": "live",
       suspend: "suspended",
       "move-home": "assigned",
@@ -26,6 +28,7 @@ describe("R-262 the life of a kit", () => {
       "give-back": "returned",
     },
     live: {
+      "renew-code": "live",
       suspend: "suspended",
       "move-home": "assigned",
       "replace-gateway": "commissioning",
@@ -34,6 +37,7 @@ describe("R-262 the life of a kit", () => {
       "give-back": "returned",
     },
     suspended: {
+      "renew-code": "suspended",
       resume: "commissioning",
       "replace-gateway": "suspended",
       "change-devices": "suspended",

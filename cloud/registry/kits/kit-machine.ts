@@ -23,6 +23,7 @@ export const kitActs = [
   "maintain",
   "give-back",
   "refurbish",
+  "renew-code",
 ] as const;
 export type KitAct = (typeof kitActs)[number];
 
@@ -42,6 +43,7 @@ export const kitTransitions: Readonly<Record<KitState, Row>> = {
     maintain: "not-assigned",
     "give-back": "not-assigned",
     refurbish: "not-returned",
+    "renew-code": "made",
   },
   assigned: {
     assign: "assigned-already",
@@ -55,6 +57,7 @@ export const kitTransitions: Readonly<Record<KitState, Row>> = {
     maintain: "assigned",
     "give-back": "returned",
     refurbish: "not-returned",
+    "renew-code": "assigned",
   },
   commissioning: {
     assign: "assigned-already",
@@ -69,6 +72,7 @@ export const kitTransitions: Readonly<Record<KitState, Row>> = {
     maintain: "commissioning",
     "give-back": "returned",
     refurbish: "not-returned",
+    "renew-code": "commissioning",
   },
   live: {
     assign: "assigned-already",
@@ -83,6 +87,7 @@ export const kitTransitions: Readonly<Record<KitState, Row>> = {
     maintain: "live",
     "give-back": "returned",
     refurbish: "not-returned",
+    "renew-code": "live",
   },
   suspended: {
     assign: "assigned-already",
@@ -96,6 +101,7 @@ export const kitTransitions: Readonly<Record<KitState, Row>> = {
     maintain: "suspended",
     "give-back": "returned",
     refurbish: "not-returned",
+    "renew-code": "suspended",
   },
   returned: {
     assign: "is-returned",
@@ -109,6 +115,7 @@ export const kitTransitions: Readonly<Record<KitState, Row>> = {
     maintain: "is-returned",
     "give-back": "is-returned",
     refurbish: "made",
+    "renew-code": "is-returned",
   },
 };
 

@@ -35,6 +35,10 @@ export const kitRefusals = {
     zh: "安装码不正确。请核对套件上的安装码。",
     en: "This is no claim code of a kit. Compare it with what is printed on the kit.",
   },
+  otherHome: {
+    zh: "该套件已分配给另一户。请核对住户，或请分配人员先迁移。",
+    en: "This kit is assigned to another home. Compare the home, or have it moved first.",
+  },
   noWindow: { zh: "没有进行中的维护窗口。", en: "No maintenance window is open." },
 } as const satisfies Readonly<Record<string, Sentence>>;
 

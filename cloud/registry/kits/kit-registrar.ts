@@ -10,6 +10,7 @@ import {
   type AreaCode,
   type AssignmentId,
   type HomeId,
+  type KitId,
 } from "@shouwang/shared/domain/ids.ts";
 import { changeOf, type By, type Change } from "../../records/records.ts";
 import { assignmentRecord } from "./assignment-record.ts";
@@ -45,8 +46,8 @@ export type KitRegistrar = {
   /** An empty kit, with the code that is printed on it. */
   make(kit: { label: string; area: AreaCode | null }, by: By): WithCode;
   assign(seen: SeenKit, homeId: HomeId, by: By): KitAnswer;
-  /** The installer stands in the home and scans the kit. */
-  claim(typed: string, by: By): KitAnswer;
+  /** The installer stands in this home and has scanned the kit; one that is in no home yet comes into this one. */
+  claim(found: { kitId: KitId; homeId: HomeId }, by: By): KitAnswer;
   /** Whoever says so has seen every device proven, the consents and a contact's test (docs/architecture.md §5). */
   goLive(seen: SeenKit, by: By): KitAnswer;
   suspend(seen: SeenKit, why: SuspendReason, by: By): KitAnswer;
@@ -56,6 +57,8 @@ export type KitRegistrar = {
   giveBack(seen: SeenKit, by: By): KitAnswer;
   /** Made ready for another home, with a new code. */
   refurbish(seen: SeenKit, by: By): WithCode;
+  /** Its label is lost, or it is from before there were codes. */
+  renewCode(seen: SeenKit, by: By): WithCode;
   openMaintenance(seen: SeenKit, window: Pick<Maintenance, "fromMs" | "untilMs" | "why">, by: By): KitAnswer;
   closeMaintenance(seen: SeenKit, by: By): KitAnswer;
 };
@@ -93,6 +96,11 @@ export function createKitRegistrar(needs: RegistrarNeeds): KitRegistrar {
     return { kind: "change", kit: { homeId, area, assignmentId, maintenance: null }, also };
   };
   const set = (kit: Partial<KitContent>): KitChange => ({ kind: "change", kit, also: [] });
+  const withNewCode = async (seen: SeenKit, act: "refurbish" | "renew-code", by: By): WithCode => {
+    const { code: claimCode, claim } = newClaim(by.atMs);
+    const answer = await edit(seen, act, by, () => set({ claim }));
+    return answer.kind === "done" ? { ...answer, claimCode } : answer;
+  };
 
   return {
     async make({ label, area }, by) {
@@ -105,12 +113,16 @@ export function createKitRegistrar(needs: RegistrarNeeds): KitRegistrar {
       return (await commitKit(records, [change], by)) ?? { kind: "done", kitId, version: 1, claimCode };
     },
     assign: (seen, homeId, by) => edit(seen, "assign", by, (inHand) => into(homeId, inHand, by)),
-    async claim(typed, by) {
-      const hash = claimHashOf(typed);
-      const kitId = hash && (await kits.byClaimHash(hash));
-      const kept = kitId && (await records.get(kitRecord, [kitId])).get(kitId);
-      if (!kitId || !kept) return refusedKit("wrongCode");
-      return await edit({ kitId, version: kept.version }, "begin-commissioning", by, () => set({}));
+    async claim({ kitId, homeId }, by) {
+      const kept = (await records.get(kitRecord, [kitId])).get(kitId);
+      if (kept === undefined) return refusedKit("wrongCode");
+      const seen = { kitId, version: kept.version };
+      const isOnShelf = kept.kind === "kept" && kept.content.state === "made";
+      const there = isOnShelf ? await edit(seen, "assign", by, (inHand) => into(homeId, inHand, by)) : seen;
+      if ("why" in there) return there;
+      return await edit(there, "begin-commissioning", by, ({ kit }) =>
+        kit.homeId === homeId ? set({}) : refusedKit("otherHome"),
+      );
     },
     goLive: (seen, by) => edit(seen, "go-live", by, () => set({})),
     suspend: (seen, suspendedFor, by) => edit(seen, "suspend", by, () => set({ suspendedFor })),
@@ -122,11 +134,8 @@ export function createKitRegistrar(needs: RegistrarNeeds): KitRegistrar {
         kit: { homeId: null, assignmentId: null, maintenance: null, suspendedFor: null },
         also: [...ended(inHand, by), ...placed(inHand, { homeId: null, area: inHand.kit.area })],
       })),
-    async refurbish(seen, by) {
-      const { code: claimCode, claim } = newClaim(by.atMs);
-      const answer = await edit(seen, "refurbish", by, () => set({ claim }));
-      return answer.kind === "done" ? { ...answer, claimCode } : answer;
-    },
+    refurbish: (seen, by) => withNewCode(seen, "refurbish", by),
+    renewCode: (seen, by) => withNewCode(seen, "renew-code", by),
     openMaintenance: (seen, window, by) =>
       edit(seen, "maintain", by, () => {
         const problem = windowProblem(window, by.atMs);

@@ -13,8 +13,13 @@ export type FoundKit = {
 };
 
 export type Kits = {
-  /** By area and everything in it, by state; in the order of their labels, from `after` on. */
-  list(asked: { within: AreaCode | null; state: KitState | null; after: string }): Promise<readonly FoundKit[]>;
+  /** By area and everything in it, by state, by how their label begins; in the order of their labels, from `after` on. */
+  list(asked: {
+    within: AreaCode | null;
+    state: KitState | null;
+    label: string;
+    after: string;
+  }): Promise<readonly FoundKit[]>;
   byClaimHash(hash: string): Promise<KitId | undefined>;
   ofGateway(gatewayId: GatewayId): Promise<KitId | undefined>;
   /** Record ids of its devices. */

@@ -131,12 +131,15 @@ async function kitOf({ records }: KitSeeding, gatewayId: GatewayId): Promise<Kit
 /**
  * Makes records of what stands in the tables of before without one. Done once; whoever starts it again changes nothing.
  * @param areaOfHome undefined = no such home.
+ * @param watch looked at between two homes, and told of one that could not be carried over: the others are all the same.
+ * @returns of how many homes.
  */
 export async function carryOverKits(
   given: KitSeeding,
   areaOfHome: (homeId: HomeId) => Promise<AreaCode | null | undefined>,
   nowMs: number,
-): Promise<void> {
+  watch: { signal: AbortSignal; failed: (homeId: string, error: unknown) => void },
+): Promise<number> {
   const { read } = given.database;
   const assignments = await read
     .selectFrom("assignments")
@@ -149,34 +152,42 @@ export async function carryOverKits(
     .selectAll()
     .where("unit_id", "is", sql<null>`null`)
     .execute();
-  const homes = new Set([...assignments, ...devices].map((row) => row.home_id));
-  for (const text of homes) {
+  const kitsOf = Map.groupBy(assignments, (row) => row.home_id);
+  const devicesOf = Map.groupBy(devices, (row) => row.home_id);
+  let carried = 0;
+  const carryOver = async (text: string): Promise<void> => {
     const homeId = must(parseHomeId(text), text);
-    const kits = assignments
-      .filter(({ home_id }) => home_id === text)
-      .map((row) => ({
-        gatewayId: must(parseGatewayId(row.gateway_id), row.gateway_id),
-        assignmentId: must(parseAssignmentId(row.assignment_id), row.assignment_id),
-        fromMs: row.from_ms,
-        untilMs: row.until_ms,
-      }));
-    const own = devices
-      .filter(({ home_id }) => home_id === text)
-      .map((row) => ({
-        deviceId: must(parseDeviceId(row.device_id), row.device_id),
-        name: row.name,
-        model: row.model,
-        room: must(
-          rooms.find((room) => room === row.room),
-          row.room,
-        ),
-        isExteriorDoor: row.is_exterior_door === 1,
-      }));
+    const kits = (kitsOf.get(text) ?? []).map((row) => ({
+      gatewayId: must(parseGatewayId(row.gateway_id), row.gateway_id),
+      assignmentId: must(parseAssignmentId(row.assignment_id), row.assignment_id),
+      fromMs: row.from_ms,
+      untilMs: row.until_ms,
+    }));
+    const own = (devicesOf.get(text) ?? []).map((row) => ({
+      deviceId: must(parseDeviceId(row.device_id), row.device_id),
+      name: row.name,
+      model: row.model,
+      room: must(
+        rooms.find((room) => room === row.room),
+        row.room,
+      ),
+      isExteriorDoor: row.is_exterior_door === 1,
+    }));
     const area = (await areaOfHome(homeId)) ?? null;
     // One at a time: a kit that came back to a home has two assignments there.
     for (const kit of kits) await seedKits(given, { homeId, area, kits: [kit], devices: [] }, nowMs);
     await seedKits(given, { homeId, area, kits: kits.filter(({ untilMs }) => untilMs === null), devices: own }, nowMs);
+  };
+  for (const text of new Set([...kitsOf.keys(), ...devicesOf.keys()])) {
+    if (watch.signal.aborted) return carried;
+    try {
+      await carryOver(text);
+      carried += 1;
+    } catch (error) {
+      watch.failed(text, error);
+    }
   }
+  return carried;
 }
 
 const madeFrom = (text: string): string => sha256Hex(new TextEncoder().encode(text)).slice(0, 32);

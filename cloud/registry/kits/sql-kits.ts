@@ -16,8 +16,9 @@ import { kitsPerPage, type Kits } from "./kits.ts";
 export function createSqlKits({ read }: Pick<LedgerDatabase, "read">): Kits {
   const kitIdOf = (row: { kit_id: string } | undefined) => row && must(parseKitId(row.kit_id), row.kit_id);
   return {
-    async list({ within, state, after }) {
+    async list({ within, state, label, after }) {
       let query = read.selectFrom("kits").selectAll().where("label", ">", after);
+      if (label !== "") query = query.where("label", ">=", label).where("label", "<", `${label}\u{10ffff}`);
       // Codes are digits, so a prefix is a range, and in every collation the same one.
       if (within !== null) query = query.where("area", ">=", within).where("area", "<=", within.padEnd(12, "9"));
       if (state !== null) query = query.where("state", "=", state);
