@@ -160,12 +160,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     registry,
     configure: (ids) => loop.configure(ids),
     random: randomBytes,
+    clock: machineClock,
+    log,
   });
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };
   // In a replay nobody closes anything.
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
+  stack.use(keepers.tables);
+  stack.use(keepers.imports);
   const needs = { database, loop, registry, timeline, desk };
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");

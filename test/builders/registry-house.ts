@@ -18,6 +18,8 @@ import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-r
 import { blankResident, residentRecord } from "@shouwang/cloud/registry/residents/resident-record.ts";
 import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { pathTo } from "@shouwang/shared/domain/area.ts";
 import {
   must,
@@ -49,6 +51,7 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
   await records.commit([...codes].map(areaNamed), by);
   for (const where of ["in", "out"] as const) await records.commit(everythingOf(where, areaOf(where)), by);
   const registry = await createSqlRegistry({ database, records });
+  const clock = createManualClock({ wallMs: registeredAtMs });
   /** Which kits were told what they should be configured as. */
   const configured: GatewayId[] = [];
   const keepers = openKeepers({
@@ -58,6 +61,8 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     registry,
     configure: (ids) => configured.push(...ids),
     random: randomBytes,
+    clock,
+    log: silentLog,
   });
   return {
     keepers,
@@ -67,8 +72,11 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     vault,
     audit,
     configured,
+    clock,
     registered: standingOf.bind(null, database),
     async [Symbol.asyncDispose]() {
+      await keepers.imports[Symbol.asyncDispose]();
+      await keepers.tables[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     },
