@@ -3,6 +3,7 @@
 import { liesIn } from "@shouwang/shared/domain/area.ts";
 import type { AccountId, AreaCode, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Keepers } from "./api/registry/keepers.ts";
 import { accountShape } from "./identity/account.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -11,7 +12,11 @@ import type { Records } from "./records/records.ts";
 import { createAreaRegistrar } from "./registry/areas/area-registrar.ts";
 import { readAreaList } from "./registry/areas/csv-list-file.ts";
 import { createSqlAreas } from "./registry/areas/sql-areas.ts";
+import { exportResidents } from "./registry/export/csv-export.ts";
+import { harmlessLines } from "./registry/import/csv-table.ts";
+import { createImports } from "./registry/import/imports.ts";
 import { createSqlImporter } from "./registry/import/sql-importer.ts";
+import { createTableReader } from "./registry/import/system-table-reader.ts";
 import { createKitContentsRegistrar } from "./registry/kits/kit-contents-registrar.ts";
 import { createKitRegistrar } from "./registry/kits/kit-registrar.ts";
 import { carryOverKits } from "./registry/kits/sql-kit-seeding.ts";
@@ -37,8 +42,10 @@ export function openKeepers(given: {
   loop: Pick<CloudLoop, "configure" | "lookAgain" | "kitsMoved">;
   /** Unforeseeable bytes, as many. */
   random: (count: number) => Uint8Array;
+  clock: Pick<Clock, "wallMs">;
+  log: Log;
 }): Keepers {
-  const { database, records, vault, registry, visitors, loop, random } = given;
+  const { database, records, vault, registry, visitors, loop, random, clock, log } = given;
   const nextId = (): string => Buffer.from(random(16)).toString("hex");
   const finder = createSqlResidentFinder({ database, vault });
   const kits = createSqlKits(database);
@@ -76,6 +83,12 @@ export function openKeepers(given: {
       loop.kitsMoved(what.homeIds);
     },
   };
+  const importer = createSqlImporter({ database, records, vault, nextId, changed });
+  const failed = (error: unknown): void =>
+    log.error("An import could not go on. What is in stays in; the same file goes on where it was.", {
+      event: "import-failed",
+      error,
+    });
   return {
     records,
     areas: createSqlAreas({ database, records }),
@@ -89,7 +102,11 @@ export function openKeepers(given: {
     counts: createSqlCounts(database),
     homes: createHomeRegistrar(forPeople),
     residents: createResidentRegistrar(forPeople),
-    importer: createSqlImporter({ database, records, vault, nextId, changed }),
+    importer,
+    imports: createImports({ importer, nextId, nowMs: () => clock.wallMs(), failed }),
+    tables: createTableReader(),
+    asCsv: (table) => harmlessLines(table, { isFirst: true }),
+    exportResidents: (query, options) => exportResidents({ records, finder }, query, options),
     kits,
     kitRegistrar: createKitRegistrar(forKits),
     kitContents: createKitContentsRegistrar(forKits),

@@ -164,12 +164,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     visitors,
     loop,
     random: randomBytes,
+    clock: machineClock,
+    log,
   });
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };
   // In a replay nobody closes anything.
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
+  stack.use(keepers.tables);
+  stack.use(keepers.imports);
   const needs = { database, loop, registry, timeline, desk };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));

@@ -6,6 +6,7 @@ import { motion, stamp, startMs, telemetry } from "../test/builders/cloud-hears.
 import { homeId } from "../test/builders/cloud-loop.ts";
 import { cloudsOnDisk, type Cloud } from "../test/builders/one-home-cloud.ts";
 import { openRecords } from "../test/builders/registries.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
 import { openKeepers } from "./app-registry.ts";
 import type { SettingKey } from "./registry/settings/setting-key.ts";
 import type { SettingsPlace } from "./registry/settings/settings-record.ts";
@@ -18,7 +19,7 @@ const inArea = (code: string): SettingsPlace => ({ kind: "area", area: area(code
 const ofHome: SettingsPlace = { kind: "home", homeId };
 
 /** The keepers as the cloud wires them: what changes is in memory, and deadlines are looked at, before it is answered. */
-async function keepersOf({ database, registry, loop }: Cloud) {
+async function keepersOf({ database, registry, loop, clock }: Cloud) {
   const { records, vault } = await openRecords(database, folder());
   const keepers = openKeepers({
     database,
@@ -28,6 +29,8 @@ async function keepersOf({ database, registry, loop }: Cloud) {
     visitors: { changed() {} },
     loop,
     random: randomBytes,
+    clock,
+    log: silentLog,
   });
   const set = async (place: SettingsPlace, value: unknown, key: SettingKey = "inactivity.after"): Promise<void> => {
     const { version } = await keepers.settings.own(place);
@@ -128,6 +131,8 @@ test("R-313 what became stricter while the cloud was down is due by that when it
       visitors: { changed() {} },
       loop: { configure() {}, lookAgain() {}, kitsMoved() {} },
       random: randomBytes,
+      clock: cloud.clock,
+      log: silentLog,
     });
     await settings.set({ place: everywhere, area: null, version: 0 }, "inactivity.after", minutes(50), by);
     expect(raised(cloud)).toEqual([]);

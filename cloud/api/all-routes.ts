@@ -1,6 +1,7 @@
 /** Every route that is served as data. What is not in this list, and says who may ask it, is not served. */
 
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { Identity } from "../identity/identity.ts";
 import { accountsRoutes } from "./accounts-routes.ts";
 import type { Asked } from "./asked.ts";
@@ -27,9 +28,11 @@ export function allRoutes(parts: {
   identity: Identity | undefined;
   /** Left out where nothing is registered. */
   keepers?: Keepers | undefined;
+  /** Where it is noted what leaves the house as a file. */
+  audit: Pick<AuditLog, "note"> | null;
   nowMs: () => number;
 }): readonly Route[] {
-  const { ground, identity, nowMs } = parts;
+  const { ground, identity, audit, nowMs } = parts;
   const queriesFor = (asked: Asked): DeskQueries => narrowedQueries(parts.queries, asked.sight);
   const commandsFor = (asked: Asked): DeskCommands => narrowedCommands(parts.commands, { asked, ground });
   const phaseOf = (homeId: HomeId): string | null => ground.openIncidentOf(homeId)?.phase ?? null;
@@ -38,7 +41,7 @@ export function allRoutes(parts: {
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...demoRoutes(parts.demo),
-    ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, nowMs }) : []),
+    ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, audit, nowMs }) : []),
     ...(identity ? signingIn(identity, nowMs) : [nobodySignsInRoute()]),
   ];
 }

@@ -62,6 +62,11 @@ const table = {
   "not-possible-now": [409, "This step is not possible now."],
   "body-too-large": [413, "The body is larger than 64 KiB. Nothing that the API takes is that long."],
   "not-this-media-type": [415, "Send JSON, with content-type application/json."],
+  "file-too-large": [413, "The file is larger than is taken here. Make several files of it."],
+  "not-this-kind-of-file": [
+    415,
+    "Send the file itself, with the content-type that it has: text/csv, or that of .xlsx.",
+  ],
   "registry-refused": [409, "The registry did not take this, and nothing was written."],
   "no-such-record": [404, "There is no such record. Go back to the list and choose again."],
   internal: [500, "The server could not answer, and its log says why. Try again; if it stays, call the technician."],

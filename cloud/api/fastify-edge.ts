@@ -8,6 +8,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import { refusal, type ErrorCode } from "./error-codes.ts";
 import { isDeeperThan, jsonDepthMax } from "./json-depth.ts";
 import { channelOf, guardRequest, type Channel } from "./request-guard.ts";
+import { sendFile } from "./fastify-files.ts";
 import type { Answer } from "./route.ts";
 import type { Witness } from "./witness.ts";
 
@@ -59,7 +60,7 @@ export function guardEdge(
   });
   server.setNotFoundHandler(async (_request, reply) => await refuse(reply, "no-such-route"));
   server.setErrorHandler<FastifyError>(async (error, request, reply) => {
-    const code = codeOf(error);
+    const code = request.routeOptions.config.takesFile ? codeOfFile(codeOf(error)) : codeOf(error);
     // A question that cannot be answered must not take the alarms down with it: it is logged here and answered.
     if (code === "internal") log.error("A request failed.", { route: routeOf(request), error: String(error.stack) });
     witness.refused({ code, route: routeOf(request), caller: null, address: request.ip });
@@ -94,6 +95,12 @@ function isJson(text: string): boolean {
   }
 }
 
+/** Sentences about JSON say nothing to whoever sends a file. */
+function codeOfFile(code: ErrorCode): ErrorCode {
+  if (code === "body-too-large") return "file-too-large";
+  return code === "not-this-media-type" ? "not-this-kind-of-file" : code;
+}
+
 function codeOf(error: FastifyError): ErrorCode {
   if (error instanceof TooDeepError) return "too-deep";
   if (error instanceof ForbiddenPropertyError) return "forbidden-property";
@@ -119,6 +126,7 @@ export async function refuse(reply: FastifyReply, code: ErrorCode, detail?: stri
 export async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
   reply.code(answer.status).headers(answer.headers ?? {});
   if (answer.status >= 400) reply.type("application/problem+json");
+  if (answer.file) return await sendFile(reply, answer.file);
   return await reply.send(answer.body);
 }
 

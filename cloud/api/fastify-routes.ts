@@ -17,6 +17,7 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may ask this; without it a route is not registered. */
     access?: Access;
+    takesFile?: boolean;
   }
 }
 
@@ -71,7 +72,8 @@ export function serveRoute(
   server.route({
     method: route.method,
     url: route.path,
-    config: { access },
+    config: { access, takesFile: route.takesFile !== null },
+    ...(route.takesFile ? { bodyLimit: route.takesFile.bytesMax } : {}),
     async onRequest(request, reply) {
       const met = await meeting.meet(request, reply, access);
       if (met === null) return reply;

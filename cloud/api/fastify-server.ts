@@ -16,6 +16,7 @@ import type { Identity } from "../identity/identity.ts";
 import { allRoutes } from "./all-routes.ts";
 import type { WhoAsks } from "./asked.ts";
 import { guardEdge, refuse } from "./fastify-edge.ts";
+import { takeFiles } from "./fastify-files.ts";
 import { answerWithin, createMeeting, refuseUnguarded, serveRoute } from "./fastify-routes.ts";
 import { serveLive } from "./fastify-stream.ts";
 import { readCertificate, watchCertificate, type CertificateFiles } from "./file-certificate.ts";
@@ -89,7 +90,10 @@ export async function buildFastifyServer(parts: ServerParts): Promise<FastifyIns
   const meeting = createMeeting({ whoAsks, gate, witness, clock });
   guardEdge(server, { settings, log, witness });
   const routes = allRoutes({ ...parts, identity: parts.identity, nowMs });
-  for (const route of routes) serveRoute(server, route, { meeting, gate, witness, clock });
+  for (const route of routes) {
+    if (route.takesFile === null) serveRoute(server, route, { meeting, gate, witness, clock });
+    else await takeFiles(server, route.takesFile, (own) => serveRoute(own, route, { meeting, gate, witness, clock }));
+  }
   const description = openApi(routes);
   server.get("/api/openapi.json", { config: { access: descriptions } }, () => description);
   serveLive(server, { ...parts, meeting, gate, witness });

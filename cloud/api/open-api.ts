@@ -33,7 +33,8 @@ not see is answered as what is not there (404), and lists leave it out. Who acts
 
 Errors are problem details (RFC 9457, application/problem+json) with a \`code\` for programs; \`message\` says the same as
 \`detail\`. 401: sign in. 403: not with this role, factor, grant or origin. 429: wait as long as Retry-After says; what answers an
-alarm is never told to wait. Requests that change something take JSON only, from our own pages or from no page.
+alarm is never told to wait. Requests that change something take JSON only, from our own pages or from no page; those that take a
+table take the file itself (text/csv or .xlsx) and nothing else.
 
 A list that does not fit into one answer has \`next\`: give it back as \`after\` for what follows; null is the end. A cursor is the
 id after which the list goes on: it stays good when something is added or taken away meanwhile.`;
@@ -73,13 +74,13 @@ function operation(route: Route): Json {
     summary: route.summary,
     ...security(route.access),
     parameters: [...parameters("path", route.takes.params), ...parameters("query", route.takes.query)],
-    ...(route.method === "POST" ? { requestBody: { content: jsonContent(route.takes.body, "input") } } : {}),
+    ...(route.method === "POST" ? { requestBody: requestBody(route) } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, schema]) => [
           status,
           Number(status) < 300
-            ? { description: "Done.", content: jsonContent(schema, "output") }
+            ? { description: "Done.", ...success(route, schema) }
             : {
                 description: "Not done.",
                 content: { "application/problem+json": { schema: jsonSchema(schema, "output") } },
@@ -89,6 +90,23 @@ function operation(route: Route): Json {
       ...refusals(route.access),
     },
   };
+}
+
+/** A file is the body itself, without any wrapping: OpenAPI 3.1 writes that as an empty schema (4.8.14.1). */
+function requestBody({ takes, takesFile }: Route): Json {
+  if (takesFile === null) return { content: jsonContent(takes.body, "input") };
+  const { mediaTypes, bytesMax } = takesFile;
+  return {
+    required: true,
+    description: `The file itself, at most ${bytesMax / 1_048_576} MiB.`,
+    content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}])),
+  };
+}
+
+function success({ gives }: Route, schema: z.ZodType): Json {
+  if (gives === null) return { content: jsonContent(schema, "output") };
+  const name = { description: "attachment; filename=…", schema: { type: "string" } };
+  return { headers: { "Content-Disposition": name }, content: { [gives]: { schema: { type: "string" } } } };
 }
 
 function parameters(place: "path" | "query", schema: z.ZodType): Json[] {

@@ -9,7 +9,19 @@ import type { Asked } from "./asked.ts";
 import { refusal } from "./error-codes.ts";
 import type { Access, AccessOf, Subject } from "./route-access.ts";
 
-export type Answer = { status: number; body: unknown; headers?: Readonly<Record<string, string | string[]>> };
+export type Answer = {
+  status: number;
+  body: unknown;
+  headers?: Readonly<Record<string, string | string[]>>;
+  /** Instead of the body. */
+  file?: SentFile;
+};
+
+/** A file that goes out. Pieces are made as they are taken, so that a county's is never whole in memory; who leaves in the middle ends them. */
+export type SentFile = { name: string; mediaType: string; content: string | AsyncIterable<string> };
+/** A file that came in. */
+export type TakenFile = { mediaType: string; bytes: Uint8Array };
+export type FileLimits = { mediaTypes: readonly string[]; bytesMax: number };
 
 export type Raw = { params: unknown; query: unknown; body: unknown };
 
@@ -25,13 +37,24 @@ export type Route = {
   /** It changes nothing. True of a POST whose question must not stand in an address, such as a name that is looked for. */
   isReading: boolean;
   takes: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
+  /** It takes a file and not JSON, of these kinds and no larger. */
+  takesFile: FileLimits | null;
   /** The successful answer and those refusals that carry more than a code and a sentence. */
   answers: Readonly<Record<number, z.ZodType>>;
+  /** What the successful answer is, when it is a file. */
+  gives: string | null;
   read(raw: Raw): { kind: "question"; question: Question } | { kind: "misunderstood"; answer: Answer };
 };
 
 /** For a part of the request that the route does not look at. */
 export const nothing = z.object({});
+/** The body of a route that takes a file; what it may be stands in `takesFile`, and the server has looked at that. */
+export const aFile = z.custom<TakenFile>(
+  (body) => typeof body === "object" && body !== null && "bytes" in body && body.bytes instanceof Uint8Array,
+  "send a file",
+);
+/** The answer is a file: `gives` says of which kind. */
+export const fileText = z.string();
 
 /** Of what does not fit: a form has no more, and a list of thousands of wrong entries is not answered by one of thousands. */
 const fieldsNamedMax = 50;
@@ -43,7 +66,9 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
   isReading?: true;
   access: AccessOf<{ params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }>;
   takes: { params: Params; query: Query; body: Body };
+  takesFile?: FileLimits;
   answers: Route["answers"];
+  gives?: string;
   answer(
     input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> },
     signal: AbortSignal,
@@ -58,7 +83,9 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     access: spec.access.access,
     isReading: method === "GET" || spec.isReading === true,
     takes,
+    takesFile: spec.takesFile ?? null,
     answers,
+    gives: spec.gives ?? null,
     read(raw) {
       const params = takes.params.safeParse(raw.params);
       if (!params.success) return misunderstood("address", params.error);

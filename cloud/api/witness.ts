@@ -44,6 +44,8 @@ const attacks: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "forbidden-property",
   "too-deep",
   "body-too-large",
+  "file-too-large",
+  "not-this-kind-of-file",
   "not-this-media-type",
   "too-many-requests",
   "not-your-name",

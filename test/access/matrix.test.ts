@@ -63,12 +63,41 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   "/api/homes/:id/contacts": () => ({ version: 999, contacts: [] }),
   "/api/homes/:id/contacts/:contactId/test": () => ({ version: 999, outcome: "answered" }),
   "/api/homes/:id/move": (where) => ({ version: 999, area: areas[`home-${where}`], address: "南大街 1 号" }),
+  run: () => ({ takesDoubtful: false }),
+  merge: (where) => ({ kept: seenOf(where), gone: seenOf(where) }),
 };
+const seenOf = (where: Where) => ({ residentId: `resident-${where}`, version: 999 });
+/** These take the file itself. */
+const files: Readonly<Record<string, string>> = { "/api/imports": "姓名,区划代码,地址\n" };
 
 /** What lists ask besides, and of which area. */
-const queries: Readonly<Record<string, string>> = { "/api/numbers": "by=street" };
+const queries: Readonly<Record<string, (where: Where) => string>> = {
+  "/api/numbers": () => "by=street",
+  "/api/numbers.csv": () => "by=street",
+  "/api/numbers/categories": () => "by=street",
+  "/api/numbers/lived": () => "by=street&atMs=1777600000000",
+  "/api/due": () => "kind=contact",
+  "/api/duplicates/compare": (where) => `kept=resident-${where}&gone=resident-${where}`,
+  "/api/exports/residents.csv": () => "for=report",
+};
 /** These are about an area, and say which. */
-const ofAnArea = new Set(["/api/numbers", "/api/kits", "/api/visits"]);
+const ofAnArea = new Set([
+  "/api/numbers",
+  "/api/numbers.csv",
+  "/api/numbers/categories",
+  "/api/numbers/lived",
+  "/api/kits",
+  "/api/visits",
+  "/api/due",
+  "/api/duplicates",
+  "/api/exports/residents.csv",
+  "/api/imports",
+  "/api/imports/:id",
+  "/api/imports/:id/report",
+  "/api/imports/:id/report.csv",
+  "/api/imports/:id/run",
+  "/api/imports/:id/stop",
+]);
 
 const urlOf = (path: string, where: Where): string =>
   path
@@ -77,6 +106,7 @@ const urlOf = (path: string, where: Where): string =>
     .replace(/(?<=gateways\/):id/, `kit-${where}`)
     .replace(/(?<=residents\/):id/, `resident-${where}`)
     .replace(/(?<=kits\/):id/, `kit-${where}`)
+    .replace(/(?<=imports\/):id/, "import-of-nobody")
     .replace(/(?<=areas\/):code/, areas[`home-${where}`])
     .replace(":consentId", `consent-${where}`)
     .replace(":contactId", "c-1")
@@ -106,18 +136,20 @@ const withIdentity = () =>
 
 function queryOf(path: string, where: Where): string {
   const area = ofAnArea.has(path) ? `area=${areas[`home-${where}`]}` : "";
-  const query = [area, queries[path] ?? ""].filter((part) => part !== "").join("&");
+  const query = [area, queries[path]?.(where) ?? ""].filter((part) => part !== "").join("&");
   return query === "" ? "" : `?${query}`;
 }
 
 async function answered(route: string, key: string | null, where: Where): Promise<string> {
   const [method = "", path = ""] = route.split(" ");
-  const body = (bodies[path] ?? bodies[path.split("/").at(-1) ?? ""])?.(where) ?? {};
+  const file = method === "POST" ? files[path] : undefined;
+  const body = file ?? (bodies[path] ?? bodies[path.split("/").at(-1) ?? ""])?.(where) ?? {};
+  const kind = file === undefined ? {} : { "content-type": "text/csv" };
   const answer = await server.inject({
     // `as`: the table has these two.
     method: method as "GET" | "POST",
     url: urlOf(path, where) + queryOf(path, where),
-    headers: key === null ? {} : { cookie: `who=${key}` },
+    headers: { ...kind, ...(key === null ? {} : { cookie: `who=${key}` }) },
     ...(method === "POST" ? { payload: body } : {}),
   });
   return answer.statusCode >= 400 ? String(answer.statusCode) : lettersOf(answer.payload, where);

@@ -20,6 +20,8 @@ import { unitRecord } from "@shouwang/cloud/registry/kits/unit-record.ts";
 import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { openSqlVisitors } from "@shouwang/cloud/registry/visits/sql-visits.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { pathTo } from "@shouwang/shared/domain/area.ts";
 import {
   must,
@@ -52,6 +54,7 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
   await records.commit([...codes].map(areaNamed), by);
   for (const where of ["in", "out"] as const) await records.commit(everythingOf(where, areaOf(where)), by);
   const registry = await createSqlRegistry({ database, records });
+  const clock = createManualClock({ wallMs: registeredAtMs });
   /** Which kits were told what they should be configured as. */
   const configured: GatewayId[] = [];
   const visitors = await openSqlVisitors(database, registeredAtMs);
@@ -63,6 +66,8 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     visitors,
     loop: { configure: (ids) => configured.push(...ids), lookAgain() {}, kitsMoved() {} },
     random: randomBytes,
+    clock,
+    log: silentLog,
   });
   return {
     keepers,
@@ -73,8 +78,11 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     vault,
     audit,
     configured,
+    clock,
     registered: standingOf.bind(null, database),
     async [Symbol.asyncDispose]() {
+      await keepers.imports[Symbol.asyncDispose]();
+      await keepers.tables[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 /** An Excel file with one sheet, as small as one can be: an archive whose files are stored and not compressed. */
 
-import { crc32 } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 
 const head = `<?xml version="1.0" encoding="UTF-8"?>`;
 const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -36,6 +36,30 @@ export function xlsxOf(rows: readonly (readonly (string | number)[])[], unpacked
   );
 }
 
+/**
+ * An archive of a few kilobytes that unpacks into 200 MB: as many names for one megabyte of nothing, each of them said to have ten bytes.
+ */
+export function bombOf(files = 200): Uint8Array {
+  const name = (n: number): Buffer => Buffer.from(`xl/${String(n).padStart(3, "0")}.xml`);
+  const packed = deflateRawSync(Buffer.alloc(1_048_576));
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt16LE(8, 4);
+  common.writeUInt32LE(packed.length, 14);
+  common.writeUInt32LE(10, 18);
+  common.writeUInt16LE(name(0).length, 22);
+  const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, name(0), packed]);
+  const entry = (n: number): Buffer =>
+    Buffer.concat([Buffer.from("PK\x01\x02\x14\0"), common, Buffer.alloc(14), name(n)]);
+  return Buffer.concat([
+    local,
+    ended(
+      Array.from({ length: files }, (_, n) => entry(n)),
+      local.length,
+    ),
+  ]);
+}
+
 /** @param unpackedBytes what the directory claims of each file, instead of the truth. */
 function archive(files: readonly (readonly [name: string, text: string])[], unpackedBytes?: number): Uint8Array {
   const parts: Buffer[] = [];
@@ -56,11 +80,17 @@ function archive(files: readonly (readonly [name: string, text: string])[], unpa
     parts.push(local);
     offset += local.length;
   }
-  const size = directory.reduce((sum, one) => sum + one.length, 0);
+  return Buffer.concat([...parts, ended(directory, offset)]);
+}
+
+function ended(directory: readonly Buffer[], offset: number): Buffer {
   const end = Buffer.alloc(18);
-  end.writeUInt16LE(files.length, 4);
-  end.writeUInt16LE(files.length, 6);
-  end.writeUInt32LE(size, 8);
+  end.writeUInt16LE(directory.length, 4);
+  end.writeUInt16LE(directory.length, 6);
+  end.writeUInt32LE(
+    directory.reduce((sum, one) => sum + one.length, 0),
+    8,
+  );
   end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...parts, ...directory, Buffer.from("PK\x05\x06"), end]);
+  return Buffer.concat([...directory, Buffer.from("PK\x05\x06"), end]);
 }

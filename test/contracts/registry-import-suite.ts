@@ -2,9 +2,10 @@
 
 import { expect, test } from "vitest";
 import type { By, Records } from "../../cloud/records/records.ts";
-import { columnName, type ColumnKey } from "../../cloud/registry/import/columns.ts";
+import { columnKeys, columnName, type ColumnKey } from "../../cloud/registry/import/columns.ts";
 import type { ImportDone, ImportReport } from "../../cloud/registry/import/importer.ts";
 import { exportResidents } from "../../cloud/registry/export/csv-export.ts";
+import type { ExportCounts } from "../../cloud/registry/export/export-port.ts";
 import { readCsv } from "../../cloud/registry/import/csv-table.ts";
 import { createSqlImporter } from "../../cloud/registry/import/sql-importer.ts";
 import { residentRecord } from "../../cloud/registry/residents/resident-record.ts";
@@ -166,10 +167,11 @@ export function describeImport(open: () => Promise<RegistryInHand>): void {
     const query = { area: area("370602") };
     const lines = async (isWhole: boolean): Promise<string[][]> => {
       let text = "";
-      const left: number[] = [];
-      const leftOut = (residents: number): void => void left.push(residents);
-      for await (const part of exportResidents(the, query, { isWhole, nowMs: by.atMs, leftOut })) text += part;
-      expect(left).toEqual([0]);
+      let counts: ExportCounts | undefined;
+      const counted = (now: ExportCounts): void => void (counts = now);
+      const asked = { columns: columnKeys, isWhole, nowMs: by.atMs, counted };
+      for await (const part of exportResidents(the, query, asked)) text += part;
+      expect(counts).toEqual({ rows: 250, leftOut: 0 });
       const read = readCsv(Buffer.from(text));
       return read.kind === "table" ? read.table.map((row) => [...row]) : [];
     };

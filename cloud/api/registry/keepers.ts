@@ -4,7 +4,11 @@ import type { Records } from "../../records/records.ts";
 import type { AreaRegistrar } from "../../registry/areas/area-registrar.ts";
 import type { ReadAreaList } from "../../registry/areas/area-table.ts";
 import type { Areas } from "../../registry/areas/areas.ts";
+import type { ExportResidents } from "../../registry/export/export-port.ts";
 import type { Importer } from "../../registry/import/importer.ts";
+import type { Imports } from "../../registry/import/imports.ts";
+import type { Table } from "../../registry/import/read-table.ts";
+import type { TableReader } from "../../registry/import/table-reader.ts";
 import type { KitContentsRegistrar } from "../../registry/kits/kit-contents-registrar.ts";
 import type { KitRegistrar } from "../../registry/kits/kit-registrar.ts";
 import type { Kits } from "../../registry/kits/kits.ts";
@@ -27,6 +31,12 @@ export type Keepers = {
   homes: HomeRegistrar;
   residents: ResidentRegistrar;
   importer: Importer;
+  imports: Imports;
+  /** Files that somebody sends. */
+  tables: TableReader;
+  /** As a spreadsheet opens it, and runs nothing of it. */
+  asCsv: (table: Table) => string;
+  exportResidents: ExportResidents;
   kits: Kits;
   kitRegistrar: KitRegistrar;
   kitContents: KitContentsRegistrar;

@@ -1,5 +1,6 @@
 /** The registry as it is served: areas and what is set in them, homes and residents, kits. */
 
+import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Route } from "../route.ts";
 import { areaChangesRoutes } from "./area-changes-routes.ts";
 import { areasRoutes } from "./areas-routes.ts";
@@ -7,6 +8,10 @@ import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import { consentsRoutes } from "./consents-routes.ts";
 import { homeChangesRoutes } from "./home-changes-routes.ts";
 import { homeRecordsRoutes } from "./home-records-routes.ts";
+import { dueRoutes } from "./due-routes.ts";
+import { duplicatesRoutes } from "./duplicates-routes.ts";
+import { exportRoutes } from "./export-routes.ts";
+import { importRoutes } from "./import-routes.ts";
 import type { Keepers } from "./keepers.ts";
 import { numbersRoutes } from "./numbers-routes.ts";
 import { residentChangesRoutes } from "./resident-changes-routes.ts";
@@ -22,6 +27,8 @@ export type RegistryParts = {
   keepers: Keepers;
   /** Of the open incident of a home, as the desk shows it; null when nothing is open there. */
   phaseOf: (homeId: HomeId) => string | null;
+  /** Null where nothing is noted. */
+  audit: Pick<AuditLog, "note"> | null;
   nowMs: () => number;
 };
 
@@ -41,5 +48,9 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...kitContentsRoutes(parts),
     ...kitClaimRoutes(parts),
     ...visitsRoutes(parts),
+    ...dueRoutes(parts),
+    ...duplicatesRoutes(parts),
+    ...exportRoutes(parts),
+    ...importRoutes(parts),
   ];
 }

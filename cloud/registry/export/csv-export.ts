@@ -5,19 +5,20 @@ import { harmlessLines } from "../import/csv-table.ts";
 import { isInForce } from "../residents/connected.ts";
 import { consentRecord } from "../residents/consent-record.ts";
 import { homeRecord } from "../residents/home-record.ts";
-import { pageMax, type Cursor, type ResidentFinder, type ResidentQuery } from "../residents/resident-finder.ts";
+import { pageMax, type Cursor, type ResidentFinder } from "../residents/resident-finder.ts";
 import { residentRecord } from "../residents/resident-record.ts";
-import { exportHeadings, exportRow, type ExportOptions } from "./export-row.ts";
+import { exportHeadings, exportRow } from "./export-row.ts";
+import type { ExportResidents } from "./export-port.ts";
 
-/** In the order of the list. Who cannot be opened is left out, and counted in the last line that `leftOut` is told of. */
+/** In the order of the list. Who cannot be opened is left out, and counted. */
 export async function* exportResidents(
-  given: { records: Records; finder: ResidentFinder },
-  query: ResidentQuery,
-  options: ExportOptions & { nowMs: number; leftOut: (residents: number) => void },
+  given: { records: Pick<Records, "get">; finder: Pick<ResidentFinder, "find" | "consentsOf"> },
+  query: Parameters<ExportResidents>[0],
+  options: Parameters<ExportResidents>[1],
 ): AsyncGenerator<string> {
-  yield harmlessLines([exportHeadings], { isFirst: true });
+  yield harmlessLines([exportHeadings(options.columns)], { isFirst: true });
   let after: Cursor | null = null;
-  let leftOut = 0;
+  let [written, leftOut] = [0, 0];
   do {
     const page = await given.finder.find(query, { after, limit: pageMax });
     const ids = page.residents.map(({ residentId }) => residentId);
@@ -41,8 +42,9 @@ export async function* exportResidents(
         ?.find((one) => one.purpose === "monitoring" && isInForce(one, options.nowMs));
       rows.push(exportRow({ home: home.content, resident: resident.content, consent }, options));
     }
+    written += rows.length;
+    options.counted({ rows: written, leftOut });
     yield harmlessLines(rows, { isFirst: false });
     after = page.next;
   } while (after !== null);
-  options.leftOut(leftOut);
 }

@@ -1,6 +1,6 @@
 /** A resident as a row of the table that offices keep, under the headings of an import. */
 
-import { columnKeys, columnName, type Cells, type ColumnKey } from "../import/columns.ts";
+import { columnName, type Cells, type ColumnKey } from "../import/columns.ts";
 import { labels, withoutSensitive } from "../residents/category.ts";
 import type { ConsentContent } from "../residents/consent-record.ts";
 import { dayOf } from "../residents/day.ts";
@@ -8,11 +8,13 @@ import type { HomeContent } from "../residents/home-record.ts";
 import type { ResidentContent } from "../residents/resident-record.ts";
 
 export type ExportOptions = {
+  columns: readonly ColumnKey[];
   /** False: without sensitive labels, health and the middle of the ID number. */
   isWhole: boolean;
 };
 
-export const exportHeadings: readonly string[] = columnKeys.map((key) => columnName(key).zh);
+export const exportHeadings = (columns: readonly ColumnKey[]): readonly string[] =>
+  columns.map((key) => columnName(key).zh);
 
 const sexes = { male: "男", female: "女" } as const;
 const risks = { unknown: "", low: "低", medium: "中", high: "高" } as const;
@@ -20,7 +22,7 @@ const risks = { unknown: "", low: "低", medium: "中", high: "高" } as const;
 /** @param consent to monitoring, the one in force. */
 export function exportRow(
   given: { home: HomeContent; resident: ResidentContent; consent: ConsentContent | undefined },
-  { isWhole }: ExportOptions,
+  { columns, isWhole }: ExportOptions,
 ): readonly string[] {
   const { home, resident, consent } = given;
   const held = resident.categories.filter(({ untilOn }) => untilOn === null);
@@ -57,7 +59,7 @@ export function exportRow(
     signerRelation: consent?.signerRelation ?? "",
     signedOn: consent ? dayOf(consent.signedAtMs, home.timeZone) : "",
   };
-  return columnKeys.map((key) => cells[key] ?? "");
+  return columns.map((key) => cells[key] ?? "");
 }
 
 function contactCells({ contacts }: HomeContent): Partial<Record<ColumnKey, string>> {

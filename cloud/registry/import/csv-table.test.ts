@@ -52,6 +52,11 @@ test("the bytes of a Chinese Excel are read too, and tabs and semicolons", () =>
     ["姓名", "地址"],
     ["王", "1"],
   ]);
+  // Of another kind than the headings have, it is part of what somebody wrote.
+  expect(tableOf(Buffer.from("姓名,地址\n王,5号;301"))).toEqual([
+    ["姓名", "地址"],
+    ["王", "5号;301"],
+  ]);
 });
 
 test("H-72 a quotation mark that swallows the file, and a file too large, are told in a sentence", () => {

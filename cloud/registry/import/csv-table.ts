@@ -5,29 +5,19 @@
 
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import type { Sentence } from "../residents/sentence.ts";
 import { rowsMax, type Table } from "./read-table.ts";
+import { fileBytesMax, tooLarge, type TableFile } from "./table-file.ts";
 
-export type TableFile = { kind: "table"; table: Table } | { kind: "unreadable"; sentence: Sentence };
-
-/** 10,000 rows are about 3 MB. */
-export const fileBytesMax = 16 * 1_024 * 1_024;
 /** A row of ours has at most 5,000 characters; a missing quotation mark would swallow the rest of the file. */
 const recordCharactersMax = 20_000;
-
-export const tooLarge: Sentence = {
-  zh: "文件超过16MB。请分成几个文件。",
-  en: "The file has more than 16 MB. Make several files of it.",
-};
 
 export function readCsv(bytes: Uint8Array): TableFile {
   if (bytes.length > fileBytesMax) return { kind: "unreadable", sentence: tooLarge };
   const text = decode(bytes);
-  const delimiter = text.slice(0, text.indexOf("\n")).includes("\t") ? "\t" : [",", ";"];
   try {
     const table: string[][] = parse(text, {
       bom: true,
-      delimiter,
+      delimiter: delimiterOf(text),
       relax_column_count: true,
       max_record_size: recordCharactersMax,
       // One more than is taken, so that too many are seen as such.
@@ -42,6 +32,14 @@ export function readCsv(bytes: Uint8Array): TableFile {
       sentence: { zh, en: "This file cannot be read. Save it from Excel as “CSV UTF-8” and try again." },
     };
   }
+}
+
+/** By the headings, which hold none of the three: an address below them may. */
+function delimiterOf(text: string): string {
+  const end = text.indexOf("\n");
+  const headings = end === -1 ? text : text.slice(0, end);
+  const times = (one: string): number => headings.split(one).length;
+  return ["\t", ";", ","].toSorted((one, other) => times(other) - times(one))[0] ?? ",";
 }
 
 function decode(bytes: Uint8Array): string {

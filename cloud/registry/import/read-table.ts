@@ -11,6 +11,9 @@ export type Table = readonly (readonly string[])[];
 /** More are two files. A table is held in memory while it is looked at. */
 export const rowsMax = 20_000;
 
+/** A row that begins with it is nobody. */
+export const remarkMark = "#";
+
 export type TableRead =
   | {
       kind: "table";
@@ -24,6 +27,18 @@ export type TableRead =
   | { kind: "no-table"; sentence: Sentence };
 
 export function readTable(table: Table, limits: RowLimits): TableRead {
+  const reading = readingTable(table, limits);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Some milliseconds of work. */
+const rowsPerStep = 100;
+
+/** In steps, so that whoever has an alarm to raise meanwhile can do so between two of them. */
+export function* readingTable(table: Table, limits: RowLimits): Generator<void, TableRead, void> {
   const [headings = [], ...rows] = table;
   if (rows.length > rowsMax) {
     const zh = `表格超过${rowsMax}行。请分成几个文件。`;
@@ -52,7 +67,8 @@ export function readTable(table: Table, limits: RowLimits): TableRead {
   const seen = new Set<string>();
   let count = 0;
   for (const [index, values] of rows.entries()) {
-    if (values.every((value) => value.trim() === "")) continue;
+    if (index % rowsPerStep === rowsPerStep - 1) yield;
+    if (isNoRow(values)) continue;
     count += 1;
     const read = readRow(index + 2, cellsOf(columns, values), limits);
     if (read.kind === "wrong") {
@@ -66,6 +82,12 @@ export function readTable(table: Table, limits: RowLimits): TableRead {
   }
   const unknownColumns = headings.filter((heading, at) => columns[at] === undefined && heading.trim() !== "");
   return { kind: "table", rows: count, people, problems, unknownColumns };
+}
+
+/** Nothing stands in it, or it explains the table to whoever fills it in, as the rows of the template do. */
+function isNoRow(values: readonly string[]): boolean {
+  const first = values.find((value) => value.trim() !== "");
+  return first === undefined || first.trim().startsWith(remarkMark);
 }
 
 function cellsOf(columns: readonly (ColumnKey | undefined)[], values: readonly string[]): Cells {

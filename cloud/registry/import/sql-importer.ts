@@ -1,5 +1,6 @@
 /** Imports into the records, in small commits: a life alarm never waits behind more than fifty of them. */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { must, parseConsentId, parseHomeId, parseResidentId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { By, Change, Records } from "../../records/records.ts";
@@ -10,7 +11,7 @@ import type { KeyedRow } from "./keyed-row.ts";
 import { problemsMax, type Importer, type ImportProgress, type ImportReport } from "./importer.ts";
 import { problemOf, type Problem } from "./problem.ts";
 import type { RowLimits } from "./read-row.ts";
-import { personKey, readTable, type Table } from "./read-table.ts";
+import { personKey, readingTable, type Table, type TableRead } from "./read-table.ts";
 import { compareRows } from "./sql-known-rows.ts";
 
 /** A row is at most three records. */
@@ -28,11 +29,9 @@ export function createSqlImporter(given: {
   const { blind } = given.vault;
 
   const look = async (table: Table, limits: RowLimits) => {
-    const read = readTable(table, limits);
+    const read = await inSteps(readingTable(table, limits));
     if (read.kind === "no-table") return read;
-    const keyed = read.people.map(({ row, person }): KeyedRow => {
-      return { row, person, key: blind("row", personKey(person)), content: blind("row", JSON.stringify(person)) };
-    });
+    const keyed = await inSteps(keying(read.people, blind));
     const compared = await compareRows(database, blind, keyed);
     const problems = [...read.problems, ...compared.problems].toSorted((one, other) => one.row - other.row);
     const report: ImportReport = {
@@ -60,7 +59,7 @@ export function createSqlImporter(given: {
       if (looked.kind === "no-table") return looked;
       const { fresh, doubts } = looked.compared;
       const rows = [...fresh, ...(takesDoubtful ? doubts.map(({ row }) => row) : [])];
-      const importId = blind("row", JSON.stringify(table));
+      const importId = await inSteps(naming(table, blind));
       const run = createRun({ importId, by, rows: looked.report.rows, done: looked.report.known, progress });
       const refused: Problem[] = [];
       for (const group of groupsOf(rows)) {
@@ -172,4 +171,37 @@ export function createSqlImporter(given: {
       },
     };
   }
+}
+
+/** 20,000 rows are a second of work, in which a press would wait: between two steps it does not. */
+async function inSteps<Result>(steps: Generator<void, Result, void>): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
+}
+
+const rowsPerStep = 100;
+
+function* keying(
+  people: Extract<TableRead, { kind: "table" }>["people"],
+  blind: Vault["blind"],
+): Generator<void, KeyedRow[], void> {
+  const keyed: KeyedRow[] = [];
+  for (const [at, { row, person }] of people.entries()) {
+    if (at % rowsPerStep === rowsPerStep - 1) yield;
+    keyed.push({ row, person, key: blind("row", personKey(person)), content: blind("row", JSON.stringify(person)) });
+  }
+  return keyed;
+}
+
+/** The same table has the same name, whoever sends it. */
+function* naming(table: Table, blind: Vault["blind"]): Generator<void, string, void> {
+  const parts: string[] = [];
+  for (let at = 0; at < table.length; at += rowsPerStep) {
+    parts.push(blind("row", JSON.stringify(table.slice(at, at + rowsPerStep))));
+    yield;
+  }
+  return blind("row", JSON.stringify(parts));
 }

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { Asked } from "@shouwang/cloud/api/asked.ts";
 import { registryRoutes } from "@shouwang/cloud/api/registry/registry-routes.ts";
 import { wholeSight } from "@shouwang/cloud/api/sight.ts";
+import { silentLog } from "@shouwang/shared/log/log.ts";
 import { openKeepers } from "@shouwang/cloud/app-registry.ts";
 import { openSqlVisitors } from "@shouwang/cloud/registry/visits/sql-visits.ts";
 import { must, parseGatewayId } from "@shouwang/shared/domain/ids.ts";
@@ -32,8 +33,18 @@ async function apiOf({ database, registry, loop, seed }: RunningCloud) {
   const { records, vault } = await openRecords(database, given.cloudFolder());
   const nowMs = () => Math.floor(given.house.clock.wallMs());
   const visitors = await openSqlVisitors(database, nowMs());
-  const keepers = openKeepers({ database, records, vault, registry, visitors, loop, random: randomBytes });
-  const routes = registryRoutes({ keepers, phaseOf: () => null, nowMs });
+  const keepers = openKeepers({
+    database,
+    records,
+    vault,
+    registry,
+    visitors,
+    loop,
+    random: randomBytes,
+    clock: given.house.clock,
+    log: silentLog,
+  });
+  const routes = registryRoutes({ keepers, phaseOf: () => null, audit: null, nowMs });
   const post = async (path: string, params: object, body: object): Promise<Record<string, unknown>> => {
     const route = routes.find((one) => one.method === "POST" && one.path === path);
     const read = route?.read({ params, query: {}, body });

@@ -1,0 +1,16 @@
+/** How fast an import goes, and how long it will take at that pace. */
+
+import type { Run } from "./imports.ts";
+
+/** Before that much of it is in, nobody can say. */
+const rowsNeeded = 50;
+
+export type Pace = { rowsPerSecond: number; secondsLeft: number };
+
+export function paceOf(run: Run, toDo: number, nowMs: number): Pace | null {
+  const elapsedMs = (run.endedAtMs ?? nowMs) - run.startedAtMs;
+  const written = run.done - run.doneBefore;
+  if (elapsedMs <= 0 || written < rowsNeeded) return null;
+  const rowsPerSecond = (written * 1_000) / elapsedMs;
+  return { rowsPerSecond, secondsLeft: Math.max(0, Math.ceil((toDo - written) / rowsPerSecond)) };
+}
