@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeReceived, startWebhookReceiver } from "../hardware/simulators/webhook-receiver.ts";
-import { buildPage } from "./build-page.ts";
+import { buildPages } from "./build-page.ts";
 import { demoGateway, demoSeed } from "./demo-home.ts";
 import { freePort, isFree } from "./free-port.ts";
 import type { Line } from "./processes.ts";
@@ -69,8 +69,8 @@ try {
 }
 
 async function start(programs: Supervisor): Promise<void> {
-  say("Building the page …");
-  await buildPage();
+  say("Building the pages …");
+  await buildPages();
   say("Starting the broker …");
   const broker = await programs.run(() => startBroker({ port: brokerPort }));
   const home = values["without-home"] ? undefined : await planHome();
@@ -95,6 +95,7 @@ async function start(programs: Supervisor): Promise<void> {
   console.log(`
 守望 Shouwang is running.
   The operator's page   ${cloud.url}
+  The administration    ${new URL("/administration/", cloud.url)}
   MQTT for gateways     ${broker.url}
   All data              ${data}/${receiver ? `\n  Webhook receiver      ${receiver.url} (prints every notice here)` : ""}
 ${signInText()}${home ? "Try it: npm run demo -- press   (or fall, door, quiet; also on the page)\n" : ""}Ctrl-C ends everything.

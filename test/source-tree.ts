@@ -48,7 +48,7 @@ export function readSources(): SourceFile[] {
 }
 
 /** A node of the syntax tree, as far as we look at it. */
-type Node = { type: string; start: number; [field: string]: unknown };
+export type Node = { type: string; start: number; [field: string]: unknown };
 
 export function readSource(path: string, text: string): SourceFile {
   const { program, comments, errors } = parseSync(path, text);
@@ -101,7 +101,7 @@ const importingTypes = new Set([
   "TSImportType",
 ]);
 
-function walk(value: unknown, visit: (node: Node) => void): void {
+export function walk(value: unknown, visit: (node: Node) => void): void {
   if (Array.isArray(value)) {
     for (const one of value) walk(one, visit);
   } else if (isNode(value)) {
@@ -110,7 +110,7 @@ function walk(value: unknown, visit: (node: Node) => void): void {
   }
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value && "start" in value;
 }
 

@@ -81,6 +81,8 @@ const table = {
 } as const satisfies Record<string, readonly [status: number, sentence: string]>;
 
 export type ErrorCode = keyof typeof table;
+// `as`: its own keys.
+export const errorCodes = Object.keys(table) as readonly ErrorCode[];
 
 export type Refusal = { status: number; body: ApiError };
 

@@ -173,6 +173,8 @@ async function servePages(server: FastifyInstance, webRoot: string): Promise<voi
     root: webRoot,
     redirect: true,
     cacheControl: false,
+    // Made when the pages are built; what is secret is in no file.
+    preCompressed: true,
     setHeaders(reply, path) {
       // Vite puts the hash of the content into the names below assets/.
       const isHashed = path.includes("/assets/");

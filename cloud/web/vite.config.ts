@@ -1,6 +1,9 @@
 /** How the pages are built: `npx vite build --config cloud/web/vite.config.ts` writes them to cloud/dist/web. */
 
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -26,9 +29,20 @@ function adoptStyles(): Plugin {
   };
 }
 
+/** Beside each file the same compressed, made of what is on the disk in the end: the server sends that, and compresses nothing itself. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    async writeBundle({ dir = here("../dist/web") }, bundle) {
+      for (const name of Object.keys(bundle).filter((one) => /\.(js|css)$/.test(one)))
+        await writeFile(join(dir, `${name}.gz`), gzipSync(await readFile(join(dir, name)), { level: 9 }));
+    },
+  };
+}
+
 export default defineConfig({
   root: here("."),
-  plugins: [adoptStyles(), react()],
+  plugins: [adoptStyles(), react(), compressed()],
   // The server allows no script or style that stands in a page, and no picture from elsewhere: everything is a file of ours.
   build: {
     outDir: here("../dist/web"),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DemoHome } from "../../cloud/api/ports.ts";
 import { describeWithService } from "../builders/services.ts";
 import { aHome, anAlarm, anIncident, createMemoryDesk, type MemoryDesk } from "./memory-desk.ts";
-import { aDay, buildPages, hour, launchBrowser, openDesk, serveDesk } from "./operator-page.ts";
+import { aDay, builtPages, hour, launchBrowser, openDesk, serveDesk } from "./operator-page.ts";
 
 const home = aHome({ homeId: "home-1" });
 const neighbour = aHome({ homeId: "home-2", name: "幸福里 5 号楼 101", residentName: "赵国栋" });
@@ -17,13 +17,12 @@ const aDesk = (): MemoryDesk =>
 
 describeWithService("chromium", "the operator's page", (tool) => {
   let browser: Browser;
-  let pages: Awaited<ReturnType<typeof buildPages>>;
+  let pages: Awaited<ReturnType<typeof builtPages>>;
   beforeAll(async () => {
-    [browser, pages] = await Promise.all([launchBrowser(tool().binary), buildPages()]);
+    [browser, pages] = await Promise.all([launchBrowser(tool().binary), builtPages()]);
   });
   afterAll(async () => {
     await browser.close();
-    await pages[Symbol.asyncDispose]();
   });
 
   test("R-026 an incident appears live, is acknowledged by a named operator and closed with an outcome", async () => {

@@ -1,25 +1,20 @@
 /** The operator's page as a person meets it: built, served by the real server, open in a real browser. */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { build } from "vite";
 import type { HomeDay } from "../../cloud/api/contract.ts";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
 import type { DemoHome } from "../../cloud/api/ports.ts";
+import { buildPages, webRoot } from "../../scripts/build-page.ts";
 import { silentLog } from "../../shared/log/log.ts";
 import { createSystemClock } from "../../shared/time/system-clock.ts";
 import type { MemoryDesk } from "./memory-desk.ts";
 
 export const hour = 3_600_000;
 
-export async function buildPages(): Promise<AsyncDisposable & { webRoot: string }> {
-  const webRoot = await mkdtemp(join(tmpdir(), "shouwang-pages-"));
-  const configFile = fileURLToPath(new URL("../../cloud/web/vite.config.ts", import.meta.url));
-  await build({ configFile, logLevel: "error", build: { outDir: webRoot } });
-  return { webRoot, [Symbol.asyncDispose]: () => rm(webRoot, { recursive: true, force: true }) };
+/** Once for all tests of pages: what is built already is newer than its sources. */
+export async function builtPages(): Promise<{ webRoot: string }> {
+  await buildPages();
+  return { webRoot };
 }
 
 export async function launchBrowser(executablePath: string): Promise<Browser> {

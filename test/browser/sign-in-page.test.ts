@@ -9,7 +9,7 @@ import { freePort } from "../../scripts/free-port.ts";
 import { serverParts } from "../builders/identity-browser.ts";
 import { goodPassword, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
 import { describeWithService } from "../builders/services.ts";
-import { buildPages, launchBrowser } from "./operator-page.ts";
+import { builtPages, launchBrowser } from "./operator-page.ts";
 
 /** The browser's own, instead of a phone on the desk. */
 async function giveAuthenticator(page: Page): Promise<void> {
@@ -21,24 +21,23 @@ async function giveAuthenticator(page: Page): Promise<void> {
 
 describeWithService("chromium", "the sign-in page", (tool) => {
   let browser: Browser;
-  let pages: Awaited<ReturnType<typeof buildPages>>;
+  let pages: Awaited<ReturnType<typeof builtPages>>;
   let house: IdentityHouse;
   let port: number;
   beforeAll(async () => {
     port = await freePort();
     [browser, pages, house] = await Promise.all([
       launchBrowser(tool().binary),
-      buildPages(),
+      builtPages(),
       openIdentityHouse({ publicUrl: `http://localhost:${port}` }),
     ]);
   });
   afterAll(async () => {
     await browser.close();
-    await pages[Symbol.asyncDispose]();
     await house[Symbol.asyncDispose]();
   });
 
-  test("R-229 from the link of the first start: password, codes, a passkey, out and in again", async () => {
+  test("R-229 R-282 from the link of the first start: password, codes, a passkey, out and in again", async () => {
     const parts = { ...serverParts(house), webRoot: pages.webRoot };
     await using _server = await startFastifyServer(parts, { host: "127.0.0.1", port });
     const first = await firstLink(house.identity, house.clock.wallMs());
@@ -53,7 +52,7 @@ describeWithService("chromium", "the sign-in page", (tool) => {
     await giveAuthenticator(page);
 
     await page.goto(`http://localhost:${port}/sign-in/#invitation=${first?.link.token}`);
-    await page.getByText("管理员 Administrator").waitFor();
+    await page.getByText("此链接是给 管理员 Administrator 的").waitFor();
     expect(page.url()).toBe(`http://localhost:${port}/sign-in/`);
     await page.getByLabel("新密码").fill("administrator");
     await page.getByRole("button", { name: "开始使用" }).click();
@@ -63,12 +62,17 @@ describeWithService("chromium", "the sign-in page", (tool) => {
 
     await page.getByText("您的岗位需要双重验证").waitFor();
     await page.getByRole("button", { name: "用验证器应用" }).click();
+    // R-282: for a phone to scan, and beside it the same to be typed.
+    await page.getByRole("img", { name: "二维码，内容为密钥" }).waitFor();
     const secret = (await page.locator(".secret").innerText()).replaceAll(" ", "");
     await page.getByLabel("验证码").fill(house.codeNow(secret));
     await page.getByRole("button", { name: "确认" }).click();
     await expect.poll(async () => await page.locator(".codes li").count()).toBe(10);
     await page.getByRole("button", { name: "已收好" }).click();
 
+    // R-280: whoever administers is brought to where they do it; their own settings are one step from there.
+    await page.waitForURL("**/administration/");
+    await page.getByRole("link", { name: "我的账户" }).click();
     await page.getByRole("heading", { name: "我的账户" }).waitFor();
     await page.getByRole("button", { name: "添加通行密钥" }).click();
     await page.getByText("通行密钥", { exact: true }).waitFor();
@@ -82,7 +86,8 @@ describeWithService("chromium", "the sign-in page", (tool) => {
     await page.getByLabel("密码").fill(goodPassword);
     await page.getByRole("button", { name: "登录" }).first().click();
     await page.getByRole("button", { name: "使用通行密钥" }).click();
-    await page.getByRole("heading", { name: "我的账户" }).waitFor();
+    await page.waitForURL("**/administration/");
+    await page.getByRole("heading", { name: "人员" }).waitFor();
     // Nothing of it is within reach of a script.
     expect(await page.evaluate("document.cookie + localStorage.length + sessionStorage.length")).toBe("00");
     expect(complaints).toEqual([]);

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { roughWords } from "../parts/time-text.ts";
-import { presenceWords, say, type Words } from "../parts/words.ts";
+import { agoWords, presenceWords, say, type Words } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
 
 type Named = Pick<IncidentView, "homeName" | "residentName" | "address" | "phone" | "gatewayId">;
@@ -73,8 +73,7 @@ export function GatewayState({ home }: { home: HomeView }): ReactNode {
 
 function ago(atMs: number | null, nowMs: number): ReactNode {
   if (atMs === null) return <One of={say.unknown} />;
-  const [zh, en] = roughWords(nowMs - atMs);
-  return <One of={[`${zh}前`, `${en} ago`]} />;
+  return <One of={agoWords(roughWords(nowMs - atMs))} />;
 }
 
 function Line({ name, value, unknown }: { name: Words; value: string | null; unknown: Words }): ReactNode {

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { IncidentDetail } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { clockText, dayAndClockText } from "../parts/time-text.ts";
-import { journalWords, say } from "../parts/words.ts";
+import { writerWords, journalWords, say } from "../parts/words.ts";
 import type { Known } from "./use-asked.ts";
 
 export function JournalList({
@@ -48,6 +48,6 @@ export function JournalList({
 }
 
 function whoOf(who: string): ReactNode {
-  if (who === "system") return <One of={["系统", "system"]} />;
-  return who === "desk" ? <One of={["接警台", "desk"]} /> : who;
+  const words = writerWords[who];
+  return words ? <One of={words} /> : who;
 }

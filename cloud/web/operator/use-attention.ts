@@ -3,6 +3,7 @@
 import { useEffect, useMemo } from "react";
 import type { IncidentView } from "../../api/contract.ts";
 import type { Tone } from "./alarm-tone.ts";
+import { loudTitle, quietTitle } from "../parts/words.ts";
 import { needsHands } from "./queue-order.ts";
 
 const repeatEveryMs = 4_000;
@@ -34,7 +35,7 @@ export function useAttention(
     if (!isWaiting) return;
     let isLoud = true;
     const blink = (): void => {
-      document.title = isLoud ? `【${title}】` : `！ ${calm}`;
+      document.title = isLoud ? loudTitle(title) : quietTitle(calm);
       isLoud = !isLoud;
     };
     blink();

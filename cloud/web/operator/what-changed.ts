@@ -1,28 +1,24 @@
 /** After a refused command: what is different from what the operator saw. Sentences, so that nobody has to compare two screens. */
 
 import type { IncidentView } from "../../api/contract.ts";
-import { alarmWords, phaseWords, type Words } from "../parts/words.ts";
+import { alarmWords, changeWords, phaseWords, type Words } from "../parts/words.ts";
 
 export function whatChanged(seen: IncidentView, now: IncidentView): readonly Words[] {
   const known = new Map(seen.alarms.map((alarm) => [alarm.alarmId, alarm]));
   const alarms = now.alarms.flatMap((alarm): Words[] => {
     const before = known.get(alarm.alarmId);
-    const [zh, en] = alarmWords(alarm.alarm, alarm.confidence);
-    if (!before) return [[`新的报警：${zh}`, `New alarm: ${en}`]];
+    const words = alarmWords(alarm.alarm, alarm.confidence);
+    if (!before) return [changeWords.newAlarm(words)];
     if (before.phase === alarm.phase) return [];
-    return alarm.phase === "eased" ? [[`${zh}已缓解`, `${en} eased`]] : [[`${zh}已确认`, `${en} is now raised`]];
+    return [alarm.phase === "eased" ? changeWords.eased(words) : changeWords.firm(words)];
   });
-  const [zhPhase, enPhase] = phaseWords[now.phase];
+  const words = phaseWords[now.phase];
   const who = now.phase === "closed" ? now.closedBy : now.acknowledgedBy;
   const phase: Words[] =
-    seen.phase === now.phase
-      ? []
-      : [[`现在：${zhPhase}${who === null ? "" : ` · ${who}`}`, `Now: ${enPhase}${who === null ? "" : `, ${who}`}`]];
+    seen.phase === now.phase ? [] : [who === null ? changeWords.phase(words) : changeWords.phaseBy(words, who)];
   const isTakenByAnother = seen.phase === now.phase && seen.acknowledgedBy !== now.acknowledgedBy;
   const taken: Words[] =
-    isTakenByAnother && now.acknowledgedBy !== null
-      ? [[`受理人：${now.acknowledgedBy}`, `Taken by ${now.acknowledgedBy}`]]
-      : [];
+    isTakenByAnother && now.acknowledgedBy !== null ? [changeWords.takenBy(now.acknowledgedBy)] : [];
   const changes = [...alarms, ...phase, ...taken];
-  return changes.length > 0 ? changes : [["记录有更新，请再看一遍", "The record was updated: look again"]];
+  return changes.length > 0 ? changes : [changeWords.something];
 }

@@ -11,6 +11,7 @@ import type {
   IncidentView,
   ShownRequest,
 } from "../../api/contract.ts";
+import { say } from "./words.ts";
 
 export type Asked<T> = { kind: "answer"; value: T } | { kind: "failed"; message: string };
 export type ActAnswer = Asked<IncidentDetail> | { kind: "conflict"; message: string; incident: IncidentDetail };
@@ -69,7 +70,7 @@ async function call(path: string, body?: unknown): Promise<Called> {
     const signal = AbortSignal.timeout(answerWithinMs);
     const response = await fetch(path, body === undefined ? { signal } : { ...post, signal });
     return { kind: "called", status: response.status, json: await response.json() };
-  } catch (error) {
-    return { kind: "failed", message: `The server did not answer (${error instanceof Error ? error.name : "error"}).` };
+  } catch {
+    return { kind: "failed", message: say.noAnswer.join(" ") };
   }
 }

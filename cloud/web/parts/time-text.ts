@@ -1,7 +1,7 @@
 /** Times and lengths of time as people read them. */
 
 import { days, hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import type { Words } from "./words.ts";
+import { unitWords, type Words } from "./words.ts";
 
 const two = (count: number): string => String(count).padStart(2, "0");
 
@@ -17,15 +17,15 @@ export function ageText(ageMs: number): string {
 /** Rounded to what matters when something is old: `23 min`, `3 h`. */
 export function roughWords(ageMs: number): Words {
   const age = Math.max(0, ageMs);
-  const [unit, zh, en] = units.find(([one]) => age >= 2 * one) ?? ([seconds(1), "秒", "s"] as const);
+  const [unit, [zh, en]] = units.find(([one]) => age >= 2 * one) ?? ([seconds(1), unitWords.second] as const);
   const count = Math.round(age / unit);
   return [`${count} ${zh}`, `${count} ${en}`];
 }
 
 const units = [
-  [days(1), "天", "d"],
-  [hours(1), "小时", "h"],
-  [minutes(1), "分钟", "min"],
+  [days(1), unitWords.day],
+  [hours(1), unitWords.hour],
+  [minutes(1), unitWords.minute],
 ] as const;
 
 /** `08:04:31`, in the place's own time. */

@@ -160,7 +160,35 @@ export const demoWords: Record<DemoAction, { name: Words; does: Words }> = {
   resume: { name: ["恢复", "Resume"], does: ["起身，照常生活", "Up and about again"] },
 };
 
+/** Lengths of time. */
+export const unitWords = {
+  day: ["天", "d"],
+  hour: ["小时", "h"],
+  minute: ["分钟", "min"],
+  second: ["秒", "s"],
+} as const satisfies Record<string, Words>;
+export const agoWords = ([zh, en]: Words): Words => [`${zh}前`, `${en} ago`];
+
+/** Who wrote a line of the journal, where it was no person. */
+export const writerWords: Readonly<Record<string, Words>> = { system: ["系统", "system"], desk: ["接警台", "desk"] };
+
+/** What is different from what the operator saw. */
+export const changeWords = {
+  newAlarm: ([zh, en]: Words): Words => [`新的报警：${zh}`, `New alarm: ${en}`],
+  eased: ([zh, en]: Words): Words => [`${zh}已缓解`, `${en} eased`],
+  firm: ([zh, en]: Words): Words => [`${zh}已确认`, `${en} is now raised`],
+  phase: ([zh, en]: Words): Words => [`现在：${zh}`, `Now: ${en}`],
+  phaseBy: ([zh, en]: Words, who: string): Words => [`现在：${zh} · ${who}`, `Now: ${en}, ${who}`],
+  takenBy: (who: string): Words => [`受理人：${who}`, `Taken by ${who}`],
+  something: ["记录有更新，请再看一遍", "The record was updated: look again"] as Words,
+};
+
+/** The browser's tab, by turns, while an alarm waits. */
+export const loudTitle = (title: string): string => `【${title}】`;
+export const quietTitle = (title: string): string => `！ ${title}`;
+
 export const say = {
+  noAnswer: ["服务器没有回应", "The server did not answer"],
   brand: ["守望 · 接警台", "Shouwang operator desk"],
   acknowledge: ["接警", "Acknowledge"],
   attend: ["已到场", "On site"],

@@ -1,13 +1,15 @@
 /** A second factor is added: codes from an app, or a passkey. Recovery codes are shown once, and only then it goes on. */
 
 import { useState, type ReactNode } from "react";
-import { Both } from "../parts/language.tsx";
+import { useWords } from "../parts/catalogue.ts";
+import { QrCode } from "../parts/qr-code.tsx";
 import { Field, Submit, TroubleText, useAsking } from "./form.tsx";
 import type { Added, IdentityClient, Way } from "./identity-client.ts";
 import { askPasskey, hasPasskeys } from "./passkey.ts";
-import { say } from "./words.ts";
+import { signInWords } from "./words.ts";
 
 export function AddFactor(given: { client: IdentityClient; ways: readonly Way[]; done: () => void }): ReactNode {
+  const say = useWords(signInWords);
   const { client, ways, done } = given;
   const [begun, setBegun] = useState<{ secret: string; uri: string } | null>(null);
   const [code, setCode] = useState("");
@@ -28,16 +30,15 @@ export function AddFactor(given: { client: IdentityClient; ways: readonly Way[];
           run(() => client.post<Added>("factors/totp/confirm", { code }), added);
         }}
       >
+        <p>{say("addTotpHint")}</p>
+        <QrCode text={begun.uri} label={say("secretPicture")} />
         <p>
-          <Both of={say.addTotpHint} />
+          {say("secret")} <span className="secret">{begun.secret.match(/.{1,4}/g)?.join(" ")}</span>
         </p>
-        <p className="secret">{begun.secret.match(/.{1,4}/g)?.join(" ")}</p>
-        <a href={begun.uri}>
-          <Both of={say.openApp} inline />
-        </a>
-        <Field of={say.code} value={code} change={setCode} kind="code" complete="one-time-code" isFirst />
+        <a href={begun.uri}>{say("openApp")}</a>
+        <Field of={say("code")} value={code} change={setCode} kind="code" complete="one-time-code" isFirst />
         <TroubleText of={trouble} />
-        <Submit of={say.confirm} isAsking={isAsking} />
+        <Submit of={say("confirm")} isAsking={isAsking} />
       </form>
     );
   }
@@ -50,7 +51,7 @@ export function AddFactor(given: { client: IdentityClient; ways: readonly Way[];
         disabled={isAsking}
         onClick={() => run(() => client.post<{ secret: string; uri: string }>("factors/totp"), setBegun)}
       >
-        <Both of={say.addTotp} />
+        {say("addTotp")}
       </button>
       {ways.includes("passkey") && hasPasskeys() ? (
         <button
@@ -59,7 +60,7 @@ export function AddFactor(given: { client: IdentityClient; ways: readonly Way[];
           disabled={isAsking}
           onClick={() => run(() => askPasskey<Added>(client, "factors"), added)}
         >
-          <Both of={say.addPasskey} />
+          {say("addPasskey")}
         </button>
       ) : null}
     </section>
@@ -67,21 +68,18 @@ export function AddFactor(given: { client: IdentityClient; ways: readonly Way[];
 }
 
 export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: () => void }): ReactNode {
+  const say = useWords(signInWords);
   return (
     <section>
-      <h2>
-        <Both of={say.recoveryCodes} />
-      </h2>
-      <p>
-        <Both of={say.recoveryHint} />
-      </p>
+      <h2>{say("recoveryCodes")}</h2>
+      <p>{say("recoveryHint")}</p>
       <ul className="codes">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
       </ul>
       <button type="button" className="button button-primary" onClick={done}>
-        <Both of={say.kept} />
+        {say("kept")}
       </button>
     </section>
   );

@@ -1,13 +1,14 @@
 /** After the password: a code, a passkey, or a recovery code. */
 
 import { useState, type ReactNode } from "react";
-import { Both } from "../parts/language.tsx";
+import { useWords } from "../parts/catalogue.ts";
 import { Field, Submit, TroubleText, useAsking } from "./form.tsx";
 import type { IdentityClient, Way } from "./identity-client.ts";
 import { askPasskey, hasPasskeys } from "./passkey.ts";
-import { say } from "./words.ts";
+import { signInWords } from "./words.ts";
 
 export function FactorForm(given: { client: IdentityClient; ways: readonly Way[]; done: () => void }): ReactNode {
+  const say = useWords(signInWords);
   const { client, ways, done } = given;
   const [kind, setKind] = useState<"totp" | "recovery">("totp");
   const [code, setCode] = useState("");
@@ -19,21 +20,17 @@ export function FactorForm(given: { client: IdentityClient; ways: readonly Way[]
         run(() => client.post("second-factor", { kind, code }), done);
       }}
     >
-      <h1>
-        <Both of={say.factor} />
-      </h1>
+      <h1>{say("factor")}</h1>
       {kind === "totp" ? (
         <>
-          <p>
-            <Both of={say.factorHint} />
-          </p>
-          <Field of={say.code} value={code} change={setCode} kind="code" complete="one-time-code" isFirst />
+          <p>{say("factorHint")}</p>
+          <Field of={say("code")} value={code} change={setCode} kind="code" complete="one-time-code" isFirst />
         </>
       ) : (
-        <Field of={say.recoveryCode} value={code} change={setCode} complete="off" isFirst />
+        <Field of={say("recoveryCode")} value={code} change={setCode} complete="off" isFirst />
       )}
       <TroubleText of={trouble} />
-      <Submit of={say.confirm} isAsking={isAsking} />
+      <Submit of={say("confirm")} isAsking={isAsking} />
       {kind === "totp" ? (
         <button
           type="button"
@@ -43,7 +40,7 @@ export function FactorForm(given: { client: IdentityClient; ways: readonly Way[]
             setCode("");
           }}
         >
-          <Both of={say.useRecovery} />
+          {say("useRecovery")}
         </button>
       ) : null}
       {ways.includes("passkey") && hasPasskeys() ? (
@@ -53,7 +50,7 @@ export function FactorForm(given: { client: IdentityClient; ways: readonly Way[]
           disabled={isAsking}
           onClick={() => run(() => askPasskey(client, "second-factor"), done)}
         >
-          <Both of={say.usePasskey} />
+          {say("usePasskey")}
         </button>
       ) : null}
     </form>

@@ -1,13 +1,11 @@
 /** The parts of a form: a field with its name, a button that waits, and what went wrong. */
 
 import { useId, useState, type ReactNode } from "react";
-import { Both } from "../parts/language.tsx";
-import type { Words } from "../parts/words.ts";
+import { useRefusalText, type Refused } from "../parts/refusal.ts";
 import type { Asked } from "./identity-client.ts";
-import { refusalWords } from "./words.ts";
 
 export function Field(props: {
-  of: Words;
+  of: string;
   value: string;
   change: (value: string) => void;
   kind?: "text" | "password" | "tel" | "code";
@@ -18,9 +16,7 @@ export function Field(props: {
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>
-        <Both of={words} inline />
-      </label>
+      <label htmlFor={id}>{words}</label>
       <input
         id={id}
         type={kind === "code" ? "text" : kind}
@@ -38,28 +34,19 @@ export function Field(props: {
   );
 }
 
-export type Trouble = { code: string; message: string };
-
-export function TroubleText({ of: trouble }: { of: Trouble | null }): ReactNode {
-  return (
-    <div role="alert">
-      {trouble ? (
-        <p className="trouble">
-          <Both of={refusalWords(trouble)} />
-        </p>
-      ) : null}
-    </div>
-  );
+export function TroubleText({ of: trouble }: { of: Refused | null }): ReactNode {
+  const textOf = useRefusalText();
+  return <div role="alert">{trouble ? <p className="trouble">{textOf(trouble)}</p> : null}</div>;
 }
 
 /** One request at a time: whoever presses twice asks once. */
 export function useAsking(): {
   isAsking: boolean;
-  trouble: Trouble | null;
+  trouble: Refused | null;
   run: <T>(work: () => Promise<Asked<T>>, then: (value: T) => void) => void;
 } {
   const [isAsking, setAsking] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [trouble, setTrouble] = useState<Refused | null>(null);
   return {
     isAsking,
     trouble,
@@ -76,10 +63,10 @@ export function useAsking(): {
   };
 }
 
-export function Submit({ of: words, isAsking }: { of: Words; isAsking: boolean }): ReactNode {
+export function Submit({ of: words, isAsking }: { of: string; isAsking: boolean }): ReactNode {
   return (
     <button type="submit" className="button button-primary" disabled={isAsking}>
-      <Both of={words} />
+      {words}
     </button>
   );
 }

@@ -1,24 +1,23 @@
-/** What the sign-in page asks of the server. Every answer is a value; a refusal is its code, for which the page has words of its own. */
+/** What the sign-in page asks of the server. Every answer is a value; a refusal is its code, for which pages have words of their own. */
 
-import type { ApiError } from "../../api/contract.ts";
+import type { MeView } from "../../api/contract/people.ts";
+import { noAnswer, readRefusal, type Refused } from "../parts/refusal.ts";
 
-export type Stage = "nobody" | "second-factor" | "add-factor" | "full";
-export type Way = "phone-code" | "openid" | "passkey";
-export type Me = { stage: Stage; name: string | null; roles: readonly string[]; ways: readonly Way[] };
+export type Way = MeView["ways"][number];
 export type InvitationView = {
   name: string;
   login: string | null;
   needsSecondFactor: boolean;
   mayDoWithoutPassword: boolean;
 };
-export type Added = { stage: Stage; recoveryCodes: readonly string[] | null };
+export type Added = { stage: MeView["stage"]; recoveryCodes: readonly string[] | null };
 export type Factors = {
   factors: readonly { credentialId: string; kind: "totp" | "passkey" }[];
   recoveryCodesLeft: number;
 };
 export type SessionRow = { sessionId: string; isThis: boolean; seenAtMs: number; address: string; agent: string };
 
-export type Asked<T> = { kind: "answer"; value: T } | { kind: "refused"; code: string; message: string };
+export type Asked<T> = { kind: "answer"; value: T } | Refused;
 
 export type IdentityClient = {
   get<T>(path: string): Promise<Asked<T>>;
@@ -39,10 +38,9 @@ async function ask<T>(path: string, how: RequestInit): Promise<Asked<T>> {
   try {
     const response = await fetch(`/api/identity/${path}`, { ...how, signal: AbortSignal.timeout(answerWithinMs) });
     const json: unknown = await response.json();
-    // `as`, twice: the server is our own and is held to its schemas by its tests.
-    if (response.ok) return { kind: "answer", value: json as T };
-    return { kind: "refused", ...(json as ApiError) };
+    // `as`: the server is our own and is held to its schemas by its tests.
+    return response.ok ? { kind: "answer", value: json as T } : readRefusal(json);
   } catch {
-    return { kind: "refused", code: "no-answer", message: "The server did not answer." };
+    return noAnswer;
   }
 }

@@ -1,15 +1,17 @@
 /** A link is opened: for whom it is, and the password that they choose. */
 
 import { useEffect, useState, type ReactNode } from "react";
-import { Both } from "../parts/language.tsx";
-import { Field, Submit, TroubleText, useAsking, type Trouble } from "./form.tsx";
+import { useWords } from "../parts/catalogue.ts";
+import type { Refused } from "../parts/refusal.ts";
+import { Field, Submit, TroubleText, useAsking } from "./form.tsx";
 import type { IdentityClient, InvitationView } from "./identity-client.ts";
-import { say } from "./words.ts";
+import { signInWords } from "./words.ts";
 
 export function InvitationForm(given: { client: IdentityClient; token: string; done: () => void }): ReactNode {
+  const say = useWords(signInWords);
   const { client, token, done } = given;
   const [view, setView] = useState<InvitationView | null>(null);
-  const [unread, setUnread] = useState<Trouble | null>(null);
+  const [unread, setUnread] = useState<Refused | null>(null);
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [isWithout, setWithout] = useState(false);
@@ -30,36 +32,30 @@ export function InvitationForm(given: { client: IdentityClient; token: string; d
         run(() => client.post("invitations/accept", body), done);
       }}
     >
-      <h1>
-        <Both of={say.welcome} />
-      </h1>
-      <p>
-        <Both of={say.forYou} inline /> <strong>{view.name}</strong>
-      </p>
+      <h1>{say("welcome")}</h1>
+      <p>{say("forYou", { name: view.name })}</p>
       {view.mayDoWithoutPassword ? (
         <label>
           <input type="checkbox" checked={isWithout} onChange={(event) => setWithout(event.target.checked)} />
-          <Both of={say.withoutPassword} inline />
+          {say("withoutPassword")}
         </label>
       ) : null}
       {isWithout ? null : (
         <>
-          <Field of={say.login} value={login} change={setLogin} complete="username" />
+          <Field of={say("login")} value={login} change={setLogin} complete="username" />
           <Field
-            of={say.newPassword}
+            of={say("newPassword")}
             value={password}
             change={setPassword}
             kind="password"
             complete="new-password"
             isFirst
           />
-          <p>
-            <Both of={say.passwordHint} />
-          </p>
+          <p>{say("passwordHint")}</p>
         </>
       )}
       <TroubleText of={trouble} />
-      <Submit of={say.accept} isAsking={isAsking} />
+      <Submit of={say("accept")} isAsking={isAsking} />
     </form>
   );
 }

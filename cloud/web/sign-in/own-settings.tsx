@@ -1,13 +1,17 @@
 /** One's own account: where one is signed in, second factors, the password. */
 
 import { useCallback, useEffect, useState, type ReactNode } from "react";
-import { Both } from "../parts/language.tsx";
+import type { MeView } from "../../api/contract/people.ts";
+import { timeText } from "../parts/day-text.ts";
 import { AddFactor, RecoveryCodes } from "./add-factor.tsx";
+import { useWords } from "../parts/catalogue.ts";
 import { Field, Submit, TroubleText, useAsking } from "./form.tsx";
-import type { Factors, IdentityClient, Me, SessionRow } from "./identity-client.ts";
-import { say } from "./words.ts";
+import type { Factors, IdentityClient, SessionRow } from "./identity-client.ts";
+import { seesAdministration, seesDesk } from "./way-on.ts";
+import { signInWords } from "./words.ts";
 
-export function OwnSettings({ client, me, look }: { client: IdentityClient; me: Me; look: () => void }): ReactNode {
+export function OwnSettings({ client, me, look }: { client: IdentityClient; me: MeView; look: () => void }): ReactNode {
+  const say = useWords(signInWords);
   const [sessions, setSessions] = useState<readonly SessionRow[]>([]);
   const [factors, setFactors] = useState<Factors | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
@@ -20,40 +24,46 @@ export function OwnSettings({ client, me, look }: { client: IdentityClient; me: 
   return (
     <>
       <h1>
-        <Both of={say.own} /> {me.name}
+        {say("own")} · {me.name}
       </h1>
       <TroubleText of={trouble} />
       <section>
-        <a className="button button-primary" href="/operator/">
-          <Both of={say.toDesk} />
-        </a>
+        {seesAdministration(me) ? (
+          <a className="button button-primary" href="/administration/">
+            {say("toAdministration")}
+          </a>
+        ) : null}
+        {seesDesk(me) ? (
+          <a className="button button-primary" href="/operator/">
+            {say("toDesk")}
+          </a>
+        ) : null}
         <button
           type="button"
           className="button"
           disabled={isAsking}
           onClick={() => run(() => client.post("sign-out"), look)}
         >
-          <Both of={say.signOut} />
+          {say("signOut")}
         </button>
       </section>
-      <h2>
-        <Both of={say.factor} />
-      </h2>
+      <h2>{say("factor")}</h2>
       <ul className="rows">
         {factors?.factors.map(({ credentialId, kind }) => (
           <li key={credentialId}>
-            <Both of={kind === "totp" ? say.totp : say.passkey} />
+            <span>{say(kind)}</span>
             <button
               type="button"
               className="button button-quiet"
+              aria-label={say("removeWhich", { what: say(kind) })}
               onClick={() => run(() => client.post(`factors/${credentialId}/remove`), load)}
             >
-              <Both of={say.remove} />
+              {say("remove")}
             </button>
           </li>
         ))}
         <li>
-          <Both of={say.codesLeft} /> <span className="number">{factors?.recoveryCodesLeft ?? ""}</span>
+          {say("codesLeft")} <span className="number">{factors?.recoveryCodesLeft ?? ""}</span>
           <button
             type="button"
             className="button button-quiet"
@@ -64,7 +74,7 @@ export function OwnSettings({ client, me, look }: { client: IdentityClient; me: 
               )
             }
           >
-            <Both of={say.newCodes} />
+            {say("newCodes")}
           </button>
         </li>
       </ul>
@@ -79,26 +89,25 @@ export function OwnSettings({ client, me, look }: { client: IdentityClient; me: 
       ) : (
         <AddFactor client={client} ways={me.ways} done={load} />
       )}
-      <h2>
-        <Both of={say.sessions} />
-      </h2>
+      <h2>{say("sessions")}</h2>
       <ul className="rows">
         {sessions.map(({ sessionId, isThis, seenAtMs, address, agent }) => (
           <li key={sessionId}>
             <span>
-              {new Date(seenAtMs).toLocaleString()} · {address}
+              {timeText(seenAtMs)} · {address}
               <br />
               <small>{agent}</small>
             </span>
             {isThis ? (
-              <Both of={say.thisOne} />
+              say("thisOne")
             ) : (
               <button
                 type="button"
                 className="button button-quiet"
+                aria-label={say("endWhich", { time: timeText(seenAtMs) })}
                 onClick={() => run(() => client.post(`sessions/${sessionId}/revoke`), load)}
               >
-                <Both of={say.end} />
+                {say("end")}
               </button>
             )}
           </li>
@@ -110,6 +119,7 @@ export function OwnSettings({ client, me, look }: { client: IdentityClient; me: 
 }
 
 function ChangePassword({ client, changed }: { client: IdentityClient; changed: () => void }): ReactNode {
+  const say = useWords(signInWords);
   const [present, setPresent] = useState("");
   const [next, setNext] = useState("");
   const [isDone, setDone] = useState(false);
@@ -130,18 +140,18 @@ function ChangePassword({ client, changed }: { client: IdentityClient; changed: 
         );
       }}
     >
-      <h2>
-        <Both of={say.changePassword} />
-      </h2>
-      <Field of={say.presentPassword} value={present} change={setPresent} kind="password" complete="current-password" />
-      <Field of={say.newPassword} value={next} change={setNext} kind="password" complete="new-password" />
+      <h2>{say("changePassword")}</h2>
+      <Field
+        of={say("presentPassword")}
+        value={present}
+        change={setPresent}
+        kind="password"
+        complete="current-password"
+      />
+      <Field of={say("newPassword")} value={next} change={setNext} kind="password" complete="new-password" />
       <TroubleText of={trouble} />
-      {isDone ? (
-        <p role="status">
-          <Both of={say.passwordChanged} />
-        </p>
-      ) : null}
-      <Submit of={say.changePassword} isAsking={isAsking} />
+      {isDone ? <p role="status">{say("passwordChanged")}</p> : null}
+      <Submit of={say("changePassword")} isAsking={isAsking} />
     </form>
   );
 }

@@ -2,6 +2,7 @@
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { rememberedLanguage, setLanguage } from "../parts/page-language.ts";
 import { createIdentityClient } from "./identity-client.ts";
 import { SignInPage, type Arrival } from "./sign-in-page.tsx";
 
@@ -15,8 +16,10 @@ function arrival(): Arrival {
   const query = new URLSearchParams(search);
   if (hash !== "" || search !== "") window.history.replaceState(null, "", pathname);
   if (invitation !== null) return { kind: "invitation", token: invitation };
-  return query.has("state") ? { kind: "provider", query: search } : { kind: "nothing" };
+  return query.has("state") ? { kind: "provider", query: search } : { kind: "nothing", next: query.get("next") };
 }
+
+setLanguage(rememberedLanguage());
 
 createRoot(place).render(
   <StrictMode>

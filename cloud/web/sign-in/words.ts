@@ -1,8 +1,10 @@
-/** What the sign-in page says: Chinese first, English second. */
+/** What the sign-in page says. */
 
-import type { Words } from "../parts/words.ts";
+import { catalogue } from "../parts/catalogue.ts";
 
-export const say = {
+export const signInWords = catalogue("sign-in", {
+  title: ["守望 · 登录", "Shouwang · Sign in"],
+  otherLanguage: ["English", "中文"],
   signIn: ["登录守望", "Sign in to Shouwang"],
   name: ["登录名或手机号", "Login or phone number"],
   login: ["登录名", "Login"],
@@ -15,7 +17,7 @@ export const say = {
   ],
   go: ["登录", "Sign in"],
   welcome: ["欢迎加入守望", "Welcome to Shouwang"],
-  forYou: ["此链接是给您的：", "This link is for:"],
+  forYou: ["此链接是给 {{name}} 的。", "This link is for {{name}}."],
   accept: ["开始使用", "Begin"],
   withoutPassword: ["不设密码，以后用短信验证码登录", "Without a password: sign in with codes to my phone"],
   factor: ["双重验证", "Second factor"],
@@ -32,8 +34,8 @@ export const say = {
   ],
   addTotp: ["用验证器应用", "With an authenticator app"],
   addTotpHint: [
-    "在应用中添加此密钥，然后输入它显示的数字。",
-    "Add this key to the app, then type the digits that it shows.",
+    "用验证器应用扫描二维码，或手动输入密钥，然后填写应用显示的 6 位数字。",
+    "Scan this with an authenticator app, or type the key into it; then type the six digits that the app shows.",
   ],
   openApp: ["在本机的应用中打开", "Open in an app on this device"],
   addPasskey: ["添加通行密钥", "Add a passkey"],
@@ -64,40 +66,14 @@ export const say = {
   codesLeft: ["剩余恢复码", "Recovery codes left"],
   remove: ["移除", "Remove"],
   newCodes: ["生成新的恢复码", "Make new recovery codes"],
-} as const satisfies Record<string, Words>;
-
-const refusals: Readonly<Record<string, Words>> = {
-  "wrong-credentials": ["名称、密码或验证码不对，请核对后重试。", "The name, the password or the code is not right."],
-  "not-signed-in": ["登录已失效，请重新登录。", "This sign-in is over. Sign in again."],
-  "sign-in-again": [
-    "请退出并重新登录，在一刻钟内完成此操作。",
-    "Sign out, sign in again, and do this within a quarter of an hour.",
+  toAdministration: ["去管理页面", "To the administration"],
+  nobodySignsIn: ["未启用登录", "Nobody signs in here"],
+  nobodySignsInDo: [
+    "此系统启动时没有启用登录：能打开此地址的人都可以使用。",
+    "This house was started without sign-in: whoever reaches this address may use it.",
   ],
-  "account-locked": ["管理员已锁定此账户，请与其联系。", "An administrator has locked this account. Ask them."],
-  "link-gone": [
-    "链接已失效（已使用、已更换或超过 72 小时），请索取新的链接。",
-    "This link does not hold any more. Ask for a new one.",
-  ],
-  "name-taken": ["此登录名已有人使用。", "Somebody has this login already."],
-  "last-factor": [
-    "这是您最后一种双重验证，请先添加另一种。",
-    "This is your last second factor. Add another one first.",
-  ],
-  "too-many-tries": [
-    "尝试次数过多，请稍候再试，或使用曾登录过的浏览器。",
-    "Too many tries. Wait a while, or use a browser you have signed in with before.",
-  ],
-  "sign-in-busy": ["登录人数过多，请几秒后再试。", "Too many people are signing in. Try again in a few seconds."],
-  "password-refused": [
-    "此密码太短或太容易被猜到，请换一句自己的话。",
-    "This password is too short or is guessed too easily. Take a sentence of your own.",
-  ],
-  "invalid-input": ["填写的内容无法识别，请检查。", "What was typed was not understood."],
-  "no-answer": ["服务器没有回应，请检查网络后重试。", "The server did not answer. Try again."],
-  "passkey-failed": ["通行密钥未成功，请重试或改用验证码。", "The passkey did not work. Try again, or use a code."],
-};
-
-/** A refusal that this page has no words for is shown as the server says it. */
-export function refusalWords({ code, message }: { code: string; message: string }): Words {
-  return refusals[code] ?? [message, message];
-}
+  secret: ["密钥", "Key"],
+  secretPicture: ["二维码，内容为密钥", "QR code of the key"],
+  removeWhich: ["移除{{what}}", "Remove: {{what}}"],
+  endWhich: ["将 {{time}} 的登录下线", "End the session of {{time}}"],
+});

@@ -9,6 +9,9 @@ import { GrantText } from "../parts/grant-text.tsx";
 import { useMe } from "./use-me.ts";
 import { frameWords } from "./words.ts";
 
+/** What fits into the bar at the top. */
+const grantsShown = 2;
+
 export function Who(): ReactNode {
   const say = useWords(frameWords);
   const client = useClient();
@@ -18,11 +21,14 @@ export function Who(): ReactNode {
     <div className="who">
       <p className="who-text">
         <strong>{name}</strong>
-        {grants.map((grant, n) => (
+        {grants.slice(0, grantsShown).map((grant, n) => (
           <span className="who-role" key={n}>
             <GrantText of={grant} />
           </span>
         ))}
+        {grants.length > grantsShown ? (
+          <span className="who-role">{say("moreGrants", { count: grants.length - grantsShown })}</span>
+        ) : null}
       </p>
       <Button href="/sign-in/">{say("ownSettings")}</Button>
       <Button

@@ -19,6 +19,8 @@ export const frameWords = catalogue("frame", {
   desk: ["接警台", "Operator's desk"],
   nobodySignsIn: ["未启用登录", "Nobody signs in here"],
 
+  moreGrants: ["另有 {{count}} 项", "and {{count}} more"],
+
   loading: ["正在读取…", "Reading…"],
   reload: ["重新加载", "Reload"],
   nothingForYou: ["这里没有您可以使用的页面", "There is no page here for your role"],

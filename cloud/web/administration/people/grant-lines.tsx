@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { GrantView } from "../../../api/contract/people.ts";
 import { useWords } from "../../parts/catalogue.ts";
-import { dayText } from "../parts/day-text.ts";
+import { dayText } from "../../parts/day-text.ts";
 import { GrantText } from "../parts/grant-text.tsx";
 import { peopleWords } from "./words.ts";
 

@@ -8,7 +8,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useMe } from "../frame/use-me.ts";
 import { AreaField, isArea } from "../parts/area-field.tsx";
 import { areaWords } from "../parts/area-words.ts";
-import { dayText, endOfDayMs } from "../parts/day-text.ts";
+import { dayText, endOfDayMs } from "../../parts/day-text.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
 import { roleWords } from "../parts/role-words.ts";
 import { administersEverywhere } from "./own-area.ts";

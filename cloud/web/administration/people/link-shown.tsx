@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { LinkView } from "../../../api/contract/people.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { QrCode } from "../../parts/qr-code.tsx";
-import { timeText } from "../parts/day-text.ts";
+import { timeText } from "../../parts/day-text.ts";
 import { peopleWords } from "./words.ts";
 
 export function LinkShown({ link, name, done }: { link: LinkView; name: string; done: () => void }): ReactNode {

@@ -47,7 +47,6 @@ export function PeopleList(): ReactNode {
           <Form.Item
             name="area"
             label={say("area")}
-            extra={sayArea("hint")}
             validateTrigger="onSubmit"
             rules={[
               { validator: async (_rule, text: string) => await refuseUnless(isArea(text), sayArea("notACode")) },

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { AccountSessionView } from "../../../api/contract/people.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand, useRead } from "../client/use-client.ts";
-import { timeText } from "../parts/day-text.ts";
+import { timeText } from "../../parts/day-text.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { peopleWords } from "./words.ts";
