@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,13 +9,18 @@ import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { motion, press, startMs, telemetry } from "../test/builders/cloud-hears.ts";
 import { startLoop } from "../test/builders/cloud-loop.ts";
 import { openLedgerIn } from "../test/builders/ledgers.ts";
+import { openRecords } from "../test/builders/registries.ts";
 import { groupMax } from "./ingest/inbox/inbox.ts";
 import type { Commit } from "./ingest/ledger/ledger.ts";
 import { blankDisk, createMemoryLedger } from "./ingest/ledger/memory-ledger.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
+import { columnName, type ColumnKey } from "./registry/import/columns.ts";
+import { createSqlImporter } from "./registry/import/sql-importer.ts";
 import { createMemoryTimeline } from "./timeline/memory-timeline.ts";
 
 const nothing = (): void => {};
+const bytesOf = (message: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(message));
+const headingOf = (key: ColumnKey): string => columnName(key).zh;
 const aTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A cloud whose disk takes one commit at each call of `write`. */
@@ -88,6 +94,51 @@ test("R-163 whether an alarm is known is read beside everything that others read
     await ledger.incidentsOfAlarms([alarmId]).then(() => order.push("its fate"));
     await page;
     expect(order).toEqual(["the alarm", "its fate", "a page of somebody's"]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("R-286 a press that comes while a table of residents is brought in waits for few of its small commits, however long it is", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "shouwang-life-import-"));
+  try {
+    await using database = await openLedgerIn(folder, startMs);
+    const { records, vault } = await openRecords(database, folder);
+    const clock = createManualClock({ wallMs: startMs });
+    const order: string[] = [];
+    await using timeline = createMemoryTimeline();
+    await using loop = await startLoop({
+      ledger: createSqlLedger(database),
+      timeline,
+      clock,
+      downlink: { send: () => void order.push("receipt") },
+    });
+    const nextId = (): string => randomUUID();
+    const importer = createSqlImporter({ database, records, vault, nextId, changed: async () => {} });
+    const limits = { today: "2026-11-22", within: null, isArea: () => true };
+    const person = (n: number): string[] => [`王${n}`, "370602001001", `南大街 ${n} 号`];
+    const table = [
+      (["name", "area", "address"] as const).map(headingOf),
+      ...Array.from({ length: 200 }, (_, n) => person(n)),
+    ];
+    const answer = await importer.run(
+      {
+        table,
+        limits,
+        takesDoubtful: true,
+        signal: new AbortController().signal,
+        progress() {
+          order.push("rows");
+          if (order.length === 2) loop.accept("sw/v1/0042/gw-1/up/life", bytesOf(press(1, "alarm-1")));
+        },
+      },
+      { who: "account/a-1", purpose: "administer", atMs: startMs },
+    );
+    await loop.idle();
+    expect(answer).toMatchObject({ kind: "done", imported: 200 });
+    expect(order.filter((one) => one === "rows")).toHaveLength(Math.ceil(200 / 16));
+    // The one under way, and those that went on while its home was read.
+    expect(order.indexOf("receipt")).toBeLessThanOrEqual(2 + 3);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -28,7 +28,15 @@ export type Answer =
   /** `statement` = which one of a commit failed. */
   | { id: number; kind: "failed"; code: string; message: string; statement: number };
 
-export type WorkerOptions = { file: string; readOnly: boolean };
+export type WorkerOptions = {
+  file: string;
+  readOnly: boolean;
+  /** Pages kept in memory; `cacheDefault` when nothing is said. */
+  cacheKilobytes?: number;
+};
+
+/** What messages ask lies close together. */
+const cacheDefault = 16_000;
 
 /** Statements kept prepared. Queries are written by us, so there are few; the limit only guards against a mistake. */
 const preparedMax = 256;
@@ -47,7 +55,7 @@ if (!options.readOnly) {
   // A key that was destroyed is not left in the free room of its page. FAST: without a write more than before.
   database.exec("PRAGMA secure_delete = FAST");
 }
-database.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000");
+database.exec(`PRAGMA foreign_keys = ON; PRAGMA cache_size = -${options.cacheKilobytes ?? cacheDefault}`);
 
 const prepared = new Map<string, { statement: StatementSync; reads: boolean }>();
 

@@ -19,7 +19,7 @@ import { bornOnOf, city, communityOf, familyStart, homeOf, idNumberOf, nameOf, p
 import type { RegistryHouse } from "./registry-house.ts";
 
 /** How often each is asked: p99 of 300 is the third slowest. */
-const [pages, rollUps, others] = [300, 30, 40];
+const [pages, rollUps, others] = [300, 20, 40];
 const levels = [4, 6, 9, 12] as const;
 
 export type Times = Readonly<Record<string, readonly number[]>>;
@@ -73,7 +73,7 @@ export async function askAll(house: RegistryHouse, residents: number, nowMs: num
       const after = at % 3 === 0 ? null : `${communityOf(homeOf(n))}.r-${n}`;
       await opened(await finder.due(kind, within, { after, limit: 50 }));
     }),
-    duplicates: await timed(others, (at) => finder.duplicates(around(someone(at), at), 50)),
+    duplicates: await timed(others / 4, (at) => finder.duplicates(around(someone(at), at), 50)),
     lookalikes: await timed(others, (at) => lookFor(finder, someone(at))),
     kits: await timed(others, (at) =>
       kits.list({ within: around(someone(at), at), state: at % 2 === 0 ? null : "live", label: "", after: "" }),

@@ -5,10 +5,18 @@ import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 
 const codeLength = 12;
 
-/** In this area and all that lies in it. Codes are digits, so a prefix is a range, and in every collation the same one. */
-export function within(column: Expression<unknown>, area: AreaCode | null): RawBuilder<SqlBool>[] {
-  if (area === null) return [];
-  return [sql<SqlBool>`${column} >= ${area}`, sql<SqlBool>`${column} <= ${area.padEnd(codeLength, "9")}`];
+/**
+ * In this area and all that lies in it. Codes are digits, so a prefix is a range, and in every collation the same one.
+ *
+ * @param from where in it the reading begins.
+ */
+export function within(
+  column: Expression<unknown>,
+  area: AreaCode | null,
+  from: string | null = area,
+): RawBuilder<SqlBool>[] {
+  const after = from === null ? [] : [sql<SqlBool>`${column} >= ${from}`];
+  return area === null ? after : [...after, sql<SqlBool>`${column} <= ${area.padEnd(codeLength, "9")}`];
 }
 
 /** `r` has consented to monitoring, and it stands at this time. */

@@ -51,11 +51,10 @@ export function createSqlResidentFinder(given: {
     const limit = Math.max(1, Math.min(page.limit, pageMax));
     const after = page.after === null ? null : readCursor(page.after);
     const [leadArea, leadId] = [sql.ref(`${lead}.area`), sql.ref(`${lead}.resident_id`)];
-    let query = rows.where((eb) => eb.and(within(leadArea, area)));
-    if (after)
-      query = query
-        .where(sql<SqlBool>`${leadArea} >= ${after.area}`)
-        .where(sql<SqlBool>`(${leadArea}, ${leadId}) > (${after.area}, ${after.residentId})`);
+    // Where the page before ended is the one bound: of two, SQLite would enter the index at the first.
+    const from = after !== null && after.area > (area ?? "") ? after.area : area;
+    let query = rows.where((eb) => eb.and(within(leadArea, area, from)));
+    if (after) query = query.where(sql<SqlBool>`(${leadArea}, ${leadId}) > (${after.area}, ${after.residentId})`);
     const found = await query
       .select(["r.resident_id", "r.home_id", "r.area"])
       .orderBy(leadArea)
