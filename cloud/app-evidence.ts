@@ -1,5 +1,6 @@
 /** Wires what is personal: its keys, the log of who did what, the records, and what is written outside about them. */
 
+import { parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { createReadingNotes, type ReadingNotes } from "./audit/reading-notes.ts";
@@ -12,6 +13,9 @@ import { agreeWithAnchors, startAnchoring, type Anchoring } from "./evidence/sql
 import { erasePerson } from "./evidence/sql-erasure.ts";
 import { ownFault, keyOf } from "./ingest/ledger/own-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
+import type { HomeNews } from "./desk/home-news.ts";
+import type { Registry } from "./registry/registry.ts";
+import { chainsNow, watchErasures, type SeenChains } from "./evidence/sql-erasure-watch.ts";
 import type { Metrics } from "./metrics/prometheus-metrics.ts";
 import type { Records } from "./records/records.ts";
 import { createSqlRecords } from "./records/sql-records.ts";
@@ -24,9 +28,13 @@ export type Kept = {
   audit: AuditLog;
   records: Records;
   lastAnchoredAtMs: number | undefined;
+  /** Up to where the log tells of what was erased before names were read. */
+  seen: SeenChains;
   /** Why no name can be opened in this run, for people. The alarms go out without names (docs/architecture.md §2.12). */
   locked: string | null;
 };
+
+const ownChain = "main";
 
 /** To be opened before anybody's name is read: who was erased before a backup was put back is erased again here. */
 export async function openKept(given: {
@@ -41,7 +49,7 @@ export async function openKept(given: {
   const { masterKeys, locked } = openKeys(keysFile, { nowMs, mayMake: used.length === 0 });
   if (locked !== null) log.error(locked, { event: "keys-missing" });
   const vault = createSqlVault({ database, masterKeys, cipher: config.cipher });
-  const audit = await openSqlAuditLog({ database, chain: "main" });
+  const audit = await openSqlAuditLog({ database, chain: ownChain });
   const lastAnchoredAtMs = await agreeWithAnchors({
     database,
     file: config.anchorFile,
@@ -66,7 +74,8 @@ export async function openKept(given: {
       );
     },
   });
-  return { vault, audit, records: createSqlRecords({ database, vault, audit }), lastAnchoredAtMs, locked };
+  const seen = await chainsNow(database.read, ownChain);
+  return { vault, audit, records: createSqlRecords({ database, vault, audit }), lastAnchoredAtMs, seen, locked };
 }
 
 function openKeys(
@@ -87,6 +96,29 @@ export function sayLocked(loop: Pick<CloudLoop, "ownFault" | "nowMs">, why: stri
   if (why === null) return loop.ownFault({ state: "gone", ...keyOf("names"), fault: "storage" });
   const fault = ownFault("names", { fault: "storage", owner: "desk", sinceMs: loop.nowMs(), detail: why });
   loop.ownFault({ state: "present", fault });
+}
+
+/** Names of whom a command has erased leave the memory and the pages of a cloud that runs. */
+export function forgetErased(given: {
+  database: LedgerDatabase;
+  kept: Pick<Kept, "seen">;
+  registry: Pick<Registry, "refresh">;
+  news: Pick<HomeNews, "tell">;
+  clock: Clock;
+  log: Log;
+}): Disposable {
+  const { database, kept, registry, news, clock, log } = given;
+  return watchErasures({
+    read: database.read,
+    seen: kept.seen,
+    clock,
+    log,
+    async erased(ids) {
+      const homeIds = ids.flatMap((id) => parseHomeId(id) ?? []);
+      await registry.refresh(homeIds);
+      news.tell(homeIds);
+    },
+  });
 }
 
 /** Anchors from now on until it is closed; and how readings of records are noted. */

@@ -12,13 +12,14 @@ import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
-import { openKept, sayLocked, startEvidence } from "./app-evidence.ts";
+import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openKeepers } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openDatabase } from "./database/system-open-database.ts";
+import { createHomeNews } from "./desk/home-news.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
 import { createFallKeeper } from "./desk/fall-keeper.ts";
 import { createGround } from "./desk/sql-ground.ts";
@@ -167,6 +168,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   // In a replay nobody closes anything.
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
   const needs = { database, loop, registry, timeline, desk };
+  const news = createHomeNews();
+  stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
   const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
@@ -180,7 +183,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         queries: createDeskQueries(needs),
         commands: createDeskCommands(needs),
         gateways,
-        feed: createLiveFeed(needs),
+        feed: createLiveFeed({ ...needs, news }),
         presence: desk,
         demo:
           config.demoUrl === null

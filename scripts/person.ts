@@ -44,7 +44,7 @@ await run(async () => {
   switch (told.verb) {
     case "export": {
       const file = needed("out");
-      const answer = await exportPerson({ ...house, read: house.database.read }, asked);
+      const answer = await exportPerson(house, asked);
       if (answer.kind === "refused") throw new Error(answer.why);
       writeFileSync(file, `${JSON.stringify(answer.export, undefined, 2)}\n`, { flag: "wx", mode: 0o600 });
       return say(`${file} holds ${answer.export.records.length} records. Hand it over and delete it here.`, { file });
@@ -54,8 +54,13 @@ await run(async () => {
       const answer = await erasePerson(house, asked);
       if (answer.kind === "refused") throw new Error(answer.why);
       if (answer.kind === "erased")
-        appendAnchors(told.anchorFile, [{ v: 1, kind: "erased", owner, atMs: answer.atMs }]);
-      return say(answer.kind === "erased" ? `${owner} is erased, for ever.` : `${owner} was erased before.`, answer);
+        appendAnchors(
+          told.anchorFile,
+          answer.owners.map((one) => ({ v: 1, kind: "erased", owner: one, atMs: answer.atMs })),
+        );
+      const done =
+        answer.kind === "erased" ? `${answer.owners.join(" and ")}: erased, for ever.` : `${owner} was erased before.`;
+      return say(done, answer);
     }
     default: {
       const hold = { owner, isHeld: told.verb === "hold", reference: needed("reference") };

@@ -81,7 +81,7 @@ const law: Law = {
         "cloud/registry",
         "cloud/vault/vault",
       ],
-      prefixedMayImport: ["cloud/database", "cloud/audit", "cloud/vault", "cloud/records"],
+      prefixedMayImport: ["cloud/database", "cloud/alarms", "cloud/audit", "cloud/vault", "cloud/records"],
       packages: ["zod"],
     },
     // Who may do what, and nothing else: a policy to be read.

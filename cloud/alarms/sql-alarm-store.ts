@@ -96,6 +96,13 @@ export async function closedIncidents(db: LedgerKysely, limit: number): Promise<
   return rows.map(toIncident);
 }
 
+/** Of one home, the latest first. */
+export async function lastClosedOf(db: LedgerKysely, homeId: string, limit: number): Promise<Incident[]> {
+  const closed = db.selectFrom("incidents").selectAll().where("closed_at_ms", "is not", null);
+  const rows = closed.where("home_id", "=", homeId).orderBy("closed_at_ms", "desc").limit(limit);
+  return (await rows.execute()).map(toIncident);
+}
+
 export async function incidentById(db: LedgerKysely, incidentId: IncidentId): Promise<Incident | undefined> {
   const row = await db.selectFrom("incidents").selectAll().where("incident_id", "=", incidentId).executeTakeFirst();
   return row && toIncident(row);

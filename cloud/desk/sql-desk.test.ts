@@ -16,6 +16,7 @@ import { openRegistry } from "../../test/builders/registries.ts";
 import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
 import type { FeedEvent } from "../api/ports.ts";
 import { createGround } from "./sql-ground.ts";
+import { createHomeNews } from "./home-news.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./sql-desk.ts";
 import { createGatewayCommands } from "./sql-gateway-commands.ts";
 
@@ -91,7 +92,7 @@ test("the desk sees names beside the alarm, takes it, and sees the whole journal
   const { stack, needs, press } = await setUp();
   await using _all = stack;
   const seen: FeedEvent[] = [];
-  using _feed = createLiveFeed(needs).subscribe((event) => void seen.push(event));
+  using _feed = createLiveFeed({ ...needs, news: createHomeNews() }).subscribe((event) => void seen.push(event));
   await press(1);
   const queries = createDeskQueries(needs);
   const commands = createDeskCommands(needs);

@@ -5,7 +5,7 @@
 
 import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
-import { closedIncidents, incidentById, incidentsOfHome, journalOf } from "../alarms/sql-alarm-store.ts";
+import { closedIncidents, incidentById, incidentsOfHome, journalOf, lastClosedOf } from "../alarms/sql-alarm-store.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { PersonInput } from "../alarms/incident-input.ts";
 import type { HomeDay, IncidentDetail } from "../api/contract.ts";
@@ -15,12 +15,16 @@ import type { Desk } from "../emergency/desk/desk-service.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { SeriesKey, Timeline } from "../timeline/timeline.ts";
+import type { HomeNews } from "./home-news.ts";
 import { faultView, homeView, incidentView } from "./views.ts";
 
 /** Points of one series on one picture; what is more is shown as the maximum of each step. */
 const pointsMax = 2_000;
 /** Alarms of one home on one day. */
 const incidentsOfDayMax = 500;
+
+/** As many as a page keeps. */
+const closedOnPagesMax = 50;
 
 type Needs = { database: LedgerDatabase; loop: CloudLoop; registry: RegistryReader; timeline: Timeline; desk: Desk };
 
@@ -118,7 +122,16 @@ export function createDeskCommands(needs: Needs): DeskCommands {
   };
 }
 
-export function createLiveFeed({ database, loop, registry }: Needs): LiveFeed {
+export function createLiveFeed({ database, loop, registry, news }: Needs & { news: HomeNews }): LiveFeed {
+  const homeEvent = (homeId: HomeId): FeedEvent | undefined => {
+    const home = registry.home(homeId);
+    return home && { kind: "home", home: homeView(registry, home, loop.home(homeId)?.state ?? null) };
+  };
+  /** A page keeps those that are over as they were sent to it. */
+  const closedEvents = async (homeIds: readonly HomeId[]): Promise<FeedEvent[]> => {
+    const all = await Promise.all(homeIds.map((homeId) => lastClosedOf(database.read, homeId, closedOnPagesMax)));
+    return all.flat().map((one) => ({ kind: "incident", incident: incidentView(registry, one) }));
+  };
   return {
     async snapshot() {
       const homes = registry.homes().map((home) => homeView(registry, home, loop.home(home.homeId)?.state ?? null));
@@ -130,15 +143,24 @@ export function createLiveFeed({ database, loop, registry }: Needs): LiveFeed {
       };
     },
     subscribe(listener) {
-      return loop.subscribe((event) => {
+      const stack = new DisposableStack();
+      stack.use(
+        news.subscribe((homeIds) => {
+          const say = (events: readonly (FeedEvent | undefined)[]): void => {
+            if (!stack.disposed) for (const event of events) if (event) listener(event);
+          };
+          say(homeIds.map(homeEvent));
+          // What cannot be read stays as it was on the pages, until they are opened anew.
+          closedEvents(homeIds).then(say, () => {});
+        }),
+      );
+      const changes = loop.subscribe((event) => {
         const seen = ((): FeedEvent | undefined => {
           switch (event.kind) {
             case "incident":
               return { kind: "incident", incident: incidentView(registry, event.incident) };
-            case "home": {
-              const home = registry.home(event.homeId);
-              return home && { kind: "home", home: homeView(registry, home, loop.home(event.homeId)?.state ?? null) };
-            }
+            case "home":
+              return homeEvent(event.homeId);
             case "faults":
               return { kind: "faults", faults: loop.faults().map(faultView) };
             case "deliveries":
@@ -148,6 +170,8 @@ export function createLiveFeed({ database, loop, registry }: Needs): LiveFeed {
         })();
         if (seen) listener(seen);
       });
+      stack.use(changes);
+      return stack;
     },
   };
 }

@@ -6,6 +6,9 @@ import type { RecordShape, IndexRow, IndexTable, Version } from "../records/reco
 import type { SearchedField } from "../vault/vault.ts";
 import type { Schema } from "../database/schema.ts";
 
+/** Somebody was in that home, from when to when; null = still is. */
+export type Stay = { homeId: string; fromMs: number; untilMs: number | null };
+
 export type Blind = (field: SearchedField, text: string) => string;
 
 /** What else is taken away when the person is erased who is the record, beside its index rows. */
@@ -28,6 +31,7 @@ export type KeptKind = {
 export type Read = {
   content: unknown;
   homes: readonly string[];
+  stays: readonly Stay[];
   sealedFor: string | null;
   indexRows: readonly IndexRow[];
 };
@@ -37,9 +41,10 @@ export function keptKind<Content>(
   options: Partial<Erasure> & {
     shares?: KeptKind["shares"];
     homes?: (content: Content, id: string) => readonly string[];
+    stays?: (content: Content, id: string) => readonly Stay[];
   } = {},
 ): KeptKind {
-  const { keeps = [], takes = [], shares = [], homes = () => [] } = options;
+  const { keeps = [], takes = [], shares = [], homes = () => [], stays = () => [] } = options;
   return {
     kind: shape.kind,
     indexTables: shape.indexTables,
@@ -60,6 +65,7 @@ export function keptKind<Content>(
       return {
         content,
         homes: homes(content, version.id),
+        stays: stays(content, version.id),
         sealedFor,
         indexRows: shape.indexRows(content, version, blind),
       };

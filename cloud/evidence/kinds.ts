@@ -20,9 +20,14 @@ import { legalHold } from "./legal-hold.ts";
 const homesRow = { table: "homes", empty: ["place"] } as const;
 
 export const keptKinds: readonly KeptKind[] = [
-  keptKind(homeRecord, { homes: (_content, homeId) => [homeId], keeps: [homesRow] }),
+  keptKind(homeRecord, {
+    homes: (_content, homeId) => [homeId],
+    stays: (_content, homeId) => [{ homeId, fromMs: 0, untilMs: null }],
+    keeps: [homesRow],
+  }),
   keptKind(residentRecord, {
     homes: (content) => [homeOf(content).homeId],
+    stays: ({ stays }) => stays,
     takes: [{ table: "imported_rows", idColumn: "resident_id" }],
   }),
   keptKind(consentRecord),

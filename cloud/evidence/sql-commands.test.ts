@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openEvidenceHouse, type EvidenceHouse } from "../../test/builders/evidence-house.ts";
-import { keepAnAlarm, keepOneOfEach, residentKept } from "../../test/builders/kept-people.ts";
+import { keepAnAlarm, keepOneOfEach, residentKept, takeTheKitBack } from "../../test/builders/kept-people.ts";
 import { databaseArguments, openBesideIn } from "../../test/builders/ledgers.ts";
 import type { Schema } from "../database/schema.ts";
 import { checksumOfRow } from "../database/sql-checksums.ts";
@@ -133,8 +133,12 @@ test("R-288 commands look at keys, hand a person their data and erase them besid
   expect({ ...exported, out: "" }).toEqual({ code: 0, out: "", err: "" });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, "utf8")).toContain("赵桂兰");
+  await takeTheKitBack(house.records);
   const erased = await command("person", "erase", ...by, "--confirm", residentKept.residentId);
-  expect(erased).toMatchObject({ code: 0, out: expect.stringContaining("is erased, for ever") });
+  expect(erased).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("resident/r-1 and home/home-1: erased, for ever"),
+  });
 });
 
 test("R-288 what a cloud is writing at that moment, a command waits for: no incident opens while somebody is being erased", async () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
   house = await openEvidenceHouse();
   await house.people();
   const erased = await erasePerson(house, { owner: "card/c-2", who: "account/a-1", purpose: "administer", atMs: 5 });
-  expect(erased).toEqual({ kind: "erased", records: 1, atMs: 5 });
+  expect(erased).toEqual({ kind: "erased", owners: ["card/c-2"], records: 1, atMs: 5 });
 });
 afterEach(async () => await house.leave());
 

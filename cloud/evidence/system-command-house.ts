@@ -14,11 +14,9 @@ import type { Cipher } from "../vault/crypto-cipher.ts";
 import { followMasterKeys, type MasterKeys } from "../vault/file-master-keys.ts";
 import { createSqlVault } from "../vault/sql-vault.ts";
 import type { Vault } from "../vault/vault.ts";
+import { commandChain } from "./command-chain.ts";
 import { keptKinds } from "./kinds.ts";
 import type { KeptKind } from "./kept-kind.ts";
-
-/** Commands write a chain of their own: the cloud's has one writer. */
-export const commandChain = "command";
 
 export const keysFileIn = (folder: string): string => join(folder, "keys", "master.json");
 export const anchorFileIn = (folder: string): string => join(folder, "anchors.jsonl");

@@ -153,6 +153,16 @@ export async function keepOneOfEach(records: Records): Promise<void> {
   }
 }
 
+/** From then on nobody watches that home. */
+export async function takeTheKitBack(records: Records): Promise<void> {
+  const kept = (await records.get(assignmentRecord, [assignmentId])).get(assignmentId);
+  if (kept?.kind !== "kept") throw new Error("there is no assignment to end");
+  const content = { ...kept.content, untilMs: atMs + 1 };
+  const ended = changeOf(assignmentRecord, { id: assignmentId, after: kept.version, content, what: "ended" });
+  const answer = await records.commit([ended], by);
+  if (answer.kind !== "done") throw new Error(`the assignment was not ended: ${answer.kind}`);
+}
+
 /** An incident of that home that is over, with everything that stands beside records; half of it is still in the log of hot rows. */
 export async function keepAnAlarm(database: LedgerDatabase, note: string): Promise<void> {
   const ledger = createSqlLedger(database);
