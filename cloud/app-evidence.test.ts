@@ -1,13 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { days, hours } from "@shouwang/shared/time/duration.ts";
+import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
-import { openKept } from "./app-evidence.ts";
+import { openKept, startEvidence } from "./app-evidence.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openSqliteDatabase } from "./database/sqlite-database.ts";
 import { appendAnchors } from "./evidence/file-anchors.ts";
+import type { FaultChange } from "./ingest/ledger/ledger.ts";
+import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import { changeOf } from "./records/records.ts";
 import { blankResident, residentRecord } from "./registry/residents/resident-record.ts";
 import { MasterKeysError } from "./vault/file-master-keys.ts";
@@ -46,4 +50,43 @@ test("R-249 R-252 a start without its keys opens no name and makes no new keys, 
   await expect(blind.records.commit([other], { who: "system/test", purpose: "administer", atMs: 9 })).rejects.toThrow(
     MasterKeysError,
   );
+});
+
+test("R-291 a log that has not reached its place outside for two days is a fault on the desk, and gone when it has", async () => {
+  const kept = await open();
+  await kept.audit.note({
+    atMs: 1,
+    who: "account/a-1",
+    what: "read",
+    subject: { kind: "home", id: "home-1" },
+    area: null,
+    purpose: "care",
+    outcome: "done",
+    detail: "",
+    digest: "",
+  });
+  const outside = join(folder, "outside");
+  // A folder where the file should be: nothing can be written there.
+  mkdirSync(outside);
+  const clock = createManualClock({ wallMs: 0 });
+  const changes: FaultChange[] = [];
+  const loop = { ownFault: (change: FaultChange) => void changes.push(change), nowMs: () => clock.wallMs() };
+  const config = { cipher: "sm4", anchorFile: outside, anchorUrl: null } as const;
+  const parts = { database, kept: { ...kept, lastAnchoredAtMs: undefined }, config, loop, clock, random: () => 0 };
+  const { anchoring } = startEvidence({ ...parts, metrics: createPrometheusMetrics(), log: silentLog });
+  await using _open = anchoring;
+  const tries = async (until: number): Promise<void> => {
+    for (let due = clock.nextDueMs(); due !== undefined && due <= until; due = clock.nextDueMs()) {
+      const before = changes.length;
+      await clock.advanceTo(due);
+      // Each try is one commit, and arms the next one.
+      await expect.poll(() => changes.length > before && clock.nextDueMs() !== undefined).toBe(true);
+    }
+  };
+  await tries(days(2) + hours(2));
+  expect(changes.at(-1)).toMatchObject({ state: "present", fault: { fault: "storage", owner: "technician" } });
+  rmSync(outside, { recursive: true });
+  await tries(days(2) + hours(4));
+  expect(changes.at(-1)).toMatchObject({ state: "gone", fault: "storage" });
+  expect(existsSync(outside)).toBe(true);
 });

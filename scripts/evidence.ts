@@ -54,7 +54,7 @@ export function readTold(usage: string, verbs: readonly string[], own: readonly 
   };
 }
 
-function readPlace(text: string): DatabasePlace {
+export function readPlace(text: string): DatabasePlace {
   const read = databaseField.safeParse(text);
   if (!read.success) throw new UsageError(`--database: ${read.error.issues[0]?.message ?? ""}.`);
   return placeOf(read.data, process.env);

@@ -12,6 +12,7 @@ import { inTurn, kyselyOn } from "./postgres-readers.ts";
 import { checkStanding } from "./postgres-standing.ts";
 import { createPostgresWriter } from "./postgres-writer.ts";
 import { DatabaseRefusedError } from "./refused.ts";
+import { refuseMoved } from "./sql-moved.ts";
 import { refuseOtherShape } from "./sql-migrations.ts";
 import { createTurnstile } from "./turnstile.ts";
 
@@ -39,6 +40,7 @@ export async function openPostgresBeside(options: {
     throw new DatabaseRefusedError(`There is no ledger in ${address.shown}. Give the cloud's own with --database.`);
   const read = kyselyOn(inTurn([reader]));
   await refuseOtherShape(read);
+  await refuseMoved(read);
   if (!mayWrite) {
     const open = stack.move();
     const commit = async (): Promise<void> => await Promise.reject(new Error("this was opened to read"));

@@ -27,7 +27,7 @@ export const checked = <Row extends Readonly<Record<string, unknown>>>(row: Row)
 });
 
 /** A text that is no text is stored as one that is, on one engine or the other. */
-const asStored = (value: unknown): unknown =>
+export const asStored = (value: unknown): unknown =>
   typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value;
 
 export function checksumOfMark(row: Omit<MarkRow, "checksum">): number {

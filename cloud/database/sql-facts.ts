@@ -8,6 +8,7 @@ import { sql } from "kysely";
 import { must, parseLedgerId, type LedgerId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase, Write } from "./database.ts";
 import { readSeen, writeSeen } from "./file-seen.ts";
+import { refuseMoved } from "./sql-moved.ts";
 import type { LedgerKysely } from "./schema.ts";
 
 type LedgerFacts = Pick<LedgerDatabase, "ledgerId" | "aliveBeforeMs" | "alive" | "renew"> & {
@@ -26,6 +27,7 @@ export async function takeFacts(given: {
   commit: LedgerDatabase["commit"];
 }): Promise<LedgerFacts> {
   const { folder, write, commit } = given;
+  await refuseMoved(write);
   let aliveAtMs = await readAliveAt(write);
   // Somebody has seen this ledger further than it is, or it stands where it never ran: a backup was put back.
   const isRestored = aliveAtMs !== null && (readSeen(folder) ?? Number.POSITIVE_INFINITY) > aliveAtMs;

@@ -6,7 +6,7 @@ import type { LedgerKysely, Schema } from "./schema.ts";
 export type AnyRow = Readonly<Record<string, unknown>>;
 
 /**
- * By what the rows of each table are known. Those of the last four tables have no key of their own: they are known by whose they are, and come together.
+ * By what the rows of each table are known; a table stands after those that it refers to. Those of the last four tables have no key of their own: they are known by whose they are, and come together.
  */
 export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   migrations: ["number"],
@@ -20,8 +20,8 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   subjects: ["subject"],
   marks: ["gateway_id", "epoch", "lane"],
   hot_log: ["n"],
-  alarms: ["alarm_id"],
   incidents: ["incident_id"],
+  alarms: ["alarm_id"],
   journal: ["incident_id", "line"],
   deliveries: ["delivery_id"],
   faults: ["gateway_id", "device_id", "fault"],

@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BesideDatabase } from "./database.ts";
 import type { Schema } from "./schema.ts";
+import { refuseMoved } from "./sql-moved.ts";
 import { refuseOtherShape } from "./sql-migrations.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { createTurnstile } from "./turnstile.ts";
@@ -29,6 +30,7 @@ export async function openSqliteBeside(options: { folder: string; mayWrite: bool
   const reader = stack.use(openSqliteThread({ file, readOnly: true }));
   const read = new Kysely<Schema>({ dialect: createSqliteDialect(reader, createTurnstile()) });
   await refuseOtherShape(read);
+  await refuseMoved(read);
   const writer = options.mayWrite ? stack.use(openSqliteThread({ file, readOnly: false })) : reader;
   const writing = createTurnstile();
   const write = new Kysely<Schema>({ dialect: createSqliteDialect(writer, writing) });

@@ -35,7 +35,7 @@ export async function openBeside(options: {
   return await openPostgresBeside({ address: addressOf(place), mayWrite });
 }
 
-function addressOf(place: Extract<DatabasePlace, { engine: "postgres" }>): PostgresAddress {
+export function addressOf(place: Extract<DatabasePlace, { engine: "postgres" }>): PostgresAddress {
   const { address, passwordFile, password } = place;
   const { tls } = address;
   return {

@@ -8,8 +8,8 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import type { AuditRow, LedgerKysely } from "../database/schema.ts";
 
-/** The law asks for six months (Cybersecurity Law art. 21, now 23): what is younger stays where it is. */
-export const archivedAfterMs = 183 * 24 * 60 * 60 * 1_000;
+/** The law asks for six months (Cybersecurity Law art. 21, now 23): what is younger stays where it is. The longest six months have 184 days. */
+export const archivedAfterMs = 184 * 24 * 60 * 60 * 1_000;
 const rowsPerPage = 1_000;
 
 const whole = z.number().int();
