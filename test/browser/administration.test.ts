@@ -223,6 +223,9 @@ describeWithService("chromium", "the administrator's pages", (tool) => {
       await page.reload();
       await page.locator("form").first().waitFor();
       await clean(page, "signing in");
+      // What is looked for is found.
+      await page.evaluate("document.querySelector('main').append(document.createElement('button'))");
+      expect((await axeFinds(page)).join()).toContain("button-name");
       expect(await open.complaints()).toEqual([]);
     });
 

@@ -26,11 +26,14 @@ export function Frame(): ReactNode {
   usePageTitle(current ? say("title", { page: say(current.menu) }) : say("brand"));
 
   // Whoever went to another page has seen enough of the menu, and reads on in the page.
-  const hasArrived = useRef(false);
+  const view = [place.page, ...place.rest].join("/");
+  const lastView = useRef(view);
   useEffect(() => {
-    if (hasArrived.current) main.current?.focus();
-    hasArrived.current = true;
-  }, [place.page]);
+    if (lastView.current === view) return;
+    lastView.current = view;
+    main.current?.focus();
+    window.scrollTo(0, 0);
+  }, [view]);
 
   const menu = <Menu entries={entries} current={current} chosen={() => setMenuOpen(false)} />;
   return (
