@@ -114,7 +114,7 @@ describeWithService("chromium", "the administrator's pages", (tool) => {
     expect(phone.url()).toBe(`${origin}/sign-in/`);
     await phone.getByLabel("新密码").fill(goodPassword);
     await phone.getByRole("button", { name: "开始使用" }).click();
-    await phone.getByRole("button", { name: "用验证器应用" }).click();
+    await phone.getByRole("button", { name: "添加验证器应用" }).click();
     await phone.getByRole("img", { name: "二维码，内容为密钥" }).waitFor();
     expect([await axeFinds(phone), await isWiderThanWindow(phone)]).toEqual([[], false]);
     const secret = (await phone.locator(".secret").innerText()).replaceAll(" ", "");

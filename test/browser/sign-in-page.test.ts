@@ -61,7 +61,7 @@ describeWithService("chromium", "the sign-in page", (tool) => {
     await page.getByRole("button", { name: "开始使用" }).click();
 
     await page.getByText("您的岗位需要双重验证").waitFor();
-    await page.getByRole("button", { name: "用验证器应用" }).click();
+    await page.getByRole("button", { name: "添加验证器应用" }).click();
     // for a phone to scan, and beside it the same to be typed.
     await page.getByRole("img", { name: "二维码，内容为密钥" }).waitFor();
     const secret = (await page.locator(".secret").innerText()).replaceAll(" ", "");

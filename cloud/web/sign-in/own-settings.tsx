@@ -63,7 +63,9 @@ export function OwnSettings({ client, me, look }: { client: IdentityClient; me: 
           </li>
         ))}
         <li>
-          {say("codesLeft")} <span className="number">{factors?.recoveryCodesLeft ?? ""}</span>
+          <span>
+            {say("codesLeft")} <span className="number">{factors?.recoveryCodesLeft ?? ""}</span>
+          </span>
           <button
             type="button"
             className="button button-quiet"

@@ -32,7 +32,7 @@ export const signInWords = catalogue("sign-in", {
     "您的岗位需要双重验证，设置后才能继续。",
     "Your role needs a second factor. You can go on once you have one.",
   ],
-  addTotp: ["用验证器应用", "With an authenticator app"],
+  addTotp: ["添加验证器应用", "Add an authenticator app"],
   addTotpHint: [
     "用验证器应用扫描二维码，或手动输入密钥，然后填写应用显示的 6 位数字。",
     "Scan this with an authenticator app, or type the key into it; then type the six digits that the app shows.",
