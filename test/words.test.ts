@@ -56,6 +56,7 @@ describe("R-278 catalogues", () => {
 });
 
 test("R-283 everything that the server refuses has its words in both languages", () => {
+  // A new code of cloud/api/error-codes.ts has one line in cloud/web/parts/refusal-words.ts.
   expect(errorCodes.filter((code) => !Object.hasOwn(refusalWords.words, code))).toEqual([]);
 });
 
