@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createBlind } from "./crypto-blind.ts";
 
-test("a blind index is HMAC-SHA-256, as Node makes it", () => {
+test("R-285 a blind index is HMAC-SHA-256, as Node makes it", () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.string({ unit: "binary" }), (key, text) => {
       expect(createBlind(key)(text)).toBe(createHmac("sha256", key).update(text).digest("hex"));
