@@ -90,8 +90,7 @@ async function copy(
     if (after === undefined) break;
     const writes: Write[] = [];
     for (let at = 0; at < page.length; at += rowsPerStatement)
-      // `as`: rows as they were read from the same table.
-      writes.push({ query: target.write.insertInto(table).values(page.slice(at, at + rowsPerStatement) as never) });
+      writes.push({ query: target.write.insertInto(table).values(page.slice(at, at + rowsPerStatement)) });
     try {
       await target.commit(writes);
     } catch (error) {
