@@ -13,15 +13,17 @@ import { randomBytes } from "node:crypto";
 import type { By } from "@shouwang/cloud/records/records.ts";
 import { createSqlImporter } from "@shouwang/cloud/registry/import/sql-importer.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
-import { round } from "./figures.ts";
+import { percentile, round } from "./figures.ts";
 import { city, tableOf } from "./registry-city.ts";
 import { engineNames, openRegistryHouse, type EngineName, type RegistryHouse } from "./registry-house.ts";
 import { loadCity, present, type Loaded } from "./registry-load.ts";
+import { pause, startPresses } from "./registry-press.ts";
 import { askAll, milliseconds, summaryOf } from "./registry-questions.ts";
 
 const residentsDefault = 500_000;
 const kitsMax = 5_000;
 const importedRows = 1_000;
+const quietMs = 6_000;
 
 export type RegistryOptions = Partial<Record<"residents" | "engine" | "keep" | "use", string | undefined>>;
 type Figures = Awaited<ReturnType<typeof benchEngine>>;
@@ -69,6 +71,9 @@ async function benchEngine(given: { engine: EngineName; folder: string; wanted: 
   const loadBefore = loadavg()[0] ?? Number.NaN;
   const times = await askAll(house, wanted.residents, by.atMs);
   const imported = await importRows(house, wanted.residents, by);
+  await using presses = await startPresses(house);
+  const alone = await presses.during(() => pause(quietMs));
+  const beside = await presses.during(() => importRows(house, wanted.residents, by));
   const readyMs = await milliseconds(() => createSqlRegistry(house));
   const { list, search, rollup, ...rest } = summaryOf(times);
   return {
@@ -80,6 +85,8 @@ async function benchEngine(given: { engine: EngineName; folder: string; wanted: 
     ...(loadedPerSecond === undefined ? {} : { loadedPerSecond }),
     kitsReadySeconds: round(readyMs / 1_000),
     megabytes: await house.megabytes(),
+    pressAlone: { p50: round(percentile(alone, 0.5)), p99: round(percentile(alone, 0.99)) },
+    pressBesideImport: { p50: round(percentile(beside, 0.5)), p99: round(percentile(beside, 0.99)) },
     machineLoad: { before: round(loadBefore), after: round(loadavg()[0] ?? Number.NaN) },
     list,
     search,
