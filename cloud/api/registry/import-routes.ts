@@ -158,8 +158,7 @@ export function importRoutes({ keepers, nowMs }: RegistryParts): readonly Route[
 function viewOf({ importId, area, rows, report, at, run }: HeldImport, nowMs: number): ImportView {
   const { good, known, doubts } = report;
   const doubtful = doubts.length;
-  const toDo = run === null ? 0 : good + (run.takesDoubtful ? doubtful : 0);
-  const pace = run && paceOf(run, toDo, nowMs);
+  const pace = run && paceOf(run, nowMs);
   return {
     importId,
     area: area ?? "everywhere",
@@ -173,8 +172,8 @@ function viewOf({ importId, area, rows, report, at, run }: HeldImport, nowMs: nu
       startedAtMs: run.startedAtMs,
       endedAtMs: run.endedAtMs,
       takesDoubtful: run.takesDoubtful,
-      toDo,
-      written: run.done - run.doneBefore,
+      toDo: run.toDo,
+      written: run.written,
       rowsPerSecond: pace && Math.round(pace.rowsPerSecond),
       secondsLeft: pace && (at === "running" ? pace.secondsLeft : 0),
     },

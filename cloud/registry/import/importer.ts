@@ -25,7 +25,8 @@ export type ImportReport = {
 };
 export const problemsMax = 1_000;
 
-export type ImportProgress = { rows: number; done: number };
+/** Of all its rows, those that are in, whenever they came; and those that this run is to bring in. */
+export type ImportProgress = { rows: number; done: number; toDo: number };
 export type ImportDone = { kind: "done"; imported: number; report: ImportReport };
 
 export type Importer = {
@@ -40,15 +41,19 @@ export type Importer = {
       limits: RowLimits;
       /** Rows that look like somebody who is registered come in too: somebody compared them. */
       takesDoubtful: boolean;
+      /** Told once before the first row, and after each commit. */
       progress: (progress: ImportProgress) => void;
       signal: AbortSignal;
     },
     by: By,
   ): Promise<Exclude<TableRead, { kind: "table" }> | ImportDone>;
   /** How far the imports of late are, the newest first. */
-  lately(
-    limit: number,
-  ): Promise<
-    readonly (ImportProgress & { importId: string; by: string; startedAtMs: number; endedAtMs: number | null })[]
+  lately(limit: number): Promise<
+    readonly (Omit<ImportProgress, "toDo"> & {
+      importId: string;
+      by: string;
+      startedAtMs: number;
+      endedAtMs: number | null;
+    })[]
   >;
 };

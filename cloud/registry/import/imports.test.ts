@@ -34,7 +34,8 @@ function set() {
     async run({ progress, signal }) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       signal.addEventListener("abort", () => resolve());
-      steps.push({ go: (done) => progress({ rows: 100, done }), end: resolve, fail: reject, signal });
+      progress({ rows: 100, done: 10, toDo: 90 });
+      steps.push({ go: (done) => progress({ rows: 100, done, toDo: 90 }), end: resolve, fail: reject, signal });
       await promise;
       return { kind: "done", imported: 90, report: { ...report, good: 0, known: 100 } };
     },
@@ -58,14 +59,17 @@ function set() {
 test("R-301 it is shown how far an import is, and what is left after it", async () => {
   const { imports, hold, state, steps, pass } = set();
   const held = await hold("a");
-  expect(imports.run(held, false, by)).toMatchObject({ kind: "started", held: { at: "running", run: { done: 10 } } });
+  expect(imports.run(held, false, by)).toMatchObject({
+    kind: "started",
+    held: { at: "running", run: { toDo: 90, written: 0 } },
+  });
   pass(2_000);
   steps[0]?.go(70);
   const run = state("a")?.run;
-  expect(run && paceOf(run, 90, 2_000)).toEqual({ rowsPerSecond: 30, secondsLeft: 1 });
+  expect(run && paceOf(run, 2_000)).toEqual({ rowsPerSecond: 30, secondsLeft: 1 });
   steps[0]?.end();
   await expect.poll(() => state("a")?.at).toBe("done");
-  expect(state("a")?.report.known).toBe(100);
+  expect(state("a")).toMatchObject({ report: { known: 100 }, run: { toDo: 90, written: 90 } });
 });
 
 test("one at a time of an area and what lies in it, and no more than a few of all", async () => {

@@ -32,13 +32,13 @@ export type HeldImport = {
   at: "checked" | "running" | "done" | "broken-off";
   run: Run | null;
 };
-export type Run = ImportProgress & {
+export type Run = {
   startedAtMs: number;
   endedAtMs: number | null;
-  /** Done before it began. */
-  doneBefore: number;
-  imported: number;
   takesDoubtful: boolean;
+  /** Rows that it is to bring in, and those that it has. */
+  toDo: number;
+  written: number;
 };
 
 type Held = {
@@ -83,20 +83,23 @@ export function createImports(given: {
     return one;
   };
 
-  const carryOut = async (one: Held, run: Run, by: By): Promise<void> => {
+  const carryOut = async (one: Held, begun: Run, by: By): Promise<void> => {
     const { table, limits } = one.given;
-    const { takesDoubtful } = run;
+    const { takesDoubtful } = begun;
     const show = (at: HeldImport["at"], changes: Partial<Run>, report = one.shown.report): void => {
-      const before = one.shown.run ?? run;
-      one.shown = { ...one.shown, at, report, run: { ...before, ...changes } };
+      one.shown = { ...one.shown, at, report, run: { ...(one.shown.run ?? begun), ...changes } };
     };
-    const progress = (now: ImportProgress): void => show("running", now);
+    let doneBefore: number | undefined;
+    const progress = ({ done, toDo }: ImportProgress): void => {
+      doneBefore ??= done;
+      show("running", { toDo, written: done - doneBefore });
+    };
     try {
       const { signal } = one.ending;
       const answer = await importer.run({ table, limits, takesDoubtful, progress, signal }, by);
       if (answer.kind === "no-table") throw new Error("A table that was checked is none.");
       const { imported, report } = answer;
-      show(signal.aborted ? "broken-off" : "done", { endedAtMs: nowMs(), imported }, report);
+      show(signal.aborted ? "broken-off" : "done", { endedAtMs: nowMs(), written: imported }, report);
     } catch (error) {
       show("broken-off", { endedAtMs: nowMs() });
       failed(error);
@@ -139,9 +142,9 @@ export function createImports(given: {
       if (one.running !== null || others.some(({ shown }) => overlaps(shown.area, one.shown.area)))
         return refused("same-area");
       if (others.length >= runningMax) return refused("too-many");
-      const { rows, report } = one.shown;
-      const now = { rows, done: report.known, doneBefore: report.known, imported: 0, takesDoubtful };
-      const run: Run = { ...now, startedAtMs: nowMs(), endedAtMs: null };
+      const { good, doubts } = one.shown.report;
+      const toDo = good + (takesDoubtful ? doubts.length : 0);
+      const run: Run = { startedAtMs: nowMs(), endedAtMs: null, takesDoubtful, toDo, written: 0 };
       one.ending = new AbortController();
       one.shown = { ...one.shown, at: "running", run };
       one.running = carryOut(one, run, by);

@@ -7,9 +7,8 @@ const rowsNeeded = 50;
 
 export type Pace = { rowsPerSecond: number; secondsLeft: number };
 
-export function paceOf(run: Run, toDo: number, nowMs: number): Pace | null {
+export function paceOf({ toDo, written, ...run }: Run, nowMs: number): Pace | null {
   const elapsedMs = (run.endedAtMs ?? nowMs) - run.startedAtMs;
-  const written = run.done - run.doneBefore;
   if (elapsedMs <= 0 || written < rowsNeeded) return null;
   const rowsPerSecond = (written * 1_000) / elapsedMs;
   return { rowsPerSecond, secondsLeft: Math.max(0, Math.ceil((toDo - written) / rowsPerSecond)) };

@@ -60,7 +60,9 @@ export function createSqlImporter(given: {
       const { fresh, doubts } = looked.compared;
       const rows = [...fresh, ...(takesDoubtful ? doubts.map(({ row }) => row) : [])];
       const importId = await inSteps(naming(table, blind));
-      const run = createRun({ importId, by, rows: looked.report.rows, done: looked.report.known, progress });
+      const { rows: ofAll, known } = looked.report;
+      const run = createRun({ importId, by, rows: ofAll, done: known, toDo: rows.length, progress });
+      progress({ rows: ofAll, done: known, toDo: rows.length });
       const refused: Problem[] = [];
       for (const group of groupsOf(rows)) {
         if (signal.aborted) break;
@@ -135,6 +137,7 @@ export function createSqlImporter(given: {
     by: By;
     rows: number;
     done: number;
+    toDo: number;
     progress: (now: ImportProgress) => void;
   }) {
     let { done } = of;
@@ -163,7 +166,7 @@ export function createSqlImporter(given: {
         }
         imported += batch.length;
         for (const { homeId } of batch) homes.add(homeId);
-        of.progress({ rows: of.rows, done });
+        of.progress({ rows: of.rows, done, toDo: of.toDo });
         return true;
       },
       async end(isWhole: boolean): Promise<void> {

@@ -102,6 +102,11 @@ export const refusalWords = catalogue("refusal", {
     "请求格式不对，请刷新页面后重试。",
     "The request was not understood. Reload the page and try again.",
   ],
+  "file-too-large": ["文件太大。请分成几个文件。", "The file is too large. Make several files of it."],
+  "not-this-kind-of-file": [
+    "不能读取这种文件。请另存为 .xlsx 或“CSV UTF-8”。",
+    "This kind of file is not read here. Save it as .xlsx or “CSV UTF-8”.",
+  ],
   "body-too-large": ["内容太大，请减少后重试。", "This is too large. Send less of it."],
   "file-too-large": ["文件太大，请分成几个文件。", "The file is larger than is taken here. Make several files of it."],
   "not-this-kind-of-file": ["请上传 CSV 或 Excel（.xlsx）文件。", "Send a CSV file or an Excel file (.xlsx)."],

@@ -32,6 +32,7 @@ export const duplicatesView = z.strictObject({
   /** There are more than are shown: merge some of these first. */
   isCut: z.boolean(),
 });
+export type DuplicatesView = z.infer<typeof duplicatesView>;
 
 /** Before it is done: both, and the record that goes on as it would be. */
 export const comparisonView = z.strictObject({

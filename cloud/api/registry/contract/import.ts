@@ -45,6 +45,7 @@ export const problemView = z.strictObject({
   code: z.string(),
   sentence,
 });
+export type ProblemView = z.infer<typeof problemView>;
 
 /** What was found, row by row. */
 export const importReport = z.strictObject({
@@ -73,3 +74,4 @@ export const importsView = z.strictObject({
     }),
   ),
 });
+export type ImportsView = z.infer<typeof importsView>;

@@ -23,6 +23,36 @@ export const pages: readonly PageEntry[] = [
     needs: ["administer-accounts"],
     page: lazyPage(async () => (await import("../people/people-page.tsx")).PeoplePage),
   },
+  {
+    path: "import",
+    menu: "menuImport",
+    needs: ["change-residents"],
+    page: lazyPage(async () => (await import("../import/import-page.tsx")).ImportPage),
+  },
+  {
+    path: "export",
+    menu: "menuExport",
+    needs: ["export-residents"],
+    page: lazyPage(async () => (await import("../export/export-page.tsx")).ExportPage),
+  },
+  {
+    path: "due",
+    menu: "menuDue",
+    needs: ["see-residents"],
+    page: lazyPage(async () => (await import("../due/due-page.tsx")).DuePage),
+  },
+  {
+    path: "duplicates",
+    menu: "menuDuplicates",
+    needs: ["change-residents"],
+    page: lazyPage(async () => (await import("../duplicates/duplicates-page.tsx")).DuplicatesPage),
+  },
+  {
+    path: "numbers",
+    menu: "menuNumbers",
+    needs: ["see-numbers"],
+    page: lazyPage(async () => (await import("../numbers/numbers-page.tsx")).NumbersPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

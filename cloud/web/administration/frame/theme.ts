@@ -11,6 +11,15 @@ export const theme: ThemeConfig = {
     colorWarning: "#7d4a00",
     // Red is for a life alarm that nobody has in hand, on every page of the house.
     colorError: "#8a3b00",
+    // What antd mixes of these for backgrounds is grey.
+    colorInfoBg: "#e3f1f6",
+    colorInfoBorder: "#9cc3d2",
+    colorSuccessBg: "#e5f3e9",
+    colorSuccessBorder: "#9dcbac",
+    colorWarningBg: "#fff6e0",
+    colorWarningBorder: "#e0c27f",
+    colorErrorBg: "#fdeee4",
+    colorErrorBorder: "#e0ab8a",
     colorText: "#14212b",
     colorTextSecondary: "#43535f",
     colorTextTertiary: "#5c6b76",

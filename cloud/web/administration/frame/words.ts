@@ -8,6 +8,11 @@ export const frameWords = catalogue("frame", {
 
   // One for each page of pages.tsx.
   menuPeople: ["人员", "People"],
+  menuImport: ["导入老人", "Import residents"],
+  menuExport: ["导出老人", "Export residents"],
+  menuDue: ["待办", "What is due"],
+  menuDuplicates: ["重复登记", "Registered twice"],
+  menuNumbers: ["统计", "Numbers"],
 
   menu: ["菜单", "Menu"],
   openMenu: ["打开菜单", "Open the menu"],

@@ -4,6 +4,8 @@ import type { AreaLevel } from "@shouwang/shared/domain/area.ts";
 import { catalogue } from "../../parts/catalogue.ts";
 
 export const areaWords = catalogue("area", {
+  area: ["区域代码", "Area code"],
+  show: ["查看", "Show"],
   everywhere: ["全部区域", "Everywhere"],
   hint: [
     "官方区划代码：省 2 位、市 4 位、县区 6 位、街道 9 位、社区 12 位数字",

@@ -1,0 +1,17 @@
+/** Lines of a record in the reader's language. */
+
+import type { SideView } from "../../../api/registry/contract/duplicates.ts";
+import { useWords } from "../../parts/catalogue.ts";
+import { useLanguage } from "../../parts/page-language.ts";
+import { sideLines, type SideLine } from "./side-lines.ts";
+import { duplicatesWords, sideRiskWords, statusWords } from "./words.ts";
+
+export function useSideLines(): (side: Omit<SideView, "version">) => readonly SideLine[] {
+  const says = {
+    say: useWords(duplicatesWords),
+    sayStatus: useWords(statusWords),
+    sayRisk: useWords(sideRiskWords),
+    language: useLanguage(),
+  };
+  return (side) => sideLines(side, says);
+}
