@@ -23,6 +23,18 @@ export const pages: readonly PageEntry[] = [
     needs: ["administer-accounts"],
     page: lazyPage(async () => (await import("../people/people-page.tsx")).PeoplePage),
   },
+  {
+    path: "kits",
+    menu: "menuKits",
+    needs: ["see-kits"],
+    page: lazyPage(async () => (await import("../kits/kits-page.tsx")).KitsPage),
+  },
+  {
+    path: "visits",
+    menu: "menuVisits",
+    needs: ["give-visits", "claim-kit"],
+    page: lazyPage(async () => (await import("../visits/visits-page.tsx")).VisitsPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

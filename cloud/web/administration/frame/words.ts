@@ -8,6 +8,8 @@ export const frameWords = catalogue("frame", {
 
   // One for each page of pages.tsx.
   menuPeople: ["人员", "People"],
+  menuKits: ["套件", "Kits"],
+  menuVisits: ["上门", "Visits"],
 
   menu: ["菜单", "Menu"],
   openMenu: ["打开菜单", "Open the menu"],
