@@ -22,7 +22,9 @@ export async function buildPages(): Promise<void> {
 }
 
 function newestSourceMs(): number {
-  const folders = ["web", "api", "alarms", "access", "../shared/domain"].map((folder) => join(cloud, folder));
+  const folders = ["web", "api", "alarms", "access", "registry/kits", "../shared/domain"].map((folder) =>
+    join(cloud, folder),
+  );
   return Math.max(
     statSync(packages).mtimeMs,
     ...folders.flatMap((folder) =>

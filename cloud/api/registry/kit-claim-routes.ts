@@ -50,5 +50,10 @@ export function kitClaimRoutes({ keepers, nowMs }: RegistryParts): readonly Rout
 
 function waiting(forMs: number): Answer {
   const waitSeconds = Math.max(1, Math.ceil(forMs / 1_000));
-  return { ...refusal("too-many-tries", `Wait ${waitSeconds} s.`), headers: { "retry-after": String(waitSeconds) } };
+  const { status, body } = refusal("too-many-tries", `Wait ${waitSeconds} s.`);
+  const sentence = {
+    zh: `安装码输错次数过多。请等待${waitSeconds}秒，核对盒上的安装码后再试。`,
+    en: `Too many wrong claim codes. Wait ${waitSeconds} s, compare the code with the box, then try again.`,
+  };
+  return { status, body: { ...body, sentence }, headers: { "retry-after": String(waitSeconds) } };
 }

@@ -111,7 +111,7 @@ export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] 
         version: one.version,
         atMs: one.atMs,
         by: one.by,
-        what: one.what,
+        what: (one.kind === "kept" && one.content.act) || one.what,
         state: one.kind === "kept" ? one.content.state : null,
         homeId: one.kind === "kept" ? one.content.homeId : null,
       }));

@@ -63,7 +63,7 @@ export function createKitEditing({ records, kits, changed }: KitNeeds): EditKit 
     const answer = await change(inHand);
     if (answer.kind === "refused") return answer;
     const sinceMs = step.state === kit.state ? kit.sinceMs : by.atMs;
-    const content = kitRecord.schema.safeParse({ ...kit, state: step.state, sinceMs, ...answer.kit });
+    const content = kitRecord.schema.safeParse({ ...kit, state: step.state, sinceMs, ...answer.kit, act });
     if (!content.success) return refusedKit("notValid");
     const own = changeOf(kitRecord, {
       id: seen.kitId,

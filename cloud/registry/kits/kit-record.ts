@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { RecordShape } from "../../records/record-shape.ts";
 import { areaField, assignmentIdField, gatewayIdField, homeIdField, printedField, timeField } from "./kit-fields.ts";
-import { kitStates } from "./kit-machine.ts";
+import { kitActs, kitStates } from "./kit-machine.ts";
 import { maintenanceSchema } from "./maintenance.ts";
 
 /** A closed list: what somebody would type here could be about a person's health. */
@@ -25,6 +25,8 @@ const kitSchema = z.object({
   suspendedFor: z.enum(suspendReasons).nullable(),
   /** The last one: it may be over. */
   maintenance: maintenanceSchema.nullable(),
+  /** What was done that made this version; left out where nobody did one of these, and of before. */
+  act: z.enum(kitActs).optional(),
 });
 export type KitContent = z.output<typeof kitSchema>;
 

@@ -108,8 +108,6 @@ export const refusalWords = catalogue("refusal", {
     "This kind of file is not read here. Save it as .xlsx or “CSV UTF-8”.",
   ],
   "body-too-large": ["内容太大，请减少后重试。", "This is too large. Send less of it."],
-  "file-too-large": ["文件太大，请分成几个文件。", "The file is larger than is taken here. Make several files of it."],
-  "not-this-kind-of-file": ["请上传 CSV 或 Excel（.xlsx）文件。", "Send a CSV file or an Excel file (.xlsx)."],
   // The server and the way to it.
   "too-many-requests": [
     "请求过于频繁，请稍候再试；接警不受影响。",

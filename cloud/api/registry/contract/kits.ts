@@ -24,6 +24,7 @@ export const kitRowView = z.strictObject({
 });
 export type KitRowView = z.infer<typeof kitRowView>;
 export const kitListView = z.strictObject({ kits: z.array(kitRowView), next: z.string().nullable() });
+export type KitListView = z.infer<typeof kitListView>;
 
 export const deviceView = z.strictObject({
   unitId: z.string(),
@@ -93,7 +94,7 @@ export const kitHistoryView = z.array(
     version,
     atMs,
     by: z.string(),
-    /** Which act; empty for the first version. */
+    /** Which act; for versions of before acts were kept, what the record says (`created`, `moved`). */
     what: z.string(),
     state: z.enum(kitStates).nullable(),
     homeId: z.string().nullable(),
@@ -103,6 +104,7 @@ export type KitHistoryView = z.infer<typeof kitHistoryView>;
 
 /** Every act answers with the version it made. */
 export const kitDoneView = z.strictObject({ kitId: z.string(), version });
+export type KitDoneView = z.infer<typeof kitDoneView>;
 /** Making, refurbishing and renewing show the code this once. `qrText` is what its QR code says. */
 export const kitCodeView = kitDoneView.extend({ claimCode: z.string(), qrText: z.string() });
 export type KitCodeView = z.infer<typeof kitCodeView>;

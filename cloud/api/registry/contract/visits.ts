@@ -16,3 +16,4 @@ export const visitView = z.strictObject({
 export type VisitView = z.infer<typeof visitView>;
 /** Those that are not over. */
 export const visitListView = z.strictObject({ visits: z.array(visitView), next: z.string().nullable() });
+export type VisitListView = z.infer<typeof visitListView>;

@@ -53,6 +53,18 @@ export const pages: readonly PageEntry[] = [
     needs: ["see-numbers"],
     page: lazyPage(async () => (await import("../numbers/numbers-page.tsx")).NumbersPage),
   },
+  {
+    path: "kits",
+    menu: "menuKits",
+    needs: ["see-kits"],
+    page: lazyPage(async () => (await import("../kits/kits-page.tsx")).KitsPage),
+  },
+  {
+    path: "visits",
+    menu: "menuVisits",
+    needs: ["give-visits", "claim-kit"],
+    page: lazyPage(async () => (await import("../visits/visits-page.tsx")).VisitsPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

@@ -13,6 +13,8 @@ export const frameWords = catalogue("frame", {
   menuDue: ["待办", "What is due"],
   menuDuplicates: ["重复登记", "Registered twice"],
   menuNumbers: ["统计", "Numbers"],
+  menuKits: ["套件", "Kits"],
+  menuVisits: ["上门", "Visits"],
 
   menu: ["菜单", "Menu"],
   openMenu: ["打开菜单", "Open the menu"],

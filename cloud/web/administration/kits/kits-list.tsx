@@ -1,0 +1,172 @@
+/** Kits of an area, by state and by how their label begins. */
+
+import { Button, Form, Input, Select, Table, Tag, type TableColumnsType } from "antd";
+import { useEffect, useState, type ReactNode } from "react";
+import type { KitListView, KitRowView } from "../../../api/registry/contract/kits.ts";
+import { useWords } from "../../parts/catalogue.ts";
+import { useCommand, useRead } from "../client/use-client.ts";
+import { useMe } from "../frame/use-me.ts";
+import { replacePlace, usePlace } from "../frame/use-place.ts";
+import { AreaField, isArea } from "../parts/area-field.tsx";
+import { areaWords } from "../parts/area-words.ts";
+import { refuseUnless } from "../parts/form-rule.ts";
+import { AreaName } from "../parts/grant-text.tsx";
+import { ReadView } from "../parts/read-view.tsx";
+import { Trouble } from "../parts/trouble.tsx";
+import { useIsNarrow } from "../parts/use-narrow.ts";
+import { hasKitsEverywhere, kitAt, kitsArea, kitsPath, newAt } from "./kits-places.ts";
+import { kitWords, stateWords } from "./words.ts";
+
+type Filter = { area: string; state: string; label: string };
+
+export function KitsList(): ReactNode {
+  const say = useWords(kitWords);
+  const me = useMe();
+  const { query } = usePlace();
+  const filter: Filter = {
+    area: query["area"] ?? kitsArea(me),
+    state: query["state"] ?? "",
+    label: query["label"] ?? "",
+  };
+  const path = pathOf(filter);
+  const read = useRead<KitListView>(path);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{say("title")}</h1>
+        {me.may.includes("change-kits") ? (
+          <Button type="primary" href={newAt({ area: filter.area })}>
+            {say("newKit")}
+          </Button>
+        ) : null}
+      </div>
+      <section className="sheet">
+        <FilterForm filter={filter} />
+      </section>
+      <section className="sheet">
+        <ReadView read={read} isEmpty={({ kits }) => kits.length === 0} empty={say("none")}>
+          {(first) => <Pages key={`${path} ${first.next}`} filter={filter} first={first} />}
+        </ReadView>
+      </section>
+    </>
+  );
+}
+
+function pathOf({ area, state, label }: Filter, after = ""): string {
+  const asked = Object.entries({ area, state, label, after }).filter(([, value]) => value !== "");
+  return `/api/kits?${new URLSearchParams(asked)}`;
+}
+
+function FilterForm({ filter }: { filter: Filter }): ReactNode {
+  const say = useWords(kitWords);
+  const sayArea = useWords(areaWords);
+  const sayState = useWords(stateWords);
+  const me = useMe();
+  const [form] = Form.useForm<Filter>();
+  const { area, state, label } = filter;
+  useEffect(() => form.setFieldsValue({ area, state, label }), [form, area, state, label]);
+  // `as`: the catalogue has exactly the states as its keys.
+  const states = Object.keys(stateWords.words) as KitRowView["state"][];
+  const options = [
+    { value: "", label: say("anyState") },
+    ...states.map((one) => ({ value: one, label: sayState(one) })),
+  ];
+  return (
+    <Form
+      className="filter"
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={filter}
+      onFinish={(chosen) => replacePlace({ page: kitsPath, query: { ...chosen, label: chosen.label.trim() } })}
+    >
+      <Form.Item
+        name="area"
+        label={say("area")}
+        validateTrigger="onSubmit"
+        rules={[{ validator: async (_rule, text: string) => await refuseUnless(isArea(text), sayArea("notACode")) }]}
+      >
+        <AreaField hasEverywhere={hasKitsEverywhere(me)} />
+      </Form.Item>
+      <Form.Item name="state" label={say("state")}>
+        <Select className="kit-state-field" options={options} />
+      </Form.Item>
+      <Form.Item name="label" label={say("labelBegins")}>
+        <Input autoComplete="off" maxLength={64} />
+      </Form.Item>
+      <Button htmlType="submit">{say("show")}</Button>
+    </Form>
+  );
+}
+
+/** What was loaded, and what follows it. */
+function Pages({ filter, first }: { filter: Filter; first: KitListView }): ReactNode {
+  const say = useWords(kitWords);
+  const [more, setMore] = useState<readonly KitListView[]>([]);
+  const { isAsking, trouble, run } = useCommand();
+  const { next } = more.at(-1) ?? first;
+  return (
+    <>
+      <KitTable kits={[first, ...more].flatMap(({ kits }) => kits)} filter={filter} />
+      <Trouble of={trouble} />
+      {next === null ? null : (
+        <Button
+          loading={isAsking}
+          onClick={() =>
+            run(
+              (client) => client.get<KitListView>(pathOf(filter, next)),
+              (page) => setMore([...more, page]),
+            )
+          }
+        >
+          {say("more")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function KitTable({ kits, filter }: { kits: readonly KitRowView[]; filter: Filter }): ReactNode {
+  const say = useWords(kitWords);
+  const sayState = useWords(stateWords);
+  const isNarrow = useIsNarrow();
+  const manage = ({ kitId, label }: KitRowView): ReactNode => (
+    <Button href={kitAt(kitId, { ...filter })} aria-label={say("manageWhich", { label })}>
+      {say("manage")}
+    </Button>
+  );
+  const area = ({ area: code }: KitRowView): ReactNode => <AreaName code={code ?? "everywhere"} />;
+  const wide: TableColumnsType<KitRowView> = [
+    { key: "label", title: say("label"), render: (_, one) => <strong>{one.label}</strong> },
+    { key: "state", title: say("state"), render: (_, one) => <Tag>{sayState(one.state)}</Tag> },
+    { key: "area", title: say("area"), render: (_, one) => area(one) },
+    { key: "home", title: say("home"), render: (_, one) => one.homeId ?? say("noHome") },
+    { key: "gateway", title: say("gateway"), render: (_, one) => one.gatewayId ?? say("noGateway") },
+    { key: "manage", title: say("manage"), render: (_, one) => manage(one) },
+  ];
+  const narrow: TableColumnsType<KitRowView> = [
+    {
+      key: "kit",
+      title: say("label"),
+      render: (_, one) => (
+        <>
+          <p className="row">
+            <strong>{one.label}</strong> <Tag>{sayState(one.state)}</Tag>
+          </p>
+          <p className="soft kit-ids">{one.homeId ?? say("noHome")}</p>
+          <p className="soft">{area(one)}</p>
+        </>
+      ),
+    },
+    { key: "manage", title: say("manage"), render: (_, one) => manage(one) },
+  ];
+  return (
+    <Table
+      rowKey="kitId"
+      columns={isNarrow ? narrow : wide}
+      dataSource={[...kits]}
+      pagination={false}
+      size={isNarrow ? "small" : "middle"}
+    />
+  );
+}

@@ -1,0 +1,143 @@
+/** The kits pages as whoever looks after kits meets them: a real browser, the real server, a real registry. */
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
+import { createSystemClock } from "../../shared/time/system-clock.ts";
+import { anAccessHouse, areas } from "../builders/access-house.ts";
+import { openRegistryHouse } from "../builders/registry-house.ts";
+import { describeWithService } from "../builders/services.ts";
+import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
+import { builtPages, launchBrowser } from "./operator-page.ts";
+
+describeWithService("chromium", "the kits pages", (tool) => {
+  let browser: Browser;
+  let registry: Awaited<ReturnType<typeof openRegistryHouse>>;
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    const [pages, opened, launched] = await Promise.all([
+      builtPages(),
+      openRegistryHouse({ in: areas["home-in"], out: areas["home-out"] }),
+      launchBrowser(tool().binary),
+    ]);
+    [registry, browser] = [opened, launched];
+    const clock = createSystemClock({ trust: () => "trusted" });
+    const { parts } = anAccessHouse({ keepers: registry.keepers, whoAsks: null, clock, ...pages });
+    server = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server[Symbol.asyncDispose]();
+    await registry[Symbol.asyncDispose]();
+  });
+  const open = async (place: string, width: keyof typeof widths = "wide"): Promise<Opened> =>
+    await openPage(browser, { url: `${server.url}/administration/#/${place}`, width });
+  const shoot = async ({ page }: Opened, name: string): Promise<void> => {
+    const folder = process.env["SCREENSHOTS"];
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  };
+
+  test("R-321 a kit is made, filled and assigned by keyboard; its code is shown once, as text and picture", async () => {
+    await using opened = await open("kits?area=370602");
+    const { page } = opened;
+    await page.getByRole("row", { name: /K-in/ }).getByText("已开通").waitFor();
+    await page.getByRole("link", { name: "新建套件" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "新建" }).press("Enter");
+    await page.getByText("请填写标签号").waitFor();
+    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("label");
+    await page.keyboard.type("YT-0042");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "套件 YT-0042 的安装码" }).waitFor();
+    await page.getByRole("img", { name: "二维码，内容为安装码" }).waitFor();
+    const code = await page.locator(".kit-code").innerText();
+    expect(code).toMatch(/^([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/);
+    expect(await axeFinds(page)).toEqual([]);
+    await shoot(opened, "code");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.getByRole("heading").filter({ visible: true }).count()).toBe(0);
+    await shoot(opened, "code-print");
+    await page.emulateMedia({ media: "screen" });
+    await page.getByRole("button", { name: "标签已贴好" }).press("Enter");
+
+    await page.getByRole("button", { name: "装入网关" }).press("Enter");
+    await page.getByLabel("网关编号").fill("gw-42");
+    await page.getByLabel("网关编号").press("Enter");
+    await page.getByText("gw-42").waitFor();
+    await page.getByRole("button", { name: "添加设备" }).press("Enter");
+    await page.getByLabel("设备编号").fill("sos-42");
+    await page.getByLabel("名称").fill("床头按钮");
+    await page.getByRole("checkbox", { name: "用于呼救" }).press("Space");
+    await shoot(opened, "device-form");
+    await page.getByLabel("名称").press("Enter");
+    await page
+      .getByRole("row", { name: /床头按钮/ })
+      .getByText("呼救")
+      .waitFor();
+    // A code that is nowhere else: not on the page of its kit.
+    expect(await page.content()).not.toContain(code);
+    await page.getByRole("button", { name: "分配给住户" }).press("Enter");
+    await page.getByLabel("住户编号").fill("home-nowhere");
+    await page.getByLabel("住户编号").press("Enter");
+    await page.getByRole("alert").getByText("找不到此住户").waitFor();
+    await page.getByLabel("住户编号").fill("home-out");
+    await page.getByLabel("住户编号").press("Enter");
+    await page.getByText("至今").waitFor();
+    await page.getByRole("button", { name: "开始调试" }).press("Enter");
+    await page.getByLabel("安装码").fill(code.toLowerCase().replaceAll("-", " "));
+    await page.getByLabel("安装码").press("Enter");
+    await page.getByRole("button", { name: "开通", exact: true }).press("Enter");
+    await page.getByRole("dialog").getByText("每个设备都已实际触发").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "开通" }).press("Enter");
+    await page.locator(".page-head").getByText("已开通").waitFor();
+    expect(await axeFinds(page)).toEqual([]);
+    expect(await opened.complaints()).toEqual([]);
+  });
+
+  test("R-321 a live kit: what may be done, a window with its time, a swap that keeps what was, its history; in both languages and on a phone", async () => {
+    await using opened = await open("kits/kit-in");
+    const { page } = opened;
+    await page.getByRole("heading", { name: "K-in" }).waitFor();
+    await page.getByRole("button", { name: "设置维护窗口" }).click();
+    await page.getByRole("button", { name: "设置维护窗口" }).click();
+    await page.getByText(/还剩 (2 小时 0 分|1 小时 5\d 分)/).waitFor();
+    await page.getByRole("button", { name: /换硬件：/ }).click();
+    await page.getByLabel("设备编号").fill("sos-2");
+    await page.getByRole("button", { name: "换硬件", exact: true }).last().click();
+    await page.getByText(/^sos，.*损坏/).waitFor();
+    await page.getByRole("button", { name: "暂停" }).click();
+    await page.getByRole("combobox", { name: "原因" }).press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(".kit-form").getByRole("button", { name: "暂停" }).click();
+    await page.getByText("有人按下时照常报警").waitFor();
+    await page.getByRole("button", { name: "查看变更记录" }).click();
+    await page.getByRole("listitem").filter({ hasText: "维护窗口" }).waitFor();
+    await page.getByRole("button", { name: "现在不可以" }).click();
+    await page.getByText("请先恢复").first().waitFor();
+    await shoot(opened, "kit");
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByText("A press raises like any other").waitFor();
+    await shoot(opened, "kit-en");
+    expect(await axeFinds(page)).toEqual([]);
+    expect(await opened.complaints()).toEqual([]);
+
+    await using phone = await open("kits/kit-out", "narrow");
+    await phone.page.getByRole("heading", { name: "K-out" }).waitFor();
+    await phone.page.getByRole("button", { name: "安排上门" }).click();
+    await phone.page.getByLabel("安装人员账户编号").fill("nobody");
+    await phone.page.getByRole("button", { name: "安排上门" }).click();
+    await phone.page.getByText("不是此区域的安装人员").waitFor();
+    await shoot(phone, "kit-phone");
+    expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
+    await phone.page.goto(`${server.url}/administration/#/kits?state=live&area=everywhere`);
+    await phone.page.getByRole("row", { name: /K-out/ }).waitFor();
+    await shoot(phone, "list-phone");
+    expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
+    await phone.page.goto(`${server.url}/administration/#/visits`);
+    await phone.page.getByText("没有安排上门").waitFor();
+    expect(await axeFinds(phone.page)).toEqual([]);
+    expect(await phone.complaints()).toEqual([]);
+  });
+});
