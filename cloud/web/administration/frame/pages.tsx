@@ -23,6 +23,12 @@ export const pages: readonly PageEntry[] = [
     needs: ["administer-accounts"],
     page: lazyPage(async () => (await import("../people/people-page.tsx")).PeoplePage),
   },
+  {
+    path: "residents",
+    menu: "menuResidents",
+    needs: ["see-residents"],
+    page: lazyPage(async () => (await import("../residents/residents-page.tsx")).ResidentsPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

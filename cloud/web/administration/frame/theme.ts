@@ -11,6 +11,15 @@ export const theme: ThemeConfig = {
     colorWarning: "#7d4a00",
     // Red is for a life alarm that nobody has in hand, on every page of the house.
     colorError: "#8a3b00",
+    // What antd mixes of these dark colours is too dark to be written on.
+    colorInfoBg: "#e3eff5",
+    colorSuccessBg: "#e3f1e8",
+    colorWarningBg: "#faf0dd",
+    colorErrorBg: "#fbeae0",
+    colorInfoBorder: "#8fb4c6",
+    colorSuccessBorder: "#8db89c",
+    colorWarningBorder: "#d3b27d",
+    colorErrorBorder: "#d6a88c",
     colorText: "#14212b",
     colorTextSecondary: "#43535f",
     colorTextTertiary: "#5c6b76",

@@ -8,6 +8,7 @@ export const frameWords = catalogue("frame", {
 
   // One for each page of pages.tsx.
   menuPeople: ["人员", "People"],
+  menuResidents: ["老人与住户", "Residents and homes"],
 
   menu: ["菜单", "Menu"],
   openMenu: ["打开菜单", "Open the menu"],
