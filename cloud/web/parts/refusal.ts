@@ -12,6 +12,8 @@ export type Refused = {
   message: string;
   sentence?: Readonly<Record<Language, string>>;
   fields?: readonly string[];
+  /** All that came with it: some refusals carry what there is instead. */
+  body?: unknown;
 };
 
 /** What came back with a refusal. A server that sent something else (a proxy's page) is taken for one that did not answer. */
@@ -22,6 +24,7 @@ export function readRefusal(json: unknown): Refused {
     kind: "refused",
     code,
     message,
+    body: json,
     ...(isSentence(sentence) ? { sentence } : {}),
     ...(Array.isArray(fields) ? { fields: fields.map(String) } : {}),
   };

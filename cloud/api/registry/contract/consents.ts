@@ -21,6 +21,7 @@ export const consentView = z.strictObject({
     })
     .nullable(),
 });
+export type ConsentContentView = NonNullable<z.infer<typeof consentView>["consent"]>;
 export type ConsentView = z.infer<typeof consentView>;
 
 export const newConsent = z.strictObject({

@@ -78,8 +78,11 @@ export const newHome = z.strictObject({
   /** Somebody looked at the home that is registered at this place, and this is another one. */
   isAnother: z.boolean().default(false),
 });
+export type NewHome = z.input<typeof newHome>;
 /** 409 when a home stands at this place already. */
 export const homeThere = z.looseObject({ code: z.string(), message: z.string(), homeId: z.string() });
+
+export type HomeThereView = z.infer<typeof homeThere>;
 
 export const writtenContact = z.strictObject({
   /** Null: somebody new. */

@@ -37,6 +37,10 @@ export const residentSearch = z.strictObject({
   limit: z.number().int().min(1).max(200).default(50),
 });
 
+export type ResidentSearch = z.input<typeof residentSearch>;
+export type CategoryView = (typeof categories)[number];
+export type SamenessView = (typeof samenesses)[number];
+
 export const residentRow = z.strictObject({
   residentId: z.string(),
   homeId: z.string(),
@@ -133,6 +137,7 @@ export const likelySameView = z.looseObject({
   sentence,
   lookalikes: z.array(lookalikeView),
 });
+export type LikelySameView = z.infer<typeof likelySameView>;
 
 /** Versions, the latest first. */
 export const residentHistoryView = z.strictObject({
@@ -172,6 +177,7 @@ export const residentFields = z.strictObject({
   risk: z.enum(risks).optional(),
   healthNotes: typedText.optional(),
 });
+export type ResidentFieldsInput = z.input<typeof residentFields>;
 
 export const newResident = z.strictObject({
   homeId: homeIdField,
@@ -180,6 +186,7 @@ export const newResident = z.strictObject({
   /** Somebody compared them with those who look alike, and it is another person. */
   isAnother: z.boolean().default(false),
 });
+export type NewResident = z.input<typeof newResident>;
 
 export const changedResident = z.strictObject({ version: seenVersion, fields: residentFields });
 export const movedResident = z.strictObject({ version: seenVersion, homeId: homeIdField });

@@ -24,6 +24,12 @@ export const pages: readonly PageEntry[] = [
     page: lazyPage(async () => (await import("../people/people-page.tsx")).PeoplePage),
   },
   {
+    path: "residents",
+    menu: "menuResidents",
+    needs: ["see-residents"],
+    page: lazyPage(async () => (await import("../residents/residents-page.tsx")).ResidentsPage),
+  },
+  {
     path: "import",
     menu: "menuImport",
     needs: ["change-residents"],

@@ -8,6 +8,7 @@ export const frameWords = catalogue("frame", {
 
   // One for each page of pages.tsx.
   menuPeople: ["人员", "People"],
+  menuResidents: ["老人与住户", "Residents and homes"],
   menuImport: ["导入老人", "Import residents"],
   menuExport: ["导出老人", "Export residents"],
   menuDue: ["待办", "What is due"],

@@ -1,0 +1,93 @@
+/** Where they lived and live, and moving into another home. */
+
+import { parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { Button, Form, Input } from "antd";
+import { useState, type ReactNode } from "react";
+import { useWords } from "../../parts/catalogue.ts";
+import { useCommand } from "../client/use-client.ts";
+import { useMe } from "../frame/use-me.ts";
+import { dayText } from "../../parts/day-text.ts";
+import { refuseUnless } from "../parts/form-rule.ts";
+import { AreaName } from "../parts/grant-text.tsx";
+import { Trouble } from "../parts/trouble.tsx";
+import type { SheetGiven } from "./person-sheet.tsx";
+import { homeAt } from "./places.ts";
+import { residentWords } from "./resident-words.ts";
+
+export function StaysSheet({ resident, record, reload }: SheetGiven): ReactNode {
+  const say = useWords(residentWords);
+  const { may } = useMe();
+  const [isMoving, setMoving] = useState(false);
+  const { home } = resident;
+  const done = (): void => {
+    setMoving(false);
+    reload();
+  };
+  return (
+    <section className="sheet">
+      <h2>{say("stays")}</h2>
+      {home === null ? null : (
+        <p className="lead">
+          <a href={homeAt(home.homeId)}>{home.name ?? home.homeId}</a>
+          <span className="soft">{` ${home.address ?? ""}`}</span>
+        </p>
+      )}
+      <ul className="lines">
+        {record.stays.toReversed().map(({ homeId, area, fromMs, untilMs }) => (
+          <li key={`${homeId} ${fromMs}`} className="row">
+            <span>
+              {untilMs === null
+                ? say("stayNow", { from: dayText(fromMs) })
+                : say("stayThen", { from: dayText(fromMs), until: dayText(untilMs) })}
+            </span>
+            <a href={homeAt(homeId)}>{homeId === home?.homeId && home.name !== null ? home.name : homeId}</a>
+            {area === null ? null : (
+              <span className="soft">
+                <AreaName code={area} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {isMoving ? (
+        <MoveForm residentId={resident.residentId} version={resident.version} reload={reload} done={done} />
+      ) : may.includes("change-residents") && record.status === "registered" ? (
+        <Button onClick={() => setMoving(true)}>{say("move")}</Button>
+      ) : null}
+    </section>
+  );
+}
+
+function MoveForm(given: { residentId: string; version: number; reload: () => void; done: () => void }): ReactNode {
+  const { residentId, version, reload, done } = given;
+  const say = useWords(residentWords);
+  const { isAsking, trouble, run, forget } = useCommand();
+  const isHome = async (_rule: unknown, text: string = ""): Promise<void> =>
+    await refuseUnless(parseHomeId(text.trim()) !== undefined, say("notAnId"));
+  return (
+    <Form<{ homeId: string }>
+      layout="vertical"
+      requiredMark={false}
+      onFinish={({ homeId }) =>
+        run((client) => client.post(`/api/residents/${residentId}/move`, { version, homeId: homeId.trim() }), done)
+      }
+    >
+      <Form.Item name="homeId" label={say("moveTo")} extra={say("moveHint")} rules={[{ validator: isHome }]}>
+        <Input autoComplete="off" maxLength={64} />
+      </Form.Item>
+      <Trouble
+        of={trouble}
+        reload={() => {
+          forget();
+          reload();
+        }}
+      />
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={isAsking}>
+          {say("move")}
+        </Button>
+        <Button onClick={done}>{say("cancel")}</Button>
+      </div>
+    </Form>
+  );
+}

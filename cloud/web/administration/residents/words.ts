@@ -1,0 +1,62 @@
+/** What the list of residents and registering say. */
+
+import { catalogue } from "../../parts/catalogue.ts";
+
+export const residentsWords = catalogue("residents", {
+  title: ["老人", "Residents"],
+  register: ["登记老人", "Register somebody"],
+  registerHome: ["登记住户和老人", "Register a home and its people"],
+  area: ["区域", "Area"],
+  by: ["按什么查找", "Look for"],
+  byName: ["姓名（全名）", "Whole name"],
+  byNameStart: ["姓名开头", "Beginning of the name"],
+  byPhone: ["电话（全号）", "Whole phone number"],
+  byPhoneEnd: ["电话后四位", "Last four digits"],
+  byIdNumber: ["身份证号", "ID number"],
+  text: ["查找内容", "What is looked for"],
+  textHint: [
+    "资料已加密，只能按全名、姓名开头一两个字、电话全号、后四位或身份证号查找。",
+    "Records are sealed: only a whole name, its first one or two characters, a whole phone number, its last four digits or an ID number can be looked for.",
+  ],
+  fourDigits: ["请输入四位数字", "Type four digits"],
+  category: ["类别", "Category"],
+  risk: ["风险等级", "Risk"],
+  status: ["状态", "Status"],
+  moreWays: ["更多条件", "More conditions"],
+  any: ["不限", "Any"],
+  show: ["查看", "Show"],
+  clear: ["清空条件", "Clear"],
+  total: [
+    "此区域在册 {{residents}} 人，其中入网 {{connected}} 人",
+    "{{residents}} registered in this area, {{connected}} of them connected",
+  ],
+  found: ["已显示 {{count}} 人", { one: "{{count}} person shown", other: "{{count}} people shown" }],
+  none: [
+    "没有符合条件的老人。请核对区域和条件，或登记老人。",
+    "Nobody fits. Look at the area and at what is looked for, or register somebody.",
+  ],
+  more: ["继续加载", "Show more"],
+  name: ["姓名", "Name"],
+  labels: ["类别", "Categories"],
+  home: ["住户", "Home"],
+  connected: ["入网", "Connected"],
+  notConnected: ["未入网", "Not connected"],
+  reassess: ["需复评", "To be assessed again"],
+  alarm: ["报警处理中", "An alarm is open"],
+  erased: ["资料已依法删除", "Erased by law"],
+  damaged: ["资料无法读取，请联系系统管理员", "This record cannot be read: ask whoever runs the system"],
+  open: ["打开", "Open"],
+  openWhom: ["打开 {{name}} 的资料", "Open the record of {{name}}"],
+  ofHighRisk: ["高风险", "High risk"],
+  back: ["返回列表", "Back to the list"],
+
+  registerIn: ["登记到住户 {{home}}", "Registering somebody in {{home}}"],
+  save: ["登记", "Register"],
+  likely: ["可能已登记，请先核对", "Somebody like this is registered already: compare first"],
+  likelyElsewhere: [
+    "另一区域的一位老人，请与上级管理员核对",
+    "Somebody of another area: ask the administrator of the area around yours to compare",
+  ],
+  isAnother: ["已核对，是另一人，继续登记", "Compared: it is another person. Register"],
+  bornOn: ["生于 {{day}}", "Born on {{day}}"],
+});

@@ -1,0 +1,233 @@
+/** Residents and homes as an administrator meets them: a real browser, the real server, a real database. */
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
+import { freePort } from "../../scripts/free-port.ts";
+import { serverParts } from "../builders/identity-browser.ts";
+import { grantOf, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
+import { openRegistryHouse } from "../builders/registry-house.ts";
+import { describeWithService } from "../builders/services.ts";
+import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
+import { builtPages, launchBrowser } from "./operator-page.ts";
+
+describeWithService("chromium", "the pages of residents and homes", (tool) => {
+  let browser: Browser;
+  let house: IdentityHouse;
+  let registry: Awaited<ReturnType<typeof openRegistryHouse>>;
+  let server: RunningServer;
+  let origin: string;
+  let chief: Awaited<ReturnType<IdentityHouse["person"]>>;
+  let operator: typeof chief;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    const [pages, opened, launched, registered] = await Promise.all([
+      builtPages(),
+      openIdentityHouse({ publicUrl: origin }),
+      launchBrowser(tool().binary),
+      openRegistryHouse({ in: "370602001001", out: "370685001001" }),
+    ]);
+    [house, browser, registry] = [opened, launched, registered];
+    chief = await house.person("wang.min", [grantOf("area-administrator", "370602")]);
+    operator = await house.person("li.jing", [grantOf("operator", "370602")]);
+    const parts = { ...serverParts(house), ...pages, keepers: registry.keepers };
+    parts.ground.registered = registry.registered;
+    server = await startFastifyServer(parts, { host: "127.0.0.1", port });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server[Symbol.asyncDispose]();
+    await house[Symbol.asyncDispose]();
+    await registry[Symbol.asyncDispose]();
+  });
+
+  const openAs = async (
+    who: typeof chief,
+    place: string,
+    options: { width?: keyof typeof widths } = {},
+  ): Promise<Opened> => {
+    const cookie = { name: "shouwang", value: who.caller.sessionToken ?? "" };
+    const url = `${origin}/administration/#/${place}`;
+    return await openPage(browser, { url, width: options.width ?? "wide", cookie });
+  };
+  const isClean = async (page: Page): Promise<void> => {
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+  };
+  const sheet = (page: Page, name: string) =>
+    page.locator("section.sheet").filter({ has: page.getByRole("heading", { name, exact: true }) });
+
+  test("R-299 a home and two people in it are registered, looked for by what is known of them, and nothing that was typed stands in the address", async () => {
+    await using open = await openAs(chief, "residents");
+    const { page } = open;
+    await page.getByText("入网老人：在册").waitFor();
+    await page.getByText("此区域在册 1 人，其中入网 0 人").waitFor();
+    await isClean(page);
+    await page.getByRole("link", { name: "登记住户和老人" }).click();
+    await page.getByRole("textbox", { name: "区域" }).fill("370602001001");
+    await page.getByRole("button", { name: "登记住户" }).click();
+    await page.getByText("请填写此项").first().waitFor();
+    await page.getByRole("textbox", { name: "地址" }).fill("南大街 1 号");
+    await page.getByRole("textbox", { name: "名称" }).fill("陈家");
+    await isClean(page);
+    await page.getByRole("button", { name: "登记住户" }).click();
+
+    await page.getByRole("heading", { name: "登记到住户 陈家" }).waitFor();
+    await page.getByRole("textbox", { name: "姓名" }).fill("陈秀英");
+    await page.getByRole("textbox", { name: "身份证号" }).fill("370602194005060120");
+    await page.getByLabel("出生日期").fill("1940-05-06");
+    await page.getByRole("textbox", { name: "电话" }).fill("138 0000 0001");
+    await page.getByRole("button", { name: "登记", exact: true }).click();
+    // What the registry finds wrong is said below its field.
+    await page.getByText("请核对此项").waitFor();
+    await page.getByRole("textbox", { name: "身份证号" }).fill("");
+    await page.getByRole("button", { name: "登记", exact: true }).click();
+    await page.getByRole("heading", { name: "陈秀英", level: 1 }).waitFor();
+    await isClean(page);
+
+    await page.getByRole("link", { name: "住户 陈家" }).click();
+    await page.getByRole("link", { name: "登记老人到此住户" }).click();
+    await page.getByRole("textbox", { name: "姓名" }).fill("陈秀英");
+    await page.getByLabel("出生日期").fill("1940-05-06");
+    await page.getByRole("button", { name: "登记", exact: true }).click();
+    await page.getByText("姓名和出生日期相同").waitFor();
+    await page.getByRole("button", { name: "已核对，是另一人，继续登记" }).click();
+    await page.getByText("可能与以下记录是同一人").waitFor();
+
+    await page.getByRole("link", { name: "返回列表" }).click();
+    await page.getByText("已显示 3 人").waitFor();
+    await page.getByRole("textbox", { name: "查找内容" }).fill("王秀英-in");
+    await page.getByText("已显示 1 人").waitFor();
+    await page.getByRole("combobox", { name: "按什么查找" }).click();
+    await page.getByTitle("电话后四位").click();
+    await page.getByRole("textbox", { name: "查找内容" }).fill("00");
+    await page.getByText("请输入四位数字").waitFor();
+    await page.getByRole("textbox", { name: "查找内容" }).fill("0001");
+    await page.getByRole("link", { name: "打开 陈秀英 的资料" }).waitFor();
+    expect(page.url()).toBe(`${origin}/administration/#/residents`);
+    expect(await open.complaints()).toEqual([]);
+  });
+
+  test("R-299 two people change one resident at once: what the other changed is told, what was typed stays, and the history says both", async () => {
+    await using open = await openAs(chief, "residents/resident-in");
+    const { page } = open;
+    const person = sheet(page, "基本情况");
+    await person.getByRole("button", { name: "修改" }).click();
+    await page.getByRole("textbox", { name: "健康备注" }).fill("听力差，请大声说话");
+    const by = { who: "account/somebody", purpose: "administer", atMs: Date.now() } as const;
+    const quicker = await registry.keepers.residents.change(
+      // `as`: it stands in the house.
+      { residentId: "resident-in" as never, version: 1 },
+      { risk: "high", name: "王秀英(in)" },
+      by,
+    );
+    expect(quicker.kind).toBe("done");
+    await person.getByRole("button", { name: "保存" }).click();
+    await page.getByText("风险等级：未评定 → 高").waitFor();
+    await page.getByText("姓名：王秀英-in → 王秀英(in)").waitFor();
+    expect(await page.getByRole("textbox", { name: "健康备注" }).inputValue()).toBe("听力差，请大声说话");
+    expect(await page.getByRole("textbox", { name: "姓名" }).inputValue()).toBe("王秀英(in)");
+    await isClean(page);
+    await person.getByRole("button", { name: "保存" }).click();
+    await page.getByRole("heading", { name: "王秀英(in)", level: 1 }).waitFor();
+
+    await page.getByRole("button", { name: "查看修改历史" }).click();
+    const history = sheet(page, "修改历史");
+    await history.getByText("健康备注：病-in → 听力差，请大声说话").waitFor();
+    await history.getByText("风险等级：未评定 → 高").waitFor();
+    expect(await open.complaints()).toEqual([]);
+  });
+
+  test("R-299 reached, assessed, on the list for a reason, consented: each where it is read", async () => {
+    await using open = await openAs(chief, "residents/resident-in");
+    const { page } = open;
+    await sheet(page, "联系情况").getByRole("button", { name: "电话" }).click();
+    await page.getByText("入网", { exact: true }).waitFor();
+
+    const categories = sheet(page, "类别");
+    await categories.getByText("失独").waitFor();
+    await categories.getByRole("button", { name: "修改" }).click();
+    await categories.getByRole("button", { name: "添加类别" }).click();
+    const second = categories.getByRole("group", { name: "第 2 项" });
+    await second.getByRole("combobox", { name: "类别" }).press("ArrowDown");
+    await page.getByTitle("独居").click();
+    await second.getByRole("textbox", { name: "依据" }).fill("社区走访");
+    await second.getByLabel("起始日期").fill("2026-01-05");
+    await second.getByRole("textbox", { name: "认定人" }).fill("李静");
+    await second.getByLabel("下次复核").fill("2027-01-05");
+    await isClean(page);
+    await categories.getByRole("button", { name: "保存" }).click();
+    await categories.getByText("社区走访").waitFor();
+
+    const assessment = sheet(page, "能力评估");
+    await assessment.getByRole("button", { name: "申请复评" }).click();
+    await assessment.getByText("需要复评（人工申请").waitFor();
+    await assessment.getByRole("button", { name: "录入评估" }).click();
+    await assessment.getByRole("combobox", { name: "等级" }).press("ArrowDown");
+    await page.getByTitle("0", { exact: true }).click();
+    await assessment.getByRole("textbox", { name: "得分" }).fill("10");
+    await assessment.getByRole("textbox", { name: "评估人" }).fill("李静");
+    await assessment.getByLabel("评估日期").fill("2026-01-05");
+    await assessment.getByLabel("下次评估").fill("2027-01-05");
+    await assessment.getByRole("button", { name: "保存" }).click();
+    await assessment.getByText("请核对此项").waitFor();
+    await assessment.getByRole("textbox", { name: "得分" }).fill("");
+    await assessment.getByRole("button", { name: "保存" }).click();
+    await assessment.getByText("等级 0").waitFor();
+
+    const consents = sheet(page, "知情同意");
+    await consents.getByRole("button", { name: "撤回“居家监护”的同意" }).click();
+    await consents.getByRole("button", { name: "撤回", exact: true }).click();
+    await page.getByText("未入网", { exact: true }).waitFor();
+    await consents.getByRole("button", { name: "添加同意" }).click();
+    await consents.getByRole("textbox", { name: "文本版本" }).fill("2026-1");
+    await consents.getByRole("textbox", { name: "签署人" }).fill("王秀英");
+    await consents.getByLabel("签署时间").fill("2026-01-05T10:00");
+    await isClean(page);
+    await consents.getByRole("button", { name: "保存" }).click();
+    await page.getByText("入网", { exact: true }).waitFor();
+    expect(await open.complaints()).toEqual([]);
+  });
+
+  test("R-299 contacts are tried, ordered by keyboard and written as one list, on a phone and in English", async () => {
+    await using open = await openAs(chief, "residents/home/home-in", { width: "narrow" });
+    const { page } = open;
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByText("Never tried").waitFor();
+    await isClean(page);
+    const contacts = sheet(page, "Contacts, in the order in which they are called");
+    await contacts.getByRole("button", { name: "No answer" }).click();
+    await contacts.getByText(/^No answer, /).waitFor();
+    await contacts.getByRole("button", { name: "Change the contacts" }).click();
+    await contacts.getByRole("button", { name: "Add a contact" }).click();
+    const second = contacts.getByRole("group", { name: "Contact 2" });
+    await second.getByRole("textbox", { name: "Name" }).fill("Chen Ming");
+    await second.getByRole("textbox", { name: "Relation" }).fill("son");
+    await second.getByRole("textbox", { name: "Phone" }).fill("139 0000 0008");
+    await contacts.getByRole("button", { name: "Move Chen Ming up" }).focus();
+    await page.keyboard.press("Enter");
+    await isClean(page);
+    await contacts.getByRole("button", { name: "Save" }).click();
+    await contacts.getByText("13900000008").waitFor();
+    expect(await contacts.locator("ol > li strong").allInnerTexts()).toEqual(["Chen Ming", "陈静-in"]);
+    await page.getByRole("link", { name: /王秀英/ }).waitFor();
+    expect(await open.complaints()).toEqual([]);
+  });
+
+  test("R-299 an operator looks and changes nothing; a list on a phone has what a wide one has", async () => {
+    await using open = await openAs(operator, "residents", { width: "narrow" });
+    const { page } = open;
+    await page.getByText("计生特殊家庭").waitFor();
+    expect(await page.getByText("失独").count()).toBe(0);
+    expect(await page.getByRole("link", { name: "登记住户和老人" }).count()).toBe(0);
+    await isClean(page);
+    await page.getByRole("link", { name: /^打开 王秀英/ }).press("Enter");
+    await page.getByText("失独").waitFor();
+    expect(await page.getByRole("button", { name: "修改", exact: true }).count()).toBe(0);
+    await isClean(page);
+    await page.goto(`${origin}/administration/#/residents/resident-out`);
+    await page.getByText("找不到此老人").waitFor();
+    expect(await open.complaints()).toEqual([]);
+  });
+});
