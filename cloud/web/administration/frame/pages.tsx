@@ -23,6 +23,24 @@ export const pages: readonly PageEntry[] = [
     needs: ["administer-accounts"],
     page: lazyPage(async () => (await import("../people/people-page.tsx")).PeoplePage),
   },
+  {
+    path: "areas",
+    menu: "menuAreas",
+    needs: ["change-areas", "see-settings"],
+    page: lazyPage(async () => (await import("../areas/areas-page.tsx")).AreasPage),
+  },
+  {
+    path: "settings",
+    menu: "menuSettings",
+    needs: ["see-settings"],
+    page: lazyPage(async () => (await import("../settings/settings-page.tsx")).SettingsPage),
+  },
+  {
+    path: "plans",
+    menu: "menuPlans",
+    needs: ["see-settings"],
+    page: lazyPage(async () => (await import("../plans/plans-page.tsx")).PlansPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

@@ -8,6 +8,9 @@ export const frameWords = catalogue("frame", {
 
   // One for each page of pages.tsx.
   menuPeople: ["人员", "People"],
+  menuAreas: ["区划", "Areas"],
+  menuSettings: ["阈值与号码", "Thresholds"],
+  menuPlans: ["报警预案", "Plans"],
 
   menu: ["菜单", "Menu"],
   openMenu: ["打开菜单", "Open the menu"],
