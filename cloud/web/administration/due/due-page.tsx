@@ -10,7 +10,7 @@ import { hashOf } from "../frame/place.ts";
 import { replacePlace, usePlace } from "../frame/use-place.ts";
 import { AreaFilter, useArea } from "../parts/area-filter.tsx";
 import { dayText } from "../../parts/day-text.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";

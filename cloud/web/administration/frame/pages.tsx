@@ -71,6 +71,24 @@ export const pages: readonly PageEntry[] = [
     needs: ["give-visits", "claim-kit"],
     page: lazyPage(async () => (await import("../visits/visits-page.tsx")).VisitsPage),
   },
+  {
+    path: "areas",
+    menu: "menuAreas",
+    needs: ["change-areas", "see-settings"],
+    page: lazyPage(async () => (await import("../areas/areas-page.tsx")).AreasPage),
+  },
+  {
+    path: "settings",
+    menu: "menuSettings",
+    needs: ["see-settings"],
+    page: lazyPage(async () => (await import("../settings/settings-page.tsx")).SettingsPage),
+  },
+  {
+    path: "plans",
+    menu: "menuPlans",
+    needs: ["see-settings"],
+    page: lazyPage(async () => (await import("../plans/plans-page.tsx")).PlansPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

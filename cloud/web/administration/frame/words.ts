@@ -16,6 +16,9 @@ export const frameWords = catalogue("frame", {
   menuNumbers: ["统计", "Numbers"],
   menuKits: ["套件", "Kits"],
   menuVisits: ["上门", "Visits"],
+  menuAreas: ["区划", "Areas"],
+  menuSettings: ["阈值与号码", "Thresholds"],
+  menuPlans: ["报警预案", "Plans"],
 
   menu: ["菜单", "Menu"],
   openMenu: ["打开菜单", "Open the menu"],

@@ -7,7 +7,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import { usePageTitle } from "../../parts/page-language.ts";
 import { useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";

@@ -6,7 +6,7 @@ import type { ImportsView } from "../../../api/registry/contract/import.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useRead } from "../client/use-client.ts";
 import { timeText } from "../../parts/day-text.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { importAt } from "./import-places.ts";
 import { importStateWords, importWords } from "./words.ts";

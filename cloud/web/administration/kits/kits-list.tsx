@@ -10,7 +10,7 @@ import { replacePlace, usePlace } from "../frame/use-place.ts";
 import { AreaField, isArea } from "../parts/area-field.tsx";
 import { areaWords } from "../parts/area-words.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";

@@ -9,7 +9,7 @@ import { useMe } from "../frame/use-me.ts";
 import { replacePlace, usePlace } from "../frame/use-place.ts";
 import { AreaFilter, useArea } from "../parts/area-filter.tsx";
 import { isGranted } from "../parts/granted-area.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { CategoriesSheet } from "./categories-sheet.tsx";
 import { LivedSheet } from "./lived-sheet.tsx";
 import { countedOf, intoArea, levelsIn, numbersPlace } from "./numbers-place.ts";

@@ -1,10 +1,9 @@
 /** "Operator · 370602 (county)": a role and where it holds. */
 
-import { levelOf } from "@shouwang/shared/domain/area.ts";
-import { parseAreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { ReactNode } from "react";
 import type { GrantView } from "../../../api/contract/people.ts";
 import { useWords } from "../../parts/catalogue.ts";
+import { AreaName } from "./area-name.tsx";
 import { areaWords } from "./area-words.ts";
 import { roleWords } from "./role-words.ts";
 
@@ -20,11 +19,4 @@ export function GrantText({ of: grant }: { of: GrantView }): ReactNode {
 export function GrantPlace({ of: grant }: { of: GrantView }): ReactNode {
   const say = useWords(areaWords);
   return grant.role === "caregiver" ? say("home", { home: grant.homeId }) : <AreaName code={grant.area} />;
-}
-
-export function AreaName({ code }: { code: string }): ReactNode {
-  const say = useWords(areaWords);
-  if (code === "everywhere") return say("everywhere");
-  const area = parseAreaCode(code);
-  return area === undefined ? code : say(levelOf(area), { code });
 }

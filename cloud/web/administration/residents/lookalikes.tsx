@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { LookalikeView } from "../../../api/registry/contract/residents.ts";
 import { useWords } from "../../parts/catalogue.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { samenessWords } from "./label-words.ts";
 import { residentAt } from "./places.ts";
 import { residentsWords } from "./words.ts";

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { ResidentRow } from "../../../api/registry/contract/residents.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useLanguage } from "../../parts/page-language.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
 import { riskWords, statusWords } from "./label-words.ts";
 import { homeAt, residentAt } from "./places.ts";

@@ -8,7 +8,7 @@ import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { dayText } from "../../parts/day-text.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
-import { AreaName } from "../parts/grant-text.tsx";
+import { AreaName } from "../parts/area-name.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import type { SheetGiven } from "./person-sheet.tsx";
 import { homeAt } from "./places.ts";

@@ -1,0 +1,118 @@
+/** What the page of plans says. */
+
+import { catalogue, type Entry } from "../../parts/catalogue.ts";
+import type { Tell, TellingView } from "../../../api/registry/contract/plans.ts";
+
+export const plansWords = catalogue("plans", {
+  title: ["报警预案", "Plans for alarms"],
+  lead: [
+    "预案写明每类报警多久后通知谁。无论一周中何时报警，5 分钟内必须有确定应答的人被通知，否则不能保存。",
+    "A plan says who is told of which alarm, and after how long. Whenever in the week it begins, somebody who is sure to answer is told within 5 minutes; otherwise it cannot be saved.",
+  ],
+  ofHome: ["住户 {{home}}", "Home {{home}}"],
+  comesFrom: ["来源：{{origin}}", "They come from: {{origin}}"],
+  readOnly: ["您可以查看和预演，不能修改。", "You may look at these and try them, and not change them."],
+  plan: ["预案 {{n}}", "Plan {{n}}"],
+  edit: ["修改预案 {{n}}", "Change plan {{n}}"],
+  fold: ["收起预案 {{n}}", "Fold plan {{n}}"],
+  kindsOf: ["用于：{{kinds}}", "For: {{kinds}}"],
+  stepOf: ["{{after}}：{{tell}}", "{{after}}: {{tell}}"],
+  stepOfAt: ["{{after}}：{{tell}}（仅 {{hours}}）", "{{after}}: {{tell}} (only {{hours}})"],
+  againOf: ["此后每 {{every}} 再次通知有人应答的一方", "Then whoever answers is told again every {{every}}"],
+  addPlan: ["增加预案", "Add a plan"],
+  removePlan: ["删除预案 {{n}}", "Remove plan {{n}}"],
+  kinds: ["适用的报警", "Alarms it is for"],
+  kindsHint: [
+    "每类报警只属于一个预案：在此勾选即从其他预案移出。",
+    "Each kind is in one plan: what is ticked here leaves the other one.",
+  ],
+  steps: ["步骤", "Steps"],
+  step: ["步骤 {{n}}", "Step {{n}}"],
+  tell: ["通知", "Tell"],
+  after: ["报警后", "After the alarm"],
+  addStep: ["增加步骤", "Add a step"],
+  removeStep: ["删除步骤 {{n}}", "Remove step {{n}}"],
+  always: ["全天", "At all hours"],
+  onlyAt: ["仅在以下时段", "Only at these hours"],
+  limitHours: ["限定时段", "Limit the hours"],
+  addWindow: ["增加时段", "Add hours"],
+  removeWindow: ["删除时段 {{n}}", "Remove hours {{n}}"],
+  window: ["时段 {{n}}", "Hours {{n}}"],
+  weekdays: ["星期", "Days"],
+  from: ["从", "From"],
+  to: ["至", "To"],
+  nextDay: ["次日结束", "ends on the next day"],
+  again: ["全部通知后，每隔多久再次通知有人应答的一方", "When all were told, those who answer are told again every"],
+
+  everyDay: ["每天", "every day"],
+  day1: ["周一", "Mon"],
+  day2: ["周二", "Tue"],
+  day3: ["周三", "Wed"],
+  day4: ["周四", "Thu"],
+  day5: ["周五", "Fri"],
+  day6: ["周六", "Sat"],
+  day7: ["周日", "Sun"],
+
+  save: ["保存预案", "Save these plans"],
+  saved: ["已保存。", "Saved."],
+  inherit: ["改回沿用上级预案", "Inherit those above again"],
+  undo: ["放弃修改", "Undo changes"],
+  unsaved: ["有未保存的修改", "There are changes that are not saved"],
+  notYet: ["以下问题解决后才能保存：", "These can be saved when this is solved:"],
+  noKinds: ["预案 {{n}} 没有选择报警，请勾选或删除该预案。", "Plan {{n}} is for no alarm. Tick some, or remove it."],
+  noDays: ["预案 {{n}} 步骤 {{step}} 的时段没有选择星期。", "Plan {{n}}, step {{step}}: hours without a day."],
+  sameTimes: [
+    "预案 {{n}} 步骤 {{step}} 的起止时刻相同或未填。",
+    "Plan {{n}}, step {{step}}: the two times are alike or missing.",
+  ],
+  tooLate: ["预案 {{n}} 步骤 {{step}} 晚于 {{most}}。", "Plan {{n}}, step {{step}}: later than {{most}}."],
+  againLimits: [
+    "预案 {{n}} 的再次通知间隔须在 {{least}} 至 {{most}} 之间。",
+    "Plan {{n}}: told again every {{least}} to {{most}}.",
+  ],
+
+  preview: ["预演", "Who would be told"],
+  previewDo: [
+    "假设此时发生报警，按左侧预案（含未保存的修改）会通知谁。",
+    "If an alarm began then, by these plans, with what is not saved yet.",
+  ],
+  kind: ["报警", "Alarm"],
+  weekday: ["星期", "Day"],
+  at: ["时刻", "Time"],
+  timeline: ["通知顺序", "Who is told, in order"],
+  noPlan: ["没有预案适用于这类报警。", "No plan is for this kind of alarm."],
+  firstHuman: ["第一位确定应答的：{{after}}后", "The first who is sure to answer: after {{after}}"],
+  firstHumanAtOnce: ["第一位确定应答的：立即", "The first who is sure to answer: at once"],
+  noHuman: ["5 分钟内没有确定应答的人。", "Nobody who is sure to answer is told."],
+  thenAgain: [
+    "此后每 {{every}} 再次通知，直到有人接警。",
+    "Then again every {{every}}, until somebody has it in hand.",
+  ],
+  atOnce: ["立即", "At once"],
+  afterLength: ["{{after}} 后", "After {{after}}"],
+  hoursOf: ["可联系时段：{{hours}}", "Can be called: {{hours}}"],
+  neverTried: ["从未测试", "Never tried"],
+  triedAt: ["{{at}} 测试：{{outcome}}", "Tried {{at}}: {{outcome}}"],
+  answered: ["已接通", "answered"],
+  "no-answer": ["无人接听", "no answer"],
+  "wrong-number": ["号码错误", "wrong number"],
+  refused: ["拒接", "refused"],
+  windowText: ["{{days}} {{from}}–{{to}}", "{{days}} {{from}}–{{to}}"],
+});
+
+export const tellWords = catalogue("tell", {
+  desk: ["坐席", "The desk"],
+  resident: ["老人本人", "The resident"],
+  contacts: ["紧急联系人", "Emergency contacts"],
+  responder: ["处置人员", "Responder"],
+  supervisor: ["班长坐席", "Shift supervisor"],
+  ambulance: ["120 急救", "Ambulance (120)"],
+  fire: ["119 消防", "Fire brigade (119)"],
+} as const satisfies Record<Tell, Entry>);
+
+export const standingWords = catalogue("telling", {
+  told: ["通知", "told"],
+  doubtful: ["通知，但不一定接听", "called, and may not answer"],
+  "outside-hours": ["不在时段内，跳过", "outside their hours, passed over"],
+  "nobody-there": ["没有登记联系人", "no contact is registered"],
+} as const satisfies Record<TellingView["standing"], Entry>);
