@@ -3,8 +3,14 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
+import { whoAsksBy } from "../../cloud/api/identity-answers.ts";
+import { changeOf } from "../../cloud/records/records.ts";
+import { visitRecord } from "../../cloud/registry/visits/visit-record.ts";
+import { must, parseAreaCode, parseHomeId } from "../../shared/domain/ids.ts";
+import { hours } from "../../shared/time/duration.ts";
 import { createSystemClock } from "../../shared/time/system-clock.ts";
 import { anAccessHouse, areas } from "../builders/access-house.ts";
+import { grantOf, openIdentityHouse } from "../builders/identity-house.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
 import { describeWithService } from "../builders/services.ts";
 import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
@@ -139,5 +145,42 @@ describeWithService("chromium", "the kits pages", (tool) => {
     await phone.page.getByText("没有安排上门").waitFor();
     expect(await axeFinds(phone.page)).toEqual([]);
     expect(await phone.complaints()).toEqual([]);
+  });
+
+  test("R-320 an installer finds the address of a home and begins with its kit, on a phone, while they have a visit", async () => {
+    await using people = await openIdentityHouse();
+    const installer = await people.person("an.zhuang", [grantOf("installer", "370602")]);
+    const nowMs = people.clock.wallMs();
+    const { parts } = anAccessHouse({
+      keepers: registry.keepers,
+      identity: people.identity,
+      whoAsks: whoAsksBy(people.identity),
+      clock: people.clock,
+      ...(await builtPages()),
+    });
+    parts.ground.registered = registry.registered;
+    parts.ground.visitors = (homeId) => registry.visitors.of(homeId, people.clock.wallMs());
+    await using theirs = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
+    const token = must(installer.caller.sessionToken ?? undefined, "session");
+    const url = `${theirs.url}/administration/#/visits`;
+    await using opened = await openPage(browser, { url, width: "narrow", cookie: { name: "shouwang", value: token } });
+    const { page } = opened;
+    await page.getByText("您目前没有上门安排").waitFor();
+    const homeId = must(parseHomeId("home-in"), "home-in");
+    const area = must(parseAreaCode(areas["home-in"]), "area");
+    const { accountId } = installer;
+    const visit = { homeId, area, accountId, fromMs: nowMs - 1, untilMs: nowMs + hours(2) };
+    const content = { ...visit, why: "installation" as const };
+    const by = { who: "system/test", purpose: "administer", atMs: nowMs } as const;
+    await registry.records.commit([changeOf(visitRecord, { id: "v-1", after: 0, content, what: "created" })], by);
+    registry.visitors.changed({ visitId: "v-1", ...visit });
+    await page.reload();
+    await page.getByText("芝罘区-in").waitFor();
+    await page.getByLabel("安装码").fill("0000-0000-0000-0000");
+    await page.getByRole("button", { name: "开始调试" }).click();
+    await page.getByText("安装码不正确").waitFor();
+    await shoot(opened, "visit-phone");
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    expect(await opened.complaints()).toEqual([]);
   });
 });

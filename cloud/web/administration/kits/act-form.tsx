@@ -9,9 +9,11 @@ import { useCommand } from "../client/use-client.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { actWords, askWords, suspendWords } from "./act-words.ts";
-import type { AskingAct } from "./kit-acts.tsx";
-import { CancelButton } from "./life-sheet.tsx";
+import { CancelButton } from "./cancel-button.tsx";
 
+/** These ask for something; the others ask whether. */
+export const askingActs = ["assign", "begin-commissioning", "move-home", "suspend"] as const;
+export type AskingAct = (typeof askingActs)[number];
 type Typed = { homeId?: string; why?: string; code?: string };
 const hints = {
   assign: "assignHint",

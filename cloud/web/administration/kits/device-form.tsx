@@ -10,7 +10,7 @@ import { useCommand } from "../client/use-client.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { deviceWords, roomWords, swapWords } from "./device-words.ts";
-import { CancelButton } from "./life-sheet.tsx";
+import { CancelButton } from "./cancel-button.tsx";
 
 type Given = { kit: KitView; done: () => void; cancel: () => void };
 type Typed = {

@@ -12,8 +12,7 @@ import { useIsNarrow } from "../parts/use-narrow.ts";
 import { askWords } from "./act-words.ts";
 import { DeviceForm, SwapForm } from "./device-form.tsx";
 import { deviceWords, roomWords, swapWords } from "./device-words.ts";
-import type { OfKit } from "./kit-page.tsx";
-import { isPossible } from "./life-sheet.tsx";
+import { isPossible, type OfKit } from "./of-kit.ts";
 
 type Open = { what: "add" } | { what: "change" | "swap"; unitId: string };
 

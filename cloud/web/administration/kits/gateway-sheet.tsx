@@ -10,8 +10,8 @@ import { timeText } from "../../parts/day-text.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { deviceWords } from "./device-words.ts";
-import type { OfKit } from "./kit-page.tsx";
-import { CancelButton, isPossible } from "./life-sheet.tsx";
+import { CancelButton } from "./cancel-button.tsx";
+import { isPossible, type OfKit } from "./of-kit.ts";
 
 type Typed = { gatewayId: string; model?: string; serial?: string };
 

@@ -7,14 +7,10 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { Trouble } from "../parts/trouble.tsx";
-import { ActForm } from "./act-form.tsx";
+import { ActForm, askingActs, type AskingAct } from "./act-form.tsx";
 import { actWords, askWords } from "./act-words.ts";
-import type { OfKit } from "./kit-page.tsx";
-import { isPossible } from "./life-sheet.tsx";
+import { isPossible, type OfKit } from "./of-kit.ts";
 
-/** These ask for something; the others ask whether. */
-const asking = ["assign", "begin-commissioning", "move-home", "suspend"] as const;
-export type AskingAct = (typeof asking)[number];
 const direct = {
   "go-live": ["go-live", "liveAsk", "liveDo"],
   resume: ["resume", "resumeAsk", "resumeDo"],
@@ -37,7 +33,7 @@ const order = [
 ] as const;
 /** What brings it to work; everything else is for when something has changed. */
 const forward: ReadonlySet<string> = new Set(["assign", "begin-commissioning", "go-live", "resume", "refurbish"]);
-const isAsking = (act: AskingAct | DirectAct): act is AskingAct => asking.some((one) => one === act);
+const isAsking = (act: AskingAct | DirectAct): act is AskingAct => askingActs.some((one) => one === act);
 
 export function KitActs({ kit, reload, setCode }: OfKit & { setCode: (code: KitCodeView) => void }): ReactNode {
   const say = useWords(askWords);

@@ -14,17 +14,11 @@ import { GatewaySheet } from "./gateway-sheet.tsx";
 import { HistorySheet } from "./history-sheet.tsx";
 import { listAt } from "./kits-places.ts";
 import { LifeSheet } from "./life-sheet.tsx";
+import type { OfKit } from "./of-kit.ts";
 import { PlacesSheet } from "./places-sheet.tsx";
 import { VisitsSheet } from "./visits-sheet.tsx";
 import { WindowSheet } from "./window-sheet.tsx";
 import { kitWords, stateWords } from "./words.ts";
-
-/** What every sheet of the page is given. */
-export type OfKit = {
-  kit: KitView;
-  /** After an act: the page shows what is so now. */
-  reload: () => void;
-};
 
 export function KitPage({ kitId }: { kitId: string }): ReactNode {
   const read = useRead<KitView>(`/api/kits/${encodeURIComponent(kitId)}`);

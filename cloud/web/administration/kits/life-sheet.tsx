@@ -1,6 +1,6 @@
 /** The life of a kit as steps, and what may be done with it now; what may not, says why. */
 
-import { Button, Collapse, Steps } from "antd";
+import { Collapse, Steps } from "antd";
 import type { ReactNode } from "react";
 import type { KitCodeView, KitView } from "../../../api/registry/contract/kits.ts";
 import { useWords } from "../../parts/catalogue.ts";
@@ -10,7 +10,7 @@ import { timeText } from "../../parts/day-text.ts";
 import { useIsNarrow } from "../parts/use-narrow.ts";
 import { actWords, askWords, suspendWords } from "./act-words.ts";
 import { KitActs } from "./kit-acts.tsx";
-import type { OfKit } from "./kit-page.tsx";
+import type { OfKit } from "./of-kit.ts";
 import { kitWords, stateWords } from "./words.ts";
 
 const way = ["made", "assigned", "commissioning", "live"] as const;
@@ -85,15 +85,4 @@ function NotNow({ acts }: Pick<KitView, "acts">): ReactNode {
     </ul>
   );
   return <Collapse className="kit-not-now" ghost items={[{ key: "not-now", label: say("notNow"), children: lines }]} />;
-}
-
-/** Whether it may be done in this state. */
-export function isPossible({ acts }: Pick<KitView, "acts">, act: KitView["acts"][number]["act"]): boolean {
-  return acts.some((one) => one.act === act && one.whyNot === null);
-}
-
-/** For a button that closes a form again. */
-export function CancelButton({ onClick }: { onClick: () => void }): ReactNode {
-  const say = useWords(askWords);
-  return <Button onClick={onClick}>{say("cancel")}</Button>;
 }

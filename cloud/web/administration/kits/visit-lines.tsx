@@ -9,7 +9,11 @@ import { useCommand, useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { timeText } from "../../parts/day-text.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { useNow } from "./use-now.ts";
 import { visitWords } from "./visit-words.ts";
+
+/** How soon a visit that begins is shown as begun. */
+export const lookEveryMs = 30_000;
 
 /** @param given.hasHome whether each line says to which home. */
 export function VisitLines(given: { visits: readonly VisitView[]; ended: () => void; hasHome: boolean }): ReactNode {
@@ -59,10 +63,11 @@ function Line(given: {
 
 export function VisitTimes({ visit: { fromMs, untilMs } }: { visit: VisitView }): ReactNode {
   const say = useWords(visitWords);
+  const nowMs = useNow(lookEveryMs);
   return (
     <>
       <span>{say("line", { from: timeText(fromMs), until: timeText(untilMs) })}</span>
-      <Tag>{say(fromMs <= Date.now() ? "lasts" : "ahead")}</Tag>
+      <Tag>{say(fromMs <= nowMs ? "lasts" : "ahead")}</Tag>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { useMe } from "../frame/use-me.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { askWords, windowWords } from "./act-words.ts";
-import { CancelButton } from "./life-sheet.tsx";
+import { CancelButton } from "./cancel-button.tsx";
 import { localTime, TimesFields, type TimesTyped } from "./times-fields.tsx";
 import { visitWords } from "./visit-words.ts";
 import { VisitLines } from "./visit-lines.tsx";
@@ -69,7 +69,7 @@ function GiveForm({ homeId, area, done, cancel }: Given): ReactNode {
         }),
       done,
     );
-  const nowMs = Date.now();
+  const [nowMs] = useState(() => Date.now());
   const initial = { from: localTime(nowMs), until: localTime(nowMs + 4 * hourMs), why: "installation" };
   return (
     <div className="kit-form">

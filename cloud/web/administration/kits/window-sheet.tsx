@@ -8,8 +8,8 @@ import { useMe } from "../frame/use-me.ts";
 import { timeText } from "../../parts/day-text.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { actWords, askWords, windowWords } from "./act-words.ts";
-import type { OfKit } from "./kit-page.tsx";
-import { CancelButton, isPossible } from "./life-sheet.tsx";
+import { CancelButton } from "./cancel-button.tsx";
+import { isPossible, type OfKit } from "./of-kit.ts";
 import { useNow } from "./use-now.ts";
 import { localTime, TimesFields, type TimesTyped } from "./times-fields.tsx";
 
@@ -90,7 +90,7 @@ function WindowForm({ kit, done, cancel }: Pick<OfKit, "kit"> & { done: () => vo
         }),
       done,
     );
-  const nowMs = Date.now();
+  const [nowMs] = useState(() => Date.now());
   return (
     <div className="kit-form">
       <Form

@@ -11,7 +11,8 @@ import { useMe } from "../frame/use-me.ts";
 import { CodeField } from "../kits/act-form.tsx";
 import { kitAt } from "../kits/kits-places.ts";
 import { visitWords } from "../kits/visit-words.ts";
-import { VisitLines, VisitTimes } from "../kits/visit-lines.tsx";
+import { useNow } from "../kits/use-now.ts";
+import { lookEveryMs, VisitLines, VisitTimes } from "../kits/visit-lines.tsx";
 import { givingArea } from "./giving-area.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
@@ -87,7 +88,7 @@ function Mine(): ReactNode {
 
 function OneVisit({ visit }: { visit: VisitView }): ReactNode {
   const say = useWords(visitWords);
-  const hasBegun = visit.fromMs <= Date.now();
+  const hasBegun = visit.fromMs <= useNow(lookEveryMs);
   return (
     <section className="sheet">
       <h2 className="kit-ids">{visit.homeId}</h2>
