@@ -57,7 +57,7 @@ describeWithService("chromium", "the administrator's pages", (tool) => {
     expect(await page.evaluate(background)).toBe("rgb(11, 90, 120)");
     expect(await page.evaluate("document.querySelectorAll('style').length")).toBe(0);
     // What is large travels compressed.
-    const sizes = `performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js"))
+    const sizes = `performance.getEntriesByType("resource").filter(({ name, decodedBodySize }) => name.endsWith(".js") && decodedBodySize > 1000)
       .map(({ encodedBodySize, decodedBodySize }) => encodedBodySize < decodedBodySize / 2)`;
     expect(new Set(await page.evaluate<boolean[]>(sizes))).toEqual(new Set([true]));
     // A dialogue locks scrolling by a style of its own.
@@ -125,7 +125,7 @@ describeWithService("chromium", "the administrator's pages", (tool) => {
     await phone.waitForURL("**/operator/");
     // An operator administers nobody.
     await phone.goto(`${origin}/administration/#/people`);
-    await phone.getByText("这里没有您可以使用的页面").waitFor();
+    await phone.getByText("没有此页面").waitFor();
     expect(await theirs.complaints()).toEqual([]);
   });
 
