@@ -105,7 +105,7 @@ export function openKeepers(given: {
     importer,
     imports: createImports({ importer, nextId, nowMs: () => clock.wallMs(), failed }),
     tables: createTableReader(),
-    asCsv: (table) => harmlessLines(table, { isFirst: true }),
+    asCsv: harmlessLines,
     exportResidents: (query, options) => exportResidents({ records, finder }, query, options),
     kits,
     kitRegistrar: createKitRegistrar(forKits),

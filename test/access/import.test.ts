@@ -122,6 +122,15 @@ describe("R-300 a table is sent, looked at, and brought in when somebody says so
     expect((await sent(people)).import.known).toBe(100);
   });
 
+  test("all that is wrong is in the file, and the first thousand on the page", async () => {
+    const wrong = Array.from({ length: 1_200 }, (_, n) => `王${n},x,y`).join("\n");
+    const report = await sent(`姓名,区划代码,地址\n${wrong}`);
+    expect([report.problems.length, report.problemsLeftOut, report.import.wrong]).toEqual([1_000, 200, 1_200]);
+    const lines = (await admin().get(urlOf(report.import.importId, "/report.csv"))).payload.trim().split("\r\n");
+    expect(lines).toHaveLength(1_201);
+    expect(lines.filter((line) => line.includes("行号"))).toHaveLength(1);
+  });
+
   test("R-301 a table is held as long as somebody works with it", async () => {
     const { importId } = (await sent(csvOf(2))).import;
     await house.registry.clock.advanceTo(heldFor - 1);

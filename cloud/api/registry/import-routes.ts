@@ -17,7 +17,7 @@ import { aFile, fileText, nothing, route, type Answer, type Route } from "../rou
 import { may, maySomewhere } from "../route-access.ts";
 import { aboutArea, areaQuery, withinOf } from "./area-query.ts";
 import { importReport, importsView, importView, type ImportReportView, type ImportView } from "./contract/import.ts";
-import { reportTable } from "./import-report.ts";
+import { inPieces, reportTable } from "./import-report.ts";
 import { byOf, refusedAnswer } from "./refused-answer.ts";
 import type { RegistryParts } from "./registry-routes.ts";
 
@@ -25,7 +25,8 @@ const oneImport = z.object({ id: z.string().regex(/^[a-z0-9-]{1,64}$/, "not an i
 const latelyMax = 10;
 /** Of everybody's, of which one's own are looked out. */
 const latelyRead = 200;
-const doubtsMax = 1_000;
+/** What a page can show; the file of the report has all. */
+const shownMax = 1_000;
 const headingsMax = 50;
 const csv = "text/csv; charset=utf-8";
 
@@ -57,7 +58,7 @@ export function importRoutes({ keepers, nowMs }: RegistryParts): readonly Route[
         await Promise.resolve({
           status: 200,
           body: null,
-          file: { name: "residents-template.csv", mediaType: csv, content: asCsv(templateTable()) },
+          file: { name: "residents-template.csv", mediaType: csv, content: asCsv(templateTable(), { isFirst: true }) },
         }),
     }),
     route({
@@ -124,7 +125,7 @@ export function importRoutes({ keepers, nowMs }: RegistryParts): readonly Route[
         await found(input, asked, (held) => ({
           status: 200,
           body: null,
-          file: { name: "import-report.csv", mediaType: csv, content: asCsv(reportTable(reportOf(held, nowMs()))) },
+          file: { name: "import-report.csv", mediaType: csv, content: inPieces(reportTable(held.report), asCsv) },
         })),
     }),
     route({
@@ -184,10 +185,10 @@ function reportOf(held: HeldImport, nowMs: number): ImportReportView {
   const { problems, problemsLeftOut, doubts, unknownColumns } = held.report;
   return {
     import: viewOf(held, nowMs),
-    problems: [...problems],
-    problemsLeftOut,
-    doubts: doubts.slice(0, doubtsMax).map(({ problem, residentId }) => ({ ...problem, residentId })),
-    doubtsLeftOut: Math.max(0, doubts.length - doubtsMax),
+    problems: problems.slice(0, shownMax),
+    problemsLeftOut: problemsLeftOut + Math.max(0, problems.length - shownMax),
+    doubts: doubts.slice(0, shownMax).map(({ problem, residentId }) => ({ ...problem, residentId })),
+    doubtsLeftOut: Math.max(0, doubts.length - shownMax),
     unknownColumns: unknownColumns.slice(0, headingsMax).map((heading) => heading.slice(0, 64)),
   };
 }

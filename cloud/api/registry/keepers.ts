@@ -35,7 +35,7 @@ export type Keepers = {
   /** Files that somebody sends. */
   tables: TableReader;
   /** As a spreadsheet opens it, and runs nothing of it. */
-  asCsv: (table: Table) => string;
+  asCsv: (table: Table, part: { isFirst: boolean }) => string;
   exportResidents: ExportResidents;
   kits: Kits;
   kitRegistrar: KitRegistrar;

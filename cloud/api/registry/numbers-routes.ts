@@ -66,7 +66,11 @@ export function numbersRoutes({ keepers, nowMs }: RegistryParts): readonly Route
       answer: async ({ query }) => ({
         status: 200,
         body: null,
-        file: { name: `numbers-${query.area}.csv`, mediaType: csv, content: asCsv(tableOf(await rollUp(query))) },
+        file: {
+          name: `numbers-${query.area}.csv`,
+          mediaType: csv,
+          content: asCsv(tableOf(await rollUp(query)), { isFirst: true }),
+        },
       }),
     }),
     route({

@@ -23,7 +23,8 @@ export type ImportReport = {
   doubts: readonly { problem: Problem; residentId: ResidentId }[];
   unknownColumns: readonly string[];
 };
-export const problemsMax = 1_000;
+/** One for each row of the largest table; more than are put right at once. */
+export const problemsMax = 20_000;
 
 /** Of all its rows, those that are in, whenever they came; and those that this run is to bring in. */
 export type ImportProgress = { rows: number; done: number; toDo: number };

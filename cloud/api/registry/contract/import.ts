@@ -50,7 +50,7 @@ export type ProblemView = z.infer<typeof problemView>;
 /** What was found, row by row. */
 export const importReport = z.strictObject({
   import: importView,
-  /** The first thousand; the file of the report has no more. */
+  /** The first thousand; the file of the report has all. */
   problems: z.array(problemView),
   problemsLeftOut: count,
   doubts: z.array(problemView.extend({ residentId: z.string() })),

@@ -3,7 +3,7 @@
 import type { SideView } from "../../../api/registry/contract/duplicates.ts";
 import type { Language, Say } from "../../parts/catalogue.ts";
 import { dayText } from "../../parts/day-text.ts";
-import { duplicatesWords, sideRiskWords, statusWords } from "./words.ts";
+import type { duplicatesWords, sideRiskWords, statusWords } from "./words.ts";
 
 type Words<Of> = Of extends { words: infer All } ? All : never;
 type Says = {

@@ -57,8 +57,8 @@ export const importWords = catalogue("import", {
   problems: ["问题清单", "Problems"],
   noProblems: ["没有问题", "Nothing is wrong"],
   leftOut: [
-    "另有 {{count}} 个问题未列出。请先改正已列出的，再重新上传。",
-    "{{count}} more are not listed. Correct these first, then send the table again.",
+    "另有 {{count}} 个问题未在此列出，请下载问题清单查看。",
+    "{{count}} more are not listed here. Download the list to see all of them.",
   ],
   filter: ["只看", "Show only"],
   all: ["全部（{{count}}）", "All ({{count}})"],

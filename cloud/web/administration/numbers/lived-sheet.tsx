@@ -1,7 +1,7 @@
 /** How many lived where on a day that is over. */
 
 import { Button, Form, Input, Statistic, Table, type TableColumnsType } from "antd";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { LivedView } from "../../../api/registry/contract/numbers.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useRead } from "../client/use-client.ts";
@@ -19,8 +19,9 @@ const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Nu
 
 export function LivedSheet({ counted }: { counted: Counted }): ReactNode {
   const say = useWords(numbersWords);
-  // A month ago, until somebody chooses.
-  const day = isDay(counted.day) ? counted.day : dayText(Date.now() - month);
+  // Until somebody chooses.
+  const [monthAgo] = useState(() => dayText(Date.now() - month));
+  const day = isDay(counted.day) ? counted.day : monthAgo;
   const read = useRead<LivedView>(numbersUrl(counted, "/lived", { atMs: String(endOfDayMs(day)) }));
   return (
     <>
