@@ -14,6 +14,7 @@ import { peopleWords } from "../../cloud/web/administration/people/words.ts";
 import { plansWords } from "../../cloud/web/administration/plans/words.ts";
 
 import { roleWords } from "../../cloud/web/administration/parts/role-words.ts";
+import { refusalWords } from "../../cloud/web/parts/refusal-words.ts";
 import type { Entries, Catalogue, Language } from "../../cloud/web/parts/catalogue.ts";
 import { signInWords } from "../../cloud/web/sign-in/words.ts";
 import { stepAt, totpCode } from "../../cloud/identity/crypto-totp.ts";
@@ -178,17 +179,15 @@ describeWithService("chromium", "a county's first day", (tool) => {
       await goTo("plans?area=370602");
       const kept = page.getByRole("button", { name: say(plansWords, "save") });
       await kept.waitFor();
-      await page
-        .getByRole("button", { name: say(plansWords, "removeStep", { n: 2 }) })
-        .first()
-        .click();
+      await page.getByRole("button", { name: say(plansWords, "edit", { n: 1 }) }).click();
+      await page.getByRole("button", { name: say(plansWords, "removeStep", { n: 2 }) }).click();
       await page.getByText(say(plansWords, "firstHumanAtOnce")).waitFor();
       await isClean(chief);
       await kept.click();
-      await page.getByText(say(plansWords, "saved")).waitFor();
+      await page.getByText(say(plansWords, "saved"), { exact: true }).waitFor();
 
       // An operator.
-      await goTo("people/invite?area=370602");
+      await goTo("people/new?area=370602");
       await page.getByLabel(say(peopleWords, "name"), { exact: true }).fill("李静");
       await page.getByLabel(say(peopleWords, "login"), { exact: true }).fill("li.jing");
       await page.getByRole("combobox", { name: say(peopleWords, "role") }).click();
@@ -214,7 +213,7 @@ describeWithService("chromium", "a county's first day", (tool) => {
       });
       expect([elsewhere.status(), await elsewhere.text()]).toEqual([404, expect.not.stringContaining("孙玉兰")]);
       await hers.page.goto(`${county.url}/administration/#/residents?area=370685`);
-      await hers.page.getByRole("alert").first().waitFor();
+      await hers.page.getByText(say(refusalWords, "no-such-area")).first().waitFor();
       expect(await hers.page.content()).not.toContain("孙玉兰");
     });
   });
