@@ -27,6 +27,7 @@ import { createHomeRegistrar } from "./registry/residents/registrar.ts";
 import { createResidentRegistrar } from "./registry/residents/resident-registrar.ts";
 import { createSqlCounts } from "./registry/residents/sql-counts.ts";
 import { createSqlResidentFinder } from "./registry/residents/sql-resident-finder.ts";
+import { createSqlCentres } from "./registry/centres/sql-centres.ts";
 import { createSettingsRegistrar } from "./registry/settings/settings-registrar.ts";
 import { createSqlVisits } from "./registry/visits/sql-visits.ts";
 import type { Visitors } from "./registry/visits/visits.ts";
@@ -83,6 +84,10 @@ export function openKeepers(given: {
       loop.kitsMoved(what.homeIds);
     },
   };
+  const settings = createSettingsRegistrar({
+    records,
+    changed: async (place) => loop.lookAgain(await registry.settingsChanged(place)),
+  });
   const importer = createSqlImporter({ database, records, vault, nextId, changed });
   const failed = (error: unknown): void =>
     log.error("An import could not go on. What is in stays in; the same file goes on where it was.", {
@@ -94,10 +99,8 @@ export function openKeepers(given: {
     areas: createSqlAreas({ database, records }),
     areaRegistrar: createAreaRegistrar({ records }),
     readAreaList,
-    settings: createSettingsRegistrar({
-      records,
-      changed: async (place) => loop.lookAgain(await registry.settingsChanged(place)),
-    }),
+    settings,
+    centres: createSqlCentres({ database, records, settings, nextId }),
     finder,
     counts: createSqlCounts(database),
     homes: createHomeRegistrar(forPeople),

@@ -6,6 +6,7 @@
 import { accountShape } from "../identity/account.ts";
 import { areaRecord } from "../registry/areas/area-record.ts";
 import { assignmentRecord } from "../registry/kits/assignment-record.ts";
+import { centreRecord } from "../registry/centres/centre-record.ts";
 import { gatewayRecord } from "../registry/kits/gateway-record.ts";
 import { kitRecord } from "../registry/kits/kit-record.ts";
 import { unitRecord } from "../registry/kits/unit-record.ts";
@@ -40,6 +41,7 @@ export const keptKinds: readonly KeptKind[] = [
   }),
   keptKind(areaRecord),
   keptKind(settingsRecord),
+  keptKind(centreRecord),
   keptKind(kitRecord),
   // Ledgers from before records of kits have such rows without a record.
   keptKind(gatewayRecord, { shares: ["gateways"] }),

@@ -31,6 +31,8 @@ export type ResidentId = Id<"resident">;
 export type ConsentId = Id<"consent">;
 /** What is handed over in one box: a gateway and its devices. */
 export type KitId = Id<"kit">;
+/** Who answers the alarms of an area. */
+export type CentreId = Id<"centre">;
 /** A person who signs in: operator, caregiver, technician. */
 export type AccountId = Id<"account">;
 /** One sign-in of one person in one browser, until it ends. Never the secret in the cookie. */
@@ -67,6 +69,7 @@ export const parseDeliveryId = parser<DeliveryId>();
 export const parseResidentId = parser<ResidentId>();
 export const parseConsentId = parser<ConsentId>();
 export const parseKitId = parser<KitId>();
+export const parseCentreId = parser<CentreId>();
 export const parseAccountId = parser<AccountId>();
 export const parseSignInId = parser<SignInId>();
 export const parseCredentialId = parser<CredentialId>();

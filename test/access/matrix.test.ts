@@ -45,6 +45,14 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   settings: () => ({ version: 999, key: "age.high", value: 70 }),
   inherit: () => ({ version: 999, key: "age.high" }),
   plans: () => ({ version: 999, plans: [] }),
+  // One with a system of its own, which nothing reaches yet.
+  centres: () => ({ name: "外部中心", kind: "remote", phones: [], hours: [] }),
+  serving: () => ({ version: 999, serving: [] }),
+  "/api/areas/:code/centres/:centreId/close": () => ({ version: 999 }),
+  "/api/areas/:code/centres/:centreId": () => ({
+    version: 999,
+    centre: { name: "中心", kind: "desk", phones: [], hours: [] },
+  }),
   preview: () => ({ kind: "fall", weekday: 7, at: "03:00" }),
   // A list without its columns.
   import: (where) => ({ under: areas[`home-${where}`], file: "list.csv", text: "code", isTrial: true }),
@@ -112,6 +120,7 @@ const urlOf = (path: string, where: Where): string =>
     .replace(":contactId", "c-1")
     .replace(":unitId", `unit-${where}`)
     .replace(":visitId", `visit-${where}`)
+    .replace(":centreId", "centre-1")
     .replace(":commandId", "command-1")
     .replace(":action", "press");
 

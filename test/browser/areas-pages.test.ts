@@ -133,6 +133,27 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
     expect(await open.complaints()).toEqual([]);
   });
 
+  test("R-314 a centre is registered and answers for the area; one that leaves it alone at night is refused", async () => {
+    await using open = await openAt("centres?area=370602");
+    const { page } = open;
+    const register = async (name: string, hours: readonly string[]): Promise<void> => {
+      await page.getByLabel("中心名称").fill(name);
+      if (hours[0] !== undefined) await page.getByLabel("每天从（不填为全天）").fill(hours[0]);
+      if (hours[1] !== undefined) await page.getByLabel("至", { exact: true }).fill(hours[1]);
+      await page.getByRole("button", { name: "登记", exact: true }).click();
+      await page.getByRole("button", { name: `加入“${name}”` }).click();
+    };
+    await register("白班中心", ["08:00", "20:00"]);
+    await page.getByRole("button", { name: "保存接警顺序" }).click();
+    await page.getByText("星期一 00:00 起没有中心值守。请加入该时段有人的中心，或调整时间。").waitFor();
+    await register("市中心", []);
+    await page.getByRole("button", { name: "“市中心”上移" }).click();
+    await page.getByRole("button", { name: "保存接警顺序" }).click();
+    await page.getByText("来源：此处设置").waitFor();
+    await page.getByText("1. 市中心").waitFor();
+    expect(await open.complaints()).toEqual([]);
+  });
+
   describe("R-196 their views are free of what WCAG 2.2 AA forbids, and fit", () => {
     test.each([
       ["zh", "wide"],
@@ -161,6 +182,9 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
         expect.soft(await axeFinds(page)).toEqual([]);
       }
       await clean(page, "settings");
+      await page.goto(`${origin}/administration/#/centres?area=370602`);
+      await page.locator("#centre_name").waitFor();
+      await clean(page, "centres");
       await page.goto(`${origin}/administration/#/plans?home=home-in`);
       await page.locator(".ant-timeline").waitFor();
       await page.locator(".sheet .page-head button").first().click();

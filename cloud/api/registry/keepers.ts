@@ -5,6 +5,7 @@ import type { AreaRegistrar } from "../../registry/areas/area-registrar.ts";
 import type { ReadAreaList } from "../../registry/areas/area-table.ts";
 import type { Areas } from "../../registry/areas/areas.ts";
 import type { ExportResidents } from "../../registry/export/export-port.ts";
+import type { Centres } from "../../registry/centres/centres.ts";
 import type { Importer } from "../../registry/import/importer.ts";
 import type { Imports } from "../../registry/import/imports.ts";
 import type { Table } from "../../registry/import/read-table.ts";
@@ -26,6 +27,7 @@ export type Keepers = {
   areaRegistrar: AreaRegistrar;
   readAreaList: ReadAreaList;
   settings: SettingsRegistrar;
+  centres: Centres;
   finder: ResidentFinder;
   counts: Counts;
   homes: HomeRegistrar;

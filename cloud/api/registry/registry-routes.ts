@@ -5,6 +5,7 @@ import type { Route } from "../route.ts";
 import { areaChangesRoutes } from "./area-changes-routes.ts";
 import { areasRoutes } from "./areas-routes.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
+import { centresRoutes } from "./centres-routes.ts";
 import { consentsRoutes } from "./consents-routes.ts";
 import { homeChangesRoutes } from "./home-changes-routes.ts";
 import { homeRecordsRoutes } from "./home-records-routes.ts";
@@ -44,6 +45,7 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...homeChangesRoutes(parts),
     ...settingsRoutes(parts),
     ...plansRoutes(parts),
+    ...centresRoutes(parts),
     ...kitsRoutes(parts),
     ...kitContentsRoutes(parts),
     ...kitClaimRoutes(parts),

@@ -88,7 +88,7 @@ describe("R-310 a page shows every setting with where it comes from, and sets on
   });
 });
 
-test("R-314 who counts as connected is what is set for the area that is counted, and said beside the count", async () => {
+test("R-312 who counts as connected is what is set for the area that is counted, and said beside the count", async () => {
   const definition = async () => (await edge.get("area-admin", "/api/numbers?area=370602&by=street")).body;
   expect(await definition()).toMatchObject({ definition: { zh: expect.stringContaining("近30天内") } });
   const { version } = (await edge.get("area-admin", "/api/areas/370602/settings")).body as { version: number };

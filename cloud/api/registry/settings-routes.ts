@@ -20,8 +20,8 @@ import {
   type PlaceInHand,
 } from "./settings-place.ts";
 
-/** Those that are a value with a unit; a plan is edited and previewed as a whole. */
-const keys = settingKeys.filter((key) => settings[key].unit !== "plans");
+/** Those that are a value with a unit; plans and centres have pages of their own. */
+const keys = settingKeys.filter((key) => settings[key].unit !== "plans" && settings[key].unit !== "centres");
 const keyField = z.enum(keys as [SettingKey, ...SettingKey[]]);
 
 export function settingsRoutes(parts: RegistryParts): readonly Route[] {

@@ -47,6 +47,7 @@ const mustBe: Readonly<Record<Unit, Sentence>> = {
     zh: "步骤、时间或报警类别填写有误，请检查。",
     en: "a step, a time or a kind of alarm is not as it must be. Look at them.",
   },
+  centres: { zh: "最多10个中心，不能重复。", en: "at most 10 centres, each once." },
   milliseconds: { zh: "须为整数时长。", en: "it must be a length of time." },
   years: { zh: "须为整数。", en: "it must be a whole number." },
   months: { zh: "须为整数。", en: "it must be a whole number." },

@@ -55,7 +55,7 @@ const weekdays = {
   en: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 };
 
-function clockOf(time: number): Sentence {
+export function clockOf(time: number): Sentence {
   const ofDay = Math.floor(time / minutes(1)) % (24 * 60);
   const clock = `${String(Math.floor(ofDay / 60)).padStart(2, "0")}:${String(ofDay % 60).padStart(2, "0")}`;
   const weekday = Math.floor(time / (24 * 60 * minutes(1)));

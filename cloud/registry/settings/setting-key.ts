@@ -9,6 +9,8 @@
 import { z } from "zod";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Sentence } from "../residents/sentence.ts";
+import { parseCentreId } from "@shouwang/shared/domain/ids.ts";
+import { id } from "../fields.ts";
 import { alarmPlanSchema, defaultPlans, plansMax } from "./alarm-plan.ts";
 import { holesOf } from "./plan-holes.ts";
 import { quietHoursSchema } from "./quiet-hours.ts";
@@ -21,7 +23,8 @@ export type Unit =
   | "days"
   | "languages"
   | "hours-of-day"
-  | "plans";
+  | "plans"
+  | "centres";
 /** The least and the most that may be set, in the unit; null where it is no number. */
 type Limits = { least: number; most: number } | null;
 type Declared<Value> = { schema: z.ZodType<Value>; unit: Unit; fallback: Value; words: Sentence; limits: Limits };
@@ -139,6 +142,16 @@ export const settings = {
     fallback: [...defaultPlans],
     words: { zh: "报警处置预案", en: "Plans for alarms" },
   }),
+  /** In the order in which they answer; what they must be together is looked at where it is set (`cloud/registry/centres`). Empty = the built-in desk. */
+  centres: declare({
+    schema: z
+      .array(id(parseCentreId))
+      .max(10)
+      .refine((all) => new Set(all).size === all.length, "a centre stands twice"),
+    unit: "centres",
+    fallback: [],
+    words: { zh: "接警中心", en: "Centres that answer" },
+  }),
 } as const;
 
 export type SettingKey = keyof typeof settings;
@@ -162,6 +175,7 @@ export const ownSettingsSchema = z.strictObject({
   "screening.every": said(settings["screening.every"].schema),
   "reachable.within": said(settings["reachable.within"].schema),
   plans: said(settings.plans.schema),
+  centres: said(settings.centres.schema),
 });
 export type OwnSettings = z.output<typeof ownSettingsSchema>;
 

@@ -26,8 +26,7 @@ export const areasView = z.strictObject({ areas: z.array(areaView) });
 export type AreasView = z.infer<typeof areasView>;
 
 /** With those it lies in, from the province down, itself left out: there are many places of one name. */
-export const foundAreaView = areaView.extend({ path: z.array(areaView) });
-export type FoundAreaView = z.infer<typeof foundAreaView>;
+const foundAreaView = areaView.extend({ path: z.array(areaView) });
 export const foundAreasView = z.strictObject({
   areas: z.array(foundAreaView),
   /** There are more: a longer name finds fewer. */

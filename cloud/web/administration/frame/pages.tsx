@@ -89,6 +89,12 @@ export const pages: readonly PageEntry[] = [
     needs: ["see-settings"],
     page: lazyPage(async () => (await import("../plans/plans-page.tsx")).PlansPage),
   },
+  {
+    path: "centres",
+    menu: "menuCentres",
+    needs: ["see-settings"],
+    page: lazyPage(async () => (await import("../centres/centres-page.tsx")).CentresPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

@@ -1,0 +1,124 @@
+/** Who answers the alarms of an area: its centres, and their order. */
+
+import { z } from "zod";
+import { liesIn } from "@shouwang/shared/domain/area.ts";
+import { must, parseCentreId, type AreaCode } from "@shouwang/shared/domain/ids.ts";
+import { centreSchema } from "../../registry/centres/centre-record.ts";
+import type { CentreDone, KeptCentre } from "../../registry/centres/centres.ts";
+import { effective } from "../../registry/settings/effective.ts";
+import { versionField } from "../fields.ts";
+import { nothing, route, type Answer, type Route } from "../route.ts";
+import { withinOf } from "./area-query.ts";
+import { centresView, type CentresView, type CentreView } from "./contract/centres.ts";
+import { byOf } from "./refused-answer.ts";
+import type { RegistryParts } from "./registry-routes.ts";
+import { versionedAnswer, versionView } from "./versioned-answer.ts";
+import { mayChangeThere, namedPlace, ofArea, placeInHand } from "./settings-place.ts";
+import { originOf } from "./settings-routes.ts";
+
+const centreIdField = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}")
+  .transform((text) => must(parseCentreId(text), text));
+const centreField = centreSchema.omit({ area: true, closedAtMs: true });
+const path = `${ofArea.path}/centres` as const;
+const oneCentre = ofArea.params.extend({ centreId: centreIdField });
+
+export function centresRoutes(parts: RegistryParts): readonly Route[] {
+  const { keepers, nowMs } = parts;
+  const { centres } = keepers;
+  return [
+    route({
+      method: "GET",
+      path,
+      access: ofArea.sees,
+      summary: "Who answers the alarms of an area, in order, and the centres that could.",
+      takes: { params: ofArea.params, query: nothing, body: nothing },
+      answers: { 200: centresView },
+      async answer({ params }, _signal, asked) {
+        const inHand = await placeInHand(parts, ofArea.placeOf(params));
+        const here = effective(inHand.chain, "centres");
+        const known = await centres.all();
+        const body: CentresView = {
+          place: await namedPlace(parts, inHand.place),
+          version: inHand.version,
+          mayChange: mayChangeThere(asked, inHand, nowMs()),
+          origin: await originOf(parts, here),
+          isOwn: inHand.chain.at(-1)?.own.centres !== undefined,
+          serving: here.value,
+          centres: known
+            .filter(({ centreId, content }) => here.value.includes(centreId) || isNear(content.area, inHand.area))
+            .map(toView),
+        };
+        return { status: 200, body };
+      },
+    }),
+    route({
+      method: "POST",
+      path: `${path}/serving`,
+      access: ofArea.changes,
+      summary:
+        "Who answers here, in order; together they must be there at every hour of the week. None: the built-in desk.",
+      takes: {
+        params: ofArea.params,
+        query: nothing,
+        body: z.strictObject({ version: versionField, serving: z.array(centreIdField).max(10) }),
+      },
+      answers: { 200: versionView },
+      async answer({ params, body }, _signal, asked) {
+        const { place, area } = await placeInHand(parts, ofArea.placeOf(params));
+        const seen = { place, area, version: body.version };
+        return versionedAnswer(await centres.serve(seen, body.serving, byOf(asked, nowMs())));
+      },
+    }),
+    route({
+      method: "POST",
+      path,
+      access: ofArea.changes,
+      summary: "A new centre that is looked after with this area.",
+      takes: { params: ofArea.params, query: nothing, body: centreField },
+      answers: { 200: versionView },
+      answer: async ({ params, body }, _signal, asked) =>
+        answerOf(await centres.register(withinOf(params.code), body, byOf(asked, nowMs()))),
+    }),
+    route({
+      method: "POST",
+      path: `${path}/:centreId`,
+      access: ofArea.changes,
+      summary: "Another name, other numbers or hours of a centre of this area.",
+      takes: {
+        params: oneCentre,
+        query: nothing,
+        body: z.strictObject({ version: versionField, centre: centreField }),
+      },
+      answers: { 200: versionView },
+      answer: async ({ params: { code, centreId }, body }, _signal, asked) =>
+        answerOf(
+          await centres.change(
+            { centreId, version: body.version, area: withinOf(code) },
+            body.centre,
+            byOf(asked, nowMs()),
+          ),
+        ),
+    }),
+    route({
+      method: "POST",
+      path: `${path}/:centreId/close`,
+      access: ofArea.changes,
+      summary: "Closed for good; refused while it answers for an area that would be left alone.",
+      takes: { params: oneCentre, query: nothing, body: z.strictObject({ version: versionField }) },
+      answers: { 200: versionView },
+      answer: async ({ params: { code, centreId }, body: { version } }, _signal, asked) =>
+        answerOf(await centres.close({ centreId, version, area: withinOf(code) }, byOf(asked, nowMs()))),
+    }),
+  ];
+}
+
+const answerOf = (done: CentreDone): Answer => versionedAnswer(done);
+
+/** Of the area, of what it lies in, or of what lies in it. */
+function isNear(ofCentre: AreaCode | null, area: AreaCode | null): boolean {
+  return ofCentre === null || area === null || liesIn(ofCentre, area) || liesIn(area, ofCentre);
+}
+
+const toView = ({ centreId, version, content }: KeptCentre): CentreView => ({ centreId, version, ...content });
