@@ -116,7 +116,10 @@ describeWithService("chromium", "a county's first day", (tool) => {
     };
     /** In this language, with nothing that axe finds and nothing that the policy had to stop. */
     const isClean = async ({ page, complaints }: Opened): Promise<void> => {
-      expect(await page.evaluate("document.documentElement.lang")).toBe(language === "zh" ? "zh-Hans" : "en");
+      // The desk says everything in both.
+      const isDesk = new URL(page.url()).pathname === "/operator/";
+      if (!isDesk)
+        expect(await page.evaluate("document.documentElement.lang")).toBe(language === "zh" ? "zh-Hans" : "en");
       expect(await axeFinds(page)).toEqual([]);
       expect(await complaints()).toEqual([]);
     };

@@ -17,6 +17,13 @@ export function ResidentsPage(): ReactNode {
   const { rest, query } = usePlace();
   // Whoever comes back to the list finds it as it was.
   const [looked, setLooked] = useState(() => lookedAt(query["area"] ?? workArea(me)));
+  // An address that names another area is a question of its own.
+  const { area: named } = query;
+  const [before, setBefore] = useState(named);
+  if (named !== before) {
+    setBefore(named);
+    if (named !== undefined) setLooked(lookedAt(named));
+  }
   const [first, second] = rest;
   if (first === undefined) return <ResidentsList looked={looked} setLooked={setLooked} />;
   if (first === newHomeRest) return <NewHomePage area={query["area"] ?? workArea(me)} />;
