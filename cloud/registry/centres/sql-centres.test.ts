@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { must, parseAreaCode, type CentreId } from "@shouwang/shared/domain/ids.ts";
+import { openLedgerIn } from "../../../test/builders/ledgers.ts";
+import { openRecords } from "../../../test/builders/registries.ts";
+import { createSettingsRegistrar } from "../settings/settings-registrar.ts";
+import type { CentreDone, NewCentre } from "./centres.ts";
+import { createSqlCentres } from "./sql-centres.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shouwang-centres-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const county = must(parseAreaCode("370602"), "county");
+const other = must(parseAreaCode("370685"), "county");
+const by = { who: "account/chief", purpose: "administer", atMs: 1 } as const;
+const centre = (name: string, from: string, to: string): NewCentre => ({
+  name,
+  kind: "desk",
+  phones: [],
+  hours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from, to }],
+});
+const idOf = (done: CentreDone): CentreId => {
+  if (done.kind === "refused") throw new Error(done.why.en);
+  return done.centreId;
+};
+
+test("R-314 centres are kept with whose they are, and what leaves an hour alone is refused", async () => {
+  await using database = await openLedgerIn(folder);
+  const { records } = await openRecords(database, folder);
+  const settings = createSettingsRegistrar({ records, changed: async () => {} });
+  let n = 0;
+  const centres = createSqlCentres({ database, records, settings, nextId: () => `centre-${++n}` });
+  const place = { place: { kind: "area", area: county }, area: county, version: 0 } as const;
+
+  const byDay = idOf(await centres.register(county, centre("白班", "08:00", "20:00"), by));
+  const byNight = idOf(await centres.register(county, centre("夜班", "20:00", "08:00"), by));
+  expect(await centres.register(county, { ...centre("远程", "00:00", "24:00"), kind: "remote" }, by)).toMatchObject({
+    code: "cannot-be",
+  });
+  expect((await centres.all()).map(({ content }) => [content.name, content.area])).toEqual([
+    ["白班", county],
+    ["夜班", county],
+  ]);
+  expect(await centres.serve(place, [byDay], by)).toMatchObject({ kind: "refused" });
+  expect(await centres.serve(place, [byDay, byNight], by)).toMatchObject({ kind: "done", version: 1 });
+
+  // Somebody else's centre, an older version, and one that answers still.
+  const seen = { centreId: byDay, version: 1, area: county };
+  expect(await centres.close({ ...seen, area: other }, by)).toMatchObject({ code: "not-there" });
+  expect(await centres.change({ ...seen, version: 9 }, centre("白班", "07:00", "21:00"), by)).toMatchObject({
+    code: "changed-meanwhile",
+  });
+  expect(await centres.change(seen, centre("白班", "09:00", "20:00"), by)).toMatchObject({ code: "cannot-be" });
+  expect(await centres.close(seen, by)).toMatchObject({ code: "cannot-be" });
+  expect(await centres.change(seen, centre("白班", "07:00", "21:00"), by)).toMatchObject({ kind: "done", version: 2 });
+  expect(await centres.serve({ ...place, version: 1 }, [], by)).toMatchObject({ kind: "done" });
+  expect(await centres.close({ ...seen, version: 2 }, by)).toMatchObject({ kind: "done" });
+  expect((await centres.all()).find(({ centreId }) => centreId === byDay)?.content.closedAtMs).toBe(1);
+});
