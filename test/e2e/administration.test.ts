@@ -151,7 +151,7 @@ describeWithService("chromium", "a county's first day", (tool) => {
         .locator("input[type=file]")
         .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(`\u{FEFF}${text}`) });
 
-    test("R-322 areas and residents come in, a plan is made, an operator is invited and sees her county only", async () => {
+    test("R-048 R-322 areas and residents come in, a plan is made, an operator is invited and sees her county only", async () => {
       await using county = await startCounty();
       await using chief = await open(county.link);
       const { page } = chief;
