@@ -127,7 +127,9 @@ test("R-286 a press that comes while a table of residents is brought in waits fo
         limits,
         takesDoubtful: true,
         signal: new AbortController().signal,
-        progress() {
+        progress({ done }) {
+          // That it begins is said before the first of them.
+          if (done === 0) return;
           order.push("rows");
           if (order.length === 2) loop.accept("sw/v1/0042/gw-1/up/life", bytesOf(press(1, "alarm-1")));
         },
