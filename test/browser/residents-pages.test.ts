@@ -65,7 +65,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await page.getByText("此区域在册 1 人，其中入网 0 人").waitFor();
     await isClean(page);
     await page.getByRole("link", { name: "登记住户和老人" }).click();
-    await page.getByRole("textbox", { name: "区域" }).fill("370602001001");
+    await page.getByRole("combobox", { name: "区域" }).fill("370602001001");
     await page.getByRole("button", { name: "登记住户" }).click();
     await page.getByText("请填写此项").first().waitFor();
     await page.getByRole("textbox", { name: "地址" }).fill("南大街 1 号");
