@@ -65,7 +65,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await page.getByText("此区域在册 1 人，其中入网 0 人").waitFor();
     await isClean(page);
     await page.getByRole("link", { name: "登记住户和老人" }).click();
-    await page.getByRole("textbox", { name: "区域" }).fill("370602001001");
+    await page.getByRole("combobox", { name: "区域" }).fill("370602001001");
     await page.getByRole("button", { name: "登记住户" }).click();
     await page.getByText("请填写此项").first().waitFor();
     await page.getByRole("textbox", { name: "地址" }).fill("南大街 1 号");
@@ -228,6 +228,24 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await isClean(page);
     await page.goto(`${origin}/administration/#/residents/resident-out`);
     await page.getByText("找不到此老人").waitFor();
+    expect(await open.complaints()).toEqual([]);
+  });
+
+  test("R-323 the home that somebody moves to is found by who lives there, on a phone", async () => {
+    await using open = await openAs(chief, "residents/resident-in", { width: "narrow" });
+    const { page } = open;
+    // In the language that she chose above.
+    await page.getByRole("button", { name: "Move" }).click();
+    const home = page.getByRole("combobox", { name: "Home they move to" });
+    await home.fill("陈秀");
+    await page.getByText("陈家 · 南大街 1 号 · 陈秀英").waitFor();
+    await page.getByText("1 home found").waitFor();
+    await isClean(page);
+    await page.getByText("陈家 · 南大街 1 号 · 陈秀英").click();
+    expect(await home.inputValue()).toMatch(/^[a-z0-9-]+$/);
+    await home.press("Enter");
+    await page.getByRole("link", { name: "陈家" }).first().waitFor();
+    expect(page.url()).toBe(`${origin}/administration/#/residents/resident-in`);
     expect(await open.complaints()).toEqual([]);
   });
 });
