@@ -44,7 +44,7 @@ describeWithService("chromium", "the kits pages", (tool) => {
     if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   };
 
-  test("R-321 a kit is made, filled and assigned by keyboard; its code is shown once, as text and picture", async () => {
+  test("R-321 R-323 a kit is made, filled and assigned by keyboard; its code is shown once, as text and picture", async () => {
     await using opened = await open("kits?area=370602");
     const { page } = opened;
     await page.getByRole("row", { name: /K-in/ }).getByText("已开通").waitFor();
@@ -84,11 +84,18 @@ describeWithService("chromium", "the kits pages", (tool) => {
     // A code that is nowhere else: not on the page of its kit.
     expect(await page.content()).not.toContain(code);
     await page.getByRole("button", { name: "分配给住户" }).press("Enter");
-    await page.getByLabel("住户编号").fill("home-nowhere");
-    await page.getByLabel("住户编号").press("Enter");
+    const home = page.getByRole("combobox", { name: "住户" });
+    await home.fill("home-nowhere");
+    await home.press("Enter");
     await page.getByRole("alert").getByText("找不到此住户").waitFor();
-    await page.getByLabel("住户编号").fill("home-out");
-    await page.getByLabel("住户编号").press("Enter");
+    await home.fill("王秀英-out");
+    await page.getByText("找到 1 户").waitFor();
+    await shoot(opened, "home-field");
+    await home.press("Enter");
+    await page.getByText("幸福里-out · 芝罘区-out · 王秀英-out", { exact: true }).waitFor();
+    expect(await home.inputValue()).toBe("home-out");
+    expect(await axeFinds(page)).toEqual([]);
+    await home.press("Enter");
     await page.getByText("至今").waitFor();
     await page.getByRole("button", { name: "开始调试" }).press("Enter");
     await page.getByLabel("安装码").fill(code.toLowerCase().replaceAll("-", " "));
@@ -147,7 +154,7 @@ describeWithService("chromium", "the kits pages", (tool) => {
     expect(await phone.complaints()).toEqual([]);
   });
 
-  test("R-320 an installer finds the address of a home and begins with its kit, on a phone, while they have a visit", async () => {
+  test("R-320 R-323 an installer finds the address of a home and begins with its kit, on a phone, while they have a visit", async () => {
     await using people = await openIdentityHouse();
     const installer = await people.person("an.zhuang", [grantOf("installer", "370602")]);
     const nowMs = people.clock.wallMs();
@@ -182,5 +189,22 @@ describeWithService("chromium", "the kits pages", (tool) => {
     await shoot(opened, "visit-phone");
     expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
     expect(await opened.complaints()).toEqual([]);
+
+    // Who looks after kits and knows no resident chooses a home by its id.
+    const technician = await people.person("li.gong", [grantOf("technician", "37")]);
+    const cookie = { name: "shouwang", value: must(technician.caller.sessionToken ?? undefined, "session") };
+    await using other = await openPage(browser, {
+      url: `${theirs.url}/administration/#/kits/kit-out`,
+      width: "narrow",
+      cookie,
+    });
+    await other.page.getByRole("button", { name: "迁移到另一户" }).click();
+    await other.page.getByText("输入住户编号，从列表中选择").waitFor();
+    await other.page.getByRole("combobox", { name: "住户" }).fill("home-");
+    await other.page.getByText(/^找到 \d+ 户$/).waitFor({ timeout: 5_000 });
+    await shoot(other, "home-field-phone");
+    expect([await axeFinds(other.page), await isWiderThanWindow(other.page)]).toEqual([[], false]);
+    expect(await other.page.content()).not.toContain("王秀英");
+    expect(await other.complaints()).toEqual([]);
   });
 });

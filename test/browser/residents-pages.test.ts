@@ -243,4 +243,22 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await page.getByText("找不到此老人").waitFor();
     expect(await open.complaints()).toEqual([]);
   });
+
+  test("R-323 the home that somebody moves to is found by who lives there, on a phone", async () => {
+    await using open = await openAs(chief, "residents/resident-in", { width: "narrow" });
+    const { page } = open;
+    // In the language that she chose above.
+    await page.getByRole("button", { name: "Move" }).click();
+    const home = page.getByRole("combobox", { name: "Home they move to" });
+    await home.fill("陈秀");
+    await page.getByText("陈家 · 南大街 1 号 · 陈秀英").waitFor();
+    await page.getByText("1 home found").waitFor();
+    await isClean(page);
+    await page.getByText("陈家 · 南大街 1 号 · 陈秀英").click();
+    expect(await home.inputValue()).toMatch(/^[a-z0-9-]+$/);
+    await home.press("Enter");
+    await page.getByRole("link", { name: "陈家" }).first().waitFor();
+    expect(page.url()).toBe(`${origin}/administration/#/residents/resident-in`);
+    expect(await open.complaints()).toEqual([]);
+  });
 });

@@ -1,12 +1,11 @@
 /** What an act needs to know: to which home, why, or the code on the box. */
 
-import { parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { Button, Form, Input, Select } from "antd";
 import { useEffect, useRef, type ReactNode } from "react";
 import type { KitView } from "../../../api/registry/contract/kits.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
+import { HomeField, useHomeItem } from "../parts/home-field.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { actWords, askWords, suspendWords } from "./act-words.ts";
 import { CancelButton } from "./cancel-button.tsx";
@@ -58,21 +57,13 @@ export function ActForm(given: { act: AskingAct; kit: KitView; done: () => void;
 function Field({ act }: { act: AskingAct }): ReactNode {
   const say = useWords(askWords);
   const sayWhy = useWords(suspendWords);
+  const homeItem = useHomeItem();
   switch (act) {
     case "assign":
     case "move-home":
       return (
-        <Form.Item
-          name="homeId"
-          label={say("homeId")}
-          rules={[
-            {
-              validator: async (_rule, text: string = "") =>
-                await refuseUnless(parseHomeId(text.trim()) !== undefined, say("homeMissing")),
-            },
-          ]}
-        >
-          <Input autoComplete="off" maxLength={64} />
+        <Form.Item name="homeId" {...homeItem}>
+          <HomeField />
         </Form.Item>
       );
     case "suspend": {

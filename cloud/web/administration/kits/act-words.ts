@@ -46,8 +46,6 @@ export const askWords = catalogue("kit-ask", {
   cancel: ["取消", "Cancel"],
   confirm: ["确定", "Do it"],
   saved: ["已完成", "Done"],
-  homeId: ["住户编号", "Id of the home"],
-  homeMissing: ["请填写住户编号（小写字母、数字、横线）", "Type the id of the home: letters, digits, dashes"],
   why: ["原因", "Reason"],
   whyMissing: ["请选择原因", "Choose a reason"],
   code: ["安装码", "Claim code"],

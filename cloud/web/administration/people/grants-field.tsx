@@ -1,6 +1,5 @@
 /** Roles and where they hold, as fields of a form: one block for each grant. */
 
-import { parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { Button, Form, Input, Select } from "antd";
 import type { ReactNode } from "react";
 import type { GrantView, RoleView } from "../../../api/contract/people.ts";
@@ -11,6 +10,7 @@ import { areaWords } from "../parts/area-words.ts";
 import { dayText, endOfDayMs } from "../../parts/day-text.ts";
 import { worksEverywhere } from "../parts/own-areas.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
+import { HomeField, useHomeItem } from "../parts/home-field.tsx";
 import { roleWords } from "../parts/role-words.ts";
 import { peopleWords } from "./words.ts";
 
@@ -27,7 +27,7 @@ export function typedOf(grant: GrantView): GrantTyped {
 /** For the server. The form has seen to it that everything is there. */
 export function grantOf({ role, area, homeId, until }: GrantTyped): unknown {
   const untilMs = until === undefined || until === "" ? null : endOfDayMs(until);
-  return role === "caregiver" ? { role, homeId, untilMs } : { role, area, untilMs };
+  return role === "caregiver" ? { role, homeId: homeId?.trim(), untilMs } : { role, area, untilMs };
 }
 
 /** More than one person can use; the server takes no more. */
@@ -64,6 +64,7 @@ function GrantFields({ at }: { at: number }): ReactNode {
   const sayArea = useWords(areaWords);
   const sayRole = useWords(roleWords);
   const me = useMe();
+  const homeItem = useHomeItem();
   const form = Form.useFormInstance<{ grants: GrantTyped[] }>();
   const role = Form.useWatch(["grants", at, "role"], form);
   // `as`: the catalogue has exactly the roles as its keys.
@@ -74,17 +75,8 @@ function GrantFields({ at }: { at: number }): ReactNode {
         <Select options={roles.map((one) => ({ value: one, label: sayRole(one) }))} />
       </Form.Item>
       {role === "caregiver" ? (
-        <Form.Item
-          name={[at, "homeId"]}
-          label={say("home")}
-          rules={[
-            {
-              validator: async (_rule, text: string = "") =>
-                await refuseUnless(parseHomeId(text) !== undefined, say("homeMissing")),
-            },
-          ]}
-        >
-          <Input autoComplete="off" maxLength={64} />
+        <Form.Item name={[at, "homeId"]} {...homeItem}>
+          <HomeField />
         </Form.Item>
       ) : (
         <Form.Item

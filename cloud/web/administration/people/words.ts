@@ -49,8 +49,6 @@ export const peopleWords = catalogue("people", {
 
   role: ["角色", "Role"],
   roleMissing: ["请选择角色", "Choose a role"],
-  home: ["住户编号", "Id of the home"],
-  homeMissing: ["请填写住户编号（小写字母、数字、横线）", "Type the id of the home: letters, digits, dashes"],
   untilDay: ["有效期至（可不填）", "Until (may stay empty)"],
   past: ["日期已过，请选择将来的日期", "This day is over. Choose one that is to come"],
   grantNumber: ["第 {{n}} 项", "Grant {{n}}"],

@@ -85,13 +85,12 @@ export const residentWords = catalogue("resident", {
   stays: ["住址记录", "Where they lived"],
   stayNow: ["{{from}} 至今", "since {{from}}"],
   stayThen: ["{{from}} 至 {{until}}", "{{from}} to {{until}}"],
-  moveTo: ["迁入住户编号", "Id of the home they move to"],
+  moveTo: ["迁入住户", "Home they move to"],
   moveHint: [
-    "编号在住户页面的顶部。迁入地须在您的管辖范围内。",
-    "It stands at the top of a home's page. You must administer that home too.",
+    "迁入地须在您的管辖范围内。新登记的住户，编号在其页面顶部。",
+    "You must administer that home too. The id of one that was just registered stands at the top of its page.",
   ],
   move: ["迁居", "Move"],
-  notAnId: ["不是住户编号", "Not the id of a home"],
 
   history: ["修改历史", "History"],
   showHistory: ["查看修改历史", "Show the history"],

@@ -1,14 +1,13 @@
 /** Where they lived and live, and moving into another home. */
 
-import { parseHomeId } from "@shouwang/shared/domain/ids.ts";
-import { Button, Form, Input } from "antd";
+import { Button, Form } from "antd";
 import { useState, type ReactNode } from "react";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { dayText } from "../../parts/day-text.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
 import { AreaName } from "../parts/area-name.tsx";
+import { HomeField, useHomeItem } from "../parts/home-field.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import type { SheetGiven } from "./person-sheet.tsx";
 import { homeAt } from "./places.ts";
@@ -62,8 +61,7 @@ function MoveForm(given: { residentId: string; version: number; reload: () => vo
   const { residentId, version, reload, done } = given;
   const say = useWords(residentWords);
   const { isAsking, trouble, run, forget } = useCommand();
-  const isHome = async (_rule: unknown, text: string = ""): Promise<void> =>
-    await refuseUnless(parseHomeId(text.trim()) !== undefined, say("notAnId"));
+  const homeItem = useHomeItem();
   return (
     <Form<{ homeId: string }>
       layout="vertical"
@@ -72,8 +70,9 @@ function MoveForm(given: { residentId: string; version: number; reload: () => vo
         run((client) => client.post(`/api/residents/${residentId}/move`, { version, homeId: homeId.trim() }), done)
       }
     >
-      <Form.Item name="homeId" label={say("moveTo")} extra={say("moveHint")} rules={[{ validator: isHome }]}>
-        <Input autoComplete="off" maxLength={64} />
+      <p className="soft lead">{say("moveHint")}</p>
+      <Form.Item name="homeId" {...homeItem} label={say("moveTo")}>
+        <HomeField />
       </Form.Item>
       <Trouble
         of={trouble}
