@@ -21,6 +21,8 @@ export const actions = [
   // The registry.
   "see-residents",
   "change-residents",
+  /** That a resident was reached, and what came of calling a contact. */
+  "note-reached",
   "export-residents",
   "erase-residents",
   "change-areas",

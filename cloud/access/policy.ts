@@ -29,6 +29,8 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       view: "full",
     },
     { to: "answer-alarm", may: ["see-homes", "see-days", "see-residents", "see-faults"], view: "full" },
+    // Care calls: whoever phones them writes down that they were reached.
+    { to: "care", may: ["note-reached"], view: "full" },
     { to: "answer-alarm", may: ["see-numbers", "see-settings"], view: "numbers" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
@@ -39,6 +41,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       view: "full",
     },
     { to: "supervise", may: ["give-visits"], view: "full" },
+    { to: "care", may: ["note-reached"], view: "full" },
     { to: "supervise", may: ["see-numbers", "see-settings"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.
     { to: "answer-alarm", may: ["take-incident", "attend-incident", "show-incidents"], view: "full" },
@@ -66,6 +69,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   ],
   "area-administrator": [
     { to: "administer", may: ["see-homes", "see-residents", "change-residents"], view: "full" },
+    { to: "care", may: ["note-reached"], view: "full" },
     { to: "administer", may: ["export-residents", "erase-residents"], view: "full" },
     { to: "administer", may: ["see-faults", "see-kits", "change-kits", "claim-kit", "give-visits"], view: "full" },
     // A city looks after its stock of kits, and reads no word that a person chose.

@@ -3,6 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import { serverParts } from "../builders/identity-browser.ts";
 import { grantOf, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
@@ -215,7 +216,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     expect(await open.complaints()).toEqual([]);
   });
 
-  test("R-299 an operator looks and changes nothing; a list on a phone has what a wide one has", async () => {
+  test("R-299 R-325 an operator notes whom she phoned and changes nothing else; a list on a phone has what a wide one has", async () => {
     await using open = await openAs(operator, "residents", { width: "narrow" });
     const { page } = open;
     await page.getByText("计生特殊家庭").waitFor();
@@ -225,6 +226,18 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await page.getByRole("link", { name: /^打开 王秀英/ }).press("Enter");
     await page.getByText("失独").waitFor();
     expect(await page.getByRole("button", { name: "修改", exact: true }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "改为" }).count()).toBe(0);
+    await isClean(page);
+    // What is noted twice in one instant is noted once.
+    await house.pass(minutes(1));
+    const standing = sheet(page, "联系情况");
+    await standing.getByRole("button", { name: "上门" }).click();
+    await standing.getByText(/（上门）$/).waitFor();
+    await page.goto(`${origin}/administration/#/residents/home/home-in`);
+    const contacts = sheet(page, "联系人（按拨打顺序）");
+    await contacts.getByRole("button", { name: "拒绝" }).last().click();
+    await contacts.getByText(/\d 拒绝$/).waitFor();
+    expect(await contacts.getByRole("button", { name: "编辑联系人" }).count()).toBe(0);
     await isClean(page);
     await page.goto(`${origin}/administration/#/residents/resident-out`);
     await page.getByText("找不到此老人").waitFor();

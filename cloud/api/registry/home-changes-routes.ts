@@ -78,7 +78,7 @@ export function homeChangesRoutes({ keepers, nowMs }: RegistryParts): readonly R
     route({
       method: "POST",
       path: "/api/homes/:id/contacts/:contactId/test",
-      access: may("change-residents", aboutHome),
+      access: may("note-reached", aboutHome),
       summary: "Somebody called a contact, and this is what came of it.",
       takes: { params: z.object({ id: homeIdField, contactId }), query: nothing, body: testedContact },
       answers: { 200: changedView },

@@ -2,6 +2,7 @@
 
 import { type z } from "zod";
 import type { ResidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Action } from "../../access/action.ts";
 import type { By } from "../../records/records.ts";
 import { refusal } from "../error-codes.ts";
 import { nothing, route, type Route } from "../route.ts";
@@ -25,11 +26,12 @@ export function residentChangesRoutes({ keepers, nowMs }: RegistryParts): readon
     summary: string,
     body: Body,
     carryOut: (seen: Seen, body: z.output<Body>, by: By) => Promise<Answered>,
+    action: Action = "change-residents",
   ): Route =>
     route({
       method: "POST",
       path: `/api/residents/:id/${act}`,
-      access: may("change-residents", aboutResident),
+      access: may(action, aboutResident),
       summary,
       takes: { params: oneResident, query: nothing, body },
       answers: { 200: changedView },
@@ -53,6 +55,7 @@ export function residentChangesRoutes({ keepers, nowMs }: RegistryParts): readon
       "Somebody spoke with them, saw them, or heard their kit being tested.",
       reachedNow,
       (seen, { through }, by) => residents.noteReached(seen, through, by),
+      "note-reached",
     ),
     plain("reassess", "They are to be assessed again before their day.", seenOnly, (seen, _body, by) =>
       residents.askReassess(seen, by),

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { openRegistryEdge, type Got, type RegistryEdge } from "../../../test/builders/registry-edge.ts";
-import { areas } from "../../../test/builders/access-house.ts";
+import { areas, people } from "../../../test/builders/access-house.ts";
 import { checkOf } from "../../registry/residents/id-number.ts";
 import { residentHistoryView, residentPage, type ResidentRecordView } from "./contract/residents.ts";
 import { residentView } from "./contract/resident.ts";
@@ -241,5 +241,39 @@ describe("R-294 what is done to a resident names the version that was seen, and 
     });
     const later = await post("/api/residents/resident-in/consents", { ...signed, signedAtMs: 9e14 });
     expect(later).toMatchObject({ status: 409, body: { fields: ["signedAtMs"] } });
+  });
+});
+
+describe("R-325 whoever phones a resident or a contact notes it, and changes nothing else", () => {
+  test.each(["operator", "supervisor", "area-admin"])(
+    "%s: what was written says who, and that it was for care",
+    async (who) => {
+      const reached = await post("/api/residents/resident-in/reached", { version: 1, through: "phone" }, who);
+      expect(reached).toEqual({ status: 200, body: { id: "resident-in", version: 2 } });
+      const tested = await post("/api/homes/home-in/contacts/c-1/test", { version: 1, outcome: "no-answer" }, who);
+      expect(tested).toEqual({ status: 200, body: { id: "home-in", version: 2 } });
+      const shown = await one("resident-in");
+      expect(shown).toMatchObject({ isConnected: true, record: { reached: { through: "phone" } } });
+      expect(shown.home?.contacts[0]?.tested).toMatchObject({ outcome: "no-answer" });
+      const account = people.get(who)?.accountId;
+      const rows = await edge.database.read.selectFrom("audit").selectAll().orderBy("n").execute();
+      const noted = { who: `account/${account}`, what: "changed", purpose: "care" };
+      expect(rows.slice(-2)).toMatchObject([
+        { ...noted, subject_id: "resident-in" },
+        { ...noted, subject_id: "home-in" },
+      ]);
+    },
+  );
+  test("an operator changes no name and no contact, and notes nothing of the next county or through a grant of a city", async () => {
+    const change = await post("/api/residents/resident-in/change", { version: 1, fields: { risk: "low" } }, "operator");
+    expect(change.status).toBe(403);
+    const contacts = await post("/api/homes/home-in/contacts", { version: 1, contacts: [] }, "operator");
+    expect(contacts.status).toBe(403);
+    const reached = { version: 1, through: "phone" };
+    const unknown = await post("/api/residents/nobody/reached", reached, "operator");
+    expect(unknown.status).toBe(404);
+    expect(await post("/api/residents/resident-out/reached", reached, "operator")).toEqual(unknown);
+    expect((await post("/api/residents/resident-in/reached", reached, "city")).status).toBe(404);
+    expect(await one("resident-in")).toMatchObject({ version: 1 });
   });
 });

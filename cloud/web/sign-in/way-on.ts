@@ -7,6 +7,7 @@ const administering: readonly ActionView[] = [
   "administer-accounts",
   "change-areas",
   "change-residents",
+  "note-reached",
   "change-kits",
   "read-log",
 ];

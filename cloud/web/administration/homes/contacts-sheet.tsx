@@ -22,6 +22,7 @@ export function ContactsSheet({ home, reload }: Given): ReactNode {
   const [isEditing, setEditing] = useState(false);
   const isHidden = home.hidden.includes("contacts");
   const mayChange = may.includes("change-residents") && !isHidden;
+  const mayNote = may.includes("note-reached") && !isHidden;
   const done = (): void => {
     setEditing(false);
     reload();
@@ -36,7 +37,7 @@ export function ContactsSheet({ home, reload }: Given): ReactNode {
           <ContactLines
             contacts={home.contacts}
             isHidden={isHidden}
-            after={(contact) => (mayChange ? <Test home={home} contact={contact} reload={reload} /> : null)}
+            after={(contact) => (mayNote ? <Test home={home} contact={contact} reload={reload} /> : null)}
           />
           {mayChange ? <Button onClick={() => setEditing(true)}>{say("editContacts")}</Button> : null}
         </>

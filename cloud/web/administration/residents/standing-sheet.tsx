@@ -28,7 +28,8 @@ export function StandingSheet({ resident, record, reload }: SheetGiven): ReactNo
   const { isAsking, trouble, run, forget } = useCommand();
   const [status, setStatus] = useState<Settable | null>(null);
   const { residentId, version, definition, isConnected } = resident;
-  const mayChange = may.includes("change-residents") && record.status !== "merged";
+  const isMerged = record.status === "merged";
+  const mayChange = may.includes("change-residents") && !isMerged;
   const act = (what: string, more: object): void =>
     run((client) => client.post(`/api/residents/${residentId}/${what}`, { version, ...more }), reload);
   const others: readonly ResidentRecordView["status"][] = settable.filter((one) => one !== record.status);
@@ -63,7 +64,7 @@ export function StandingSheet({ resident, record, reload }: SheetGiven): ReactNo
         </span>
       </p>
       <Typography.Paragraph type="secondary">{definition[language]}</Typography.Paragraph>
-      {mayChange ? (
+      {may.includes("note-reached") && !isMerged ? (
         <p className="row lead">
           <span>{say("noteReached")}</span>
           {(["phone", "visit", "kit"] as const).map((through) => (
