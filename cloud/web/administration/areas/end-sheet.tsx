@@ -5,10 +5,7 @@ import type { ReactNode } from "react";
 import type { WholeAreaView } from "../../../api/registry/contract/areas.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
-import { AreaField } from "../parts/area-field.tsx";
-import { areaWords } from "../parts/area-words.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
-import { isOneArea } from "../parts/own-place.ts";
+import { AreaItem } from "../parts/area-item.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { areasWords } from "./words.ts";
 
@@ -17,7 +14,6 @@ type Typed = { on: string; became?: string[] };
 export function EndSheet({ whole, reload }: { whole: WholeAreaView; reload: () => void }): ReactNode {
   const { area, version, ended } = whole;
   const say = useWords(areasWords);
-  const sayArea = useWords(areaWords);
   const { isAsking, trouble, run } = useCommand();
   return (
     <section className="sheet">
@@ -40,19 +36,7 @@ export function EndSheet({ whole, reload }: { whole: WholeAreaView; reload: () =
             <>
               {fields.map(({ key, name }, n) => (
                 <div key={key}>
-                  <Form.Item
-                    name={name}
-                    label={say("became")}
-                    validateTrigger="onSubmit"
-                    rules={[
-                      {
-                        validator: async (_rule, text: string = "") =>
-                          await refuseUnless(isOneArea(text), sayArea("notACode")),
-                      },
-                    ]}
-                  >
-                    <AreaField />
-                  </Form.Item>
+                  <AreaItem name={name} label={say("became")} isOne />
                   <Form.Item>
                     <Button onClick={() => remove(name)}>{say("removeBecame", { n: n + 1 })}</Button>
                   </Form.Item>

@@ -7,10 +7,8 @@ import { useWords } from "../../parts/catalogue.ts";
 import { dayText } from "../../parts/day-text.ts";
 import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
-import { AreaField, isArea } from "../parts/area-field.tsx";
-import { areaWords } from "../parts/area-words.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
-import { ownPlace, worksEverywhere } from "../parts/own-place.ts";
+import { AreaItem } from "../parts/area-item.tsx";
+import { ownArea, worksEverywhere } from "../parts/own-areas.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { areaAt, topsAt } from "./areas-places.ts";
 import { ImportedRows } from "./imported-rows.tsx";
@@ -21,9 +19,8 @@ const textMax = 60_000;
 
 export function ImportPage({ under }: { under: string }): ReactNode {
   const say = useWords(areasWords);
-  const sayArea = useWords(areaWords);
   const me = useMe();
-  const begins = under === "everywhere" && !worksEverywhere(me) ? ownPlace(me) : under;
+  const begins = under === "everywhere" && !worksEverywhere(me, "any") ? ownArea(me, "any") : under;
   const [today] = useState(() => dayText(Date.now()));
   const [list, setList] = useState<{ file: string; text: string } | null>(null);
   const [imported, setImported] = useState<ImportedAreasView | null>(null);
@@ -58,16 +55,7 @@ export function ImportPage({ under }: { under: string }): ReactNode {
           onValuesChange={() => setImported(null)}
           onFinish={() => send(true)}
         >
-          <Form.Item
-            name="under"
-            label={say("path")}
-            validateTrigger="onSubmit"
-            rules={[
-              { validator: async (_rule, text: string = "") => await refuseUnless(isArea(text), sayArea("notACode")) },
-            ]}
-          >
-            <AreaField hasEverywhere={worksEverywhere(me)} />
-          </Form.Item>
+          <AreaItem name="under" label={say("path")} hasEverywhere={worksEverywhere(me, "any")} />
           <Form.Item name="asOf" label={say("asOf")} rules={[{ required: true, message: say("dayMissing") }]}>
             <Input type="date" />
           </Form.Item>

@@ -7,10 +7,8 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { goTo } from "../frame/use-place.ts";
-import { AreaField } from "../parts/area-field.tsx";
+import { AreaItem } from "../parts/area-item.tsx";
 import { areaWords } from "../parts/area-words.ts";
-import { isOneArea } from "../parts/own-place.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { AreaList } from "./area-list.tsx";
 import { areasPath, importAt } from "./areas-places.ts";
@@ -34,19 +32,7 @@ export function TopsPage(): ReactNode {
           requiredMark={false}
           onFinish={({ area }: { area: string }) => goTo({ page: areasPath, rest: [area] })}
         >
-          <Form.Item
-            name="area"
-            label={say("find")}
-            extra={sayArea("hint")}
-            validateTrigger="onSubmit"
-            rules={[
-              {
-                validator: async (_rule, text: string = "") => await refuseUnless(isOneArea(text), sayArea("notACode")),
-              },
-            ]}
-          >
-            <AreaField />
-          </Form.Item>
+          <AreaItem name="area" label={say("find")} extra={sayArea("hint")} isOne />
           <Button htmlType="submit">{say("open")}</Button>
         </Form>
       </section>

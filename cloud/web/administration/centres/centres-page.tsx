@@ -5,11 +5,8 @@ import type { ReactNode } from "react";
 import type { CentresView } from "../../../api/registry/contract/centres.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useRead } from "../client/use-client.ts";
-import { useMe } from "../frame/use-me.ts";
-import { usePlace } from "../frame/use-place.ts";
+import { AreaFilter, useArea } from "../parts/area-filter.tsx";
 import { AreaName } from "../parts/area-name.tsx";
-import { ownPlace } from "../parts/own-place.ts";
-import { PlaceChoice } from "../parts/place-page.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { CentreForm } from "./centre-form.tsx";
 import { CentreList } from "./centre-list.tsx";
@@ -18,8 +15,7 @@ import { centresWords } from "./words.ts";
 
 export function CentresPage(): ReactNode {
   const say = useWords(centresWords);
-  const me = useMe();
-  const area = usePlace().query["area"] ?? ownPlace(me);
+  const area = useArea();
   const path = `/api/areas/${encodeURIComponent(area)}`;
   const read = useRead<CentresView>(`${path}/centres`);
   return (
@@ -31,7 +27,9 @@ export function CentresPage(): ReactNode {
         </Tag>
       </div>
       <p className="lead">{say("lead")}</p>
-      <PlaceChoice of={{ kind: "area", area }} page="centres" />
+      <section className="sheet">
+        <AreaFilter />
+      </section>
       <ReadView read={read}>
         {(view) => (
           <>

@@ -12,10 +12,9 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useLanguage } from "../../parts/page-language.ts";
 import { useMe } from "../frame/use-me.ts";
 import { useArea } from "../parts/area-filter.tsx";
-import { AreaField, isArea } from "../parts/area-field.tsx";
-import { areaWords } from "../parts/area-words.ts";
+import { AreaItem } from "../parts/area-item.tsx";
 import { refuseUnless } from "../parts/form-rule.ts";
-import { isGrantedEverywhere } from "../parts/granted-area.ts";
+import { worksEverywhere } from "../parts/own-areas.ts";
 import { categoryWords, exportWords, purposeWords, riskWords } from "./words.ts";
 
 type Asked = {
@@ -47,7 +46,6 @@ export function ExportPage(): ReactNode {
   const sayPurpose = useWords(purposeWords);
   const sayRisk = useWords(riskWords);
   const sayCategory = useWords(categoryWords);
-  const sayArea = useWords(areaWords);
   const language = useLanguage();
   const me = useMe();
   const area = useArea();
@@ -65,16 +63,7 @@ export function ExportPage(): ReactNode {
           initialValues={first}
           onFinish={(asked) => window.location.assign(urlOf(asked))}
         >
-          <Form.Item
-            name="area"
-            label={say("area")}
-            validateTrigger="onSubmit"
-            rules={[
-              { validator: async (_rule, text: string) => await refuseUnless(isArea(text), sayArea("notACode")) },
-            ]}
-          >
-            <AreaField hasEverywhere={isGrantedEverywhere(me)} />
-          </Form.Item>
+          <AreaItem name="area" label={say("area")} hasEverywhere={worksEverywhere(me, "any")} />
           <Form.Item name="purpose" label={say("purpose")} rules={[{ required: true, message: say("purposeMissing") }]}>
             <Select options={exportPurposes.map((value) => ({ value, label: sayPurpose(value) }))} />
           </Form.Item>

@@ -5,9 +5,8 @@ import { useState, type ReactNode } from "react";
 import type { HomeRecordView } from "../../../api/registry/contract/homes.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
-import { AreaField, isArea } from "../parts/area-field.tsx";
+import { AreaItem } from "../parts/area-item.tsx";
 import { areaWords } from "../parts/area-words.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { homeWords } from "./words.ts";
 
@@ -48,20 +47,7 @@ export function HouseholdMove({ home, reload }: { home: HomeRecordView; reload: 
           scrollToFirstError={{ focus: true }}
           onFinish={ask}
         >
-          <Form.Item
-            name="area"
-            label={say("area")}
-            extra={sayArea("hint")}
-            validateTrigger="onSubmit"
-            rules={[
-              {
-                validator: async (_rule, text: string = "") =>
-                  await refuseUnless(isArea(text) && text !== "everywhere", sayArea("notACode")),
-              },
-            ]}
-          >
-            <AreaField />
-          </Form.Item>
+          <AreaItem name="area" label={say("area")} extra={sayArea("hint")} isOne />
           <Form.Item
             name="address"
             label={say("address")}

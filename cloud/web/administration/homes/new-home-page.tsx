@@ -7,10 +7,9 @@ import type { ChangedView } from "../../../api/registry/contract/written.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { goTo } from "../frame/use-place.ts";
-import { AreaField, isArea } from "../parts/area-field.tsx";
+import { AreaItem } from "../parts/area-item.tsx";
 import { areaWords } from "../parts/area-words.ts";
 import { showFieldErrors } from "../parts/field-errors.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { homeAt, listAt, newRest, residentsPath } from "../residents/places.ts";
 import { residentWords } from "../residents/resident-words.ts";
@@ -56,20 +55,7 @@ export function NewHomePage({ area }: { area: string }): ReactNode {
           onValuesChange={() => setThere(null)}
           onFinish={(typed) => send(typed, false)}
         >
-          <Form.Item
-            name="area"
-            label={say("area")}
-            extra={sayArea("hint")}
-            validateTrigger="onSubmit"
-            rules={[
-              {
-                validator: async (_rule, text: string = "") =>
-                  await refuseUnless(isArea(text) && text !== "everywhere", sayArea("notACode")),
-              },
-            ]}
-          >
-            <AreaField />
-          </Form.Item>
+          <AreaItem name="area" label={say("area")} extra={sayArea("hint")} isOne />
           <Form.Item
             name="address"
             label={say("address")}

@@ -7,10 +7,9 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { goTo } from "../frame/use-place.ts";
-import { AreaField, isArea } from "../parts/area-field.tsx";
-import { areaWords } from "../parts/area-words.ts";
+import { AreaItem } from "../parts/area-item.tsx";
 import { refuseUnless } from "../parts/form-rule.ts";
-import { isGrantedEverywhere } from "../parts/granted-area.ts";
+import { worksEverywhere } from "../parts/own-areas.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { importPath } from "./import-places.ts";
 import { importWords } from "./words.ts";
@@ -25,7 +24,6 @@ const bytesMax = 16 * 1_024 * 1_024;
 
 export function ChooseFile({ area: first }: { area: string }): ReactNode {
   const say = useWords(importWords);
-  const sayArea = useWords(areaWords);
   const me = useMe();
   const [file, setFile] = useState<File | null>(null);
   const { isAsking, trouble, run } = useCommand();
@@ -53,15 +51,7 @@ export function ChooseFile({ area: first }: { area: string }): ReactNode {
         <span className="soft">{say("templateHint")}</span>
       </p>
       <Form layout="vertical" requiredMark={false} initialValues={{ area: first }} onFinish={send}>
-        <Form.Item
-          name="area"
-          label={say("area")}
-          extra={say("areaHint")}
-          validateTrigger="onSubmit"
-          rules={[{ validator: async (_rule, text: string) => await refuseUnless(isArea(text), sayArea("notACode")) }]}
-        >
-          <AreaField hasEverywhere={isGrantedEverywhere(me)} />
-        </Form.Item>
+        <AreaItem name="area" label={say("area")} extra={say("areaHint")} hasEverywhere={worksEverywhere(me, "any")} />
         <Form.Item
           name="file"
           label={say("file")}

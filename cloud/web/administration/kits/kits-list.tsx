@@ -7,14 +7,13 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useCommand, useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { replacePlace, usePlace } from "../frame/use-place.ts";
-import { AreaField, isArea } from "../parts/area-field.tsx";
-import { areaWords } from "../parts/area-words.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
+import { AreaItem } from "../parts/area-item.tsx";
 import { AreaName } from "../parts/area-name.tsx";
+import { ownArea, worksEverywhere } from "../parts/own-areas.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
-import { hasKitsEverywhere, kitAt, kitsArea, kitsPath, newAt } from "./kits-places.ts";
+import { kitAt, kitsPath, newAt } from "./kits-places.ts";
 import { kitWords, stateWords } from "./words.ts";
 
 type Filter = { area: string; state: string; label: string };
@@ -24,7 +23,7 @@ export function KitsList(): ReactNode {
   const me = useMe();
   const { query } = usePlace();
   const filter: Filter = {
-    area: query["area"] ?? kitsArea(me),
+    area: query["area"] ?? ownArea(me, "kits"),
     state: query["state"] ?? "",
     label: query["label"] ?? "",
   };
@@ -59,7 +58,6 @@ function pathOf({ area, state, label }: Filter, after = ""): string {
 
 function FilterForm({ filter }: { filter: Filter }): ReactNode {
   const say = useWords(kitWords);
-  const sayArea = useWords(areaWords);
   const sayState = useWords(stateWords);
   const me = useMe();
   const [form] = Form.useForm<Filter>();
@@ -80,14 +78,7 @@ function FilterForm({ filter }: { filter: Filter }): ReactNode {
       initialValues={filter}
       onFinish={(chosen) => replacePlace({ page: kitsPath, query: { ...chosen, label: chosen.label.trim() } })}
     >
-      <Form.Item
-        name="area"
-        label={say("area")}
-        validateTrigger="onSubmit"
-        rules={[{ validator: async (_rule, text: string) => await refuseUnless(isArea(text), sayArea("notACode")) }]}
-      >
-        <AreaField hasEverywhere={hasKitsEverywhere(me)} />
-      </Form.Item>
+      <AreaItem name="area" label={say("area")} hasEverywhere={worksEverywhere(me, "kits")} />
       <Form.Item name="state" label={say("state")}>
         <Select className="kit-state-field" options={options} />
       </Form.Item>

@@ -7,12 +7,12 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { goTo, usePlace } from "../frame/use-place.ts";
-import { AreaField, isArea } from "../parts/area-field.tsx";
+import { AreaItem } from "../parts/area-item.tsx";
 import { areaWords } from "../parts/area-words.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
+import { ownArea, worksEverywhere } from "../parts/own-areas.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { CodeShown } from "./code-shown.tsx";
-import { hasKitsEverywhere, kitsArea, kitsPath, listAt } from "./kits-places.ts";
+import { kitsPath, listAt } from "./kits-places.ts";
 import { kitWords } from "./words.ts";
 
 type Typed = { label: string; area: string };
@@ -21,7 +21,7 @@ export function NewKitPage(): ReactNode {
   const say = useWords(kitWords);
   const sayArea = useWords(areaWords);
   const me = useMe();
-  const area = usePlace().query["area"] ?? kitsArea(me);
+  const area = usePlace().query["area"] ?? ownArea(me, "kits");
   const [made, setMade] = useState<{ code: KitCodeView; label: string } | null>(null);
   const { isAsking, trouble, run } = useCommand();
   if (made) {
@@ -55,17 +55,12 @@ export function NewKitPage(): ReactNode {
           >
             <Input autoComplete="off" maxLength={64} />
           </Form.Item>
-          <Form.Item
+          <AreaItem
             name="area"
             label={say("area")}
             extra={sayArea("hint")}
-            validateTrigger="onSubmit"
-            rules={[
-              { validator: async (_rule, text: string = "") => await refuseUnless(isArea(text), sayArea("notACode")) },
-            ]}
-          >
-            <AreaField hasEverywhere={hasKitsEverywhere(me)} />
-          </Form.Item>
+            hasEverywhere={worksEverywhere(me, "kits")}
+          />
           <Trouble of={trouble} />
           <Button type="primary" htmlType="submit" loading={isAsking}>
             {say("make")}

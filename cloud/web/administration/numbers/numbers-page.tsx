@@ -8,7 +8,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useMe } from "../frame/use-me.ts";
 import { replacePlace, usePlace } from "../frame/use-place.ts";
 import { AreaFilter, useArea } from "../parts/area-filter.tsx";
-import { isGranted } from "../parts/granted-area.ts";
+import { isGranted } from "../parts/own-areas.ts";
 import { AreaName } from "../parts/area-name.tsx";
 import { CategoriesSheet } from "./categories-sheet.tsx";
 import { LivedSheet } from "./lived-sheet.tsx";

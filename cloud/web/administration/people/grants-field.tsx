@@ -9,9 +9,9 @@ import { useMe } from "../frame/use-me.ts";
 import { AreaField, isArea } from "../parts/area-field.tsx";
 import { areaWords } from "../parts/area-words.ts";
 import { dayText, endOfDayMs } from "../../parts/day-text.ts";
+import { worksEverywhere } from "../parts/own-areas.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
 import { roleWords } from "../parts/role-words.ts";
-import { administersEverywhere } from "./own-area.ts";
 import { peopleWords } from "./words.ts";
 
 /** As it stands in the form; what was not typed is not there. */
@@ -100,7 +100,7 @@ function GrantFields({ at }: { at: number }): ReactNode {
             },
           ]}
         >
-          <AreaField hasEverywhere={administersEverywhere(me)} />
+          <AreaField hasEverywhere={worksEverywhere(me, "accounts")} />
         </Form.Item>
       )}
       <Form.Item

@@ -9,10 +9,10 @@ import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { goTo, usePlace } from "../frame/use-place.ts";
 import { refuseUnless } from "../parts/form-rule.ts";
+import { ownArea } from "../parts/own-areas.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { GrantsField, grantOf, type GrantTyped } from "./grants-field.tsx";
 import { LinkShown } from "./link-shown.tsx";
-import { ownArea } from "./own-area.ts";
 import { listAt, peoplePath } from "./people-places.ts";
 import { peopleWords } from "./words.ts";
 
@@ -24,7 +24,7 @@ export function InvitePage(): ReactNode {
   const say = useWords(peopleWords);
   const me = useMe();
   const language = useLanguage();
-  const area = usePlace().query["area"] ?? ownArea(me);
+  const area = usePlace().query["area"] ?? ownArea(me, "accounts");
   const [form] = Form.useForm<Typed>();
   const [made, setMade] = useState<{ link: LinkView; name: string } | null>(null);
   const { isAsking, trouble, run } = useCommand();

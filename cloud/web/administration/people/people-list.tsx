@@ -1,31 +1,21 @@
 /** Who has a role in an area, as far as they are in one's reach. */
 
-import { Button, Form, Table, Tag, type TableColumnsType } from "antd";
-import { useEffect, useState, type ReactNode } from "react";
+import { Button, Table, Tag, type TableColumnsType } from "antd";
+import { useState, type ReactNode } from "react";
 import type { AccountsView, AccountView } from "../../../api/contract/people.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand, useRead } from "../client/use-client.ts";
-import { useMe } from "../frame/use-me.ts";
-import { replacePlace, usePlace } from "../frame/use-place.ts";
-import { AreaField, isArea } from "../parts/area-field.tsx";
-import { areaWords } from "../parts/area-words.ts";
+import { AreaFilter, useArea } from "../parts/area-filter.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
-import { refuseUnless } from "../parts/form-rule.ts";
 import { GrantLines } from "./grant-lines.tsx";
-import { administersEverywhere, ownArea } from "./own-area.ts";
-import { inviteAt, peoplePath, personAt } from "./people-places.ts";
+import { inviteAt, personAt } from "./people-places.ts";
 import { peopleWords, standingWords } from "./words.ts";
 
 export function PeopleList(): ReactNode {
   const say = useWords(peopleWords);
-  const sayArea = useWords(areaWords);
-  const me = useMe();
-  const { query } = usePlace();
-  const area = query["area"] ?? ownArea(me);
-  const [form] = Form.useForm<{ area: string }>();
-  useEffect(() => form.setFieldsValue({ area }), [form, area]);
+  const area = useArea("accounts");
   const read = useRead<AccountsView>(`/api/accounts?${new URLSearchParams({ area })}`);
   return (
     <>
@@ -36,26 +26,7 @@ export function PeopleList(): ReactNode {
         </Button>
       </div>
       <section className="sheet">
-        <Form
-          className="filter"
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          initialValues={{ area }}
-          onFinish={(chosen) => replacePlace({ page: peoplePath, query: { area: chosen.area } })}
-        >
-          <Form.Item
-            name="area"
-            label={say("area")}
-            validateTrigger="onSubmit"
-            rules={[
-              { validator: async (_rule, text: string) => await refuseUnless(isArea(text), sayArea("notACode")) },
-            ]}
-          >
-            <AreaField hasEverywhere={administersEverywhere(me)} />
-          </Form.Item>
-          <Button htmlType="submit">{say("show")}</Button>
-        </Form>
+        <AreaFilter work="accounts" />
       </section>
       <section className="sheet">
         <ReadView read={read} isEmpty={({ people }) => people.length === 0} empty={say("none")}>

@@ -23,7 +23,7 @@ export function PlansPage(): ReactNode {
         <Tag>{place.kind === "home" ? say("ofHome", { home: place.homeId }) : <AreaName code={place.area} />}</Tag>
       </div>
       <p className="lead">{say("lead")}</p>
-      <PlaceChoice of={place} page="plans" />
+      <PlaceChoice of={place} />
       <ReadView read={read}>
         {(view) => <PlanEditor key={`${path} ${view.version}`} path={path} view={view} reload={read.reload} />}
       </ReadView>

@@ -11,6 +11,7 @@ import { useCommand, useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { AreaField, isArea } from "../parts/area-field.tsx";
 import { areaWords } from "../parts/area-words.ts";
+import { worksEverywhere } from "../parts/own-areas.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
@@ -19,7 +20,6 @@ import { lookedAt, searchOf, ways, type Looked, type Way } from "./looked.ts";
 import { newHomeAt } from "./places.ts";
 import { ResidentsTable } from "./residents-table.tsx";
 import { useSearch } from "./use-search.ts";
-import { seesEverywhere } from "./work-area.ts";
 import { residentsWords } from "./words.ts";
 
 type Given = { looked: Looked; setLooked: (looked: Looked) => void };
@@ -77,7 +77,7 @@ function Filter({ looked, setLooked }: Given): ReactNode {
         <AreaField
           id="looked-area"
           value={looked.area}
-          hasEverywhere={seesEverywhere(me)}
+          hasEverywhere={worksEverywhere(me, "residents")}
           onChange={(area) => setLooked({ ...looked, area })}
         />
       </Form.Item>

@@ -23,7 +23,7 @@ export function SettingsPage(): ReactNode {
         <Tag>{place.kind === "home" ? say("ofHome", { home: place.homeId }) : <AreaName code={place.area} />}</Tag>
       </div>
       <p className="lead">{say("lead")}</p>
-      <PlaceChoice of={place} page="settings" />
+      <PlaceChoice of={place} />
       <ReadView read={read}>{(view) => <Lines key={path} path={path} view={view} reload={read.reload} />}</ReadView>
     </>
   );

@@ -13,7 +13,7 @@ import { kitAt } from "../kits/kits-places.ts";
 import { visitWords } from "../kits/visit-words.ts";
 import { useNow } from "../kits/use-now.ts";
 import { lookEveryMs, VisitLines, VisitTimes } from "../kits/visit-lines.tsx";
-import { givingArea } from "./giving-area.ts";
+import { ownArea } from "../parts/own-areas.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 
@@ -27,7 +27,7 @@ export function VisitsPage(): ReactNode {
         <h1>{say(me.may.includes("give-visits") ? "title" : "mineTitle")}</h1>
       </div>
       {isInstaller || !me.may.includes("give-visits") ? <Mine /> : null}
-      {me.may.includes("give-visits") ? <OfArea area={givingArea(me)} /> : null}
+      {me.may.includes("give-visits") ? <OfArea area={ownArea(me, "visits")} /> : null}
     </>
   );
 }
