@@ -1,18 +1,18 @@
 /** What is due in an area, one kind at a time, with the way to each resident. */
 
 import { Button, Segmented, Table, Tag, type TableColumnsType } from "antd";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { DueView } from "../../../api/registry/contract/due.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useLanguage } from "../../parts/page-language.ts";
-import { useCommand, useRead } from "../client/use-client.ts";
+import { useRead } from "../client/use-client.ts";
 import { hashOf } from "../frame/place.ts";
 import { replacePlace, usePlace } from "../frame/use-place.ts";
+import { AllPages } from "../parts/all-pages.tsx";
 import { AreaFilter, useArea } from "../parts/area-filter.tsx";
 import { dayText } from "../../parts/day-text.ts";
 import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
-import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
 import { dueHintWords, dueKindWords, dueNoneWords, dueWords } from "./words.ts";
 
@@ -54,35 +54,15 @@ export function DuePage(): ReactNode {
 const pathOf = (query: Record<string, string>): string => `/api/due?${new URLSearchParams(query)}`;
 
 function DueList({ kind, area }: { kind: Kind; area: string }): ReactNode {
-  const say = useWords(dueWords);
   const sayNone = useWords(dueNoneWords);
   const read = useRead<DueView>(pathOf({ area, kind }));
-  const [more, setMore] = useState<readonly DueView[]>([]);
-  const { isAsking, trouble, run } = useCommand();
   return (
     <ReadView read={read} isEmpty={({ residents }) => residents.length === 0} empty={sayNone(kind)}>
-      {(first) => {
-        const { next } = more.at(-1) ?? first;
-        return (
-          <>
-            <DueTable residents={[first, ...more].flatMap((page) => page.residents)} kind={kind} />
-            <Trouble of={trouble} />
-            {next === null ? null : (
-              <Button
-                loading={isAsking}
-                onClick={() =>
-                  run(
-                    (client) => client.get<DueView>(pathOf({ area, kind, after: next })),
-                    (page) => setMore([...more, page]),
-                  )
-                }
-              >
-                {say("more")}
-              </Button>
-            )}
-          </>
-        );
-      }}
+      {(first) => (
+        <AllPages first={first} ask={async (client, after) => await client.get(pathOf({ area, kind, after }))}>
+          {(pages) => <DueTable residents={pages.flatMap(({ residents }) => residents)} kind={kind} />}
+        </AllPages>
+      )}
     </ReadView>
   );
 }

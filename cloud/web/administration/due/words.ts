@@ -43,5 +43,4 @@ export const dueWords = catalogue("due", {
   highRisk: ["高风险", "High risk"],
   open: ["打开", "Open"],
   openWhom: ["打开 {{name}} 的资料", "Open {{name}}"],
-  more: ["继续加载", "Show more"],
 });

@@ -1,17 +1,17 @@
 /** Kits of an area, by state and by how their label begins. */
 
 import { Button, Form, Input, Select, Table, Tag, type TableColumnsType } from "antd";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import type { KitListView, KitRowView } from "../../../api/registry/contract/kits.ts";
 import { useWords } from "../../parts/catalogue.ts";
-import { useCommand, useRead } from "../client/use-client.ts";
+import { useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { replacePlace, usePlace } from "../frame/use-place.ts";
+import { AllPages } from "../parts/all-pages.tsx";
 import { AreaItem } from "../parts/area-item.tsx";
 import { AreaName } from "../parts/area-name.tsx";
 import { ownArea, worksEverywhere } from "../parts/own-areas.ts";
 import { ReadView } from "../parts/read-view.tsx";
-import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
 import { kitAt, kitsPath, newAt } from "./kits-places.ts";
 import { kitWords, stateWords } from "./words.ts";
@@ -44,7 +44,15 @@ export function KitsList(): ReactNode {
       </section>
       <section className="sheet">
         <ReadView read={read} isEmpty={({ kits }) => kits.length === 0} empty={say("none")}>
-          {(first) => <Pages key={`${path} ${first.next}`} filter={filter} first={first} />}
+          {(first) => (
+            <AllPages
+              key={`${path} ${first.next}`}
+              first={first}
+              ask={async (client, after) => await client.get(pathOf(filter, after))}
+            >
+              {(pages) => <KitTable kits={pages.flatMap(({ kits }) => kits)} filter={filter} />}
+            </AllPages>
+          )}
         </ReadView>
       </section>
     </>
@@ -87,33 +95,6 @@ function FilterForm({ filter }: { filter: Filter }): ReactNode {
       </Form.Item>
       <Button htmlType="submit">{say("show")}</Button>
     </Form>
-  );
-}
-
-/** What was loaded, and what follows it. */
-function Pages({ filter, first }: { filter: Filter; first: KitListView }): ReactNode {
-  const say = useWords(kitWords);
-  const [more, setMore] = useState<readonly KitListView[]>([]);
-  const { isAsking, trouble, run } = useCommand();
-  const { next } = more.at(-1) ?? first;
-  return (
-    <>
-      <KitTable kits={[first, ...more].flatMap(({ kits }) => kits)} filter={filter} />
-      <Trouble of={trouble} />
-      {next === null ? null : (
-        <Button
-          loading={isAsking}
-          onClick={() =>
-            run(
-              (client) => client.get<KitListView>(pathOf(filter, next)),
-              (page) => setMore([...more, page]),
-            )
-          }
-        >
-          {say("more")}
-        </Button>
-      )}
-    </>
   );
 }
 

@@ -31,6 +31,5 @@ export const visitWords = catalogue("visits", {
   addressLater: ["地址在上门开始时显示", "The address is shown when the visit begins"],
   claim: ["开始调试", "Begin commissioning"],
   claimed: ["调试已开始", "Commissioning has begun"],
-  more: ["继续加载", "Show more"],
   openKit: ["打开套件", "Open the kit"],
 } as const);

@@ -24,7 +24,6 @@ export const kitWords = catalogue("kits", {
     "没有符合条件的套件。可以换一个区域或状态，或新建套件。",
     "No kit is like that. Look at another area or state, or make a kit.",
   ],
-  more: ["继续加载", "Show more"],
   back: ["返回套件列表", "Back to the list"],
   label: ["标签号", "Label"],
   home: ["住户", "Home"],

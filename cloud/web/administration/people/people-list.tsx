@@ -1,13 +1,13 @@
 /** Who has a role in an area, as far as they are in one's reach. */
 
 import { Button, Table, Tag, type TableColumnsType } from "antd";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { AccountsView, AccountView } from "../../../api/contract/people.ts";
 import { useWords } from "../../parts/catalogue.ts";
-import { useCommand, useRead } from "../client/use-client.ts";
+import { useRead } from "../client/use-client.ts";
+import { AllPages } from "../parts/all-pages.tsx";
 import { AreaFilter, useArea } from "../parts/area-filter.tsx";
 import { ReadView } from "../parts/read-view.tsx";
-import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
 import { GrantLines } from "./grant-lines.tsx";
 import { inviteAt, personAt } from "./people-places.ts";
@@ -30,37 +30,17 @@ export function PeopleList(): ReactNode {
       </section>
       <section className="sheet">
         <ReadView read={read} isEmpty={({ people }) => people.length === 0} empty={say("none")}>
-          {(first) => <Pages key={`${area} ${first.next}`} area={area} first={first} />}
+          {(first) => (
+            <AllPages
+              key={`${area} ${first.next}`}
+              first={first}
+              ask={async (client, after) => await client.get(`/api/accounts?${new URLSearchParams({ area, after })}`)}
+            >
+              {(pages) => <PeopleTable people={pages.flatMap(({ people }) => people)} area={area} />}
+            </AllPages>
+          )}
         </ReadView>
       </section>
-    </>
-  );
-}
-
-/** What was loaded, and what follows it. */
-function Pages({ area, first }: { area: string; first: AccountsView }): ReactNode {
-  const say = useWords(peopleWords);
-  const [more, setMore] = useState<readonly AccountsView[]>([]);
-  const { isAsking, trouble, run } = useCommand();
-  const { next } = more.at(-1) ?? first;
-  const people = [first, ...more].flatMap((page) => page.people);
-  return (
-    <>
-      <PeopleTable people={people} area={area} />
-      <Trouble of={trouble} />
-      {next === null ? null : (
-        <Button
-          loading={isAsking}
-          onClick={() =>
-            run(
-              (client) => client.get<AccountsView>(`/api/accounts?${new URLSearchParams({ area, after: next })}`),
-              (page) => setMore([...more, page]),
-            )
-          }
-        >
-          {say("more")}
-        </Button>
-      )}
     </>
   );
 }

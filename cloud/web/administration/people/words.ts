@@ -26,7 +26,6 @@ export const peopleWords = catalogue("people", {
   until: ["至 {{day}}", "until {{day}}"],
   manage: ["管理", "Manage"],
   manageWhom: ["管理 {{name}}", "Manage {{name}}"],
-  more: ["继续加载", "Show more"],
   back: ["返回人员列表", "Back to the list"],
 
   inviteTitle: ["邀请人员", "Invite somebody"],

@@ -7,13 +7,13 @@ import type { NumbersView } from "../../../api/registry/contract/numbers.ts";
 import type { Catalogue } from "../../parts/catalogue.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useLanguage } from "../../parts/page-language.ts";
-import { useCommand, useRead } from "../client/use-client.ts";
+import { useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
+import { AllPages } from "../parts/all-pages.tsx";
 import { AreaField, isArea } from "../parts/area-field.tsx";
 import { areaWords } from "../parts/area-words.ts";
 import { worksEverywhere } from "../parts/own-areas.ts";
 import { ReadView } from "../parts/read-view.tsx";
-import { Trouble } from "../parts/trouble.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
 import { categoryWords, riskWords, statusWords } from "./label-words.ts";
 import { lookedAt, searchOf, ways, type Looked, type Way } from "./looked.ts";
@@ -47,7 +47,17 @@ export function ResidentsList({ looked, setLooked }: Given): ReactNode {
           {(first) => (
             <>
               <Counted area={looked.area} definition={first.definition} />
-              <Pages key={JSON.stringify(first.residents)} search={search} first={first} />
+              <AllPages
+                key={JSON.stringify(first.residents)}
+                first={first}
+                ask={
+                  search === null
+                    ? null
+                    : async (client, after) => await client.post("/api/residents/search", { ...search, after })
+                }
+              >
+                {(pages) => <Found residents={pages.flatMap(({ residents }) => residents)} />}
+              </AllPages>
             </>
           )}
         </ReadView>
@@ -192,33 +202,15 @@ function Counted({ area, definition }: { area: string; definition: ResidentPage[
   );
 }
 
-/** What was found, and what follows it. */
-function Pages({ search, first }: { search: ReturnType<typeof searchOf>; first: ResidentPage }): ReactNode {
+/** What was found. */
+function Found({ residents }: { residents: ResidentPage["residents"] }): ReactNode {
   const say = useWords(residentsWords);
-  const [more, setMore] = useState<readonly ResidentPage[]>([]);
-  const { isAsking, trouble, run } = useCommand();
-  const { next } = more.at(-1) ?? first;
-  const residents = [first, ...more].flatMap((page) => page.residents);
   return (
     <>
       <p role="status" className="soft">
         {residents.length === 0 ? say("none") : say("found", { count: residents.length })}
       </p>
       {residents.length === 0 ? null : <ResidentsTable residents={residents} />}
-      <Trouble of={trouble} />
-      {next === null || search === null ? null : (
-        <Button
-          loading={isAsking}
-          onClick={() =>
-            run(
-              (client) => client.post<ResidentPage>("/api/residents/search", { ...search, after: next }),
-              (page) => setMore([...more, page]),
-            )
-          }
-        >
-          {say("more")}
-        </Button>
-      )}
     </>
   );
 }

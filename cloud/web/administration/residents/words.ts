@@ -35,7 +35,6 @@ export const residentsWords = catalogue("residents", {
     "没有符合条件的老人。请核对区域和条件，或登记老人。",
     "Nobody fits. Look at the area and at what is looked for, or register somebody.",
   ],
-  more: ["继续加载", "Show more"],
   name: ["姓名", "Name"],
   labels: ["类别", "Categories"],
   home: ["住户", "Home"],

@@ -13,6 +13,7 @@ import { kitAt } from "../kits/kits-places.ts";
 import { visitWords } from "../kits/visit-words.ts";
 import { useNow } from "../kits/use-now.ts";
 import { lookEveryMs, VisitLines, VisitTimes } from "../kits/visit-lines.tsx";
+import { AllPages } from "../parts/all-pages.tsx";
 import { ownArea } from "../parts/own-areas.ts";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
@@ -40,39 +41,26 @@ function OfArea({ area }: { area: string }): ReactNode {
     <section className="sheet">
       <p className="soft lead">{say("hint")}</p>
       <ReadView read={read} isEmpty={({ visits }) => visits.length === 0} empty={say("none")}>
-        {(first) => <Pages key={first.next} path={path} first={first} reload={read.reload} />}
+        {(first) => (
+          <AllPages
+            key={first.next}
+            first={first}
+            ask={async (client, after) => await client.get(`${path}&${new URLSearchParams({ after })}`)}
+          >
+            {(pages, restart) => (
+              <VisitLines
+                visits={pages.flatMap(({ visits }) => visits)}
+                ended={() => {
+                  restart();
+                  read.reload();
+                }}
+                hasHome
+              />
+            )}
+          </AllPages>
+        )}
       </ReadView>
     </section>
-  );
-}
-
-function Pages({ path, first, reload }: { path: string; first: VisitListView; reload: () => void }): ReactNode {
-  const say = useWords(visitWords);
-  const [more, setMore] = useState<readonly VisitListView[]>([]);
-  const { isAsking, trouble, run } = useCommand();
-  const { next } = more.at(-1) ?? first;
-  const ended = (): void => {
-    setMore([]);
-    reload();
-  };
-  return (
-    <>
-      <VisitLines visits={[first, ...more].flatMap(({ visits }) => visits)} ended={ended} hasHome />
-      <Trouble of={trouble} />
-      {next === null ? null : (
-        <Button
-          loading={isAsking}
-          onClick={() =>
-            run(
-              (client) => client.get<VisitListView>(`${path}&${new URLSearchParams({ after: next })}`),
-              (page) => setMore([...more, page]),
-            )
-          }
-        >
-          {say("more")}
-        </Button>
-      )}
-    </>
   );
 }
 
