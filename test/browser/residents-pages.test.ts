@@ -3,6 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
+import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import { serverParts } from "../builders/identity-browser.ts";
@@ -259,6 +260,20 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await home.press("Enter");
     await page.getByRole("link", { name: "陈家" }).first().waitFor();
     expect(page.url()).toBe(`${origin}/administration/#/residents/resident-in`);
+    expect(await open.complaints()).toEqual([]);
+  });
+
+  test("R-292 a list that is longer than a page goes on where it ended, until there is no more", async () => {
+    const by = { who: "system/test", purpose: "operate-system", atMs: house.clock.wallMs() } as const;
+    const homeId = must(parseHomeId("home-in"), "home-in");
+    for (let n = 0; n < 50; n++)
+      await registry.keepers.residents.register({ homeId, name: `李${n}`, fields: {}, isAnother: true }, by);
+    await using open = await openAs(chief, "residents");
+    const { page } = open;
+    await page.getByText("50 people shown").waitFor();
+    await page.getByRole("button", { name: "Show more" }).press("Enter");
+    await page.getByText(/5[1-9] people shown/).waitFor();
+    expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0);
     expect(await open.complaints()).toEqual([]);
   });
 });
