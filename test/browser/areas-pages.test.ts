@@ -151,6 +151,15 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
     await page.getByRole("button", { name: "保存接警顺序" }).click();
     await page.getByText("来源：此处设置").waitFor();
     await page.getByText("1. 市中心").waitFor();
+    await page.getByRole("button", { name: "修改“白班中心”" }).press("Enter");
+    const centre = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "保存中心" }) });
+    await centre.getByRole("button", { name: "增加号码" }).click();
+    await centre.getByLabel("电话号码").fill("05356000000");
+    await centre.getByRole("group", { name: "时段 1" }).getByRole("checkbox", { name: "周日" }).uncheck();
+    await clean(page, "a centre that is changed");
+    await centre.getByRole("button", { name: "保存中心" }).click();
+    await page.getByText("值班 05356000000").waitFor();
+    await page.getByText("值守：周一 周二 周三 周四 周五 周六 08:00–20:00").waitFor();
     expect(await open.complaints()).toEqual([]);
   });
 
@@ -192,12 +201,12 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
       await clean(page, "plans of a home");
       expect(await open.complaints()).toEqual([]);
     });
-
-    async function clean(page: Page, view: string): Promise<void> {
-      await page.screenshot({
-        fullPage: true,
-      });
-      expect.soft([view, await isWiderThanWindow(page), await axeFinds(page)]).toEqual([view, false, []]);
-    }
   });
+
+  async function clean(page: Page, view: string): Promise<void> {
+    await page.screenshot({
+      fullPage: true,
+    });
+    expect.soft([view, await isWiderThanWindow(page), await axeFinds(page)]).toEqual([view, false, []]);
+  }
 });

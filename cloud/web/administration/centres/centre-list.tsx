@@ -1,13 +1,14 @@
 /** Every centre near the area: whose it is, its numbers, when somebody is there. */
 
 import { Button, Tag } from "antd";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { CentresView } from "../../../api/registry/contract/centres.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { AreaName } from "../parts/area-name.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useWindowsText } from "../plans/windows-text.ts";
+import { CentreEdit } from "./centre-edit.tsx";
 import { centresWords } from "./words.ts";
 
 export function CentreList(given: { path: string; area: string; view: CentresView; reload: () => void }): ReactNode {
@@ -15,6 +16,7 @@ export function CentreList(given: { path: string; area: string; view: CentresVie
   const say = useWords(centresWords);
   const windowsText = useWindowsText();
   const { isAsking, trouble, run } = useCommand();
+  const [edited, setEdited] = useState<string | null>(null);
   const isOfHere = (ofCentre: string | null): boolean => (ofCentre ?? "everywhere") === area;
   return (
     <section className="sheet">
@@ -36,6 +38,11 @@ export function CentreList(given: { path: string; area: string; view: CentresVie
               ))}
               <span className="soft">{say("there", { hours: windowsText(centre.hours) })}</span>
               {view.mayChange && centre.closedAtMs === null && isOfHere(centre.area) ? (
+                <Button size="small" onClick={() => setEdited(centre.centreId)}>
+                  {say("edit", { name: centre.name })}
+                </Button>
+              ) : null}
+              {view.mayChange && centre.closedAtMs === null && isOfHere(centre.area) ? (
                 <Button
                   size="small"
                   loading={isAsking}
@@ -50,6 +57,15 @@ export function CentreList(given: { path: string; area: string; view: CentresVie
                 </Button>
               ) : null}
             </p>
+            {edited === centre.centreId ? (
+              <CentreEdit
+                key={centre.version}
+                path={path}
+                centre={centre}
+                reload={reload}
+                done={() => setEdited(null)}
+              />
+            ) : null}
           </li>
         ))}
       </ul>

@@ -9,6 +9,8 @@ import { useMe } from "../frame/use-me.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";
 import { NewsShown } from "../residents/news-shown.tsx";
+import { HoursField, useHoursRule } from "../plans/hours-field.tsx";
+import { useWindowsText } from "../plans/windows-text.ts";
 import { residentWords } from "../residents/resident-words.ts";
 import { ContactLines } from "./contact-lines.tsx";
 import { homeWords, outcomeWords } from "./words.ts";
@@ -104,6 +106,7 @@ const somebodyNew: Written = { contactId: null, name: "", relation: "", phone: "
 function ContactsForm({ home, done }: { home: HomeRecordView; done: () => void }): ReactNode {
   const say = useWords(homeWords);
   const sayRecord = useWords(residentWords);
+  const windowsText = useWindowsText();
   const [form] = Form.useForm<Typed>();
   const { homeId } = home;
   const { isAsking, trouble, news, save } = useEdit<HomeRecordView, Typed>({
@@ -124,7 +127,7 @@ function ContactsForm({ home, done }: { home: HomeRecordView; done: () => void }
       requiredMark={false}
       initialValues={typedOf(home)}
       scrollToFirstError={{ focus: true }}
-      // The ids and hours of those that are there have no field, and belong to the list all the same.
+      // The ids of those that are there have no field, and belong to the list all the same.
       onFinish={() => save(form.getFieldsValue(true) as Typed)}
     >
       <Form.List name="contacts">
@@ -155,8 +158,9 @@ function ContactsForm({ home, done }: { home: HomeRecordView; done: () => void }
         fieldOf={() => say("contacts")}
         textOf={(_field, value) =>
           // `as`: what this form holds.
-          ((value ?? []) as readonly Written[]).map(({ name, phone }) => `${name} ${phone}`).join(" · ") ||
-          sayRecord("none")
+          ((value ?? []) as readonly Written[])
+            .map(({ name, phone, hours }) => `${name} ${phone} ${windowsText(hours)}`)
+            .join(" · ") || sayRecord("none")
         }
       />
       <Trouble of={trouble} />
@@ -172,6 +176,7 @@ function ContactsForm({ home, done }: { home: HomeRecordView; done: () => void }
 
 function ContactFields({ at }: { at: number }): ReactNode {
   const say = useWords(homeWords);
+  const hoursRule = useHoursRule();
   const needed = [{ required: true, whitespace: true, message: say("missing") }];
   return (
     <div className="grant-fields">
@@ -184,6 +189,12 @@ function ContactFields({ at }: { at: number }): ReactNode {
       <Form.Item name={[at, "phone"]} label={say("contactPhone")} rules={needed}>
         <Input type="tel" autoComplete="off" maxLength={32} />
       </Form.Item>
+      <fieldset className="contact-hours">
+        <legend>{say("hours")}</legend>
+        <Form.Item name={[at, "hours"]} rules={[hoursRule]} validateTrigger="onSubmit">
+          <HoursField />
+        </Form.Item>
+      </fieldset>
     </div>
   );
 }

@@ -61,6 +61,7 @@ export const homeWords = catalogue("home", {
   contactName: ["姓名", "Name"],
   relation: ["关系", "Relation"],
   contactPhone: ["电话", "Phone"],
+  hours: ["可拨打时间", "When they can be called"],
   hoursKept: ["可拨打时间：{{hours}}", "Can be called: {{hours}}"],
   anyTime: ["任何时间", "At any time"],
   tested: ["{{time}} {{outcome}}", "{{outcome}}, {{time}}"],

@@ -35,6 +35,10 @@ export const plansWords = catalogue("plans", {
   always: ["全天", "At all hours"],
   onlyAt: ["仅在以下时段", "Only at these hours"],
   limitHours: ["限定时段", "Limit the hours"],
+  hoursWrong: [
+    "每个时段须至少选一天，并填写不同的起止时刻",
+    "Each of these hours needs a day, and two times that differ",
+  ],
   addWindow: ["增加时段", "Add hours"],
   removeWindow: ["删除时段 {{n}}", "Remove hours {{n}}"],
   window: ["时段 {{n}}", "Hours {{n}}"],
