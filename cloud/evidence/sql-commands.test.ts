@@ -11,6 +11,8 @@ import { databaseArguments, openBesideIn } from "../../test/builders/ledgers.ts"
 import type { Schema } from "../database/schema.ts";
 import { checksumOfRow } from "../database/sql-checksums.ts";
 import { tableKeys, type AnyRow } from "../database/sql-row-pages.ts";
+import { keptKinds } from "./kinds.ts";
+import { legalHold } from "./legal-hold.ts";
 import { erasePerson } from "./sql-erasure.ts";
 import { verify } from "./sql-verify.ts";
 
@@ -49,9 +51,9 @@ const flipped = (bytes: Uint8Array): Uint8Array => bytes.with(bytes.length >> 1,
 test("R-288 audit verify, as a command beside a cloud, names a flipped byte of every kind of record and of the log, on whichever engine", async () => {
   const { write } = house.database;
   const rows = await write.selectFrom("records").selectAll().execute();
-  expect(rows.map(({ kind }) => kind).toSorted()).toEqual(
-    ["account", "area", "assignment", "consent", "device", "gateway", "home", "kit", "resident", "settings"].toSorted(),
-  );
+  // One of each, so that a kind that is new is kept by `kept-people.ts` too. Who is held could not be erased by the tests beside this one.
+  const kinds = keptKinds.map(({ kind }) => kind).filter((kind) => kind !== legalHold.kind);
+  expect(rows.map(({ kind }) => kind).toSorted()).toEqual(kinds.toSorted());
   for (const { kind, id, content } of rows)
     await write
       .updateTable("records")

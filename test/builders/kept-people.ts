@@ -9,6 +9,7 @@ import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import { accountShape } from "@shouwang/cloud/identity/account.ts";
 import { changeOf, type By, type Change, type Records } from "@shouwang/cloud/records/records.ts";
 import { areaRecord } from "@shouwang/cloud/registry/areas/area-record.ts";
+import { centreRecord } from "@shouwang/cloud/registry/centres/centre-record.ts";
 import { assignmentRecord } from "@shouwang/cloud/registry/kits/assignment-record.ts";
 import { gatewayRecord } from "@shouwang/cloud/registry/kits/gateway-record.ts";
 import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
@@ -17,8 +18,10 @@ import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record
 import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-record.ts";
 import { blankResident, residentRecord } from "@shouwang/cloud/registry/residents/resident-record.ts";
 import { settingsRecord } from "@shouwang/cloud/registry/settings/settings-record.ts";
+import { visitRecord } from "@shouwang/cloud/registry/visits/visit-record.ts";
 import {
   must,
+  parseAccountId,
   parseAreaCode,
   parseAssignmentId,
   parseDeliveryId,
@@ -37,6 +40,7 @@ const area = must(parseAreaCode("370602"), "370602");
 const gatewayId = must(parseGatewayId("gw-1"), "gw-1");
 const kitId = must(parseKitId("k-1"), "k-1");
 const assignmentId = must(parseAssignmentId("a-1"), "a-1");
+const accountId = must(parseAccountId("u-1"), "u-1");
 const deviceId = must(parseDeviceId("button-1"), "button-1");
 const atMs = 1_000;
 
@@ -146,8 +150,19 @@ function kitOfHome(): Change[] {
   ];
 }
 
+/** Whom that home's alarms go to, and who comes to its kit. */
+function helpForHome(): Change[] {
+  const made = { after: 0, what: "created" } as const;
+  const centre = { name: "芝罘区接警中心", area, phones: [], hours: [], closedAtMs: null };
+  const visit = { homeId, area, accountId, fromMs: atMs, untilMs: atMs + 1, why: "battery" } as const;
+  return [
+    changeOf(centreRecord, { ...made, id: "ctr-1", content: { ...centre, kind: "desk" } }),
+    changeOf(visitRecord, { ...made, id: "v-1", content: visit }),
+  ];
+}
+
 export async function keepOneOfEach(records: Records): Promise<void> {
-  for (const changes of [peopleAndPlaces(), kitOfHome()]) {
+  for (const changes of [peopleAndPlaces(), kitOfHome(), helpForHome()]) {
     const answer = await records.commit(changes, by);
     if (answer.kind !== "done") throw new Error(`the records of a test were not written: ${answer.kind}`);
   }
