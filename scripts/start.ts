@@ -91,11 +91,13 @@ async function start(programs: Supervisor): Promise<void> {
     }),
   );
   if (home) await startHome(programs, broker.url, home);
+  // Cookies are of one name: whoever came in by a link is nobody under another address.
+  const pages = isSignInRequired ? new URL(`http://localhost:${pagePort}`) : new URL(cloud.url);
   writeRunFile(data, { pid: process.pid, pageUrl: cloud.url, controlUrl: home?.controlUrl ?? null });
   console.log(`
 守望 Shouwang is running.
-  The operator's page   ${cloud.url}
-  The administration    ${new URL("/administration/", cloud.url)}
+  The operator's page   ${pages.origin}
+  The administration    ${new URL("/administration/", pages)}
   MQTT for gateways     ${broker.url}
   All data              ${data}/${receiver ? `\n  Webhook receiver      ${receiver.url} (prints every notice here)` : ""}
 ${signInText()}${home ? "Try it: npm run demo -- press   (or fall, door, quiet; also on the page)\n" : ""}Ctrl-C ends everything.
