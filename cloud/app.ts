@@ -218,9 +218,6 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   // In a replay time begins with the first message.
   if (!replay) loop.start();
   executor.wake();
-  // Locked: nothing of people is written before it can be read.
-  if (locked === null)
-    stack.use(startCarryingOverKits({ database, records, registry, nowMs: machineClock.wallMs(), log }));
   const settle = async (): Promise<void> => {
     await loop.idle();
     await executor.settled();
@@ -244,6 +241,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       });
     },
   });
+  // After the brokers: whoever presses now is heard before anything of before is put in order. Locked: nothing of people is written before it can be read.
+  if (locked === null)
+    stack.use(startCarryingOverKits({ database, records, registry, nowMs: machineClock.wallMs(), log }));
   const open = stack.move();
   return {
     url: server.url,
