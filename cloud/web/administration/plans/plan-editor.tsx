@@ -18,7 +18,15 @@ import { plansWords } from "./words.ts";
 /** The first thing that anybody should ask of a plan. */
 const threeOnSunday: Moment = { kind: "fall", weekday: 7, at: "03:00" };
 
-export function PlanEditor({ path, view, reload }: { path: string; view: PlansView; reload: () => void }): ReactNode {
+/** @param isSaved outlives this editor: what was saved is read anew. */
+export function PlanEditor(given: {
+  path: string;
+  view: PlansView;
+  reload: () => void;
+  isSaved: boolean;
+  setSaved: (isSaved: boolean) => void;
+}): ReactNode {
+  const { path, view, reload, isSaved, setSaved } = given;
   const { plans: kept, limits, mayChange, version, isOwn } = view;
   const say = useWords(plansWords);
   const originText = useOriginText();
@@ -26,7 +34,6 @@ export function PlanEditor({ path, view, reload }: { path: string; view: PlansVi
   const [moment, setMoment] = useState(threeOnSunday);
   /** One at a time: they are long. */
   const [openAt, setOpenAt] = useState<number | null>(null);
-  const [isSaved, setSaved] = useState(false);
   const { isAsking, trouble, run, forget } = useCommand();
   const problems = useMemo(() => problemsOf(plans, limits), [plans, limits]);
   const preview = usePreview(path, moment, problems.length === 0 ? plans : null);

@@ -1,7 +1,7 @@
 /** The plans of a place, and beside them who would be told. */
 
 import { Tag } from "antd";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { PlansView } from "../../../api/registry/contract/plans.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useRead } from "../client/use-client.ts";
@@ -16,6 +16,8 @@ export function PlansPage(): ReactNode {
   const place = usePlaceOfPage();
   const path = pathOfPlace(place);
   const read = useRead<PlansView>(`${path}/plans`);
+  /** What was saved is read anew, and that it was saved is still said. */
+  const [savedAt, setSavedAt] = useState<string | null>(null);
   return (
     <>
       <div className="page-head">
@@ -25,7 +27,16 @@ export function PlansPage(): ReactNode {
       <p className="lead">{say("lead")}</p>
       <PlaceChoice of={place} />
       <ReadView read={read}>
-        {(view) => <PlanEditor key={`${path} ${view.version}`} path={path} view={view} reload={read.reload} />}
+        {(view) => (
+          <PlanEditor
+            key={`${path} ${view.version}`}
+            path={path}
+            view={view}
+            reload={read.reload}
+            isSaved={savedAt === path}
+            setSaved={(isSaved) => setSavedAt(isSaved ? path : null)}
+          />
+        )}
       </ReadView>
     </>
   );
