@@ -91,3 +91,13 @@ test("R-320 lists are of an area, the earliest end first, and of a home or a per
   expect(idsOf({ visits: await house.visits.ofHome(elsewhere, 0) })).toEqual(["visit-3"]);
   expect(idsOf({ visits: await house.visits.ofAccount(wang, hours(5)) })).toEqual(["visit-1"]);
 });
+
+test("R-320 a visit whose row is damaged makes nobody a visitor, and keeps the cloud from no start", async () => {
+  await using house = await setUp();
+  await house.visits.give(visit, by(0));
+  await house.visits.give({ ...visit, homeId: elsewhere }, by(0));
+  const row = house.database.write.updateTable("visits").set({ account_id: "wang!" });
+  await row.where("visit_id", "=", "visit-1").execute();
+  const visitors = await openSqlVisitors(house.database, 0);
+  expect([visitors.of(home, 2_000), visitors.of(elsewhere, 2_000)]).toEqual([[], [wang]]);
+});
