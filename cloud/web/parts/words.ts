@@ -261,8 +261,8 @@ export const say = {
   operator: ["坐席", "Operator"],
   whoAreYou: ["请输入您的姓名", "What is your name?"],
   whyName: [
-    "每一步处置都会记录是谁做的。登录功能上线前，姓名保存在本机。",
-    "The record says who did each step. Until sign-in exists, your name is kept on this computer.",
+    "每一步处置都会记录是谁做的。此系统未启用登录，姓名保存在本机。",
+    "The record says who did each step. Nobody signs in here, so your name is kept on this computer.",
   ],
   begin: ["开始值守", "Start watching"],
   changed: ["警情已变化，刚才的操作没有执行", "The incident has changed; nothing was done"],

@@ -3,13 +3,14 @@
 import type { SideView } from "../../../api/registry/contract/duplicates.ts";
 import type { Language, Say } from "../../parts/catalogue.ts";
 import { dayText } from "../../parts/day-text.ts";
-import type { duplicatesWords, sideRiskWords, statusWords } from "./words.ts";
+import type { riskWords, statusWords } from "../residents/label-words.ts";
+import type { duplicatesWords } from "./words.ts";
 
 type Words<Of> = Of extends { words: infer All } ? All : never;
 type Says = {
   say: Say<Words<typeof duplicatesWords>>;
   sayStatus: Say<Words<typeof statusWords>>;
-  sayRisk: Say<Words<typeof sideRiskWords>>;
+  sayRisk: Say<Words<typeof riskWords>>;
   language: Language;
 };
 export type SideLine = {

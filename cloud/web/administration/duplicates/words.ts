@@ -1,6 +1,6 @@
 /** What the pages say about people who are registered twice. */
 
-import type { DuplicatesView, SideView } from "../../../api/registry/contract/duplicates.ts";
+import type { DuplicatesView } from "../../../api/registry/contract/duplicates.ts";
 import { catalogue, type Entry } from "../../parts/catalogue.ts";
 
 export const becauseWords = catalogue("duplicate-because", {
@@ -8,21 +8,6 @@ export const becauseWords = catalogue("duplicate-because", {
   "name-and-birth": ["姓名与出生日期相同", "The same name and birth"],
   "phone-and-name": ["电话与姓名相同", "The same phone and name"],
 } as const satisfies Record<DuplicatesView["pairs"][number]["because"], Entry>);
-
-export const statusWords = catalogue("duplicate-status", {
-  registered: ["在册", "Registered"],
-  "moved-away": ["已迁出", "Moved away"],
-  died: ["已故", "Died"],
-  left: ["已退出", "Left"],
-  merged: ["已合并", "Merged"],
-} as const satisfies Record<SideView["status"], Entry>);
-
-export const sideRiskWords = catalogue("duplicate-risk", {
-  unknown: ["未评定", "Not known"],
-  low: ["低", "Low"],
-  medium: ["中", "Medium"],
-  high: ["高", "High"],
-} as const satisfies Record<SideView["risk"], Entry>);
 
 export const duplicatesWords = catalogue("duplicates", {
   title: ["重复登记", "Registered twice"],

@@ -15,7 +15,8 @@ import { useArea } from "../parts/area-filter.tsx";
 import { AreaItem } from "../parts/area-item.tsx";
 import { refuseUnless } from "../parts/form-rule.ts";
 import { worksEverywhere } from "../parts/own-areas.ts";
-import { categoryWords, exportWords, purposeWords, riskWords } from "./words.ts";
+import { categoryWords, riskWords } from "../residents/label-words.ts";
+import { exportWords, purposeWords } from "./words.ts";
 
 type Asked = {
   area: string;

@@ -1,6 +1,6 @@
 /** What the page says by which residents leave as a file. */
 
-import type { ExportCategory, ExportPurpose, ExportRisk } from "../../../api/registry/contract/export.ts";
+import type { ExportPurpose } from "../../../api/registry/contract/export.ts";
 import { catalogue, type Entry } from "../../parts/catalogue.ts";
 
 export const purposeWords = catalogue("export-purpose", {
@@ -10,26 +10,6 @@ export const purposeWords = catalogue("export-purpose", {
   correction: ["核对更正", "Correcting the register"],
   authority: ["主管部门要求", "Asked for by the authority"],
 } as const satisfies Record<ExportPurpose, Entry>);
-
-export const riskWords = catalogue("export-risk", {
-  unknown: ["未评定", "Not known"],
-  low: ["低", "Low"],
-  medium: ["中", "Medium"],
-  high: ["高", "High"],
-} as const satisfies Record<ExportRisk, Entry>);
-
-export const categoryWords = catalogue("export-category", {
-  disabled: ["失能", "Functionally dependent"],
-  demented: ["失智", "Living with dementia"],
-  "bereaved-of-only-child": ["失独", "Bereaved of only child"],
-  "empty-nest": ["空巢", "Empty nest"],
-  "living-alone": ["独居", "Living alone"],
-  "left-behind": ["留守", "Left behind"],
-  "oldest-old": ["高龄", "Advanced age"],
-  destitute: ["特困", "Extreme-poverty support recipient"],
-  "low-income": ["低保", "Subsistence-allowance recipient"],
-  "disability-certificate": ["残疾", "Disability (certificate)"],
-} as const satisfies Record<ExportCategory, Entry>);
 
 export const exportWords = catalogue("export", {
   title: ["导出老人", "Export residents"],

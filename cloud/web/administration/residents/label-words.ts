@@ -18,7 +18,7 @@ export const categoryWords = catalogue("category", {
 } as const satisfies Record<CategoryView, Entry>);
 
 export const riskWords = catalogue("risk", {
-  unknown: ["未评定", "Not said"],
+  unknown: ["未评定", "Not assessed"],
   low: ["低", "Low"],
   medium: ["中", "Medium"],
   high: ["高", "High"],
