@@ -31,6 +31,7 @@ import { firstPlan, planProblems, type Plan } from "./dispatch/plan.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
+import { fixedServices } from "./emergency/services.ts";
 import { createWebhook } from "./emergency/webhook/http-webhook.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
 import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
@@ -113,7 +114,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
       },
-      services,
+      services: fixedServices(services),
       lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
       ended: (delivery, outcome) => loop.attempted(delivery, outcome),
       // The time in which due times are made: a wall clock that was set back must not hide what is due.
@@ -332,6 +333,8 @@ async function factsOf(
   return {
     incidentId,
     incidentVersion: incident.version,
+    mode: incident.mode,
+    addressee: null,
     homeId: incident.homeId,
     homeName,
     residentName,

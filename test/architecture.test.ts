@@ -44,6 +44,7 @@ const law: Law = {
         "cloud/alarms",
         "cloud/detection",
         "cloud/emergency/emergency-service",
+        "cloud/emergency/services",
         "cloud/notify/notifier",
       ],
       prefixedMayImport: ["shared", "cloud/database"],

@@ -13,7 +13,7 @@ const id = (text: string) => must(parseAlarmId(text), text);
 let opened = 0;
 const fresh = () => {
   const incidentId = must(parseIncidentId(`incident-${++opened}`), "incident");
-  return { incidentId, subject: "home:h", homeId: null, gatewayId: null };
+  return { incidentId, subject: "home:h", homeId: null, gatewayId: null, mode: "live" as const, plan: null };
 };
 const raise = (
   alarmId: string,

@@ -19,7 +19,15 @@ import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
 import { changed, entry, refuse, type Line } from "./answer.ts";
 import { byPerson } from "./by-person.ts";
-import { hasHuman, isOpen, type Incident, type IncidentAlarm, type JournalEntry } from "./incident.ts";
+import {
+  hasHuman,
+  isOpen,
+  type Incident,
+  type IncidentAlarm,
+  type IncidentMode,
+  type JournalEntry,
+} from "./incident.ts";
+import type { IncidentPlan } from "./incident-plan.ts";
 import type { Answer, Changed, IncidentInput, PersonInput } from "./incident-input.ts";
 
 /** A cleared suspicion is shown for this long before the rule closes it, or before people are reminded of it. */
@@ -34,6 +42,8 @@ export type Fresh = {
   subject: string;
   homeId: HomeId | null;
   gatewayId: GatewayId | null;
+  mode: IncidentMode;
+  plan: IncidentPlan | null;
 };
 
 export type AlarmVerdict = Exclude<Verdict, FaultVerdict>;
@@ -256,6 +266,7 @@ export function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: numbe
   return {
     ...fresh,
     phase,
+    stepsDone: [],
     version: 0,
     newsVersion: 0,
     round: 1,

@@ -66,7 +66,10 @@ export type IncidentColumns = {
 /** To be shown. An open one goes through `mendedIncident` before anything is decided about it. */
 export function incidentOfColumns(columns: IncidentColumns): Incident {
   const { incidentId, subject, homeId, isClosed, version, openedAtMs, closedAtMs } = columns;
-  const incident = { ...opened({ incidentId, subject, homeId, gatewayId: null }, "raised", openedAtMs), version };
+  const incident = {
+    ...opened({ incidentId, subject, homeId, gatewayId: null, mode: "live", plan: null }, "raised", openedAtMs),
+    version,
+  };
   if (!isClosed) return { ...incident, newsVersion: version };
   return { ...incident, newsVersion: version, phase: "closed", closedAtMs, note: damagedNote, nextStepDueAtMs: null };
 }

@@ -6,11 +6,19 @@
 
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { IncidentPlan, StepDone } from "./incident-plan.ts";
 
 export type Phase = "pre-alarm" | "raised" | "delivered" | "acknowledged" | "attended" | "closed";
 
 export const outcomes = ["real", "assisted", "accidental", "test", "false"] as const;
 export type Outcome = (typeof outcomes)[number];
+
+/**
+ * `test`: an installer or a weekly test, on the whole real path. `drill`: people practise. `canary`: the house presses by itself to see that its own machinery moves. All
+ * of them go the way of a live one, are marked everywhere, and stand beside the live queue.
+ */
+export const incidentModes = ["live", "test", "drill", "canary"] as const;
+export type IncidentMode = (typeof incidentModes)[number];
 
 export type IncidentAlarm = {
   alarmId: AlarmId;
@@ -33,6 +41,7 @@ export type Incident = {
   subject: string;
   homeId: HomeId | null;
   gatewayId: GatewayId | null;
+  mode: IncidentMode;
   phase: Phase;
   /** Counts every change. A command names the version it saw, so that an acknowledgement cannot take what it never showed. */
   version: number;
@@ -58,6 +67,10 @@ export type Incident = {
   closedBy: string | null;
   outcome: Outcome | null;
   note: string | null;
+  /** What it goes by until it is closed; null: it was opened before plans were kept with incidents, and goes by the one of the house. */
+  plan: IncidentPlan | null;
+  /** What people did by hand, or said falls away, in the order in which they said it. */
+  stepsDone: readonly StepDone[];
   /** How often this round was escalated. */
   escalation: number;
   /** The next instant at which something must happen without anybody doing anything; null only when closed. */

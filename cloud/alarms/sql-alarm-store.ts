@@ -47,11 +47,14 @@ export function saveIncident(
   return [upsert, ...lines].map((query) => ({ query }));
 }
 
+/** What incidents of before did not say. */
+const ofBefore = { mode: "live", plan: null, stepsDone: [] } as const;
+
 /** `null`: the disk answered with something that we never wrote. */
 export function readIncident(row: Pick<IncidentRow, "incident_id" | "incident">): Incident | null {
   try {
     const read: unknown = JSON.parse(row.incident);
-    return isWholeIncident(read, row.incident_id) ? read : null;
+    return isWholeIncident(read, row.incident_id) ? { ...ofBefore, ...read } : null;
   } catch {
     return null;
   }

@@ -7,8 +7,10 @@ import { z } from "zod";
 import { confidences, inferredKinds, lifeKinds } from "@shouwang/shared/domain/alarm.ts";
 import { faultKinds } from "@shouwang/shared/domain/fault.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
+import type { Millis } from "@shouwang/shared/time/duration.ts";
 import { answerOutcomes, commandSchema } from "@shouwang/shared/wire/commands.ts";
-import { outcomes } from "../alarms/incident.ts";
+import { incidentModes, outcomes } from "../alarms/incident.ts";
+import { told } from "../alarms/incident-plan.ts";
 import type {
   ApiError,
   CommandView,
@@ -43,11 +45,28 @@ const incidentAlarm = z.object({
   evidence: text,
 });
 
+// `as`: a length of time is a number for the wire.
+const length = z.number().int() as unknown as z.ZodType<Millis, Millis>;
+const plan = z.object({
+  steps: z.array(
+    z.object({
+      stepId: text,
+      tell: z.enum(told),
+      after: length,
+      ways: z.array(z.object({ connector: text, addressee: text.nullable() })),
+      isByHand: z.boolean(),
+    }),
+  ),
+  again: length,
+});
+const stepDone = z.object({ stepId: text, standing: z.enum(["done", "waived"]), by: text, atMs, why: text });
+
 export const incidentView = z.object({
   incidentId: id<IncidentView["incidentId"]>(),
   subject: text,
   homeId: id<NonNullable<IncidentView["homeId"]>>().nullable(),
   gatewayId: id<NonNullable<IncidentView["gatewayId"]>>().nullable(),
+  mode: z.enum(incidentModes),
   phase,
   version: z.number().int(),
   newsVersion: z.number().int(),
@@ -65,6 +84,8 @@ export const incidentView = z.object({
   closedBy: text.nullable(),
   outcome: z.enum(outcomes).nullable(),
   note: text.nullable(),
+  plan: plan.nullable(),
+  stepsDone: z.array(stepDone),
   escalation: z.number().int(),
   nextStepDueAtMs: atMs.nullable(),
   homeName: text.nullable(),

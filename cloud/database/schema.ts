@@ -238,6 +238,7 @@ export type DeliveryRow = {
   incident_id: string;
   key: string;
   connector: string;
+  addressee: string | null;
   reason: string;
   round: number;
   standing: string;

@@ -13,6 +13,7 @@ import { createAreaAndKitTables } from "./migrations/0010-areas-kits.ts";
 import { createRegistryIndexes } from "./migrations/0011-registry-speed.ts";
 import { createCheckedRows } from "./migrations/0013-checked-rows.ts";
 import { createVisitTable } from "./migrations/0016-visits.ts";
+import { addAddressees } from "./migrations/0017-addressees.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -30,6 +31,7 @@ const migrations: readonly Migration[] = [
   { number: 11, name: "indexes of the registry", up: createRegistryIndexes },
   { number: 13, name: "checksums of alarms and states", up: createCheckedRows },
   { number: 16, name: "visits", up: createVisitTable },
+  { number: 17, name: "deliveries for a person", up: addAddressees },
 ];
 
 export class NewerDatabaseError extends Error {

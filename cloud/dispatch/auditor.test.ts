@@ -17,6 +17,7 @@ const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
   incidentId,
   key: "k",
   connector: "desk",
+  addressee: null,
   reason: "raised",
   round: 1,
   standing: "due",

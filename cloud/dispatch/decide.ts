@@ -109,7 +109,7 @@ function judged(work: Work, verdicts: readonly Verdict[], context: Context, nowM
   const fresh = (): Fresh => {
     const id = context.nextId();
     const { subject, homeId, gatewayId } = context;
-    return { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId };
+    return { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId, mode: "live", plan: null };
   };
   for (const verdict of verdicts) {
     if (verdict.kind === "fault") {

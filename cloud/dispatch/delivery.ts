@@ -15,9 +15,11 @@ export type DeliveryStanding =
 export type Delivery = {
   deliveryId: DeliveryId;
   incidentId: IncidentId;
-  /** Unique: deciding the same thing twice makes one row. `<incident>/<round>/<connector>/<reason>/<n>`. */
+  /** Unique: deciding the same thing twice makes one row. `<incident>/<round>/<connector>[><addressee>]/<reason>/<n>`. */
   key: string;
   connector: string;
+  /** The person it is for, by id (`contact:c-1-1`); null = it is for the connector itself. */
+  addressee: string | null;
   reason: NoticeReason;
   round: number;
   standing: DeliveryStanding;

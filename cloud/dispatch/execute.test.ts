@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { must, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
+import { fixedServices } from "../emergency/services.ts";
 import { raisedIncident } from "../../test/builders/incidents.ts";
 import { deliveryIdOf, noticeOf } from "../../test/builders/notices.ts";
 import type { Delivered, EmergencyService, Notice } from "../emergency/emergency-service.ts";
@@ -21,6 +22,7 @@ function deliveryOf(changes: Partial<Delivery> & { id: string }): Delivery {
     incidentId: incident(`incident-of-${id}`),
     key: id,
     connector: "desk",
+    addressee: null,
     reason: "raised",
     round: 1,
     standing: "due",
@@ -68,7 +70,7 @@ function setUp(
   const errors: string[] = [];
   const executor = createExecutor({
     store,
-    services,
+    services: fixedServices(services),
     lookUp: async ({ incidentId }) => ({ ...noticeOf(), incidentId }),
     // As the home's decision does: an end is an end, an attempt that failed is due a second later.
     async ended(delivery, outcome) {

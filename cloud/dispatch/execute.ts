@@ -15,6 +15,7 @@ import type { DeliveryId } from "@shouwang/shared/domain/ids.ts";
 import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { NoticeReason } from "../alarms/notice-reason.ts";
 import type { Delivered, EmergencyService, Notice } from "../emergency/emergency-service.ts";
+import type { Services } from "../emergency/services.ts";
 import type { Delivery } from "./delivery.ts";
 import type { DeliveryStore } from "./delivery-store.ts";
 import { attemptTakesMax, lettingGoTakesMax, type PathProgress } from "./path-progress.ts";
@@ -42,11 +43,11 @@ const rankOf: Record<NoticeReason, number> = {
 };
 
 /** What the connector must know, read at the last moment: names are not kept with a delivery, and versions move on. */
-export type NoticeFacts = Omit<Notice, "deliveryId" | "reason" | "attempt" | "round">;
+export type NoticeFacts = Omit<Notice, "deliveryId" | "reason" | "attempt" | "round" | "mayHaveArrived">;
 
 export type ExecutorNeeds = {
   store: DeliveryStore;
-  services: readonly EmergencyService[];
+  services: Services;
   /** `undefined`: no such incident. */
   lookUp(delivery: Delivery): Promise<NoticeFacts | undefined>;
   /** Puts `{ kind: "delivered" }` into the home's inbox; resolves when it is committed, rejects when it is not. */
@@ -68,8 +69,7 @@ export type Executor = AsyncDisposable & {
 };
 
 export function createExecutor(needs: ExecutorNeeds): Executor {
-  const { store, clock, log } = needs;
-  const services = new Map(needs.services.map((service) => [service.name, service]));
+  const { store, services, clock, log } = needs;
   /** Places taken: the delivery itself, and its line `connector/incident`. */
   const running = new Map<DeliveryId, { line: string; connector: string; startedAtMs: number }>();
   const movedAtMs = new Map<string, number>();
@@ -123,7 +123,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
       // A clock that was set back must not lengthen a rest.
       if (untilMs <= nowMs || untilMs - nowMs > troubleRest) restingUntilMs.delete(deliveryId);
     }
-    const limit = rowsPerConnector * (services.size + 1);
+    const limit = rowsPerConnector * (services.names().length + 1);
     for (let full = fullConnectors(); ;) {
       const rows = await store.dueDeliveries(nowMs, limit, full);
       for (const row of rows.toSorted(byUrgency)) if (isStartable(row)) start(row);
@@ -136,7 +136,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
 
   const placesTakenAt = (connector: string): number =>
     [...running.values()].filter((one) => one.connector === connector).length;
-  const fullConnectors = (): string[] => [...services.keys()].filter((name) => placesTakenAt(name) >= underWayMax);
+  const fullConnectors = (): string[] => services.names().filter((name) => placesTakenAt(name) >= underWayMax);
 
   const isStartable = (delivery: Delivery): boolean => {
     if (closing.signal.aborted || running.has(delivery.deliveryId) || restingUntilMs.has(delivery.deliveryId))
@@ -176,13 +176,20 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
   };
 
   const outcomeOf = async (delivery: Delivery): Promise<Delivered> => {
-    const service = services.get(delivery.connector);
+    const service = services.named(delivery.connector);
     // Said aloud, so that the plan goes to its next route.
     if (!service) return { kind: "refused", why: `There is no connector called "${delivery.connector}".` };
     const facts = await needs.lookUp(delivery);
     if (!facts) return { kind: "refused", why: "The incident is not known any more." };
     const { deliveryId, reason, round } = delivery;
-    return attemptAt(service, { ...facts, deliveryId, reason, round, attempt: delivery.attempt + 1 });
+    return attemptAt(service, {
+      ...facts,
+      deliveryId,
+      reason,
+      round,
+      attempt: delivery.attempt + 1,
+      mayHaveArrived: false,
+    });
   };
 
   const attemptAt = async (service: EmergencyService, notice: Notice): Promise<Delivered> => {

@@ -26,7 +26,7 @@ function incidentOf(outsideAtMs: number | null, phase: "raised" | "pre-alarm" = 
       reason: "",
       evidence: "",
     },
-    () => ({ incidentId, subject: "home:h", homeId: null, gatewayId: null }),
+    () => ({ incidentId, subject: "home:h", homeId: null, gatewayId: null, mode: "live", plan: null }),
     start,
   );
   if (answer.kind !== "changed") throw new Error("not opened");
@@ -144,7 +144,17 @@ test("the end is told to who was told of the beginning", () => {
 
 test("at most eight wait at one connector over all rounds: the oldest goes, the newer one carries every alarm", () => {
   const waiting = Array.from({ length: 8 }, (_, n) =>
-    stored({ key: `i/0/desk/raised/${n}`, connector: "desk", reason: "raised", round: 0, dueAtMs: start + n }, "due"),
+    stored(
+      {
+        key: `i/0/desk/raised/${n}`,
+        connector: "desk",
+        addressee: null,
+        reason: "raised",
+        round: 0,
+        dueAtMs: start + n,
+      },
+      "due",
+    ),
   );
   const steps = due(incidentOf(null), waiting, plan, start + 100);
   expect(steps.withdraw.map((one) => one.key)).toEqual(["i/0/desk/raised/0"]);

@@ -39,7 +39,7 @@ export type Plan = {
 /** A button that chatters at a far end that is down must not grow without end. */
 const waitingMax = 8;
 
-export type DeliveryDraft = Pick<Delivery, "key" | "connector" | "reason" | "round" | "dueAtMs">;
+export type DeliveryDraft = Pick<Delivery, "key" | "connector" | "addressee" | "reason" | "round" | "dueAtMs">;
 
 export type Due = {
   create: readonly DeliveryDraft[];
@@ -176,7 +176,14 @@ function draft(
   dueAtMs: number,
 ): DeliveryDraft {
   const { incidentId, round } = incident;
-  return { key: `${incidentId}/${round}/${connector}/${reason}/${n}`, connector, reason, round, dueAtMs };
+  return {
+    key: `${incidentId}/${round}/${connector}/${reason}/${n}`,
+    connector,
+    addressee: null,
+    reason,
+    round,
+    dueAtMs,
+  };
 }
 
 function missing(wanted: readonly DeliveryDraft[], deliveries: readonly Delivery[]): readonly DeliveryDraft[] {

@@ -9,13 +9,19 @@
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, DeliveryId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Millis } from "@shouwang/shared/time/duration.ts";
+import type { IncidentMode } from "../alarms/incident.ts";
 import type { NoticeReason } from "../alarms/notice-reason.ts";
+import type { Addressee } from "./addressee.ts";
 
 /** What the far end needs to act. Names and addresses are looked up at the last moment and are not stored with the delivery. */
 export type Notice = {
   /** The same for every attempt of one delivery. */
   deliveryId: DeliveryId;
   reason: NoticeReason;
+  /** What is not `live` is marked as such wherever it arrives. */
+  mode: IncidentMode;
+  /** The person it is for; null = it is for the connector itself. */
+  addressee: Addressee | null;
   incidentId: IncidentId;
   incidentVersion: number;
   homeId: HomeId | null;
@@ -36,6 +42,8 @@ export type Notice = {
   escalation: number;
   /** 1 for the first attempt. */
   attempt: number;
+  /** An earlier attempt ended without anybody knowing how: it may be there already, and whoever shows it says so. */
+  mayHaveArrived: boolean;
 };
 
 export type Delivered =

@@ -10,6 +10,8 @@ const fresh: Fresh = {
   subject: "home:home-1",
   homeId: must(parseHomeId("home-1"), "home-1"),
   gatewayId: null,
+  mode: "live",
+  plan: null,
 };
 
 export function raisedAlarm(atMs: number, changes: Partial<IncidentAlarm> = {}): IncidentAlarm {

@@ -186,7 +186,13 @@ export async function keepAnAlarm(database: LedgerDatabase, note: string): Promi
   const { incidentId, subject } = incident;
   const line = { atMs, who: "王主任", alarmId: null };
   const state = { subject, state: freshHomeState(atMs), dueAtMs: atMs };
-  const delivery = { deliveryId: must(parseDeliveryId("y-1"), "y-1"), incidentId, key: "k", connector: "desk" };
+  const delivery = {
+    deliveryId: must(parseDeliveryId("y-1"), "y-1"),
+    incidentId,
+    key: "k",
+    connector: "desk",
+    addressee: null,
+  };
   const told = {
     round: 1,
     standing: "accepted",

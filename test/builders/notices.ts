@@ -16,6 +16,8 @@ export function noticeOf(changes: Partial<Notice> = {}): Notice {
   return {
     deliveryId: deliveryIdOf("delivery-1"),
     reason: "raised",
+    mode: "live",
+    addressee: null,
     incidentId: must(parseIncidentId("incident-1"), "incident-1"),
     incidentVersion: 3,
     homeId: must(parseHomeId("home-1"), "home-1"),
@@ -36,6 +38,7 @@ export function noticeOf(changes: Partial<Notice> = {}): Notice {
     round: 1,
     escalation: 0,
     attempt: 1,
+    mayHaveArrived: false,
     ...changes,
   };
 }

@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
+import { fixedServices } from "@shouwang/cloud/emergency/services.ts";
 import { decide } from "@shouwang/cloud/dispatch/decide.ts";
 import type { Before, Context, DecideInput } from "@shouwang/cloud/dispatch/decision.ts";
 import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
@@ -58,14 +59,14 @@ test("R-025 a centre that is down is tried with growing pauses, with one key, un
 
   await using executor = createExecutor({
     store,
-    services: [
+    services: fixedServices([
       createWebhook({
         name: "webhook",
         url: `http://127.0.0.1:${address.port}/`,
         secret: `whsec_${Buffer.alloc(24, 1).toString("base64")}`,
         clock,
       }),
-    ],
+    ]),
     lookUp: async ({ incidentId }) => ({ ...noticeOf({ homeId: null }), incidentId }),
     ended: async (delivery, outcome) => commit({ kind: "delivered", delivery, outcome }),
     clock,

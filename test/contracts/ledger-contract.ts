@@ -32,6 +32,7 @@ const delivery = (deliveryId: string, key: string): Delivery => ({
   incidentId,
   key,
   connector: "desk",
+  addressee: null,
   reason: "raised",
   round: 1,
   standing: "due",

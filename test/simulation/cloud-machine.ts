@@ -11,6 +11,7 @@ import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { parseUpTopic, wireVersion } from "@shouwang/shared/wire/topics.ts";
+import { fixedServices } from "@shouwang/cloud/emergency/services.ts";
 import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
@@ -146,13 +147,17 @@ export function createCloudMachine(given: {
           ),
         nextDueAtMs: () => Promise.resolve(due()[0]?.dueAtMs ?? null),
       },
-      services: createConnectors({ process, random, closed, called: (deliveryId) => stands.called(deliveryId, on) }),
+      services: fixedServices(
+        createConnectors({ process, random, closed, called: (deliveryId) => stands.called(deliveryId, on) }),
+      ),
       lookUp({ incidentId }) {
         const incident = on.incidents.get(incidentId)?.incident;
         return Promise.resolve(
           incident && {
             incidentId,
             incidentVersion: incident.version,
+            mode: incident.mode,
+            addressee: null,
             homeId: incident.homeId,
             homeName: null,
             residentName: null,

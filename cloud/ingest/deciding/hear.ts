@@ -153,7 +153,7 @@ export function hearRecovered(
     anchors: house.anchorsOf(gatewayId),
   });
   const { incident, journal } = recoveredIncident(
-    { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId },
+    { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId, mode: "live", plan: null },
     { alarmId, event, deviceId, occurredAtMs },
     nowMs,
   );

@@ -71,6 +71,7 @@ const lifeCommit = (step: number): Partial<Commit> => {
           incidentId,
           key: `key-${name}`,
           connector: "desk",
+          addressee: null,
           reason: "raised",
           round: 1,
           standing: "due",
