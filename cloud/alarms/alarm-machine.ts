@@ -241,6 +241,7 @@ function newRound(incident: Incident, journal: readonly JournalEntry[], taken: J
       phase: isEasedOnly ? "pre-alarm" : "raised",
       round: incident.round + 1,
       roundStartedAtMs: nowMs,
+      cannotAtMs: [],
       escalation: 0,
       deliveredAtMs: null,
       acknowledgedAtMs: null,
@@ -266,7 +267,9 @@ export function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: numbe
   return {
     ...fresh,
     phase,
+    stepsDue: [],
     stepsDone: [],
+    cannotAtMs: [],
     version: 0,
     newsVersion: 0,
     round: 1,

@@ -6,7 +6,7 @@
 
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
-import type { IncidentPlan, StepDone } from "./incident-plan.ts";
+import type { IncidentPlan, StepDone, StepDue } from "./incident-plan.ts";
 
 export type Phase = "pre-alarm" | "raised" | "delivered" | "acknowledged" | "attended" | "closed";
 
@@ -69,8 +69,12 @@ export type Incident = {
   note: string | null;
   /** What it goes by until it is closed; null: it was opened before plans were kept with incidents, and goes by the one of the house. */
   plan: IncidentPlan | null;
+  /** Steps done by hand that came due; each once, whatever the round. */
+  stepsDue: readonly StepDue[];
   /** What people did by hand, or said falls away, in the order in which they said it. */
   stepsDone: readonly StepDone[];
+  /** Each time somebody who was told said in this round that they cannot: the plan's next step is due then. */
+  cannotAtMs: readonly number[];
   /** How often this round was escalated. */
   escalation: number;
   /** The next instant at which something must happen without anybody doing anything; null only when closed. */

@@ -48,11 +48,15 @@ const incidentAlarm = z.object({
 // `as`: a length of time is a number for the wire.
 const length = z.number().int() as unknown as z.ZodType<Millis, Millis>;
 const plan = z.object({
+  kind: alarmKind,
+  timeZone: text,
+  answerWithin: length,
   steps: z.array(
     z.object({
       stepId: text,
       tell: z.enum(told),
       after: length,
+      hours: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
       ways: z.array(z.object({ connector: text, addressee: text.nullable() })),
       isByHand: z.boolean(),
     }),
@@ -85,7 +89,9 @@ export const incidentView = z.object({
   outcome: z.enum(outcomes).nullable(),
   note: text.nullable(),
   plan: plan.nullable(),
+  stepsDue: z.array(z.object({ stepId: text, atMs })),
   stepsDone: z.array(stepDone),
+  cannotAtMs: z.array(atMs),
   escalation: z.number().int(),
   nextStepDueAtMs: atMs.nullable(),
   homeName: text.nullable(),

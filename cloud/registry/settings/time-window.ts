@@ -1,7 +1,8 @@
 /** Hours of a week, on the clock of the home. From a minute up to, not including, another; past midnight when the end is not after the beginning. Pure. */
 
 import { z } from "zod";
-import { days, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
+import { days, millis, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
+import { sinceMondayMs } from "@shouwang/shared/domain/week.ts";
 
 export const clockField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "not a time of day: 08:30");
 
@@ -33,7 +34,7 @@ export function weekTimeAt(weekday: number, clock: string): WeekTime {
 }
 
 /** Its pieces within one week, each from below to above, half open; a Sunday night goes on in the week's first piece. */
-function piecesOf({ weekdays, from, to }: TimeWindow): readonly (readonly [number, number])[] {
+export function piecesOf({ weekdays, from, to }: TimeWindow): readonly (readonly [number, number])[] {
   const [begin, end] = [ofDay(from), ofDay(to)];
   const length = end > begin ? end - begin : end + day - begin;
   return weekdays.flatMap((weekday): (readonly [number, number])[] => {
@@ -59,20 +60,7 @@ export function boundsOf(windows: readonly TimeWindow[]): readonly number[] {
   return windows.flatMap((one) => piecesOf(one).flat());
 }
 
-const weekdayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
 /** The week's time in a home of this zone. */
 export function weekTimeOf(atMs: number, timeZone: string): WeekTime {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(atMs);
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
-  const seconds = Number(part("hour")) * 3_600 + Number(part("minute")) * 60 + Number(part("second"));
-  // `as`: a length since Monday is a duration; it is made from parts of a date.
-  return (weekdayNames.indexOf(part("weekday")) * day + seconds * 1_000) as Millis;
+  return millis(sinceMondayMs(atMs, timeZone));
 }
