@@ -176,7 +176,13 @@ const law: Law = {
       ],
       prefixedMayImport: ["cloud/database"],
     },
-    { room: "cloud/notify", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
+    // Persons, each by a connector of the same port as a centre (record 0115): numbers are read as the registry reads them.
+    {
+      room: "cloud/notify",
+      mayImport: ["shared", "cloud/alarms", "cloud/emergency", "cloud/registry/residents/phone"],
+      prefixedMayImport: ["cloud/database", "cloud/vault/vault"],
+      packages: ["zod"],
+    },
     {
       // People who sign in (record 0088): accounts are records, what they may do is the policy's matter.
       room: "cloud/identity",

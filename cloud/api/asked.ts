@@ -24,6 +24,14 @@ export type Asked = {
   /** What only signing in looks at: the cookies as they came, and what the browser calls itself. */
   cookie?: string | undefined;
   agent?: string | undefined;
+  /** What only signed messages of other programs look at (Standard Webhooks): their headers as they came, proven by nobody yet. */
+  signature?: SignatureHeaders;
+};
+
+export type SignatureHeaders = {
+  "webhook-id": string;
+  "webhook-timestamp": string;
+  "webhook-signature": string;
 };
 
 export type WhoAsks = {

@@ -3,9 +3,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import type { Asked, SignedInCaller, WhoAsks } from "./asked.ts";
+import type { Asked, SignatureHeaders, SignedInCaller, WhoAsks } from "./asked.ts";
 import { errorCodeOf, refusal } from "./error-codes.ts";
-import { refuse, routeOf, send } from "./fastify-edge.ts";
+import { oneOf, refuse, routeOf, send } from "./fastify-edge.ts";
 import type { Admitted, Gate } from "./gate.ts";
 import { createRequestRate } from "./request-rate.ts";
 import type { Access, Subject } from "./route-access.ts";
@@ -123,7 +123,16 @@ function askedOf(
     address: request.ip,
     cookie,
     agent,
+    ...signatureOf(request),
   };
+}
+
+function signatureOf({ headers }: FastifyRequest): { signature?: SignatureHeaders } {
+  const [id, timestamp, signature] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) =>
+    oneOf(headers[name]),
+  );
+  if (id === undefined || timestamp === undefined || signature === undefined) return {};
+  return { signature: { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature } };
 }
 
 const served = new WeakMap<FastifyInstance, string[]>();

@@ -1,21 +1,10 @@
-/**
- * The way out by webhook: one signed POST for each attempt, as Standard Webhooks 1.0.0 says. Whether and when to repeat is the
- * plan's business; the far end recognises a repetition by `webhook-id`.
- *
- * A 2xx counts when the whole answer has arrived (or its first 16 kB): an answer that breaks off is not believed, and sending
- * again is harmless.
- */
+/** The way out by webhook: what a notice says, in one signed POST for each attempt (`http-signed-post.ts`). */
 
-import { Webhook } from "standardwebhooks";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
-import type { Delivered, EmergencyService } from "../emergency-service.ts";
+import type { Millis } from "@shouwang/shared/time/duration.ts";
+import type { EmergencyService } from "../emergency-service.ts";
+import { createSignedPost } from "./http-signed-post.ts";
 import { webhookPayload } from "./payload.ts";
-import { verdictOf } from "./verdict-of.ts";
-
-/** Long enough for a slow centre (15 s were seen), short enough for the next attempt to matter. */
-const answerTakesMax = seconds(20);
-const answerBytesMax = 16 * 1024;
 
 export type WebhookOptions = {
   /** As the plan names it. */
@@ -30,78 +19,12 @@ export type WebhookOptions = {
 
 /** Throws a sentence when address or secret cannot be used: that is for the start of the program, not for the first alarm. */
 export function createWebhook(options: WebhookOptions): EmergencyService {
-  const url = checkedUrl(options.url);
-  const signer = new Webhook(checkedSecret(options.secret));
-  const limit = options.answerWithin ?? answerTakesMax;
-
+  const post = createSignedPost(options);
   return {
     name: options.name,
-    async deliver(notice, signal): Promise<Delivered> {
-      const nowMs = options.clock.wallMs();
-      // The specification counts in whole seconds; the library does the same with this instant.
-      const sentAt = new Date(nowMs);
-      const body = JSON.stringify(webhookPayload(notice, nowMs));
-      try {
-        const response = await fetch(url, {
-          method: "POST",
-          body,
-          headers: {
-            "content-type": "application/json; charset=utf-8",
-            "user-agent": "shouwang",
-            "webhook-id": notice.deliveryId,
-            "webhook-timestamp": String(Math.floor(nowMs / 1000)),
-            "webhook-signature": signer.sign(notice.deliveryId, sentAt, body),
-          },
-          // Followed, it would carry a resident's address to somebody nobody configured.
-          redirect: "manual",
-          signal: AbortSignal.any([signal, AbortSignal.timeout(limit)]),
-        });
-        const answer = { status: response.status, retryAfter: response.headers.get("retry-after") };
-        return verdictOf({ ...answer, body: await beginningOf(response) }, options.clock.wallMs());
-      } catch (error) {
-        return { kind: "unreachable", why: `${url.host}: ${reasonOf(error)}`, retryAfter: null };
-      }
+    async deliver(notice, signal) {
+      const body = JSON.stringify(webhookPayload(notice, options.clock.wallMs()));
+      return await post({ id: notice.deliveryId, body }, signal);
     },
   };
-}
-
-async function beginningOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    text += decoder.decode(chunk.subarray(0, answerBytesMax), { stream: true });
-    // Leaving the loop cancels the rest.
-    if (bytes >= answerBytesMax) break;
-  }
-  return text;
-}
-
-/** `fetch` says "fetch failed" and keeps the reason inside. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer in time";
-  if (error.name === "AbortError") return "given up before an answer came";
-  return error.cause instanceof Error ? error.cause.message : error.message;
-}
-
-function checkedUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !["http:", "https:"].includes(url.protocol)) {
-    throw new Error(`The webhook's address must begin with https:// or http://, and "${text}" does not.`);
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new Error("The webhook's address must not hold a name or password: the signature shows who sends.");
-  }
-  return url;
-}
-
-function checkedSecret(secret: string): string {
-  const bytes = /^whsec_([A-Za-z0-9+/]+=*)$/.exec(secret)?.[1];
-  const length = bytes === undefined ? 0 : Buffer.from(bytes, "base64").byteLength;
-  if (length < 24 || length > 64) {
-    throw new Error('The webhook\'s secret must be "whsec_" and the base64 of 24 to 64 random bytes.');
-  }
-  return secret;
 }
