@@ -9,7 +9,17 @@ import type { AlarmKind } from "@shouwang/shared/domain/alarm.ts";
 import type { Millis } from "@shouwang/shared/time/duration.ts";
 
 /** Whom a step tells. `second-seat`: the desk once more, where another operator sits. */
-export const told = ["desk", "second-seat", "centre", "resident", "contacts", "responder", "supervisor", "ambulance", "fire"] as const;
+export const told = [
+  "desk",
+  "second-seat",
+  "centre",
+  "resident",
+  "contacts",
+  "responder",
+  "supervisor",
+  "ambulance",
+  "fire",
+] as const;
 export type Told = (typeof told)[number];
 
 /** One way to one addressee: `desk`, `centre`, `voice`, `sms`, … and who is meant, as `addressee.ts` of cloud/emergency says it; null = the connector is the addressee. */
