@@ -8,6 +8,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import type { IncidentPlan } from "./alarms/incident-plan.ts";
 import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
@@ -27,7 +28,8 @@ import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
 import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
-import { firstPlan, planProblems, type Plan } from "./dispatch/plan.ts";
+import { firstPlan, planProblems } from "./dispatch/plan.ts";
+import { onePlan } from "./dispatch/plan-book.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
@@ -90,7 +92,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   );
   const desk = createDesk({ clock: machineClock });
   const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
-  const plan = planFor(services, replay !== undefined);
+  const plans = onePlan(planFor(services, replay !== undefined));
   const nextId = (): string => randomBytes(16).toString("hex");
   const ledger = createSqlLedger(database);
   const loop = stack.use(
@@ -99,7 +101,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       registry,
       timeline,
       downlink: source,
-      plan,
+      plans,
       nextId,
       random: Math.random,
       clock,
@@ -310,10 +312,15 @@ const recorder: EmergencyService = {
   deliver: async () => await Promise.resolve({ kind: "accepted", receipt: "recorded" }),
 };
 
-function planFor(services: readonly EmergencyService[], isReplay: boolean): Plan {
+function planFor(services: readonly EmergencyService[], isReplay: boolean): IncidentPlan {
   const names = services.map((service) => service.name);
-  if (isReplay)
-    return { atOnce: names, escalation: { after: days(3_650), again: days(3_650), connectors: names }, outside: [] };
+  if (isReplay) {
+    const ways = names.map((connector) => ({ connector, addressee: null }));
+    const steps = firstPlan([])
+      .steps.slice(0, 1)
+      .map((step) => ({ ...step, ways }));
+    return { ...firstPlan([]), steps, again: days(3_650) };
+  }
   const plan = firstPlan(names);
   const problems = planProblems(plan, names);
   if (problems.length > 0) throw new StartError(problems.join(" "));

@@ -11,7 +11,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
-import type { Plan } from "./dispatch/plan.ts";
+import type { PlanBook } from "./dispatch/plan-book.ts";
 import { createAccepting } from "./ingest/inbox/accept.ts";
 import { createCommitter } from "./ingest/deciding/committer.ts";
 import { createBrokerWatch } from "./ingest/watches/broker-watch.ts";
@@ -71,7 +71,7 @@ export async function createLoop(given: {
   registry: RegistryReader;
   timeline: Timeline;
   downlink: Downlink;
-  plan: Plan;
+  plans: PlanBook;
   nextId: () => string;
   random: () => number;
   /** The time of homes: deadlines, receipts. */
@@ -81,7 +81,7 @@ export async function createLoop(given: {
   log: Log;
   counters: Counters;
 }): Promise<CloudLoop> {
-  const { ledger, registry, plan, nextId, clock, machineClock, log, counters } = given;
+  const { ledger, registry, plans, nextId, clock, machineClock, log, counters } = given;
   const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId });
   const anchors = createAnchorBook();
   const listeners = new Set<(event: LoopEvent) => void>();
@@ -111,7 +111,7 @@ export async function createLoop(given: {
     for (const listener of listeners) listener(event);
   };
   const epochs = createEpochBook(memory.lanes.values());
-  const house: House = { registry, plan, nextId, pointsOf, anchorsOf: anchors.of, twins: createTwins(), epochs };
+  const house: House = { registry, plans, nextId, pointsOf, anchorsOf: anchors.of, twins: createTwins(), epochs };
   const fire = (subject: string): void => void offer("due", { kind: "deadline", subject });
   const leapt = (): boolean => !isReplay && leaps.isPending() && offer("due", { kind: "leap" });
   const deadlines = createDeadlines({ clock, steady, fire, leapt });

@@ -121,6 +121,17 @@ export const alarmOrder: readonly AlarmKind[] = [
   "away-overdue",
 ];
 
+/** 0 = the loudest. */
+export function loudness(alarm: AlarmKind): number {
+  return alarmOrder.indexOf(alarm);
+}
+
+/** Of what was raised and has not eased; null = nothing was. */
+export function loudestOf({ alarms }: Pick<Incident, "alarms">): AlarmKind | null {
+  const raised = new Set(alarms.filter(({ phase }) => phase === "raised").map(({ alarm }) => alarm));
+  return alarmOrder.find((alarm) => raised.has(alarm)) ?? null;
+}
+
 export function isOpen(incident: Incident | null): incident is Incident {
   return incident !== null && incident.phase !== "closed";
 }

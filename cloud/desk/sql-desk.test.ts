@@ -13,6 +13,7 @@ import {
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { openLedgerIn } from "../../test/builders/ledgers.ts";
+import { onePlan } from "../dispatch/plan-book.ts";
 import { firstPlan } from "../dispatch/plan.ts";
 import { createDesk } from "../emergency/desk/desk-service.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
@@ -73,7 +74,7 @@ async function setUp() {
       registry,
       timeline,
       downlink,
-      plan: firstPlan(["desk"]),
+      plans: onePlan(firstPlan(["desk"])),
       nextId,
       random: () => 0,
       clock,

@@ -9,13 +9,14 @@ import type { Delivered } from "../emergency/emergency-service.ts";
 import { decide } from "./decide.ts";
 import type { After, Before, Context, DecideInput } from "./decision.ts";
 import type { Delivery } from "./delivery.ts";
+import { onePlan } from "./plan-book.ts";
 import { firstPlan } from "./plan.ts";
 
 const nobody: Before = { homeState: null, incident: null, deliveries: [] };
 let ids = 0;
 const context: Context = {
   settings: homeSettings,
-  plan: firstPlan(["desk", "webhook"]),
+  plans: onePlan(firstPlan(["desk", "webhook"])),
   subject: "home:home-1",
   homeId: homeSettings.homeId,
   gatewayId: null,

@@ -13,7 +13,8 @@
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { must, parseDeliveryId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { apply, applyVerdict, type Fresh } from "../alarms/alarm-machine.ts";
-import type { Incident, JournalEntry } from "../alarms/incident.ts";
+import { isOpen, loudestOf, loudness, type Incident, type JournalEntry } from "../alarms/incident.ts";
+import type { IncidentPlan } from "../alarms/incident-plan.ts";
 import type { IncidentInput } from "../alarms/incident-input.ts";
 import { step } from "../detection/engine.ts";
 import type { HomeInput, LifeInput } from "../detection/home-input.ts";
@@ -23,7 +24,7 @@ import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
 import type { After, Before, Context, DecideInput, Decision } from "./decision.ts";
 import type { Delivery } from "./delivery.ts";
-import { due, type DeliveryDraft } from "./plan.ts";
+import { due, wayOf, type Due, type DeliveryDraft } from "./plan.ts";
 
 /** A far end that does not answer is asked again after 1 s, 2 s, 4 s, … at most this. */
 const attemptPauseAtMost = seconds(60);
@@ -106,16 +107,20 @@ function withoutHome(input: LifeInput, nowMs: number): readonly Verdict[] {
 }
 
 function judged(work: Work, verdicts: readonly Verdict[], context: Context, nowMs: number): void {
-  const fresh = (): Fresh => {
-    const id = context.nextId();
-    const { subject, homeId, gatewayId } = context;
-    return { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId, mode: "live", plan: null };
-  };
   for (const verdict of verdicts) {
     if (verdict.kind === "fault") {
       work.faults.push(verdict);
       continue;
     }
+    const fresh = (): Fresh => {
+      const id = context.nextId();
+      const { subject, homeId, gatewayId } = context;
+      const mode = "live";
+      // Only what raises opens an incident.
+      const kind = verdict.kind === "raise" ? verdict.alarm : "unreadable";
+      const plan = context.plans.planFor({ homeId, kind, mode });
+      return { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId, mode, plan };
+    };
     const answer = applyVerdict(work.incident, verdict, fresh, nowMs);
     if (answer.kind === "changed") take(work, answer);
   }
@@ -177,18 +182,14 @@ function finish(work: Work, context: Context, nowMs: number): After {
 
   const create: Delivery[] = [];
   if (work.incident !== null) {
+    work.incident = withPlan(work.incident, context);
     const { incidentId } = work.incident;
     const mine = work.deliveries.filter((one) => one.incidentId === incidentId);
-    const steps = due(work.incident, mine, context.plan, nowMs);
+    const steps = due(work.incident, mine, work.incident.plan ?? presentPlan(work.incident, context), nowMs);
     create.push(...steps.create.map((one) => delivery(one, incidentId, context, nowMs)));
     for (const one of steps.withdraw) update(work, { ...one, standing: "withdrawn", endedAtMs: nowMs });
     noteOutside(work, steps.create, nowMs);
-    const escalated = apply(
-      work.incident,
-      { kind: "escalated", times: steps.escalated, connectors: context.plan.escalation.connectors },
-      nowMs,
-    );
-    if (escalated.kind === "changed") take(work, escalated);
+    noteSteps(work, work.incident, steps, nowMs);
     if (work.incident.nextStepDueAtMs !== steps.nextStepDueAtMs) {
       work.incident = { ...work.incident, nextStepDueAtMs: steps.nextStepDueAtMs };
     }
@@ -204,9 +205,40 @@ function finish(work: Work, context: Context, nowMs: number): After {
   };
 }
 
+/**
+ * An incident keeps its plan, whatever is set meanwhile. Except when a louder alarm comes into it: whoever fell in a home whose door stood open is not helped by the
+ * plan for doors.
+ */
+function withPlan(incident: Incident, context: Context): Incident {
+  const { plan } = incident;
+  if (plan === null || !isOpen(incident)) return incident;
+  const kind = loudestOf(incident);
+  if (kind === null || loudness(kind) >= loudness(plan.kind)) return incident;
+  return { ...incident, plan: { ...presentPlan(incident, context), kind } };
+}
+
+/** One of before plans were kept with incidents goes by what is set now. */
+function presentPlan(incident: Incident, { plans }: Context): IncidentPlan {
+  const { homeId, mode } = incident;
+  return plans.planFor({ homeId, kind: loudestOf(incident) ?? incident.alarms[0]?.alarm ?? "unreadable", mode });
+}
+
+/** That somebody else is told, and that a human is to do something, stands in the record. */
+function noteSteps(work: Work, incident: Incident, steps: Due, nowMs: number): void {
+  const to = steps.create.filter(({ reason }) => reason === "escalated").map(wayOf);
+  const connectors = to.length === 0 ? ["those who are still being told"] : to;
+  const escalated = apply(incident, { kind: "escalated", times: steps.escalated, connectors }, nowMs);
+  if (escalated.kind === "changed") take(work, escalated);
+  if (steps.byHand.length === 0) return;
+  const present = work.incident ?? incident;
+  work.incident = { ...present, stepsDue: [...present.stepsDue, ...steps.byHand] };
+  const detail = `To be done by hand: ${steps.byHand.map(({ stepId }) => stepId).join(", ")}.`;
+  work.journal.push({ atMs: nowMs, what: "escalated", who: "system", alarmId: null, detail });
+}
+
 /** That the centre outside is told belongs into the record, whoever made it due. */
 function noteOutside(work: Work, created: readonly DeliveryDraft[], nowMs: number): void {
-  const told = created.filter((one) => one.reason === "outside-due").map((one) => one.connector);
+  const told = created.filter((one) => one.reason === "outside-due").map(wayOf);
   if (told.length === 0 || work.journal.some((one) => one.what === "outside-due")) return;
   work.journal.push({
     atMs: nowMs,

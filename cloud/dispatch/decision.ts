@@ -9,7 +9,7 @@ import type { HomeState } from "../detection/home-state.ts";
 import type { FaultVerdict } from "../detection/verdict.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Plan } from "./plan.ts";
+import type { PlanBook } from "./plan-book.ts";
 
 export type Before = {
   /** null = this home was never decided about, or there is no home (an unknown gateway). */
@@ -33,7 +33,7 @@ export type DecideInput =
 export type Context = {
   /** null = no home is known for this gateway: life records raise all the same, nothing else is decided. */
   settings: HomeSettings | null;
-  plan: Plan;
+  plans: PlanBook;
   /** `home:<homeId>`, or `gateway:<gatewayId>`. */
   subject: string;
   homeId: HomeId | null;

@@ -4,7 +4,8 @@ import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { apply, applyVerdict } from "../alarms/alarm-machine.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { Delivery, DeliveryStanding } from "./delivery.ts";
-import { due, firstPlan, planProblems, type DeliveryDraft, type Plan } from "./plan.ts";
+import type { IncidentPlan } from "../alarms/incident-plan.ts";
+import { due, firstPlan, planProblems, type DeliveryDraft } from "./plan.ts";
 
 const start = Date.UTC(2026, 0, 5, 9);
 const plan = firstPlan(["desk", "webhook", "sms"]);
@@ -65,19 +66,19 @@ function escalates(incident: Incident, standing: DeliveryStanding, untilMs: numb
 describe("R-023 an incident nobody acknowledged", () => {
   test("is at the desk at once, after 60 s with every connector, and again each 60 s", () => {
     expect(escalates(incidentOf(null), "accepted", seconds(120))).toEqual([
-      "0 1/desk/raised/1",
-      "60 1/desk/escalated/1",
-      "60 1/webhook/escalated/1",
-      "60 1/sms/escalated/1",
-      "120 1/desk/escalated/2",
-      "120 1/webhook/escalated/2",
-      "120 1/sms/escalated/2",
+      "0 1/desk/raised/desk",
+      "60 1/desk/escalated/second-seat",
+      "60 1/webhook/escalated/centre",
+      "60 1/sms/escalated/centre",
+      "120 1/desk/escalated/desk+1",
+      "120 1/webhook/escalated/centre+1",
+      "120 1/sms/escalated/centre+1",
     ]);
   });
 
   test("is told to the centre outside when its time has come", () => {
     expect(escalates(incidentOf(start + seconds(20)), "accepted", seconds(30))).toEqual([
-      "0 1/desk/raised/1",
+      "0 1/desk/raised/desk",
       "20 1/webhook/outside-due/1",
       "20 1/sms/outside-due/1",
     ]);
@@ -92,7 +93,11 @@ describe("R-023 an incident nobody acknowledged", () => {
     const [first] = due(incident, [], plan, start).create;
     if (first === undefined) throw new Error("nothing was created");
     const steps = due(incident, [stored(first, "refused")], plan, start + 1);
-    expect(keys(steps.create)).toEqual(["i/1/desk/escalated/1", "i/1/webhook/escalated/1", "i/1/sms/escalated/1"]);
+    expect(keys(steps.create)).toEqual([
+      "i/1/desk/escalated/second-seat",
+      "i/1/webhook/escalated/centre",
+      "i/1/sms/escalated/centre",
+    ]);
   });
 
   test("after a long pause gets the escalation that is due now, not those that were missed", () => {
@@ -163,13 +168,14 @@ test("at most eight wait at one connector over all rounds: the oldest goes, the 
 describe("a plan with a hole is refused", () => {
   const connectors = ["desk", "webhook"];
   const good = firstPlan(connectors);
-  const rows: [string, Plan, RegExp][] = [
-    ["nobody at once", { ...good, atOnce: [] }, /at once/],
-    ["nobody afterwards", { ...good, escalation: { ...good.escalation, connectors: [] } }, /acknowledges/],
-    ["too late", { ...good, escalation: { ...good.escalation, after: hours(1) } }, /first escalation/],
-    ["without repetition", { ...good, escalation: { ...good.escalation, again: seconds(0) } }, /next escalation/],
-    ["no number", { ...good, escalation: { ...good.escalation, after: seconds(Number.NaN) } }, /first escalation/],
-    ["a connector that is not there", { ...good, outside: ["centre"] }, /"centre"/],
+  const [first, ...later] = good.steps;
+  const rows: [string, IncidentPlan, RegExp][] = [
+    ["nobody at once", { ...good, steps: later }, /at once/],
+    ["nobody afterwards", { ...good, steps: first === undefined ? [] : [first] }, /acknowledges/],
+    ["too late", { ...good, steps: good.steps.map((one) => ({ ...one, after: hours(1) })) }, /acknowledges/],
+    ["without repetition", { ...good, again: seconds(0) }, /told again/],
+    ["no number", { ...good, again: seconds(Number.NaN) }, /told again/],
+    ["a connector that is not there", firstPlan(["desk", "centre"]), /"centre"/],
   ];
   test.each(rows)("%s", (_, holed, why) => {
     expect(planProblems(holed, connectors).join(" ")).toMatch(why);

@@ -1,50 +1,42 @@
 /**
  * Who is told, through what, by when, until a named human has it in hand.
  *
- * Idea: level-triggered. From the incident, its deliveries and now follows what must exist; what is missing is created, what
+ * Idea: level-triggered. From the incident with its plan, its deliveries and now follows what must exist; what is missing is created, what
  * is no longer wanted is withdrawn. Deciding twice creates nothing twice, because each delivery has a key:
- * `<incident>/<round>/<connector>/<reason>/<n>`; n counts within the round, or names the alarm of a pre-alarm.
+ * `<incident>/<round>/<connector>[><addressee>]/<reason>/<n>`; n is the step with its repetition, counts what is due outside, or names the alarm of a pre-alarm.
  *
- * Rules. A raised alarm: everybody in `atOnce`. Nobody acknowledged for `escalation.after`: all of `escalation.connectors`,
- * and again each `escalation.again`, without end. The centre outside: when an alarm's `outsideAtMs` has come and nobody has
- * acknowledged. A connector that refuses: the escalation is due at once. A pre-alarm is told to `atOnce` only. While nobody has
- * it in hand, a delivery is never given up; a human's acknowledgement or the end withdraws what still waits.
+ * Rules. A raised alarm: the steps of the plan as `steps.ts` says, again without end. Each way of a step is one delivery. The centre outside besides: when an alarm's
+ * `outsideAtMs` has come and nobody has acknowledged; the next centre in order a while after the one before, or at once when that one did not take it. A
+ * pre-alarm is told to the desk only. While nobody has it in hand, a delivery is never given up; a human's acknowledgement or the end withdraws what still waits. That a
+ * message arrived, or that a machine took a call, is nobody's acknowledgement.
  *
- * Limits: an escalation is not added for a connector whose last escalation of the round still waits; at most `waitingMax`
- * deliveries wait at one connector, and the oldest is withdrawn first, because a newer notice carries every alarm of the
- * incident. After a long pause only the escalation due now is made, not those that were missed.
- * Source: docs/architecture.md §5; docs/decisions/0030.
+ * Limits: nothing is told again on a way whose last repetition of the round still waits; at most `waitingMax`
+ * deliveries wait on one way, and the oldest is withdrawn first, because a newer notice carries every alarm of the
+ * incident. After a long pause only what is due now is told, not what was missed.
+ * Source: docs/architecture.md §5; docs/decisions/0030, 0103.
  */
 
-import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import { incidentDueAtMs } from "../alarms/alarm-machine.ts";
 import { hasHuman, type Incident } from "../alarms/incident.ts";
+import type { IncidentPlan, IncidentStep, StepDue, Way } from "../alarms/incident-plan.ts";
 import type { NoticeReason } from "../alarms/notice-reason.ts";
 import type { Delivery } from "./delivery.ts";
-
-export type Plan = {
-  /** Told at once of every raised alarm and every pre-alarm. */
-  atOnce: readonly string[];
-  escalation: {
-    /** Without a human for this long, all of `connectors` are told; */
-    after: Millis;
-    /** and again each time this has passed, without end. */
-    again: Millis;
-    connectors: readonly string[];
-  };
-  /** The centre outside: told when an alarm's `outsideAtMs` has come. Empty where none is set. */
-  outside: readonly string[];
-};
+import { besides, roundOf, type Taking } from "./steps.ts";
 
 /** A button that chatters at a far end that is down must not grow without end. */
 const waitingMax = 8;
+/** Of one person: the newer one says all that the older one would have said. */
+const waitingMaxOfPerson = 2;
 
 export type DeliveryDraft = Pick<Delivery, "key" | "connector" | "addressee" | "reason" | "round" | "dueAtMs">;
 
 export type Due = {
   create: readonly DeliveryDraft[];
   withdraw: readonly Delivery[];
-  /** The escalations of this round that are due by now, counted; 0 = none yet. */
+  /** Steps done by hand that have come due now. */
+  byHand: readonly StepDue[];
+  /** The moments of this round at which somebody was told after the beginning, counted; 0 = none yet. */
   escalated: number;
   /** null only when the incident is closed. */
   nextStepDueAtMs: number | null;
@@ -53,53 +45,65 @@ export type Due = {
 const desk = "desk";
 const escalateAfter = seconds(60);
 
-/** The first plan: the desk at once, and every connector there is when nobody acknowledged within a minute. */
-export function firstPlan(connectors: readonly string[]): Plan {
+/** Where nobody can be asked what is set: the desk at once, and every connector there is when nobody acknowledged within a minute. */
+export function firstPlan(connectors: readonly string[]): IncidentPlan {
   const others = connectors.filter((one) => one !== desk);
+  const ways = (to: readonly string[]): Way[] => to.map((connector) => ({ connector, addressee: null }));
+  const always = { hours: [], isByHand: false } as const;
+  const outside: IncidentStep = {
+    stepId: "centre",
+    tell: "centre",
+    after: escalateAfter,
+    ways: ways(others),
+    ...always,
+  };
   return {
-    atOnce: [desk],
-    escalation: { after: escalateAfter, again: escalateAfter, connectors: [desk, ...others] },
-    outside: others,
+    kind: "panic",
+    timeZone: "Asia/Shanghai",
+    answerWithin: seconds(15),
+    steps: [
+      { stepId: "desk", tell: "desk", after: seconds(0), ways: ways([desk]), ...always },
+      { stepId: "second-seat", tell: "second-seat", after: escalateAfter, ways: ways([desk]), ...always },
+      ...(others.length === 0 ? [] : [outside]),
+    ],
+    again: escalateAfter,
   };
 }
 
-/** Sentences that say what is wrong; an empty list = the plan may be saved. @param connectors those that exist. */
-export function planProblems(plan: Plan, connectors: readonly string[]): readonly string[] {
+const stepsWithin = seconds(300);
+const againAtLeast = seconds(10);
+const againAtMost = seconds(600);
+
+/** Sentences that say what is wrong; an empty list = an incident may go by it. @param connectors those that exist. */
+export function planProblems(plan: IncidentPlan, connectors: readonly string[]): readonly string[] {
   const problems: string[] = [];
-  if (plan.atOnce.length === 0)
+  const told = plan.steps.filter(({ ways }) => ways.length > 0);
+  if (!told.some(({ after, hours }) => after === 0 && hours.length === 0))
     problems.push("Nobody is told at once. Name at least one connector, for instance the desk.");
-  if (plan.escalation.connectors.length === 0) {
-    problems.push("Nobody is told when nobody acknowledges. Name at least one connector for the escalation.");
+  if (!told.some(({ after }) => after > 0 && after <= stepsWithin)) {
+    problems.push("Nobody is told when nobody acknowledges. Name at least one connector within 5 minutes.");
   }
-  for (const [name, length] of [
-    ["first escalation", plan.escalation.after],
-    ["next escalation", plan.escalation.again],
-  ] as const) {
-    // Not `length < limit`: what is no number must be a problem too.
-    if (!(length >= escalationAtLeast && length <= escalationAtMost)) {
-      problems.push(`The time until the ${name} must be between 10 seconds and 10 minutes.`);
-    }
+  // Not `length < limit`: what is no number must be a problem too.
+  if (!(plan.again >= againAtLeast && plan.again <= againAtMost)) {
+    problems.push("The time until all are told again must be between 10 seconds and 10 minutes.");
   }
-  const named = new Set([...plan.atOnce, ...plan.escalation.connectors, ...plan.outside]);
-  for (const one of named) {
+  if (!plan.steps.every(({ after }) => after >= 0 && Number.isFinite(after)))
+    problems.push("A step has no time at which it is taken.");
+  for (const one of new Set(plan.steps.flatMap(({ ways }) => ways.map(({ connector }) => connector)))) {
     if (!connectors.includes(one))
       problems.push(`There is no connector called "${one}". Configure it, or take it out of the plan.`);
   }
   return problems;
 }
 
-const escalationAtLeast = seconds(10);
-const escalationAtMost = seconds(600);
-
-export function due(incident: Incident, deliveries: readonly Delivery[], plan: Plan, nowMs: number): Due {
+export function due(incident: Incident, deliveries: readonly Delivery[], plan: IncidentPlan, nowMs: number): Due {
   const waiting = deliveries.filter((one) => one.standing === "due");
+  const nothing = { byHand: [], escalated: 0 } as const;
   if (incident.phase === "closed") {
-    const told = deliveries.filter((one) => one.standing === "accepted" && one.connector !== desk);
-    const wanted = [...new Set(told.map((one) => one.connector))].map((to) => draft(incident, to, "closed", 1, nowMs));
     return {
-      create: missing(wanted, deliveries),
+      ...nothing,
+      create: missing(ended(incident, deliveries, nowMs), deliveries),
       withdraw: waiting.filter((one) => one.reason !== "closed"),
-      escalated: 0,
       nextStepDueAtMs: null,
     };
   }
@@ -107,83 +111,152 @@ export function due(incident: Incident, deliveries: readonly Delivery[], plan: P
     // A suspicion that came in after the acknowledgement is still shown at once.
     const wanted = preAlarms(incident, plan, nowMs);
     return {
+      ...nothing,
       create: missing(wanted, deliveries),
       withdraw: waiting.filter((one) => one.reason !== "pre-alarm" && one.reason !== "eased"),
-      escalated: 0,
       nextStepDueAtMs: incidentDueAtMs(incident),
     };
   }
-
-  const wanted = [...preAlarms(incident, plan, nowMs)];
-  const nextSteps = [incidentDueAtMs(incident)];
-  let escalated = 0;
-  if (incident.phase !== "pre-alarm") {
-    wanted.push(...plan.atOnce.map((to) => draft(incident, to, "raised", 1, nowMs)));
-    const outside = incident.alarms.flatMap((one) =>
-      one.outsideAtMs === null || one.phase !== "raised" ? [] : [one.outsideAtMs],
-    );
-    const outsideDue = outside.filter((atMs) => atMs <= nowMs).length;
-    if (outsideDue > 0) wanted.push(...plan.outside.map((to) => draft(incident, to, "outside-due", outsideDue, nowMs)));
-    escalated = escalationsDue(incident, deliveries, plan, nowMs);
-    if (escalated > 0) {
-      const busy = waiting.filter((one) => one.reason === "escalated" && one.round === incident.round);
-      wanted.push(
-        ...plan.escalation.connectors
-          .filter((to) => !busy.some((one) => one.connector === to))
-          .map((to) => draft(incident, to, "escalated", escalated, nowMs)),
-      );
-    }
-    nextSteps.push(nextEscalationAtMs(incident, plan, nowMs), ...outside.filter((atMs) => atMs > nowMs));
-  }
-  const create = missing(wanted, deliveries);
+  const isRaised = incident.phase !== "pre-alarm";
+  const raised = isRaised ? stepsDue(incident, deliveries, plan, nowMs) : { wanted: [], nexts: [], ...nothing };
+  const create = missing([...preAlarms(incident, plan, nowMs), ...raised.wanted], deliveries);
+  // Without any other step the plan itself looks again: an open incident nobody has in hand is never without one.
+  const nexts = [...raised.nexts, incidentDueAtMs(incident) ?? Infinity, nowMs + plan.again];
   return {
     create,
     withdraw: crowdedOut(waiting, create),
-    escalated,
-    // Without any other step the plan itself looks again: an open incident nobody has in hand is never without one.
-    nextStepDueAtMs: Math.min(...nextSteps.filter((one) => one !== null), nowMs + plan.escalation.again),
+    byHand: raised.byHand,
+    escalated: raised.escalated,
+    nextStepDueAtMs: Math.min(...nexts),
   };
 }
 
-function preAlarms(incident: Incident, plan: Plan, nowMs: number): readonly DeliveryDraft[] {
-  // Beside a raised alarm that waits for a human, "eased" is no news of its own: that one's notices carry it along.
-  const isWaiting = incident.phase === "raised" || incident.phase === "delivered";
-  const told = incident.alarms.filter((one) => one.phase === "pre-alarm" || (one.phase === "eased" && !isWaiting));
-  return told.flatMap(({ alarmId, phase }) =>
-    plan.atOnce.map((to) => draft(incident, to, phase === "eased" ? "eased" : "pre-alarm", alarmId, nowMs)),
+type Raised = Pick<Due, "byHand" | "escalated"> & { wanted: readonly DeliveryDraft[]; nexts: readonly number[] };
+
+function stepsDue(incident: Incident, deliveries: readonly Delivery[], plan: IncidentPlan, nowMs: number): Raised {
+  const byKey = new Map(deliveries.map((one) => [one.key, one]));
+  const draftsOf = ({ step, n }: Taking): readonly DeliveryDraft[] =>
+    step.ways.map((way) =>
+      draft(incident, way, step.after === 0 && n === 0 ? "raised" : "escalated", nOf(step, n), nowMs),
+    );
+  const refusedAtMs = (step: IncidentStep): number | null => {
+    const ways = new Set(step.ways.map(wayOf));
+    const keys = new Set(draftsOf({ step, n: 0, atMs: nowMs }).map(({ key }) => key));
+    const refused = deliveries.flatMap((one) => {
+      if (one.standing !== "refused" || one.round !== incident.round || besides.has(one.connector)) return [];
+      const isOfStep = keys.has(one.key) || (one.reason === "outside-due" && ways.has(wayOf(one)));
+      return isOfStep ? [one.endedAtMs ?? one.createdAtMs] : [];
+    });
+    return refused.length === 0 ? null : Math.min(...refused);
+  };
+  const round = roundOf(incident, plan, nowMs, refusedAtMs);
+  const begun = round.takings.flatMap((one) => draftsOf(one)).filter(({ reason }) => reason === "raised");
+  const again = latestOnEachWay(round.takings, draftsOf).filter((one) => !isBusy(deliveries, one, incident.round));
+  const outside = outsideDue(incident, byKey, plan, nowMs);
+  const known = new Set(incident.stepsDue.map(({ stepId }) => stepId));
+  const byHand = round.takings
+    .filter(({ step }) => step.isByHand && !known.has(step.stepId))
+    .map(({ step, atMs }) => ({ stepId: step.stepId, atMs }));
+  return {
+    wanted: [...begun, ...outside.wanted, ...again],
+    byHand,
+    escalated: round.moments,
+    nexts: [round.nextAtMs, ...outside.nexts],
+  };
+}
+
+/** Of several steps that tell somebody on one way, the latest: the desk is not told twice at one moment. */
+function latestOnEachWay(
+  takings: readonly Taking[],
+  draftsOf: (taking: Taking) => readonly DeliveryDraft[],
+): readonly DeliveryDraft[] {
+  const latest = new Map<string, { atMs: number; one: DeliveryDraft }>();
+  for (const taking of takings) {
+    for (const one of draftsOf(taking)) {
+      if (one.reason !== "escalated") continue;
+      const there = latest.get(wayOf(one));
+      if (there === undefined || there.atMs < taking.atMs) latest.set(wayOf(one), { atMs: taking.atMs, one });
+    }
+  }
+  return [...latest.values()].map(({ one }) => one);
+}
+
+function isBusy(deliveries: readonly Delivery[], { connector, addressee }: DeliveryDraft, round: number): boolean {
+  return deliveries.some(
+    (one) =>
+      one.standing === "due" &&
+      one.reason === "escalated" &&
+      one.round === round &&
+      one.connector === connector &&
+      one.addressee === addressee,
   );
 }
 
-function escalationsDue(incident: Incident, deliveries: readonly Delivery[], plan: Plan, nowMs: number): number {
-  const firstAtMs = incident.roundStartedAtMs + plan.escalation.after;
-  const byTime = nowMs < firstAtMs ? 0 : 1 + Math.floor((nowMs - firstAtMs) / plan.escalation.again);
-  // A route that will not take it is no route: go on to the next ones now.
-  const isRefused = deliveries.some((one) => one.round === incident.round && one.standing === "refused");
-  return Math.max(byTime, isRefused ? 1 : 0);
-}
-
-function nextEscalationAtMs(incident: Incident, plan: Plan, nowMs: number): number {
-  const firstAtMs = incident.roundStartedAtMs + plan.escalation.after;
-  if (nowMs < firstAtMs) return firstAtMs;
-  return firstAtMs + (1 + Math.floor((nowMs - firstAtMs) / plan.escalation.again)) * plan.escalation.again;
-}
-
-function draft(
+function outsideDue(
   incident: Incident,
-  connector: string,
-  reason: NoticeReason,
-  n: number | string,
-  dueAtMs: number,
-): DeliveryDraft {
-  const { incidentId, round } = incident;
-  return {
-    key: `${incidentId}/${round}/${connector}/${reason}/${n}`,
-    connector,
-    addressee: null,
-    reason,
-    round,
-    dueAtMs,
+  byKey: ReadonlyMap<string, Delivery>,
+  plan: IncidentPlan,
+  nowMs: number,
+): { wanted: readonly DeliveryDraft[]; nexts: readonly number[] } {
+  const centres = plan.steps.filter(({ tell }) => tell === "centre").toSorted((one, other) => one.after - other.after);
+  const firstAfter = centres[0]?.after ?? 0;
+  const outside = incident.alarms
+    .flatMap((one) => (one.outsideAtMs === null || one.phase !== "raised" ? [] : [one.outsideAtMs]))
+    .toSorted((one, other) => one - other);
+  const nexts = outside.filter((atMs) => atMs > nowMs);
+  const n = outside.length - nexts.length;
+  const latestMs = outside[n - 1];
+  if (latestMs === undefined) return { wanted: [], nexts };
+  const wanted: DeliveryDraft[] = [];
+  const isVain = ({ key }: DeliveryDraft): boolean => {
+    const one = byKey.get(key);
+    // Asked, and not there: whoever comes next is asked while that goes on.
+    return one !== undefined && (one.standing === "refused" || (one.standing === "due" && one.attempt > 0));
   };
+  let isNextAtOnce = false;
+  for (const [after, steps] of Map.groupBy(centres, (one) => one.after)) {
+    const atMs = latestMs + after - firstAfter;
+    if (atMs > nowMs && !isNextAtOnce) {
+      nexts.push(atMs);
+      break;
+    }
+    const drafts = steps.flatMap(({ ways }) => ways.map((way) => draft(incident, way, "outside-due", n, nowMs)));
+    wanted.push(...drafts);
+    isNextAtOnce = drafts.every(isVain);
+  }
+  return { wanted, nexts };
+}
+
+function preAlarms(incident: Incident, plan: IncidentPlan, nowMs: number): readonly DeliveryDraft[] {
+  // Beside a raised alarm that waits for a human, "eased" is no news of its own: that one's notices carry it along.
+  const isWaiting = incident.phase === "raised" || incident.phase === "delivered";
+  const told = incident.alarms.filter((one) => one.phase === "pre-alarm" || (one.phase === "eased" && !isWaiting));
+  const first = plan.steps.find(({ tell }) => tell === "desk") ?? plan.steps[0];
+  return told.flatMap(({ alarmId, phase }) =>
+    (first?.ways ?? []).map((way) => draft(incident, way, phase === "eased" ? "eased" : "pre-alarm", alarmId, nowMs)),
+  );
+}
+
+/** That it is over is told to whoever was told of it; nobody is rung up for that who can read it. */
+function ended(incident: Incident, deliveries: readonly Delivery[], nowMs: number): readonly DeliveryDraft[] {
+  const told = deliveries.filter((one) => one.standing === "accepted" && one.connector !== desk);
+  const readers = new Set(told.filter((one) => one.connector !== "voice").map((one) => one.addressee));
+  const ways = told.filter((one) => one.connector !== "voice" || !readers.has(one.addressee));
+  return [...new Map(ways.map((one) => [wayOf(one), one])).values()].map((way) =>
+    draft(incident, way, "closed", 1, nowMs),
+  );
+}
+
+const nOf = ({ stepId }: IncidentStep, n: number): string => (n === 0 ? stepId : `${stepId}+${n}`);
+
+export function wayOf({ connector, addressee }: Way): string {
+  return addressee === null ? connector : `${connector}>${addressee}`;
+}
+
+function draft(incident: Incident, way: Way, reason: NoticeReason, n: number | string, dueAtMs: number): DeliveryDraft {
+  const { incidentId, round } = incident;
+  const { connector, addressee } = way;
+  return { key: `${incidentId}/${round}/${wayOf(way)}/${reason}/${n}`, connector, addressee, reason, round, dueAtMs };
 }
 
 function missing(wanted: readonly DeliveryDraft[], deliveries: readonly Delivery[]): readonly DeliveryDraft[] {
@@ -192,9 +265,9 @@ function missing(wanted: readonly DeliveryDraft[], deliveries: readonly Delivery
 }
 
 function crowdedOut(waiting: readonly Delivery[], create: readonly DeliveryDraft[]): readonly Delivery[] {
-  return [...new Set(create.map((one) => one.connector))].flatMap((to) => {
-    const there = waiting.filter((one) => one.connector === to).toSorted((a, b) => a.createdAtMs - b.createdAtMs);
-    const arriving = create.filter((one) => one.connector === to).length;
-    return there.slice(0, Math.max(0, there.length + arriving - waitingMax));
+  return [...Map.groupBy(create, wayOf)].flatMap(([way, arriving]) => {
+    const there = waiting.filter((one) => wayOf(one) === way).toSorted((a, b) => a.createdAtMs - b.createdAtMs);
+    const most = arriving[0]?.addressee === null ? waitingMax : waitingMaxOfPerson;
+    return there.slice(0, Math.max(0, there.length + arriving.length - most));
   });
 }

@@ -22,6 +22,7 @@ import type { Schema } from "../database/schema.ts";
 import { tableKeys } from "../database/sql-row-pages.ts";
 import { createHomeNews } from "../desk/home-news.ts";
 import { createDeskQueries, createLiveFeed } from "../desk/sql-desk.ts";
+import { onePlan } from "../dispatch/plan-book.ts";
 import { firstPlan } from "../dispatch/plan.ts";
 import { createDesk } from "../emergency/desk/desk-service.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
@@ -93,7 +94,7 @@ async function runCloud() {
       registry,
       timeline,
       downlink: { send: () => {} },
-      plan: firstPlan(["desk"]),
+      plans: onePlan(firstPlan(["desk"])),
       nextId: () => "id",
       random: () => 0,
       clock,

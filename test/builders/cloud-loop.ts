@@ -1,5 +1,6 @@
 /** The cloud's real loop around one home (`home-1`, kit `gw-1`, assignment `as-1`), with whatever a test or a measurement wants to hold in its hand. */
 
+import { onePlan } from "@shouwang/cloud/dispatch/plan-book.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import { createLoop } from "@shouwang/cloud/loop.ts";
 import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
@@ -54,7 +55,7 @@ export async function startLoop(
   const loop = await createLoop({
     registry: oneHomeRegistry(),
     downlink: { send: nothing },
-    plan: firstPlan(["desk"]),
+    plans: onePlan(firstPlan(["desk"])),
     nextId: () => `id-${Math.floor(given.clock.wallMs())}-${id++}`,
     random: () => 0,
     machineClock: given.clock,

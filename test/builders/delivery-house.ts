@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
+import { onePlan } from "@shouwang/cloud/dispatch/plan-book.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
@@ -187,7 +188,7 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
             queueMicrotask(() => broker.listeners.get(gatewayId)?.message(channel, payload));
           },
         },
-        plan: firstPlan(["desk"]),
+        plans: onePlan(firstPlan(["desk"])),
         nextId: () => next("id"),
         random: () => 0,
         clock: time,

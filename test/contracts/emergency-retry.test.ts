@@ -8,6 +8,8 @@ import { decide } from "@shouwang/cloud/dispatch/decide.ts";
 import type { Before, Context, DecideInput } from "@shouwang/cloud/dispatch/decision.ts";
 import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
 import { createMemoryDeliveryStore } from "@shouwang/cloud/dispatch/memory-delivery-store.ts";
+import { onePlan } from "@shouwang/cloud/dispatch/plan-book.ts";
+import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import { createWebhook } from "@shouwang/cloud/emergency/webhook/http-webhook.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
@@ -35,11 +37,13 @@ test("R-025 a centre that is down is tried with growing pauses, with one key, un
   const context: Context = {
     settings: null,
     // One attempt after the other is what is looked at: nothing else is told meanwhile.
-    plan: {
-      atOnce: ["webhook"],
-      escalation: { after: minutes(10), again: minutes(10), connectors: ["webhook"] },
-      outside: [],
-    },
+    plans: onePlan({
+      ...firstPlan([]),
+      steps: firstPlan([])
+        .steps.slice(0, 1)
+        .map((step) => ({ ...step, ways: [{ connector: "webhook", addressee: null }] })),
+      again: minutes(10),
+    }),
     subject: "gateway:g-1",
     homeId: null,
     gatewayId: null,

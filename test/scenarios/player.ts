@@ -16,6 +16,7 @@ import type { FaultVerdict } from "../../cloud/detection/verdict.ts";
 import { decide } from "../../cloud/dispatch/decide.ts";
 import type { After, Before, Context, DecideInput, Decision } from "../../cloud/dispatch/decision.ts";
 import type { Delivery } from "../../cloud/dispatch/delivery.ts";
+import { onePlan } from "../../cloud/dispatch/plan-book.ts";
 import { firstPlan } from "../../cloud/dispatch/plan.ts";
 import { device, homeSettings, midnight } from "../builders/homes.ts";
 
@@ -113,7 +114,7 @@ export function play(
   const settings = { ...homeSettings, ...scenario.settings };
   const context: Context = {
     settings,
-    plan: firstPlan(["desk", "webhook"]),
+    plans: onePlan(firstPlan(["desk", "webhook"])),
     subject: `home:${settings.homeId}`,
     homeId: settings.homeId,
     gatewayId: null,

@@ -14,6 +14,7 @@ import { parseUpTopic, wireVersion } from "@shouwang/shared/wire/topics.ts";
 import { fixedServices } from "@shouwang/cloud/emergency/services.ts";
 import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
+import { onePlan } from "@shouwang/cloud/dispatch/plan-book.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
 import { createMqttBrokers } from "@shouwang/cloud/ingest/brokers/mqtt-brokers.ts";
 import { blankDisk, copyOfDisk, type MemoryDisk } from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
@@ -125,7 +126,7 @@ export function createCloudMachine(given: {
           source.send(to, channel, bytes, way);
         },
       },
-      plan: firstPlan(["desk", "webhook"]),
+      plans: onePlan(firstPlan(["desk", "webhook"])),
       nextId: () => newId("cloud"),
       random: () => random.next(),
       clock: process.clock,

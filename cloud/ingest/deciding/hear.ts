@@ -23,7 +23,7 @@ import type { HomeInput } from "../../detection/home-input.ts";
 import type { HomeSettings } from "../../detection/home-settings.ts";
 import { decide } from "../../dispatch/decide.ts";
 import type { After, Context } from "../../dispatch/decision.ts";
-import type { Plan } from "../../dispatch/plan.ts";
+import type { PlanBook } from "../../dispatch/plan-book.ts";
 import type { RegistryReader } from "../../registry/registry.ts";
 import type { Point } from "../../timeline/timeline.ts";
 import { laneName, type Draft, type SubjectMemory } from "../ledger/draft.ts";
@@ -38,7 +38,7 @@ import type { Twins } from "./twins.ts";
 /** What a decision needs to know besides the message. */
 export type House = {
   registry: RegistryReader;
-  plan: Plan;
+  plans: PlanBook;
   nextId: () => string;
   pointsOf: (record: { homeId: HomeId; deviceId: DeviceId; atMs: number; observation: Telemetry }) => readonly Point[];
   anchorsOf: (gatewayId: GatewayId) => Anchors;
@@ -73,7 +73,7 @@ export function placeOf(registry: RegistryReader, gatewayId: GatewayId, assignme
 
 export function contextOf(house: House, place: Place, gatewayId: GatewayId | null): Context {
   const { subject, homeId, settings } = place;
-  return { settings, plan: house.plan, subject, homeId, gatewayId, nextId: house.nextId };
+  return { settings, plans: house.plans, subject, homeId, gatewayId, nextId: house.nextId };
 }
 
 /** `receivedAtMs`: what is reckoned back from the arrival must not grow older while a message waits for its turn. */
