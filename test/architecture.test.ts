@@ -154,6 +154,21 @@ const law: Law = {
       prefixedMayImport: ["cloud/database"],
       packages: ["zod"],
     },
+    // Settings and secrets of what is outside (record 0113): knows the settings of every protocol, and nobody but the API, evidence and app knows it.
+    {
+      room: "cloud/registry/connectors",
+      mayImport: [
+        "shared",
+        "cloud/emergency",
+        "cloud/notify",
+        "cloud/records/record-shape",
+        "cloud/records/records",
+        "cloud/registry",
+        "cloud/vault/vault",
+      ],
+      prefixedMayImport: ["cloud/database"],
+      packages: ["zod"],
+    },
     { room: "cloud/timeline", mayImport: ["shared"], prefixedMayImport: ["cloud/database"] },
     { room: "cloud/emergency", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
     { room: "cloud/metrics", mayImport: ["shared"] },

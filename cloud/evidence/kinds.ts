@@ -7,6 +7,7 @@ import { accountShape } from "../identity/account.ts";
 import { areaRecord } from "../registry/areas/area-record.ts";
 import { assignmentRecord } from "../registry/kits/assignment-record.ts";
 import { centreRecord } from "../registry/centres/centre-record.ts";
+import { connectorRecord } from "../registry/connectors/connector-record.ts";
 import { gatewayRecord } from "../registry/kits/gateway-record.ts";
 import { kitRecord } from "../registry/kits/kit-record.ts";
 import { unitRecord } from "../registry/kits/unit-record.ts";
@@ -42,6 +43,7 @@ export const keptKinds: readonly KeptKind[] = [
   keptKind(areaRecord),
   keptKind(settingsRecord),
   keptKind(centreRecord),
+  keptKind(connectorRecord),
   keptKind(kitRecord),
   // Ledgers from before records of kits have such rows without a record.
   keptKind(gatewayRecord, { shares: ["gateways"] }),

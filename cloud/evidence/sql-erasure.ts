@@ -13,7 +13,7 @@ import { digestOfErased, personKeyKind } from "../audit/crypto-chain.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { PersonKeyRow, RecordRow, Schema } from "../database/schema.ts";
 import { SqlError } from "../database/sql-error.ts";
-import type { KeyOwner, Vault } from "../vault/vault.ts";
+import { houseOwner, type KeyOwner, type Vault } from "../vault/vault.ts";
 import type { KeptKind } from "./kept-kind.ts";
 import { legalHold, legalHoldId } from "./legal-hold.ts";
 import { openVersions, recordsOf } from "./sql-person.ts";
@@ -42,6 +42,7 @@ export async function erasePerson(
 ): Promise<Erased> {
   const { database, vault, audit, kinds } = given;
   const { owner, who, purpose, atMs, again } = asked;
+  if (owner === houseOwner) return { kind: "refused", why: houseStays };
   const sealed = await sealedFor(given, owner);
   if (sealed === undefined) return { kind: "refused", why: `Nothing is kept of ${owner}.` };
   if (sealed.key.wrapped === null) {
@@ -88,6 +89,9 @@ export async function erasePerson(
   const records = all.reduce((sum, { rows }) => sum + rows.length, 0);
   return { kind: "erased", owners: all.map(({ key }) => key.owner), records, atMs };
 }
+
+const houseStays =
+  "This is the house's own key, no person's: without it no centre outside can be reached. Close connectors one by one.";
 
 async function sealedFor({ database }: Given, owner: KeyOwner): Promise<Sealed | undefined> {
   const key = database.read.selectFrom("person_keys").selectAll().where("owner", "=", owner);

@@ -10,8 +10,11 @@ export type Place = string;
 
 export type Opened = { kind: "text"; text: string } | { kind: "erased" } | { kind: "damaged"; why: string };
 
-/** Whose key: the id of a resident or an account. */
+/** Whose key: the id of a resident, a home or an account, or the house's own. */
 export type KeyOwner = string;
+
+/** The key of the house: for passwords and keys of its own, which are no person's. No id of a person can be this, and it is never destroyed. */
+export const houseOwner: KeyOwner = "house/connectors";
 
 export type PersonKey = {
   readonly owner: KeyOwner;

@@ -33,6 +33,8 @@ export type ConsentId = Id<"consent">;
 export type KitId = Id<"kit">;
 /** Who answers the alarms of an area. */
 export type CentreId = Id<"centre">;
+/** Something outside that is reached by a protocol: a centre's receiver, a provider of calls. */
+export type ConnectorId = Id<"connector">;
 /** A person who signs in: operator, caregiver, technician. */
 export type AccountId = Id<"account">;
 /** One sign-in of one person in one browser, until it ends. Never the secret in the cookie. */
@@ -70,6 +72,7 @@ export const parseResidentId = parser<ResidentId>();
 export const parseConsentId = parser<ConsentId>();
 export const parseKitId = parser<KitId>();
 export const parseCentreId = parser<CentreId>();
+export const parseConnectorId = parser<ConnectorId>();
 export const parseAccountId = parser<AccountId>();
 export const parseSignInId = parser<SignInId>();
 export const parseCredentialId = parser<CredentialId>();

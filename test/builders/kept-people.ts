@@ -10,6 +10,7 @@ import { accountShape } from "@shouwang/cloud/identity/account.ts";
 import { changeOf, type By, type Change, type Records } from "@shouwang/cloud/records/records.ts";
 import { areaRecord } from "@shouwang/cloud/registry/areas/area-record.ts";
 import { centreRecord } from "@shouwang/cloud/registry/centres/centre-record.ts";
+import { connectorRecord } from "@shouwang/cloud/registry/connectors/connector-record.ts";
 import { assignmentRecord } from "@shouwang/cloud/registry/kits/assignment-record.ts";
 import { gatewayRecord } from "@shouwang/cloud/registry/kits/gateway-record.ts";
 import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
@@ -157,6 +158,17 @@ function helpForHome(): Change[] {
   const visit = { homeId, area, accountId, fromMs: atMs, untilMs: atMs + 1, why: "battery" } as const;
   return [
     changeOf(centreRecord, { ...made, id: "ctr-1", content: { ...centre, kind: "desk" } }),
+    changeOf(connectorRecord, {
+      ...made,
+      id: "cn-1",
+      content: {
+        name: "市急救中心",
+        area,
+        closedAtMs: null,
+        kind: "webhook",
+        settings: { url: "https://centre.example/alarms", secret: `whsec_${"c2VjcmV0".repeat(4)}` },
+      },
+    }),
     changeOf(visitRecord, { ...made, id: "v-1", content: visit }),
   ];
 }

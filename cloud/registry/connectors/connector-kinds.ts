@@ -1,0 +1,51 @@
+/**
+ * Every kind of connector that can be set on a page, one line each: what is set for it, which of that is secret, and what it is for. The settings themselves are declared
+ * by whoever speaks the protocol (`settings.ts` in its folder); what opens it is in `app-connectors.ts`.
+ */
+
+import type { z } from "zod";
+import { inboundSettings, secretFields as inboundSecrets } from "../../emergency/inbound/settings.ts";
+import { secretFields as webhookSecrets, webhookSettings } from "../../emergency/webhook/settings.ts";
+
+/**
+ * `path`: alarms go out by it to a centre. `inbound`: a centre's own acts come in by it. `person`: it reaches people, such as residents and contacts.
+ */
+export type ConnectorUse = "path" | "inbound" | "person";
+
+export type ConnectorKindOf<Kind extends string, Settings extends z.ZodObject> = {
+  kind: Kind;
+  uses: readonly ConnectorUse[];
+  settings: Settings;
+  /** Never answered to anybody: pages see whether they are set. */
+  secretFields: readonly (keyof z.output<Settings> & string)[];
+};
+
+const kind = <Kind extends string, Settings extends z.ZodObject>(
+  one: ConnectorKindOf<Kind, Settings>,
+): ConnectorKindOf<Kind, Settings> => one;
+
+export const webhookKind = kind({
+  kind: "webhook",
+  uses: ["path"],
+  settings: webhookSettings,
+  secretFields: webhookSecrets,
+});
+export const inboundKind = kind({
+  kind: "inbound",
+  uses: ["inbound"],
+  settings: inboundSettings,
+  secretFields: inboundSecrets,
+});
+
+export const connectorKinds = [webhookKind, inboundKind] as const;
+export type ConnectorKind = (typeof connectorKinds)[number]["kind"];
+
+/** Looked at as any of them. */
+export type AnyConnectorKind = {
+  kind: ConnectorKind;
+  uses: readonly ConnectorUse[];
+  settings: z.ZodObject;
+  secretFields: readonly string[];
+};
+export const connectorKindOf = (kind: string): AnyConnectorKind | undefined =>
+  connectorKinds.find((one) => one.kind === kind);
