@@ -170,7 +170,13 @@ const law: Law = {
       packages: ["zod"],
     },
     { room: "cloud/timeline", mayImport: ["shared"], prefixedMayImport: ["cloud/database"] },
-    { room: "cloud/emergency", mayImport: ["shared", "cloud/alarms"], packages: ["zod"] },
+    // SIP for whoever needs it (record 0111): centres' SCAIP, and telephony.
+    { room: "cloud/sip", mayImport: ["shared"] },
+    {
+      room: "cloud/emergency",
+      mayImport: ["shared", "cloud/alarms", "cloud/sip"],
+      packages: ["zod", "@xmldom/xmldom"],
+    },
     { room: "cloud/metrics", mayImport: ["shared"] },
     // What the desk reads and does, behind the API's ports (record 0040): it feeds the one inbox and decides nothing.
     {

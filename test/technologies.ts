@@ -17,6 +17,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   postgres: ["kysely", "pg"],
   prometheus: ["prom-client"],
   serial: ["serialport", "@serialport/bindings-cpp"],
+  sip: [],
   slot: [],
   sql: ["kysely", "zod"],
   sqlite: ["kysely"],
@@ -24,6 +25,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   systemd: [],
   tcp: [],
   tty: [],
+  udp: [],
   webauthn: ["@simplewebauthn/server", "zod"],
   xlsx: ["read-excel-file"],
 };
