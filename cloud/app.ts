@@ -26,6 +26,7 @@ import { createFallKeeper } from "./desk/fall-keeper.ts";
 import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
+import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import { firstPlan, planProblems } from "./dispatch/plan.ts";
@@ -177,7 +178,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
   stack.use(keepers.tables);
   stack.use(keepers.imports);
-  const needs = { database, loop, registry, timeline, desk };
+  const work = stack.use(
+    await openSqlWorkBoard({ database, records, registry, loop, clock: machineClock, nextId, log }),
+  );
+  const needs = { database, loop, registry, timeline, desk, work };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
@@ -193,6 +197,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         queries: createDeskQueries(needs),
         commands: createDeskCommands(needs),
         gateways,
+        work,
         feed: createLiveFeed({ ...needs, news }),
         presence: desk,
         demo:

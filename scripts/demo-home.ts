@@ -28,6 +28,8 @@ export function demoSeed(): Readonly<Record<string, unknown>> {
           model,
           room,
           isExteriorDoor,
+          // As the bridge below is told.
+          ...(deviceId === panicButton.deviceId ? { isLife: true } : {}),
         })),
         kits: [{ gatewayId: "demo-gateway", assignmentId: "demo-assignment" }],
       },

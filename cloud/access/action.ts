@@ -12,6 +12,8 @@ export const actions = [
   "see-days",
   // Equipment.
   "see-faults",
+  /** To take a fault as work, put it off, say that it is mended. */
+  "work-on-faults",
   "command-gateway",
   "see-kits",
   "change-kits",

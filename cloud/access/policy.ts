@@ -28,7 +28,11 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       may: ["follow-live", "see-incidents", "take-incident", "attend-incident", "show-incidents"],
       view: "full",
     },
-    { to: "answer-alarm", may: ["see-homes", "see-days", "see-residents", "see-faults"], view: "full" },
+    {
+      to: "answer-alarm",
+      may: ["see-homes", "see-days", "see-residents", "see-faults", "work-on-faults"],
+      view: "full",
+    },
     // Care calls: whoever phones them writes down that they were reached.
     { to: "care", may: ["note-reached"], view: "full" },
     { to: "answer-alarm", may: ["see-numbers", "see-settings"], view: "numbers" },
@@ -37,7 +41,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   supervisor: [
     {
       to: "supervise",
-      may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-residents", "see-faults"],
+      may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-residents", "see-faults", "work-on-faults"],
       view: "full",
     },
     { to: "supervise", may: ["give-visits"], view: "full" },
@@ -56,14 +60,23 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   technician: [
     {
       to: "maintain",
-      may: ["follow-live", "see-homes", "see-faults", "command-gateway", "see-kits", "change-kits", "claim-kit"],
+      may: [
+        "follow-live",
+        "see-homes",
+        "see-faults",
+        "work-on-faults",
+        "command-gateway",
+        "see-kits",
+        "change-kits",
+        "claim-kit",
+      ],
       view: "equipment",
     },
   ],
   installer: [
     {
       to: "install",
-      may: ["see-homes", "see-faults", "command-gateway", "see-kits", "change-kits", "claim-kit"],
+      may: ["see-homes", "see-faults", "work-on-faults", "command-gateway", "see-kits", "change-kits", "claim-kit"],
       view: "equipment",
     },
   ],
@@ -71,7 +84,11 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
     { to: "administer", may: ["see-homes", "see-residents", "change-residents"], view: "full" },
     { to: "care", may: ["note-reached"], view: "full" },
     { to: "administer", may: ["export-residents", "erase-residents"], view: "full" },
-    { to: "administer", may: ["see-faults", "see-kits", "change-kits", "claim-kit", "give-visits"], view: "full" },
+    {
+      to: "administer",
+      may: ["see-faults", "work-on-faults", "see-kits", "change-kits", "claim-kit", "give-visits"],
+      view: "full",
+    },
     // A city looks after its stock of kits, and reads no word that a person chose.
     { to: "administer", may: ["see-kits", "change-kits"], view: "equipment" },
     { to: "administer", may: ["change-areas", "see-settings", "administer-accounts", "see-numbers"], view: "numbers" },
@@ -154,7 +171,7 @@ function shownThere(given: { asking: Principal; role: Role; action: Action; plac
 }
 
 /** What an installer does in a home only with a visit there; a kit on the shelf is prepared without one. */
-const onTheSpot: ReadonlySet<Action> = new Set<Action>(["change-kits", "claim-kit"]);
+const onTheSpot: ReadonlySet<Action> = new Set<Action>(["change-kits", "claim-kit", "work-on-faults"]);
 
 /**
  * Provinces and cities see numbers. What needs no names (kits, accounts, the log) they may do; what shows one home or one

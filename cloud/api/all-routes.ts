@@ -6,7 +6,9 @@ import type { Identity } from "../identity/identity.ts";
 import { accountsRoutes } from "./accounts-routes.ts";
 import type { Asked } from "./asked.ts";
 import { demoRoutes } from "./demo-routes.ts";
+import type { WorkBoard } from "../faults/work-board.ts";
 import { deskRoutes } from "./desk-routes.ts";
+import { faultsRoutes } from "./faults-routes.ts";
 import { gatewaysRoutes } from "./gateways-routes.ts";
 import { homesRoutes } from "./homes-routes.ts";
 import { identityRoutes, nobodySignsInRoute } from "./identity-routes.ts";
@@ -23,6 +25,7 @@ export function allRoutes(parts: {
   queries: DeskQueries;
   commands: DeskCommands;
   gateways: GatewayCommands;
+  work: WorkBoard;
   demo: DemoHome | null;
   ground: Ground;
   identity: Identity | undefined;
@@ -40,6 +43,7 @@ export function allRoutes(parts: {
     ...deskRoutes((asked) => ({ queries: queriesFor(asked), commands: commandsFor(asked) })),
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
+    ...faultsRoutes({ work: parts.work, nowMs }),
     ...demoRoutes(parts.demo),
     ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, audit, nowMs }) : []),
     ...(identity ? signingIn(identity, nowMs) : [nobodySignsInRoute()]),

@@ -1,6 +1,7 @@
 /** What the pages and other programs may ask, in plain types. The live stream and the requests show the same shapes. */
 
 import type { Incident, JournalEntry, Outcome } from "../alarms/incident.ts";
+import type { WorkOwner } from "../faults/fault-target.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { AnswerMessage, Command } from "@shouwang/shared/wire/commands.ts";
@@ -63,9 +64,60 @@ export type FaultView = {
   homeId: string | null;
   deviceId: string | null;
   fault: FaultKind;
+  /** To whom it was reported. Whose work it is by now stands in `work`. */
   owner: "technician" | "caregiver" | "desk";
   sinceMs: number;
   detail: string;
+  work: WorkView;
+};
+
+/** A fault is a work item: whose it is, until when, and who has taken it. */
+export type WorkView = {
+  /** `held`: it stands in the shadow of another fault, which `under` names. */
+  at: "open" | "taken" | "put-off" | "done" | "held";
+  owner: WorkOwner;
+  /** When it becomes the next owner's, or is late; null while it is held. */
+  dueAtMs: number | null;
+  isOverdue: boolean;
+  by: string | null;
+  why: string | null;
+  version: number;
+  /** Somebody who calls for help in this home might not be heard: it stands first on every page of the home. */
+  protectsLife: boolean;
+  under: { deviceId: string | null; fault: FaultKind } | null;
+};
+
+/** Which fault somebody saw, and what was written about it then. `by` as with incidents. */
+export type SeenWorkRequest = {
+  by?: string | undefined;
+  deviceId: string | null;
+  fault: FaultKind;
+  sinceMs: number;
+  version: number;
+};
+/** POST /api/gateways/:id/faults/take */
+export type TakeWorkRequest = SeenWorkRequest;
+/** POST /api/gateways/:id/faults/put-off */
+export type PutOffWorkRequest = SeenWorkRequest & { untilMs: number; why: string };
+/** POST /api/gateways/:id/faults/done */
+export type WorkDoneRequest = SeenWorkRequest & { why: string };
+
+/** GET /api/gateways/:id/faults/work: what was written, the latest fault first. */
+export type WorkItemView = {
+  itemId: string;
+  deviceId: string | null;
+  fault: FaultKind;
+  sinceMs: number;
+  endedAtMs: number | null;
+  protectsLife: boolean;
+  acts: readonly {
+    kind: string;
+    atMs: number;
+    by: string | null;
+    to: WorkOwner | null;
+    untilMs: number | null;
+    why: string | null;
+  }[];
 };
 
 /** GET /api/stream (server-sent events), event name = kind, data = JSON. */

@@ -12,6 +12,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { ReadingNotes } from "../audit/reading-notes.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
+import type { WorkBoard } from "../faults/work-board.ts";
 import type { Identity } from "../identity/identity.ts";
 import { allRoutes } from "./all-routes.ts";
 import type { WhoAsks } from "./asked.ts";
@@ -42,6 +43,7 @@ export type ServerParts = {
   queries: DeskQueries;
   commands: DeskCommands;
   gateways: GatewayCommands;
+  work: WorkBoard;
   feed: LiveFeed;
   presence: DeskPresence;
   demo: DemoHome | null;

@@ -11,6 +11,7 @@ import type { Millis } from "@shouwang/shared/time/duration.ts";
 import { answerOutcomes, commandSchema } from "@shouwang/shared/wire/commands.ts";
 import { incidentModes, outcomes, sayings, vias } from "../alarms/incident.ts";
 import { told } from "../alarms/incident-plan.ts";
+import { workOwners } from "../faults/fault-target.ts";
 import type {
   ApiError,
   CommandView,
@@ -22,6 +23,8 @@ import type {
   HomeView,
   IncidentDetail,
   IncidentView,
+  WorkItemView,
+  WorkView,
 } from "./contract.ts";
 
 // `as`: a brand exists for the compiler only; on the wire an id is text of this pattern.
@@ -178,6 +181,18 @@ export const homeDay = z.object({
   alarms: z.array(z.object({ alarmId: text, alarm: text, occurredAtMs: atMs, incidentId: text })),
 }) satisfies z.ZodType<HomeDay>;
 
+export const workView = z.object({
+  at: z.enum(["open", "taken", "put-off", "done", "held"]),
+  owner: z.enum(workOwners),
+  dueAtMs: atMs.nullable(),
+  isOverdue: z.boolean(),
+  by: text.nullable(),
+  why: text.nullable(),
+  version: z.number().int(),
+  protectsLife: z.boolean(),
+  under: z.object({ deviceId: text.nullable(), fault: z.enum(faultKinds) }).nullable(),
+}) satisfies z.ZodType<WorkView>;
+
 export const faultView = z.object({
   gatewayId: text,
   homeId: text.nullable(),
@@ -186,7 +201,27 @@ export const faultView = z.object({
   owner: z.enum(["technician", "caregiver", "desk"]),
   sinceMs: atMs,
   detail: text,
+  work: workView,
 }) satisfies z.ZodType<FaultView>;
+
+export const workItemView = z.object({
+  itemId: text,
+  deviceId: text.nullable(),
+  fault: z.enum(faultKinds),
+  sinceMs: atMs,
+  endedAtMs: atMs.nullable(),
+  protectsLife: z.boolean(),
+  acts: z.array(
+    z.object({
+      kind: text,
+      atMs,
+      by: text.nullable(),
+      to: z.enum(workOwners).nullable(),
+      untilMs: atMs.nullable(),
+      why: text.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<WorkItemView>;
 
 export const apiError = z.object({
   code: text,

@@ -15,6 +15,7 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   homes_before: ["home_id"],
   gateways: ["gateway_id"],
   visits: ["visit_id"],
+  work_items: ["item_id"],
   assignments: ["assignment_id"],
   devices: ["home_id", "device_id"],
   subjects: ["subject"],

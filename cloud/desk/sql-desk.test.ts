@@ -25,6 +25,7 @@ import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
 import type { FeedEvent } from "../api/ports.ts";
 import { createGround } from "./sql-ground.ts";
 import { createHomeNews } from "./home-news.ts";
+import { untouchedWork } from "../../test/builders/work-boards.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./sql-desk.ts";
 import { createGatewayCommands } from "./sql-gateway-commands.ts";
 
@@ -83,7 +84,8 @@ async function setUp() {
       counters: metrics.counters,
     }),
   );
-  const needs = { database, loop, registry, timeline, desk: createDesk({ clock }) };
+  const work = untouchedWork(() => clock.wallMs());
+  const needs = { database, loop, registry, timeline, desk: createDesk({ clock }), work };
   const say = async (channel: string, message: object): Promise<void> => {
     loop.accept(`sw/v1/0042/gw-1/up/${channel}`, new TextEncoder().encode(JSON.stringify({ v: 1, ...message })));
     await loop.idle();

@@ -12,11 +12,12 @@ import type { HomeDay, IncidentDetail } from "../api/contract.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries, FeedEvent, LiveFeed } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Desk } from "../emergency/desk/desk-service.ts";
+import type { WorkBoard } from "../faults/work-board.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { SeriesKey, Timeline } from "../timeline/timeline.ts";
 import type { HomeNews } from "./home-news.ts";
-import { faultView, homeView, incidentView } from "./views.ts";
+import { faultViews, homeView, incidentView } from "./views.ts";
 
 /** Points of one series on one picture; what is more is shown as the maximum of each step. */
 const pointsMax = 2_000;
@@ -26,9 +27,16 @@ const incidentsOfDayMax = 500;
 /** As many as a page keeps. */
 const closedOnPagesMax = 50;
 
-type Needs = { database: LedgerDatabase; loop: CloudLoop; registry: RegistryReader; timeline: Timeline; desk: Desk };
+type Needs = {
+  database: LedgerDatabase;
+  loop: CloudLoop;
+  registry: RegistryReader;
+  timeline: Timeline;
+  desk: Desk;
+  work: Pick<WorkBoard, "views" | "subscribe">;
+};
 
-export function createDeskQueries({ database, loop, registry, timeline }: Needs): DeskQueries {
+export function createDeskQueries({ database, loop, registry, timeline, work }: Needs): DeskQueries {
   const { read } = database;
   const stateOf = (homeId: HomeId) => loop.home(homeId)?.state ?? null;
   return {
@@ -80,7 +88,7 @@ export function createDeskQueries({ database, loop, registry, timeline }: Needs)
         alarms: alarms.filter((one) => one.occurredAtMs >= fromMs && one.occurredAtMs < toMs),
       };
     },
-    faults: async () => loop.faults().map(faultView),
+    faults: async () => faultViews(work, loop.faults()),
   };
 }
 
@@ -100,7 +108,7 @@ async function detailOf(needs: Pick<Needs, "database" | "registry">, incident: I
   return { ...incidentView(needs.registry, incident), journal };
 }
 
-export function createDeskCommands(needs: Needs): DeskCommands {
+export function createDeskCommands(needs: Omit<Needs, "work">): DeskCommands {
   const { loop, desk } = needs;
   const act = async (incidentId: IncidentId, command: PersonInput): Promise<DeskAnswer> => {
     const answer = await loop.command(incidentId, command);
@@ -122,7 +130,7 @@ export function createDeskCommands(needs: Needs): DeskCommands {
   };
 }
 
-export function createLiveFeed({ database, loop, registry, news }: Needs & { news: HomeNews }): LiveFeed {
+export function createLiveFeed({ database, loop, registry, work, news }: Needs & { news: HomeNews }): LiveFeed {
   const homeEvent = (homeId: HomeId): FeedEvent | undefined => {
     const home = registry.home(homeId);
     return home && { kind: "home", home: homeView(registry, home, loop.home(homeId)?.state ?? null) };
@@ -138,7 +146,7 @@ export function createLiveFeed({ database, loop, registry, news }: Needs & { new
       return {
         ledgerId: database.ledgerId,
         incidents: loop.openIncidents().map((one) => incidentView(registry, one)),
-        faults: loop.faults().map(faultView),
+        faults: faultViews(work, loop.faults()),
         homes,
       };
     },
@@ -162,7 +170,7 @@ export function createLiveFeed({ database, loop, registry, news }: Needs & { new
             case "home":
               return homeEvent(event.homeId);
             case "faults":
-              return { kind: "faults", faults: loop.faults().map(faultView) };
+              return { kind: "faults", faults: faultViews(work, loop.faults()) };
             case "deliveries":
             case "answer":
               return undefined;
@@ -171,6 +179,7 @@ export function createLiveFeed({ database, loop, registry, news }: Needs & { new
         if (seen) listener(seen);
       });
       stack.use(changes);
+      stack.use(work.subscribe(() => listener({ kind: "faults", faults: faultViews(work, loop.faults()) })));
       return stack;
     },
   };

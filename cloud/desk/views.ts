@@ -3,6 +3,7 @@
 import type { HomeState } from "../detection/home-state.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { FaultView, HomeView, IncidentView } from "../api/contract.ts";
+import type { WorkBoard } from "../faults/work-board.ts";
 import type { StoredFault } from "../ingest/ledger/ledger.ts";
 import type { Home, RegistryReader } from "../registry/registry.ts";
 
@@ -54,6 +55,10 @@ function presenceOf(state: HomeState | null): HomeView["presence"] {
   }
 }
 
-export function faultView({ gatewayId, homeId, deviceId, fault, owner, sinceMs, detail }: StoredFault): FaultView {
-  return { gatewayId, homeId, deviceId, fault, owner, sinceMs, detail };
+/** Each fault with what has become of the work. */
+export function faultViews(work: Pick<WorkBoard, "views">, faults: readonly StoredFault[]): readonly FaultView[] {
+  return work.views(faults).map(({ fault: one, view }) => {
+    const { gatewayId, homeId, deviceId, fault, owner, sinceMs, detail } = one;
+    return { gatewayId, homeId, deviceId, fault, owner, sinceMs, detail, work: view };
+  });
 }

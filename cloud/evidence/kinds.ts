@@ -15,6 +15,7 @@ import { consentRecord } from "../registry/residents/consent-record.ts";
 import { homeRecord } from "../registry/residents/home-record.ts";
 import { homeOf, residentRecord } from "../registry/residents/resident-record.ts";
 import { settingsRecord } from "../registry/settings/settings-record.ts";
+import { workItemRecord } from "../faults/work-item-record.ts";
 import { visitRecord } from "../registry/visits/visit-record.ts";
 import { keptKind, type KeptKind } from "./kept-kind.ts";
 import { legalHold } from "./legal-hold.ts";
@@ -50,5 +51,6 @@ export const keptKinds: readonly KeptKind[] = [
   keptKind(unitRecord),
   keptKind(assignmentRecord, { shares: ["assignments"] }),
   keptKind(visitRecord),
+  keptKind(workItemRecord),
   keptKind(legalHold),
 ];

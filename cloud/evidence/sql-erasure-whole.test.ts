@@ -21,6 +21,7 @@ import { openSqlAuditLog } from "../audit/sql-audit-log.ts";
 import type { Schema } from "../database/schema.ts";
 import { tableKeys } from "../database/sql-row-pages.ts";
 import { createHomeNews } from "../desk/home-news.ts";
+import { untouchedWork } from "../../test/builders/work-boards.ts";
 import { createDeskQueries, createLiveFeed } from "../desk/sql-desk.ts";
 import { onePlan } from "../dispatch/plan-book.ts";
 import { firstPlan } from "../dispatch/plan.ts";
@@ -104,7 +105,8 @@ async function runCloud() {
     }),
   );
   const news = createHomeNews();
-  const needs = { database, loop, registry, timeline, desk: createDesk({ clock }), news };
+  const work = untouchedWork(() => clock.wallMs());
+  const needs = { database, loop, registry, timeline, desk: createDesk({ clock }), work, news };
   stack.use(forgetErased({ database, kept, registry, news, clock, log }));
   const page: FeedEvent[] = [];
   const isTold = Promise.withResolvers<void>();

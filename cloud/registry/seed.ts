@@ -17,6 +17,8 @@ const deviceSchema = z.object({
   model: z.string().max(64).default(""),
   room: z.enum(rooms),
   isExteriorDoor: z.boolean().default(false),
+  /** Somebody relies on it to call for help. */
+  isLife: z.literal(true).exactOptional(),
 });
 
 /** Less would call people who read a book; 45 min is the shortest alert time that was considered for the learned rule. */

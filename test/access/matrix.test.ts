@@ -13,6 +13,7 @@ const { who, rows } = readMatrix();
 type Where = "in" | "out";
 const assessedOn = { assessedOn: "2026-01-01", nextOn: "2027-01-01" };
 const ability = { standard: "GB/T 42195-2022", grade: 2, score: 50, assessor: "李静", ...assessedOn };
+const seenFault = { deviceId: null, fault: "silent", sinceMs: 1, version: 0 };
 const consent = { purpose: "monitoring", signer: "王秀英", signerRelation: "本人", signedAtMs: 1 };
 /** By the whole path, or by its last word. */
 const bodies: Readonly<Record<string, (where: Where) => object>> = {
@@ -40,6 +41,9 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   // To nobody whom anybody knows.
   visits: () => ({ accountId: "nobody", fromMs: nowMs, untilMs: nowMs + 1, why: "repair" }),
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
+  take: () => seenFault,
+  "put-off": () => ({ ...seenFault, untilMs: nowMs + 1, why: "备件" }),
+  done: () => ({ ...seenFault, why: "换了电池" }),
   rename: () => ({ version: 999, name: { zh: "新名", pinyin: null, en: null }, from: "2026-06-01" }),
   end: () => ({ version: 999, on: "2026-06-01", became: [] }),
   settings: () => ({ version: 999, key: "age.high", value: 70 }),

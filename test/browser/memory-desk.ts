@@ -15,6 +15,8 @@ import type {
   LiveFeed,
   Snapshot,
 } from "../../cloud/api/ports.ts";
+import type { WorkBoard } from "../../cloud/faults/work-board.ts";
+import { untouchedWork } from "../builders/work-boards.ts";
 import { raisedAlarm, raisedIncident } from "../builders/incidents.ts";
 
 export type MemoryDesk = {
@@ -22,6 +24,7 @@ export type MemoryDesk = {
   commands: DeskCommands;
   feed: LiveFeed;
   presence: DeskPresence;
+  work: WorkBoard;
   ground: Ground;
   /** What pages said they have on their screens, oldest first. */
   shown: { incidentId: string; version: number }[];
@@ -77,6 +80,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
     change,
     publish,
     incident: (incidentId) => incidents.get(incidentId),
+    work: untouchedWork(start.nowMs),
     presence: { opened: (desk) => void desks.add(desk), closed: (desk) => void desks.delete(desk) },
     ground: {
       home: (homeId) =>

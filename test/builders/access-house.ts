@@ -65,6 +65,17 @@ const faultOf = (where: Where): FaultView => ({
   owner: "technician",
   sinceMs: nowMs,
   detail: "Not heard.",
+  work: {
+    at: "open",
+    owner: "technician",
+    dueAtMs: nowMs + 1,
+    isOverdue: false,
+    by: null,
+    why: null,
+    version: 0,
+    protectsLife: true,
+    under: null,
+  },
 });
 
 const byRole: ReadonlyMap<string, readonly Grant[]> = new Map<string, readonly Grant[]>([

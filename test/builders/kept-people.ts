@@ -19,6 +19,7 @@ import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record
 import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-record.ts";
 import { blankResident, residentRecord } from "@shouwang/cloud/registry/residents/resident-record.ts";
 import { settingsRecord } from "@shouwang/cloud/registry/settings/settings-record.ts";
+import { workItemRecord } from "../../cloud/faults/work-item-record.ts";
 import { visitRecord } from "@shouwang/cloud/registry/visits/visit-record.ts";
 import {
   must,
@@ -155,6 +156,17 @@ function kitOfHome(): Change[] {
 function helpForHome(): Change[] {
   const made = { after: 0, what: "created" } as const;
   const centre = { name: "芝罘区接警中心", area, phones: [], hours: [], closedAtMs: null };
+  const work = {
+    gatewayId,
+    deviceId,
+    homeId,
+    area,
+    fault: "silent" as const,
+    sinceMs: atMs,
+    endedAtMs: null,
+    protectsLife: true,
+    acts: [{ kind: "taken" as const, by: "李静", atMs }],
+  };
   const visit = { homeId, area, accountId, fromMs: atMs, untilMs: atMs + 1, why: "battery" } as const;
   return [
     changeOf(centreRecord, { ...made, id: "ctr-1", content: { ...centre, kind: "desk" } }),
@@ -170,6 +182,7 @@ function helpForHome(): Change[] {
       },
     }),
     changeOf(visitRecord, { ...made, id: "v-1", content: visit }),
+    changeOf(workItemRecord, { ...made, id: "w-1", content: work }),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What every part of the operator's page may need: who is sitting there, what time it is, and how to ask the server. */
 
 import { createContext, useContext } from "react";
+import type { FaultView } from "../../api/contract.ts";
 import type { DeskClient } from "../parts/desk-client.ts";
 
 export type Desk = {
@@ -10,6 +11,8 @@ export type Desk = {
   askName: () => void;
   /** By the server's clock. */
   nowMs: number;
+  /** All that this page knows of: what concerns a home stands on its page. */
+  faults: readonly FaultView[];
 };
 
 export const DeskContext = createContext<Desk | null>(null);

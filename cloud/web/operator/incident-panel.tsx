@@ -13,6 +13,7 @@ import { useDesk } from "./desk-context.ts";
 import { HomeCard } from "./home-card.tsx";
 import { HomeDayPanel } from "./home-day-panel.tsx";
 import { JournalList } from "./journal-list.tsx";
+import { LifeFaults } from "./life-faults.tsx";
 import { leadingAlarm } from "./queue-order.ts";
 import { useAsked } from "./use-asked.ts";
 import { whatChanged } from "./what-changed.ts";
@@ -101,6 +102,7 @@ export function IncidentPanel(given: {
           </ul>
         </div>
       ) : null}
+      <LifeFaults homeId={incident.homeId} home={home} />
       <ActionBar incident={incident} isBusy={isBusy} perform={perform} leave={leave} />
       <div className="columns">
         <HomeCard incident={incident} home={home} />

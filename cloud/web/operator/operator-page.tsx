@@ -61,7 +61,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
   const uptimeMs = Math.max(instant.uptimeMs, state.heardAtMs ?? 0);
   const line = lineOf(state, uptimeMs);
   const nowMs = instant.wallMs + state.serverAheadMs;
-  const given = { client, operator, nowMs, askName: () => setIsAskingName(true) };
+  const given = { client, operator, nowMs, faults: state.faults, askName: () => setIsAskingName(true) };
 
   return (
     <LanguageContext value={reader}>

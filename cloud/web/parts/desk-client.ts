@@ -9,7 +9,9 @@ import type {
   HomeDay,
   IncidentDetail,
   IncidentView,
+  SeenWorkRequest,
   ShownRequest,
+  WorkView,
 } from "../../api/contract.ts";
 import { say } from "./words.ts";
 
@@ -20,6 +22,11 @@ export type DeskAct =
   | { kind: "acknowledge" | "attend"; by: string; version: number }
   | ({ kind: "close" } & CloseRequest);
 
+export type WorkAct =
+  | { kind: "take" }
+  | { kind: "put-off"; why: string; untilMs: number }
+  | { kind: "done"; why: string };
+
 export type DeskClient = {
   incident(incidentId: string): Promise<Asked<IncidentDetail>>;
   closedLately(): Promise<Asked<readonly IncidentView[]>>;
@@ -27,6 +34,8 @@ export type DeskClient = {
   act(incidentId: string, act: DeskAct): Promise<ActAnswer>;
   /** False: ask again, the delivery is not yet a fact. */
   shown(request: ShownRequest): Promise<boolean>;
+  /** What somebody does about a fault. */
+  workOn(gatewayId: string, act: WorkAct, seen: SeenWorkRequest): Promise<Asked<WorkView>>;
   demo(): Promise<Asked<DemoView>>;
   demoAct(action: DemoAction): Promise<Asked<unknown>>;
 };
@@ -39,6 +48,8 @@ export function createDeskClient(): DeskClient {
     incident: (incidentId) => ask(`/api/incidents/${incidentId}`),
     closedLately: () => ask("/api/incidents?state=closed&limit=6"),
     day: (homeId) => ask(`/api/homes/${homeId}/day`),
+    workOn: (gatewayId, { kind, ...what }, seen) =>
+      ask(`/api/gateways/${gatewayId}/faults/${kind}`, { ...seen, ...what }),
     demo: () => ask("/api/demo"),
     demoAct: (action) => ask(`/api/demo/${action}`, {}),
     shown: async (request) => (await ask("/api/desk/shown", request)).kind === "answer",

@@ -3,7 +3,7 @@
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
-import type { DemoAction, FaultView, HomeView, IncidentView, JournalEntryView } from "../../api/contract.ts";
+import type { DemoAction, HomeView, IncidentView, JournalEntryView } from "../../api/contract.ts";
 
 export type Words = readonly [zh: string, en: string];
 
@@ -121,12 +121,6 @@ export const faultWords: Record<FaultKind, Words> = {
   unreadable: ["数据无法识别", "Unreadable data"],
   "device-failure": ["设备失效", "Device failure"],
   configuration: ["配置异常", "Configuration"],
-};
-
-export const ownerWords: Record<FaultView["owner"], Words> = {
-  technician: ["运维人员", "Technician"],
-  caregiver: ["照护人", "Caregiver"],
-  desk: ["坐席", "Desk"],
 };
 
 export const roomWords: Record<Room, Words> = {

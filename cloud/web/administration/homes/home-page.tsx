@@ -8,6 +8,7 @@ import { usePageTitle } from "../../parts/page-language.ts";
 import { useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { AreaName } from "../parts/area-name.tsx";
+import { LifeFaults } from "../parts/life-faults.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";
@@ -50,6 +51,7 @@ function Home({ home, reload }: Given): ReactNode {
           action={may.includes("follow-live") ? <Button href="/operator/">{say("openDesk")}</Button> : null}
         />
       ) : null}
+      <LifeFaults homeId={homeId} />
       {state === "kept" ? (
         <>
           <AboutSheet home={home} reload={reload} />

@@ -7,6 +7,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { usePlace } from "../frame/use-place.ts";
+import { LifeFaults } from "../parts/life-faults.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { CodeShown } from "./code-shown.tsx";
 import { DevicesSheet } from "./devices-sheet.tsx";
@@ -54,6 +55,7 @@ function Kit({ kit, reload, setCode }: OfKit & { setCode: (code: KitCodeView) =>
         <span className="soft kit-ids">{kit.homeId ?? say("noHome")}</span>
         <Button href={listAt(query)}>{say("back")}</Button>
       </div>
+      {kit.homeId === null ? null : <LifeFaults homeId={kit.homeId} />}
       <LifeSheet {...of} setCode={setCode} />
       <GatewaySheet {...of} />
       <DevicesSheet {...of} />
