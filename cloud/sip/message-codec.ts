@@ -71,7 +71,7 @@ export function parseMessage(bytes: Uint8Array): ParsedMessage {
     const reason = status[2]?.trim() ?? "";
     return { kind: "message", message: { kind: "response", status: Number(status[1]), reason, headers, body } };
   }
-  const request = /^(\S+) (\S+) SIP\/2\.0$/i.exec(first);
+  const request = /^(\S+) ([^\s\p{Cc}]+) SIP\/2\.0$/iu.exec(first);
   const [, method = "", uri = ""] = request ?? [];
   if (!request || !token.test(method)) return noise("the first line is neither a request nor a status");
   if (method !== sequence.method) return noise("method and CSeq do not agree");
