@@ -5,10 +5,10 @@ import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { Incident } from "./alarms/incident.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { HomeState } from "./detection/home-state.ts";
-import type { AttemptOutcome } from "./dispatch/decision.ts";
+import type { AttemptEnd } from "./dispatch/claim.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { CommandAnswer } from "./ingest/deciding/decide-home.ts";
-import type { FaultChange, StoredFault } from "./ingest/ledger/ledger.ts";
+import type { FaultChange, StoredEnd, StoredFault } from "./ingest/ledger/ledger.ts";
 
 /** Everything that changed, after its commit. */
 export type LoopEvent =
@@ -23,8 +23,8 @@ export type CloudLoop = AsyncDisposable & {
   accept(topic: string, payload: Uint8Array): void;
   /** A named human's act; settles after its commit. */
   command(incidentId: IncidentId, command: PersonInput): Promise<CommandAnswer>;
-  /** One attempt of a delivery has ended; settles after its commit. */
-  attempted(delivery: Delivery, outcome: AttemptOutcome): Promise<void>;
+  /** One attempt of a delivery has ended; settles after its commit, and rejects with `ClaimLostError` when its claim is somebody else's. */
+  attempted(delivery: Delivery, end: AttemptEnd & Pick<StoredEnd, "how">): Promise<void>;
   /** Fires what is overdue and begins to watch deadlines. */
   start(): void;
   /** A broker is there (again): gateways are told what we have. */

@@ -9,7 +9,7 @@ import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
-import type { AttemptOutcome } from "./dispatch/decision.ts";
+import type { AttemptEnd } from "./dispatch/claim.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { PlanBook } from "./dispatch/plan-book.ts";
 import { createAccepting } from "./ingest/inbox/accept.ts";
@@ -30,7 +30,7 @@ import { createGroupSize } from "./ingest/inbox/group-size.ts";
 import { createInbox } from "./ingest/inbox/inbox.ts";
 import { createLeaps } from "./ingest/watches/leaps.ts";
 import { createKitsWatch, kitsCheckEvery, leftBehind } from "./ingest/watches/kits-watch.ts";
-import type { FaultChange, LaneKey, Ledger } from "./ingest/ledger/ledger.ts";
+import type { FaultChange, LaneKey, Ledger, StoredEnd } from "./ingest/ledger/ledger.ts";
 import { dueByNow, latestIn, looksAt, remember, unheard } from "./ingest/recovery/remember.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
 import { createRestored } from "./ingest/recovery/restored.ts";
@@ -64,7 +64,7 @@ type Item =
   | { kind: "settle"; gatewayId: GatewayId }
   | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
-  | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
+  | ({ kind: "attempted"; delivery: Delivery; end: AttemptEnd & Pick<StoredEnd, "how"> } & Waiting<void>);
 
 export async function createLoop(given: {
   ledger: Ledger;
@@ -262,7 +262,7 @@ export async function createLoop(given: {
       case "person":
         return await answer(first, log, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "attempted":
-        return await answer(first, log, () => decideHome.attempted(first.delivery, first.outcome, nowMs));
+        return await answer(first, log, () => decideHome.attempted(first.delivery, first.end, nowMs));
     }
   };
 
@@ -309,7 +309,7 @@ export async function createLoop(given: {
     accept: accepting.accept,
     command: (incidentId, command) =>
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
-    attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
+    attempted: (delivery, end) => urgent<void>((waiting) => ({ kind: "attempted", delivery, end, ...waiting })),
     start() {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const one of memory.subjects.values()) deadlines.set(one.subject, dueByNow(one, registry));
