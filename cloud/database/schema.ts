@@ -5,6 +5,7 @@
 
 import type { Kysely } from "kysely";
 import type { WorkItemRow } from "./schema-equipment.ts";
+import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
 
 export type Schema = {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -24,6 +25,11 @@ export type Schema = {
   incidents: IncidentRow;
   journal: JournalRow;
   deliveries: DeliveryRow;
+  /** Who carries out an attempt now, and until when. */
+  claims: ClaimRow;
+  attempts: AttemptRow;
+  /** That whoever carries out or decides lives: `n` moves for as long as it does. */
+  beats: BeatRow;
   faults: FaultRow;
   recoveries: RecoveryRow;
   quarantine: QuarantineRow;
