@@ -2,6 +2,7 @@
 
 import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
+import type { CalledIn } from "./alarms/called-in.ts";
 import type { Incident } from "./alarms/incident.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { HomeState } from "./detection/home-state.ts";
@@ -23,6 +24,8 @@ export type CloudLoop = AsyncDisposable & {
   accept(topic: string, payload: Uint8Array): void;
   /** A named human's act; settles after its commit. */
   command(incidentId: IncidentId, command: PersonInput): Promise<CommandAnswer>;
+  /** An incident opened by hand, with or without a kit (`alarms/called-in.ts`); settles after its commit. */
+  open(call: CalledIn): Promise<CommandAnswer>;
   /** One attempt of a delivery has ended; settles after its commit. */
   attempted(delivery: Delivery, outcome: AttemptOutcome): Promise<void>;
   /** Fires what is overdue and begins to watch deadlines. */

@@ -8,6 +8,7 @@ import type { GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
+import type { CalledIn } from "./alarms/called-in.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { AttemptOutcome } from "./dispatch/decision.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
@@ -64,6 +65,7 @@ type Item =
   | { kind: "settle"; gatewayId: GatewayId }
   | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
+  | ({ kind: "called-in"; call: CalledIn } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
 
 export async function createLoop(given: {
@@ -261,6 +263,8 @@ export async function createLoop(given: {
         return await restored.settle(first.gatewayId, nowMs);
       case "person":
         return await answer(first, log, () => decideHome.person(first.incidentId, first.command, nowMs));
+      case "called-in":
+        return await answer(first, log, () => decideHome.calledIn(first.call, nowMs));
       case "attempted":
         return await answer(first, log, () => decideHome.attempted(first.delivery, first.outcome, nowMs));
     }
@@ -309,6 +313,7 @@ export async function createLoop(given: {
     accept: accepting.accept,
     command: (incidentId, command) =>
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
+    open: (call) => urgent<CommandAnswer>((waiting) => ({ kind: "called-in", call, ...waiting })),
     attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
     start() {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);

@@ -4,7 +4,8 @@ import { must, parseAlarmId, parseIncidentId } from "@shouwang/shared/domain/ids
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { RaiseVerdict } from "../detection/verdict.ts";
 import { apply, applyVerdict, easedFor, incidentDueAtMs } from "./alarm-machine.ts";
-import { acknowledgementFor, attendanceFor } from "./by-person.ts";
+import { acknowledgementFor } from "./acknowledged.ts";
+import { attendanceFor } from "./by-person.ts";
 import type { IncidentInput } from "./incident-input.ts";
 import { outcomes, type Incident, type JournalEntry } from "./incident.ts";
 
@@ -68,6 +69,12 @@ describe("a new alarm", () => {
       deliveredAtMs: null,
     });
     expect(told.incident.alarms.map((one) => one.alarmId)).toEqual(["a", "b"]);
+  });
+
+  test("R-331 opens the steps again that were done by hand for the alarms before it", () => {
+    const done = { stepId: "call", standing: "done", by: "Wang Li", atMs: start, why: "" } as const;
+    expect(given({ ...raised, stepsDone: [done] }, raise("b")).incident.stepsDone).toEqual([]);
+    expect(given({ ...raised, stepsDone: [done] }, raise("b", "fall", "pre-alarm")).incident.stepsDone).toEqual([done]);
   });
 
   test("R-021 voids an attendance too", () => {

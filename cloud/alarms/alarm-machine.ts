@@ -19,6 +19,7 @@ import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
 import { changed, entry, refuse, type Line } from "./answer.ts";
 import { byPerson } from "./by-person.ts";
+import { joined } from "./reopen.ts";
 import {
   hasHuman,
   isOpen,
@@ -29,6 +30,7 @@ import {
 } from "./incident.ts";
 import type { IncidentPlan } from "./incident-plan.ts";
 import type { Answer, Changed, IncidentInput, PersonInput } from "./incident-input.ts";
+import { isAllEased, newRound } from "./round.ts";
 
 /** A cleared suspicion is shown for this long before the rule closes it, or before people are reminded of it. */
 export const easedFor = minutes(15);
@@ -55,7 +57,7 @@ export function applyVerdict(
   fresh: () => Fresh,
   nowMs: number,
 ): Changed | { kind: "unchanged" } {
-  const line = entry(nowMs, "system", verdict.alarmId);
+  const line = entry(nowMs, (verdict.kind === "raise" ? verdict.by : undefined) ?? "system", verdict.alarmId);
   if (verdict.kind === "raise") {
     if (before?.alarms.some((one) => one.alarmId === verdict.alarmId)) return { kind: "unchanged" };
     const open = isOpen(before) ? before : null;
@@ -80,7 +82,13 @@ export function applyVerdict(
     };
     // The first alarm is the first round; a later pre-alarm is shown, but takes nobody's acknowledgement away.
     if (open === null || verdict.phase === "pre-alarm") return changed(incident, journal);
-    return newRound(incident, journal, line("acknowledgement-voided", "A new alarm came in."), nowMs);
+    // What was done by hand was done for the alarms of before: it is to be done, or waived, for this one too.
+    return newRound(
+      { ...incident, stepsDone: [] },
+      journal,
+      line("acknowledgement-voided", "A new alarm came in."),
+      nowMs,
+    );
   }
 
   if (!isOpen(before)) return { kind: "unchanged" };
@@ -124,7 +132,12 @@ export function apply(before: Incident | null, input: IncidentInput, nowMs: numb
     case "acknowledge":
     case "attend":
     case "close":
+    case "says":
+    case "step":
+    case "reopen":
       return byPerson(before, input, nowMs);
+    case "joined":
+      return joined(before, input, nowMs);
     case "delivered": {
       const journal = [entry(nowMs, input.connector, null)("delivered", input.receipt)];
       if (before.phase === "closed") return { kind: "changed", incident: before, journal };
@@ -232,28 +245,6 @@ function firm(
   return newRound(incident, journal, line("acknowledgement-voided", "A suspicion has become an alarm."), nowMs);
 }
 
-function newRound(incident: Incident, journal: readonly JournalEntry[], taken: JournalEntry, nowMs: number): Changed {
-  const isEasedOnly = isAllEased(incident);
-  const needsLine = hasHuman(incident) || isEasedOnly;
-  return changed(
-    {
-      ...incident,
-      phase: isEasedOnly ? "pre-alarm" : "raised",
-      round: incident.round + 1,
-      roundStartedAtMs: nowMs,
-      cannotAtMs: [],
-      escalation: 0,
-      deliveredAtMs: null,
-      acknowledgedAtMs: null,
-      acknowledgedBy: null,
-      acknowledgementExpiresAtMs: null,
-      attendedAtMs: null,
-      attendanceExpiresAtMs: null,
-    },
-    needsLine ? [...journal, taken] : journal,
-  );
-}
-
 function folded(alarms: readonly IncidentAlarm[]): readonly IncidentAlarm[] {
   if (alarms.length <= alarmsListedMax) return alarms;
   const latest = alarms.at(-1);
@@ -270,6 +261,7 @@ export function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: numbe
     stepsDue: [],
     stepsDone: [],
     cannotAtMs: [],
+    said: [],
     version: 0,
     newsVersion: 0,
     round: 1,
@@ -291,14 +283,24 @@ export function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: numbe
   };
 }
 
-function isAllEased(incident: Incident): boolean {
-  return incident.alarms.every((one) => one.phase === "eased");
-}
-
 function preAlarmEndsAtMs(alarm: IncidentAlarm): number {
   return alarm.outsideAtMs ?? alarm.recordedAtMs + preAlarmAtMost;
 }
 
 function isByPerson(input: IncidentInput): input is PersonInput {
-  return input.kind === "acknowledge" || input.kind === "attend" || input.kind === "close";
+  switch (input.kind) {
+    case "acknowledge":
+    case "attend":
+    case "close":
+    case "says":
+    case "step":
+    case "reopen":
+      return true;
+    case "joined":
+    case "delivered":
+    case "delivery-failed":
+    case "escalated":
+    case "tick":
+      return false;
+  }
 }

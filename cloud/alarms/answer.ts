@@ -12,6 +12,11 @@ const routine: ReadonlySet<JournalEntry["what"]> = new Set([
   "delivery-failed",
   "escalated",
   "outside-due",
+  // Of those who were told; where it takes or gives back the incident, another line says so, and that one is news.
+  "on-my-way",
+  "cannot",
+  "step-done",
+  "step-waived",
 ]);
 
 export function changed(incident: Incident, journal: readonly JournalEntry[]): Changed {

@@ -1,42 +1,57 @@
 /**
- * What people do to an incident: acknowledge, attend, close. Each by a named human who has seen the latest news of it, so that
- * nobody takes what was never shown; each refusal is a sentence that says what to do.
+ * What people do to an incident. Each by a named human who has seen the latest news of it where they take it, change its course or end it, so that nobody takes what
+ * was never shown; each refusal is a sentence that says what to do.
  *
  * Inputs: the incident, one command, now. Limits: who it is has been proven before; here the name only has to be a person's.
- * Source: docs/architecture.md §5.
+ * Source: docs/architecture.md §5; docs/decisions/0100-people-answer.md.
  */
 
 import { minutes } from "@shouwang/shared/time/duration.ts";
+import { acknowledged } from "./acknowledged.ts";
 import { changed, entry, refuse } from "./answer.ts";
-import { hasHuman, type Incident } from "./incident.ts";
-import type { Changed, PersonInput, Refused } from "./incident-input.ts";
+import { hasHuman, type Incident, type Via } from "./incident.ts";
+import { stepsOpen } from "./incident-plan.ts";
+import type { Answer, PersonInput, Refused } from "./incident-input.ts";
+import { reopened } from "./reopen.ts";
+import { saidBy } from "./said-by.ts";
+import { nobodysName } from "./name.ts";
+import { namesOf, stepSaid } from "./step-by-hand.ts";
 
-/** An acknowledgement without progress ends here (docs/architecture.md §5). */
-export const acknowledgementFor = minutes(10);
+/** Nothing was written for this long although somebody is there (docs/architecture.md §5). */
 export const attendanceFor = minutes(60);
-export function byPerson(before: Incident, input: PersonInput, nowMs: number): Changed | Refused {
-  const by = input.by.trim();
-  if (by === "" || reservedNames.includes(by.toLowerCase())) {
-    return refuse("not-a-human", "Give the name of the person who does this; a system's name is not enough.");
-  }
+
+export function byPerson(before: Incident, given: PersonInput, nowMs: number): Answer {
+  const input = { ...given, by: given.by.trim() };
+  const { by } = input;
+  const nameless = nobodysName(by);
+  if (nameless !== null) return nameless;
+  if (input.kind === "reopen") return staleness(before, input) ?? reopened(before, input, nowMs);
   if (before.phase === "closed") {
     return refuse("closed", `This incident was closed by ${before.closedBy ?? "somebody"} already.`);
   }
-  if (input.version < before.newsVersion || input.version > before.version) {
-    return refuse(
-      "stale-version",
-      "Something has happened since your page was drawn. Look at the incident again, then repeat.",
-    );
-  }
   const line = entry(nowMs, by, null);
+  const how = viaWords[input.via ?? "desk"];
   switch (input.kind) {
+    case "says": {
+      // Who cannot, or comes besides somebody who has it in hand, takes nothing: that is heard however old what they saw is.
+      const takes = input.what === "on-my-way" && !hasHuman(before);
+      const refused = takes ? staleness(before, input) : fromTheFuture(before, input);
+      if (refused !== null) return refused;
+      return saidBy(before, { ...input, how }, nowMs);
+    }
+    case "step":
+      return fromTheFuture(before, input) ?? stepSaid(before, input, nowMs);
     case "acknowledge": {
+      const refused = staleness(before, input);
+      if (refused !== null) return refused;
       if (before.phase === "attended") {
         return refuse("already-attended", "Somebody is there already. Report attendance again to extend it, or close.");
       }
-      return changed(acknowledged(before, by, nowMs), [line("acknowledged", `${by} has it in hand.`)]);
+      return changed(acknowledged(before, by, nowMs), [line("acknowledged", `${by} has it in hand${how}.`)]);
     }
     case "attend": {
+      const refused = staleness(before, input);
+      if (refused !== null) return refused;
       if (!hasHuman(before)) {
         return refuse("not-acknowledged", "Acknowledge the incident first, then report that somebody is there.");
       }
@@ -48,41 +63,68 @@ export function byPerson(before: Incident, input: PersonInput, nowMs: number): C
           acknowledgementExpiresAtMs: null,
           attendanceExpiresAtMs: nowMs + attendanceFor,
         },
-        [line("attended", `${by} reports that somebody is there.`)],
+        [line("attended", `${by} reports that somebody is there${how}.`)],
       );
     }
-    case "close": {
-      const isTaken = hasHuman(before);
-      const journal = isTaken ? [] : [line("acknowledged", `${by} has it in hand.`)];
-      const taken = isTaken ? before : acknowledged(before, by, nowMs);
-      return changed(
-        {
-          ...taken,
-          phase: "closed",
-          acknowledgementExpiresAtMs: null,
-          attendanceExpiresAtMs: null,
-          closedAtMs: nowMs,
-          closedBy: by,
-          outcome: input.outcome,
-          note: input.note,
-          nextStepDueAtMs: null,
-        },
-        [...journal, line("closed", input.note === "" ? input.outcome : `${input.outcome}: ${input.note}`)],
-      );
-    }
+    case "close":
+      return staleness(before, input) ?? closed(before, { ...input, how }, nowMs);
   }
 }
 
-/** Names that are not a person's. The journal's other writers. */
-const reservedNames = ["system", "desk", "webhook"];
+function closed(before: Incident, input: Extract<PersonInput, { kind: "close" }> & { how: string }, nowMs: number) {
+  const { by, outcome, note, how } = input;
+  const line = entry(nowMs, by, null);
+  let waived: Incident = before;
+  const journal = hasHuman(before) ? [] : [line("acknowledged", `${by} has it in hand${how}.`)];
+  for (const { stepId, why } of input.waive ?? []) {
+    const answer = stepSaid(waived, { by, stepId, standing: "waived", why }, nowMs);
+    if (answer.kind === "refused") return answer;
+    if (answer.kind === "unchanged") continue;
+    waived = { ...answer.incident, version: before.version };
+    journal.push(...answer.journal);
+  }
+  const open = stepsOpen(waived);
+  if (open.length > 0) {
+    const names = namesOf(open);
+    const message = `Of the plan this is neither done nor waived: ${names}. Say that it is done, or why it falls away; then close.`;
+    return refuse("steps-open", message);
+  }
+  const taken = hasHuman(waived) ? waived : acknowledged(waived, by, nowMs);
+  return changed(
+    {
+      ...taken,
+      phase: "closed",
+      acknowledgementExpiresAtMs: null,
+      attendanceExpiresAtMs: null,
+      closedAtMs: nowMs,
+      closedBy: by,
+      outcome,
+      note,
+      nextStepDueAtMs: null,
+    },
+    [...journal, line("closed", note === "" ? outcome : `${outcome}: ${note}`)],
+  );
+}
 
-function acknowledged(incident: Incident, by: string, nowMs: number): Incident {
-  return {
-    ...incident,
-    phase: "acknowledged",
-    acknowledgedAtMs: nowMs,
-    acknowledgedBy: by,
-    acknowledgementExpiresAtMs: nowMs + acknowledgementFor,
-    attendanceExpiresAtMs: null,
-  };
+/** By which way, behind what was said; nothing of the desk, where most of it is said. */
+const viaWords: Readonly<Record<Via, string>> = {
+  desk: "",
+  page: ", said on their page",
+  link: ", said by the link of a message",
+  voice: ", said in a voice call",
+  sms: ", said by SMS",
+  centre: ", said by the receiving centre",
+};
+
+function staleness(before: Incident, { version }: { version: number }): Refused | null {
+  if (version >= before.newsVersion && version <= before.version) return null;
+  return refuse(
+    "stale-version",
+    "Something has happened since your page was drawn. Look at the incident again, then repeat.",
+  );
+}
+
+/** A version that there never was proves that nothing was shown. */
+function fromTheFuture(before: Incident, { version }: { version: number }): Refused | null {
+  return version <= before.version ? null : staleness(before, { version });
 }

@@ -1,15 +1,32 @@
 /** What people, connectors and time do to an incident, and how the machine answers. */
 
-import type { Incident, JournalEntry, Outcome } from "./incident.ts";
+import type { Incident, JournalEntry, Outcome, Saying, Via } from "./incident.ts";
+
+/** `by` is the name of a human; `version` is what they were shown: on a screen, in a message, in a call. */
+type OfPerson = {
+  by: string;
+  version: number;
+  /** Left out: at the desk. */
+  via?: Via | undefined;
+};
+
+/** A step that falls away, and why. */
+export type Waived = { stepId: string; why: string };
 
 export type PersonInput =
-  /** `by` is the name of a human; `version` is the one on their screen. */
-  | { kind: "acknowledge"; by: string; version: number }
-  | { kind: "attend"; by: string; version: number }
-  | { kind: "close"; by: string; version: number; outcome: Outcome; note: string };
+  | ({ kind: "acknowledge" } & OfPerson)
+  | ({ kind: "attend" } & OfPerson)
+  | ({ kind: "close"; outcome: Outcome; note: string; waive?: readonly Waived[] | undefined } & OfPerson)
+  /** Who was told answers. On my way takes it in hand when nobody has it; cannot makes the next step of the plan due. */
+  | ({ kind: "says"; what: Saying } & OfPerson)
+  /** Of a step that is done by hand: it is done, or it falls away. `why` is what came of it, or why it falls away. */
+  | ({ kind: "step"; stepId: string; standing: "done" | "waived"; why: string } & OfPerson)
+  | ({ kind: "reopen"; why: string } & OfPerson);
 
 export type IncidentInput =
   | PersonInput
+  /** An incident that was over was opened again while its home had this one open: its alarms belong here now. */
+  | { kind: "joined"; by: string; from: Incident; why: string }
   /** The far end has it: `round` is the round of the plan that the delivery belongs to. */
   | { kind: "delivered"; connector: string; round: number; receipt: string }
   | { kind: "delivery-failed"; connector: string; why: string }
@@ -22,7 +39,12 @@ export type RefusalCode =
   | "stale-version"
   | "not-a-human"
   | "not-acknowledged"
-  | "already-attended";
+  | "already-attended"
+  | "steps-open"
+  | "no-such-step"
+  | "no-reason"
+  | "not-closed"
+  | "too-late";
 
 export type Refused = { kind: "refused"; code: RefusalCode; message: string };
 export type Changed = { kind: "changed"; incident: Incident; journal: readonly JournalEntry[] };

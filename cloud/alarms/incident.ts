@@ -37,7 +37,7 @@ export type IncidentAlarm = {
 
 export type Incident = {
   incidentId: IncidentId;
-  /** One open live incident per subject, a database constraint says so: `home:<homeId>`, or `gateway:<gatewayId>` when no home is known. */
+  /** One open incident per subject, a database constraint says so. `subject.ts` says whose is which. */
   subject: string;
   homeId: HomeId | null;
   gatewayId: GatewayId | null;
@@ -75,11 +75,22 @@ export type Incident = {
   stepsDone: readonly StepDone[];
   /** Each time somebody who was told said in this round that they cannot: the plan's next step is due then. */
   cannotAtMs: readonly number[];
+  /** What those who were told answered, the latest last: who is on the way, and who cannot. The journal has every word of it. */
+  said: readonly Said[];
   /** How often this round was escalated. */
   escalation: number;
   /** The next instant at which something must happen without anybody doing anything; null only when closed. */
   nextStepDueAtMs: number | null;
 };
+
+/** By which way a person spoke to us. `page` and `link`: of a caregiver; `centre`: through the programs of a receiving centre. */
+export const vias = ["desk", "page", "link", "voice", "sms", "centre"] as const;
+export type Via = (typeof vias)[number];
+
+export const sayings = ["on-my-way", "cannot"] as const;
+export type Saying = (typeof sayings)[number];
+
+export type Said = { by: string; what: Saying; via: Via; atMs: number; round: number };
 
 /** One line of the record: what happened, to whom it is due, and why. Appended, never changed. */
 export type JournalEntry = {
@@ -99,7 +110,13 @@ export type JournalEntry = {
     | "acknowledgement-expired"
     | "attended"
     | "attendance-expired"
-    | "closed";
+    | "on-my-way"
+    | "cannot"
+    | "step-done"
+    | "step-waived"
+    | "closed"
+    | "reopened"
+    | "joined";
   /** A named human, `desk`, a connector's name, or `system`. */
   who: string;
   alarmId: AlarmId | null;

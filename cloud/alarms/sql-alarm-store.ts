@@ -48,7 +48,7 @@ export function saveIncident(
 }
 
 /** What incidents of before did not say. */
-const ofBefore = { mode: "live", plan: null, stepsDue: [], stepsDone: [], cannotAtMs: [] } as const;
+const ofBefore = { mode: "live", plan: null, stepsDue: [], stepsDone: [], cannotAtMs: [], said: [] } as const;
 
 /** `null`: the disk answered with something that we never wrote. */
 export function readIncident(row: Pick<IncidentRow, "incident_id" | "incident">): Incident | null {

@@ -9,7 +9,7 @@ import { faultKinds } from "@shouwang/shared/domain/fault.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import type { Millis } from "@shouwang/shared/time/duration.ts";
 import { answerOutcomes, commandSchema } from "@shouwang/shared/wire/commands.ts";
-import { incidentModes, outcomes } from "../alarms/incident.ts";
+import { incidentModes, outcomes, sayings, vias } from "../alarms/incident.ts";
 import { told } from "../alarms/incident-plan.ts";
 import type {
   ApiError,
@@ -65,6 +65,14 @@ const plan = z.object({
 });
 const stepDone = z.object({ stepId: text, standing: z.enum(["done", "waived"]), by: text, atMs, why: text });
 
+const said = z.object({
+  by: text,
+  what: z.enum(sayings),
+  via: z.enum(vias),
+  atMs,
+  round: z.number().int(),
+});
+
 export const incidentView = z.object({
   incidentId: id<IncidentView["incidentId"]>(),
   subject: text,
@@ -92,6 +100,7 @@ export const incidentView = z.object({
   stepsDue: z.array(z.object({ stepId: text, atMs })),
   stepsDone: z.array(stepDone),
   cannotAtMs: z.array(atMs),
+  said: z.array(said),
   escalation: z.number().int(),
   nextStepDueAtMs: atMs.nullable(),
   homeName: text.nullable(),
@@ -115,7 +124,13 @@ const journalKinds = [
   "acknowledgement-expired",
   "attended",
   "attendance-expired",
+  "on-my-way",
+  "cannot",
+  "step-done",
+  "step-waived",
   "closed",
+  "reopened",
+  "joined",
 ] as const satisfies readonly IncidentDetail["journal"][number]["what"][];
 
 export const incidentDetail = incidentView.extend({

@@ -26,6 +26,8 @@ export type RaiseVerdict = {
   outsideAtMs: number | null;
   reason: string;
   evidence: string;
+  /** Who opened it by hand; left out: the program concluded it. */
+  by?: string;
 };
 
 /** A pre-alarm has become an alarm. */

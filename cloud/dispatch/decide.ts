@@ -13,6 +13,7 @@
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { must, parseDeliveryId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import { apply, applyVerdict, type Fresh } from "../alarms/alarm-machine.ts";
+import { calledInVerdict, inHandOfCaller } from "../alarms/called-in.ts";
 import { isOpen, loudestOf, loudness, type Incident, type JournalEntry } from "../alarms/incident.ts";
 import type { IncidentPlan } from "../alarms/incident-plan.ts";
 import type { IncidentInput } from "../alarms/incident-input.ts";
@@ -35,15 +36,32 @@ export function decide(before: Before, input: DecideInput, context: Context, now
   const work = begin(before);
   switch (input.kind) {
     case "person": {
+      // What time has made due comes first: who acts has not seen it. Into an incident that is over nothing comes.
+      const isOver = !isOpen(before.incident);
+      if (!isOver) ofHome(work, { kind: "tick" }, context, nowMs);
       const answer = apply(work.incident, input.command, nowMs);
       if (answer.kind === "refused") return answer;
+      if (answer.kind === "changed") take(work, answer);
+      if (isOver && isOpen(work.incident)) ofHome(work, { kind: "tick" }, context, nowMs);
+      break;
+    }
+    case "called-in": {
+      ofHome(work, { kind: "tick" }, context, nowMs);
+      const wasOpen = isOpen(work.incident);
+      judged(work, [calledInVerdict(input.call, nowMs)], context, nowMs);
+      if (!wasOpen && work.incident && input.call.isInHand)
+        take(work, inHandOfCaller(work.incident, input.call, nowMs));
+      break;
+    }
+    case "joined": {
+      const answer = apply(work.incident, input, nowMs);
       if (answer.kind === "changed") take(work, answer);
       ofHome(work, { kind: "tick" }, context, nowMs);
       break;
     }
     case "delivered":
       attempted(work, input.delivery, input.outcome, nowMs);
-      ofHome(work, { kind: "tick" }, context, nowMs);
+      if (before.incident?.phase !== "closed") ofHome(work, { kind: "tick" }, context, nowMs);
       break;
     case "life":
     case "observed":
@@ -115,7 +133,7 @@ function judged(work: Work, verdicts: readonly Verdict[], context: Context, nowM
     const fresh = (): Fresh => {
       const id = context.nextId();
       const { subject, homeId, gatewayId } = context;
-      const mode = "live";
+      const mode = context.mode ?? "live";
       // Only what raises opens an incident.
       const kind = verdict.kind === "raise" ? verdict.alarm : "unreadable";
       const plan = context.plans.planFor({ homeId, kind, mode });

@@ -1,8 +1,9 @@
 /** What goes into one decision about a home and what comes out of it: everything in `After` is committed in one transaction. */
 
 import type { GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
-import type { Incident, JournalEntry } from "../alarms/incident.ts";
-import type { PersonInput, Refused } from "../alarms/incident-input.ts";
+import type { CalledIn } from "../alarms/called-in.ts";
+import type { Incident, IncidentMode, JournalEntry } from "../alarms/incident.ts";
+import type { IncidentInput, PersonInput, Refused } from "../alarms/incident-input.ts";
 import type { HomeInput } from "../detection/home-input.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import type { HomeState } from "../detection/home-state.ts";
@@ -27,6 +28,10 @@ export type DecideInput =
   /** Anything of detection; its `tick` is also the tick of the incident and the plan. */
   | HomeInput
   | { kind: "person"; command: PersonInput }
+  /** Somebody opens an incident by hand. */
+  | { kind: "called-in"; call: CalledIn }
+  /** A closed incident of the same subject is opened again while this one is open. */
+  | Extract<IncidentInput, { kind: "joined" }>
   /** One attempt of a delivery has ended. */
   | { kind: "delivered"; delivery: Delivery; outcome: AttemptOutcome };
 
@@ -34,8 +39,10 @@ export type Context = {
   /** null = no home is known for this gateway: life records raise all the same, nothing else is decided. */
   settings: HomeSettings | null;
   plans: PlanBook;
-  /** `home:<homeId>`, or `gateway:<gatewayId>`. */
+  /** Whose a new incident is (`alarms/subject.ts`). */
   subject: string;
+  /** What a new incident is; left out: live. */
+  mode?: IncidentMode;
   homeId: HomeId | null;
   gatewayId: GatewayId | null;
   /** A fresh random id for each call, `[a-z0-9-]{1,64}`. */

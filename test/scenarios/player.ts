@@ -35,7 +35,7 @@ export type Happening =
   /** `lost` = off, and the broker has said so. */
   | { what: "gateway"; is: "off" | "lost" | "on" }
   | { what: "cloud"; is: "down" | "up" }
-  | { what: "person"; does: PersonInput["kind"]; by: string };
+  | { what: "person"; does: "acknowledge" | "attend" | "close"; by: string };
 
 export const motion = (from: string): Happening => ({
   what: "observed",

@@ -2,7 +2,10 @@
 
 import type { GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { Incident } from "../../alarms/incident.ts";
+import { apply } from "../../alarms/alarm-machine.ts";
+import { calledInRefused, type CalledIn } from "../../alarms/called-in.ts";
+import { isOpen, type Incident, type IncidentMode } from "../../alarms/incident.ts";
+import { subjectOf } from "../../alarms/subject.ts";
 import type { PersonInput, RefusalCode } from "../../alarms/incident-input.ts";
 import { decide } from "../../dispatch/decide.ts";
 import type { AttemptOutcome, DecideInput, Decision } from "../../dispatch/decision.ts";
@@ -50,6 +53,8 @@ export type DecideHome = {
   /** Faults that nobody reports the end of, and that were not witnessed for long enough, are gone. */
   fade(nowMs: number): Promise<void>;
   person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
+  /** An incident opened by hand, or that of the same call before. */
+  calledIn(call: CalledIn, nowMs: number): Promise<CommandAnswer>;
   attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
 };
 
@@ -68,16 +73,18 @@ export function createDecideHome(given: {
     before: SubjectMemory,
     input: DecideInput,
     nowMs: number,
-    isQuiet = false,
+    { isQuiet = false, mode }: { isQuiet?: boolean; mode?: IncidentMode } = {},
   ): Decision => {
-    const home = before.homeId === null ? undefined : registry.home(before.homeId);
+    // Only of the live home itself is there anything to detect.
+    const isHome = before.subject.startsWith("home:");
+    const home = before.homeId === null || !isHome ? undefined : registry.home(before.homeId);
     const place: Place = { subject: before.subject, homeId: before.homeId, settings: home?.settings ?? null };
     const gatewayId = gatewayOf(before);
     const { state: homeState, incident, deliveries } = before;
-    const context = contextOf(house, place, gatewayId);
+    const context = { ...contextOf(house, place, gatewayId), ...(mode && { mode }) };
     const decision = decided(() => decide({ homeState, incident, deliveries }, input, context, nowMs));
     if (decision.kind === "decided") {
-      const isPast = incident?.phase === "closed";
+      const isPast = incident?.phase === "closed" && !isOpen(decision.incident);
       draft.decided(before, decision, { gatewayId, carried: null, nowMs, isQuiet, isPast });
     }
     return decision;
@@ -99,11 +106,25 @@ export function createDecideHome(given: {
     return { ...createDraft(memory).subject(incident.subject, incident.homeId), incident, journalLines, deliveries };
   };
 
+  const done = async (
+    before: SubjectMemory,
+    input: DecideInput,
+    nowMs: number,
+    mode: IncidentMode = "live",
+  ): Promise<CommandAnswer> => {
+    const draft = createDraft(memory);
+    const decision = decideAbout(draft, before, input, nowMs, { mode });
+    if (decision.kind === "refused") return { ...decision, incident: before.incident };
+    await committer.mustCommit(draft);
+    if (!decision.incident) throw new Error("an incident disappeared by a person's act");
+    return { kind: "done", incident: decision.incident };
+  };
+
   const quietly = async (subjects: readonly string[], input: DecideInput, nowMs: number): Promise<void> => {
     const draft = createDraft(memory);
     for (const subject of subjects) {
       try {
-        decideAbout(draft, draft.subject(subject, homeOf(subject)), input, nowMs, true);
+        decideAbout(draft, draft.subject(subject, homeOf(subject)), input, nowMs, { isQuiet: true });
       } catch (error) {
         // Its own deadline meets the same and forgets it; the others have heard.
         if (!(error instanceof Undecidable)) throw error;
@@ -153,12 +174,24 @@ export function createDecideHome(given: {
       const before = await subjectOfIncident(incidentId);
       if (!before)
         return { kind: "refused", code: "no-incident", message: "There is no such incident.", incident: null };
-      const draft = createDraft(memory);
-      const decision = decideAbout(draft, before, { kind: "person", command }, nowMs);
-      if (decision.kind === "refused") return { ...decision, incident: before.incident };
-      await committer.mustCommit(draft);
-      if (!decision.incident) throw new Error("an incident disappeared by a person's act");
-      return { kind: "done", incident: decision.incident };
+      const present = memory.subjects.get(before.subject);
+      const from = before.incident;
+      if (command.kind === "reopen" && from?.phase === "closed" && present && isOpen(present.incident)) {
+        const answer = apply(from, command, nowMs);
+        if (answer.kind === "refused") return { ...answer, incident: from };
+        return await done(present, { kind: "joined", by: command.by, from, why: command.why }, nowMs);
+      }
+      return await done(before, { kind: "person", command }, nowMs);
+    },
+    async calledIn(call, nowMs) {
+      const { alarmId, mode, homeId, caller } = call;
+      const known = await ledger.alarm(alarmId);
+      const before = known?.incidentId ? await subjectOfIncident(known.incidentId) : undefined;
+      if (before?.incident) return { kind: "done", incident: before.incident };
+      const refused = calledInRefused(call);
+      if (refused !== null) return { ...refused, incident: null };
+      const subject = subjectOf(mode, { homeId, gatewayId: null, other: caller ?? house.nextId() });
+      return await done(createDraft(memory).subject(subject, homeId), { kind: "called-in", call }, nowMs, mode);
     },
     async attempted(delivery, outcome, nowMs) {
       const before = await subjectOfIncident(delivery.incidentId);

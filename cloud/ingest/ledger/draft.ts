@@ -9,6 +9,7 @@
 import type { DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Incident } from "../../alarms/incident.ts";
+import { isRemembered } from "../../alarms/subject.ts";
 import type { HomeState } from "../../detection/home-state.ts";
 import type { FaultVerdict } from "../../detection/verdict.ts";
 import type { After } from "../../dispatch/decision.ts";
@@ -206,7 +207,7 @@ export function createDraft(memory: Memory): Draft {
         0;
       if (isEmpty) return undefined;
       return {
-        subjects: [...subjects.values()].filter((one) => loud.has(one.subject)),
+        subjects: [...subjects.values()].filter((one) => loud.has(one.subject) && isRemembered(one.subject)),
         marks: [...lanes.values()],
         forgotten: [...forgotten].flatMap(([name, key]) => (lanes.has(name) ? [] : [key])),
         incidents,
@@ -221,7 +222,9 @@ export function createDraft(memory: Memory): Draft {
         const before = memory.subjects.get(one.subject)?.incident;
         if (before) memory.open.delete(before.incidentId);
         if (one.incident) memory.open.set(one.incident.incidentId, one.subject);
-        memory.subjects.set(one.subject, one);
+        // Of a caller, a test, a drill nothing is remembered but the incident that is open.
+        if (one.incident === null && !isRemembered(one.subject)) memory.subjects.delete(one.subject);
+        else memory.subjects.set(one.subject, one);
       }
       for (const name of forgotten.keys()) memory.lanes.delete(name);
       for (const [name, lane] of lanes) {

@@ -98,7 +98,13 @@ export const journalWords: Record<JournalEntryView["what"], Words> = {
   "acknowledgement-expired": ["接警超时", "Acknowledgement expired"],
   attended: ["已到场", "On site"],
   "attendance-expired": ["到场超时", "On site expired"],
+  "on-my-way": ["正在赶来", "On the way"],
+  cannot: ["无法前往", "Cannot"],
+  "step-done": ["步骤已完成", "Step done"],
+  "step-waived": ["步骤免除", "Step falls away"],
   closed: ["办结", "Closed"],
+  reopened: ["重新打开", "Opened again"],
+  joined: ["并入", "Joined"],
 };
 
 export const faultWords: Record<FaultKind, Words> = {
