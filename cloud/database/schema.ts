@@ -4,6 +4,7 @@
  */
 
 import type { Kysely } from "kysely";
+import type { QuestionRow } from "./question-row.ts";
 
 export type Schema = {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -56,6 +57,7 @@ export type Schema = {
   /** Every device of a kit or on a shelf; `devices` holds those that are in a home. */
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
+  questions: QuestionRow;
 };
 
 /** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */
