@@ -290,6 +290,7 @@ const law: Law = {
     "cloud/app-evidence",
     "cloud/app-health",
     "cloud/app-registry",
+    "cloud/app-persons",
     "cloud/config-edge",
     "cloud/config-database",
     // app.ts in three: what it wires, and the wiring of each kind of device.

@@ -6,6 +6,7 @@
 import type { Kysely } from "kysely";
 import type { WorkItemRow } from "./schema-equipment.ts";
 import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
+import type { QuestionRow } from "./question-row.ts";
 
 export type Schema = {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -64,6 +65,7 @@ export type Schema = {
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
   work_items: WorkItemRow;
+  questions: QuestionRow;
 };
 
 /** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */
