@@ -24,6 +24,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   systemd: [],
   tcp: [],
   tty: [],
+  udp: [],
   webauthn: ["@simplewebauthn/server", "zod"],
   xlsx: ["read-excel-file"],
 };
