@@ -16,6 +16,7 @@ import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
+import { openPersons } from "./app-persons.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -41,6 +42,7 @@ import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop } from "./loop.ts";
 import type { CloudLoop } from "./loop-port.ts";
+import { openSignedPhone } from "./notify/providers/signed/http-signed-phone.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import type { Registry } from "./registry/registry.ts";
 import { readSeed } from "./registry/seed.ts";
@@ -111,13 +113,29 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       counters: metrics.counters,
     }),
   );
+  const phone = config.phone && openSignedPhone(config.phone, { clock: machineClock });
+  // In a replay nobody is called.
+  const persons = stack.use(
+    openPersons({
+      database,
+      vault,
+      loop,
+      registry,
+      readings: { note: async (...read) => await readingNotes.note(...read) },
+      provider: (name) => (name === "phone" ? phone : null),
+      phone: () => (replay ? null : phone),
+      publicUrl: (): string | null => config.signIn?.publicUrl ?? (config.demoUrl === null ? null : server.url),
+      clock: machineClock,
+      log,
+    }),
+  );
   const executor = stack.use(
     createExecutor({
       store: {
         dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
       },
-      services: fixedServices(services),
+      services: fixedServices([...services, ...persons.services]),
       lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
       ended: (delivery, outcome) => loop.attempted(delivery, outcome),
       // The time in which due times are made: a wall clock that was set back must not hide what is due.
@@ -212,6 +230,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         readings: readingNotes,
         ...(identity ? { identity } : {}),
         keepers,
+        told: persons.told,
         clock: machineClock,
         log,
         hostnames: config.http.hostnames,

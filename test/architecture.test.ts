@@ -275,6 +275,11 @@ const law: Law = {
       packages: ["react", "react-dom"],
     },
     {
+      room: "cloud/web/answer",
+      mayImport: [...pureWords, "cloud/api/contract", "cloud/web/parts"],
+      packages: ["react", "react-dom"],
+    },
+    {
       room: "cloud/web/administration",
       mayImport: [...pureWords, "cloud/api/contract", "cloud/api/registry/contract", "cloud/web/parts"],
       packages: ["react", "react-dom", "antd"],
@@ -290,6 +295,7 @@ const law: Law = {
     "cloud/app-evidence",
     "cloud/app-health",
     "cloud/app-registry",
+    "cloud/app-persons",
     "cloud/config-edge",
     "cloud/config-database",
     // app.ts in three: what it wires, and the wiring of each kind of device.

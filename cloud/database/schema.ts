@@ -4,6 +4,7 @@
  */
 
 import type { Kysely } from "kysely";
+import type { QuestionRow } from "./question-row.ts";
 import type { WorkItemRow } from "./schema-equipment.ts";
 
 export type Schema = {
@@ -57,6 +58,7 @@ export type Schema = {
   /** Every device of a kit or on a shelf; `devices` holds those that are in a home. */
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
+  questions: QuestionRow;
   work_items: WorkItemRow;
 };
 

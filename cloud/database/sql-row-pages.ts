@@ -44,6 +44,7 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   consents: ["consent_id"],
   imports: ["import_id"],
   imported_rows: ["row_key"],
+  questions: ["question_id"],
   areas: ["code"],
   area_successors: ["code", "became"],
   kits: ["kit_id"],
