@@ -275,6 +275,11 @@ const law: Law = {
       packages: ["react", "react-dom"],
     },
     {
+      room: "cloud/web/answer",
+      mayImport: [...pureWords, "cloud/api/contract", "cloud/web/parts"],
+      packages: ["react", "react-dom"],
+    },
+    {
       room: "cloud/web/administration",
       mayImport: [...pureWords, "cloud/api/contract", "cloud/api/registry/contract", "cloud/web/parts"],
       packages: ["react", "react-dom", "antd"],

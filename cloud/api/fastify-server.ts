@@ -170,7 +170,7 @@ function serveWellbeing(server: FastifyInstance, { health, metrics, whoAsks }: S
 async function servePages(server: FastifyInstance, webRoot: string): Promise<void> {
   server.get("/", { config: { access: pages } }, async (_request, reply) => await reply.redirect("/operator/"));
   if (!existsSync(webRoot)) {
-    for (const page of ["/operator/", "/sign-in/", "/administration/"])
+    for (const page of ["/operator/", "/sign-in/", "/administration/", "/answer/"])
       server.get(page, { config: { access: pages } }, async (_request, reply) => await refuse(reply, "page-not-built"));
     return;
   }

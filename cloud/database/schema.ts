@@ -4,6 +4,7 @@
  */
 
 import type { Kysely } from "kysely";
+import type { QuestionRow } from "./question-row.ts";
 import type { WorkItemRow } from "./schema-equipment.ts";
 import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
 import type { QuestionRow } from "./question-row.ts";
@@ -64,6 +65,7 @@ export type Schema = {
   /** Every device of a kit or on a shelf; `devices` holds those that are in a home. */
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
+  questions: QuestionRow;
   work_items: WorkItemRow;
   questions: QuestionRow;
 };

@@ -27,7 +27,8 @@ export const aContact: Addressee = {
   languages: ["zh"],
 };
 
-export async function openToldHouse(cloud: Cloud, folder: string) {
+/** @param options.webRoot the built pages, where a test opens them. */
+export async function openToldHouse(cloud: Cloud, folder: string, options: { webRoot?: string } = {}) {
   const stack = new AsyncDisposableStack();
   const { vault } = await openRecords(cloud.database, folder);
   let eventsUrl = "";
@@ -57,7 +58,7 @@ export async function openToldHouse(cloud: Cloud, folder: string) {
       log: silentLog,
     }),
   );
-  const { parts } = anAccessHouse({ told: persons.told });
+  const { parts } = anAccessHouse({ told: persons.told, ...options });
   const server = await buildFastifyServer(parts);
   stack.defer(async () => await server.close());
   const baseUrl = await server.listen({ host: "127.0.0.1", port: 0 });
