@@ -6,7 +6,7 @@
  * due and goes out again, which is harmless, because the notice carries its own key. When to try again is decided there
  * (`decide.ts`), for ever while nobody has the incident in hand.
  *
- * Connectors run side by side; of one incident, one delivery at a time per connector, so that a far end hears things in order. A
+ * Connectors run side by side; of one incident, one delivery at a time per connector and person, so that a far end hears things in order. A
  * connector that hangs, throws or floods takes places of its own only. Waiting here has three limits: `attemptTakesMax`,
  * `lettingGoTakesMax`, and `lookAgainAfter`, which also bounds what a jump of the wall clock can delay.
  */
@@ -48,8 +48,8 @@ export type NoticeFacts = Omit<Notice, "deliveryId" | "reason" | "attempt" | "ro
 export type ExecutorNeeds = {
   store: DeliveryStore;
   services: Services;
-  /** `undefined`: no such incident. */
-  lookUp(delivery: Delivery): Promise<NoticeFacts | undefined>;
+  /** `undefined`: no such incident. `nobody`: whoever it is for cannot be told, and why. */
+  lookUp(delivery: Delivery): Promise<NoticeFacts | { nobody: string } | undefined>;
   /** Puts `{ kind: "delivered" }` into the home's inbox; resolves when it is committed, rejects when it is not. */
   ended(delivery: Delivery, outcome: Delivered): Promise<void>;
   clock: { wallMs(): number; after(delay: Millis, work: () => void): { cancel(): void } };
@@ -181,6 +181,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     if (!service) return { kind: "refused", why: `There is no connector called "${delivery.connector}".` };
     const facts = await needs.lookUp(delivery);
     if (!facts) return { kind: "refused", why: "The incident is not known any more." };
+    if ("nobody" in facts) return { kind: "refused", why: facts.nobody };
     const { deliveryId, reason, round } = delivery;
     return attemptAt(service, {
       ...facts,
@@ -235,8 +236,8 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
   };
 }
 
-function lineOf(delivery: Delivery): string {
-  return `${delivery.connector}/${delivery.incidentId}`;
+function lineOf({ connector, addressee, incidentId }: Delivery): string {
+  return `${connector}>${addressee ?? ""}/${incidentId}`;
 }
 
 function byUrgency(one: Delivery, other: Delivery): number {
