@@ -5,6 +5,7 @@ import type { AccountId, AreaCode, GatewayId, HomeId } from "@shouwang/shared/do
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Keepers } from "./api/registry/keepers.ts";
+import type { Planning } from "./app-planning.ts";
 import { accountShape } from "./identity/account.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import type { CloudLoop } from "./loop-port.ts";
@@ -43,10 +44,11 @@ export function openKeepers(given: {
   loop: Pick<CloudLoop, "configure" | "lookAgain" | "kitsMoved">;
   /** Unforeseeable bytes, as many. */
   random: (count: number) => Uint8Array;
+  planning: Pick<Planning, "centres" | "duty">;
   clock: Pick<Clock, "wallMs">;
   log: Log;
 }): Keepers {
-  const { database, records, vault, registry, visitors, loop, random, clock, log } = given;
+  const { database, records, vault, registry, visitors, loop, random, planning, clock, log } = given;
   const nextId = (): string => Buffer.from(random(16)).toString("hex");
   const finder = createSqlResidentFinder({ database, vault });
   const kits = createSqlKits(database);
@@ -100,7 +102,8 @@ export function openKeepers(given: {
     areaRegistrar: createAreaRegistrar({ records }),
     readAreaList,
     settings,
-    centres: createSqlCentres({ database, records, settings, nextId }),
+    centres: createSqlCentres({ database, records, settings, nextId, changed: planning.centres.refresh }),
+    duty: planning.duty,
     finder,
     counts: createSqlCounts(database),
     homes: createHomeRegistrar(forPeople),

@@ -17,6 +17,7 @@ import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence
 import { openIdentity } from "./app-identity.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openPersons } from "./app-persons.ts";
+import { openPlanning, type Planning } from "./app-planning.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -32,7 +33,8 @@ import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
 import { holderOf } from "./dispatch/claim.ts";
 import { createSqlClaims } from "./dispatch/sql-claims.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
-import { firstPlan, planProblems } from "./dispatch/plan.ts";
+import type { Delivery } from "./dispatch/delivery.ts";
+import { firstPlan } from "./dispatch/plan.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
@@ -97,7 +99,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   );
   const desk = createDesk({ clock: machineClock });
   const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
-  const plans = onePlan(planFor(services, replay !== undefined));
+  let connectors = fixedServices(services);
+  const planning = await openPlanning({
+    database,
+    records,
+    registry,
+    connectors: () => connectors.names(),
+    nowMs: () => machineClock.wallMs(),
+    log,
+  });
+  const plans = replay ? onePlan(replayPlan(services)) : planning.plans;
   const nextId = (): string => randomBytes(16).toString("hex");
   const ledger = createSqlLedger(database);
   const loop = stack.use(
@@ -131,6 +142,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       log,
     }),
   );
+  connectors = fixedServices([...services, ...persons.services]);
   const executor = stack.use(
     createExecutor({
       store: {
@@ -138,8 +150,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
       },
       claims: createSqlClaims(database, holderOf("core", nextId())),
-      services: fixedServices([...services, ...persons.services]),
-      lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
+      services: connectors,
+      lookUp: (delivery) => factsOf({ loop, registry, database, addressees: planning.addressees }, delivery),
       ended: (delivery, end) => loop.attempted(delivery, { ...end, how: "ended" }),
       // The time in which due times are made: a wall clock that was set back must not hide what is due.
       clock: {
@@ -192,6 +204,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     registry,
     visitors,
     loop,
+    planning,
     random: randomBytes,
     clock: machineClock,
     log,
@@ -343,36 +356,30 @@ const recorder: EmergencyService = {
   deliver: async () => await Promise.resolve({ kind: "accepted", receipt: "recorded" }),
 };
 
-function planFor(services: readonly EmergencyService[], isReplay: boolean): IncidentPlan {
-  const names = services.map((service) => service.name);
-  if (isReplay) {
-    const ways = names.map((connector) => ({ connector, addressee: null }));
-    const steps = firstPlan([])
-      .steps.slice(0, 1)
-      .map((step) => ({ ...step, ways }));
-    return { ...firstPlan([]), steps, again: days(3_650) };
-  }
-  const plan = firstPlan(names);
-  const problems = planProblems(plan, names);
-  if (problems.length > 0) throw new StartError(problems.join(" "));
-  return plan;
+function replayPlan(services: readonly EmergencyService[]): IncidentPlan {
+  const ways = services.map(({ name: connector }) => ({ connector, addressee: null }));
+  const steps = firstPlan([])
+    .steps.slice(0, 1)
+    .map((step) => ({ ...step, ways }));
+  return { ...firstPlan([]), steps, again: days(3_650) };
 }
 
 async function factsOf(
-  loop: CloudLoop,
-  registry: Registry,
-  database: LedgerDatabase,
-  incidentId: Parameters<CloudLoop["command"]>[0],
-): Promise<NoticeFacts | undefined> {
+  given: { loop: CloudLoop; registry: Registry; database: LedgerDatabase; addressees: Planning["addressees"] },
+  { incidentId, addressee }: Delivery,
+): Promise<NoticeFacts | { nobody: string } | undefined> {
+  const { loop, registry, database, addressees } = given;
   const incident = loop.openIncident(incidentId) ?? (await createSqlLedger(database).incident(incidentId))?.incident;
   if (!incident) return undefined;
+  const person = addressee === null ? null : await addressees.find(addressee, incident);
+  if (person !== null && "nobody" in person) return person;
   const { homeName, residentName, address } = incidentView(registry, incident);
   const devices = (incident.homeId && registry.home(incident.homeId)?.devices) || [];
   return {
     incidentId,
     incidentVersion: incident.version,
     mode: incident.mode,
-    addressee: null,
+    addressee: person,
     homeId: incident.homeId,
     homeName,
     residentName,

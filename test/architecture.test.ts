@@ -184,6 +184,20 @@ const law: Law = {
       prefixedMayImport: ["cloud/database"],
       packages: ["zod"],
     },
+    // What is set, made into the plan of one incident; and ids of plans, made into people at the last moment (record 0103).
+    {
+      room: "cloud/planning",
+      mayImport: [
+        "shared",
+        "cloud/alarms",
+        "cloud/dispatch/plan",
+        "cloud/dispatch/plan-book",
+        "cloud/emergency/addressee",
+        "cloud/identity/account",
+        "cloud/records/records",
+        "cloud/registry",
+      ],
+    },
     { room: "cloud/timeline", mayImport: ["shared"], prefixedMayImport: ["cloud/database"] },
     // SIP for whoever needs it (record 0111): centres' SCAIP, and telephony.
     { room: "cloud/sip", mayImport: ["shared"] },
@@ -294,6 +308,7 @@ const law: Law = {
     "cloud/config-sign-in",
     "cloud/app-evidence",
     "cloud/app-health",
+    "cloud/app-planning",
     "cloud/app-registry",
     "cloud/app-persons",
     "cloud/config-edge",

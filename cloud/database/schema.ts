@@ -7,7 +7,6 @@ import type { Kysely } from "kysely";
 import type { QuestionRow } from "./question-row.ts";
 import type { WorkItemRow } from "./schema-equipment.ts";
 import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
-import type { QuestionRow } from "./question-row.ts";
 
 export type Schema = {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -67,7 +66,6 @@ export type Schema = {
   visits: VisitRow;
   questions: QuestionRow;
   work_items: WorkItemRow;
-  questions: QuestionRow;
 };
 
 /** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */

@@ -10,7 +10,7 @@
  * claim is still ours: a process that was stopped in between calls nobody on an old one. That an earlier attempt was left without an end stands in
  * the notice.
  *
- * Connectors run side by side; of one incident, one delivery at a time per connector, so that a far end hears things in order. A
+ * Connectors run side by side; of one incident, one delivery at a time per connector and person, so that a far end hears things in order. A
  * connector that hangs, throws or floods takes places of its own only. Waiting here has three limits: `attemptTakesMax`,
  * `lettingGoTakesMax`, and `lookAgainAfter`, which also bounds what a jump of the wall clock can delay.
  */
@@ -54,8 +54,8 @@ export type ExecutorNeeds = {
   store: DeliveryStore;
   claims: Claims;
   services: Services;
-  /** `undefined`: no such incident. */
-  lookUp(delivery: Delivery): Promise<NoticeFacts | undefined>;
+  /** `undefined`: no such incident. `nobody`: whoever it is for cannot be told, and why. */
+  lookUp(delivery: Delivery): Promise<NoticeFacts | { nobody: string } | undefined>;
   /**
    * Puts `{ kind: "delivered" }` into the home's inbox; resolves when it is committed, rejects when it is not: with `ClaimLostError` when
    * somebody else has claimed it meanwhile.
@@ -242,7 +242,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     const service = services.named(delivery.connector);
     // Said aloud, so that the plan goes to its next route.
     if (!service) return { kind: "refused", why: `There is no connector called "${delivery.connector}".` };
-    let facts: NoticeFacts | undefined;
+    let facts: NoticeFacts | { nobody: string } | undefined;
     try {
       facts = await needs.lookUp(delivery);
     } catch (error) {
@@ -250,6 +250,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
       throw error;
     }
     if (!facts) return { kind: "refused", why: "The incident is not known any more." };
+    if ("nobody" in facts) return { kind: "refused", why: facts.nobody };
     const { deliveryId, reason, round } = delivery;
     const { attempt: number, doubts } = mine;
     const notice = { ...facts, deliveryId, reason, round, attempt: number, mayHaveArrived: doubts > 0 };
@@ -306,8 +307,8 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
 
 const inDoubt = (why: string): Delivered => ({ kind: "unreachable", why, retryAfter: null, mayHaveArrived: true });
 
-function lineOf(delivery: Delivery): string {
-  return `${delivery.connector}/${delivery.incidentId}`;
+function lineOf({ connector, addressee, incidentId }: Delivery): string {
+  return `${connector}>${addressee ?? ""}/${incidentId}`;
 }
 
 function byUrgency(one: Delivery, other: Delivery): number {

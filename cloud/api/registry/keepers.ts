@@ -6,6 +6,7 @@ import type { ReadAreaList } from "../../registry/areas/area-table.ts";
 import type { Areas } from "../../registry/areas/areas.ts";
 import type { ExportResidents } from "../../registry/export/export-port.ts";
 import type { Centres } from "../../registry/centres/centres.ts";
+import type { DutyBook } from "../../registry/duty/duty.ts";
 import type { Importer } from "../../registry/import/importer.ts";
 import type { Imports } from "../../registry/import/imports.ts";
 import type { Table } from "../../registry/import/read-table.ts";
@@ -28,6 +29,7 @@ export type Keepers = {
   readAreaList: ReadAreaList;
   settings: SettingsRegistrar;
   centres: Centres;
+  duty: DutyBook;
   finder: ResidentFinder;
   counts: Counts;
   homes: HomeRegistrar;

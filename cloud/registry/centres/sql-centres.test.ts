@@ -34,7 +34,13 @@ test("R-314 centres are kept with whose they are, and what leaves an hour alone 
   const { records } = await openRecords(database, folder);
   const settings = createSettingsRegistrar({ records, changed: async () => {} });
   let n = 0;
-  const centres = createSqlCentres({ database, records, settings, nextId: () => `centre-${++n}` });
+  const centres = createSqlCentres({
+    database,
+    records,
+    settings,
+    nextId: () => `centre-${++n}`,
+    changed: async () => {},
+  });
   const place = { place: { kind: "area", area: county }, area: county, version: 0 } as const;
 
   const byDay = idOf(await centres.register(county, centre("白班", "08:00", "20:00"), by));

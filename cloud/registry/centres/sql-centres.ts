@@ -15,8 +15,10 @@ export function createSqlCentres(given: {
   records: Records;
   settings: SettingsRegistrar;
   nextId: () => string;
+  /** After one was written, before it is answered. */
+  changed: () => Promise<void>;
 }): Centres {
-  const { database, records, settings, nextId } = given;
+  const { database, records, settings, nextId, changed } = given;
   const idsOf = async (kind: string): Promise<string[]> => {
     const rows = await database.read
       .selectFrom("records")
@@ -50,7 +52,9 @@ export function createSqlCentres(given: {
     by: By,
   ): Promise<CentreDone> => {
     const answer = await records.commit([changeOf(centreRecord, { id: centreId, after, content, what })], by);
-    return answer.kind === "done" ? { kind: "done", centreId, version: after + 1 } : meanwhile;
+    if (answer.kind !== "done") return meanwhile;
+    await changed();
+    return { kind: "done", centreId, version: after + 1 };
   };
   const edit = async (
     seen: { centreId: CentreId; version: number; area: AreaCode | null },
