@@ -28,6 +28,8 @@ import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
 import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
+import { holderOf } from "./dispatch/claim.ts";
+import { createSqlClaims } from "./dispatch/sql-claims.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import { firstPlan, planProblems } from "./dispatch/plan.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
@@ -117,11 +119,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
       },
+      claims: createSqlClaims(database, holderOf("core", nextId())),
       services: fixedServices(services),
       lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
-      ended: (delivery, outcome) => loop.attempted(delivery, outcome),
+      ended: (delivery, end) => loop.attempted(delivery, { ...end, how: "ended" }),
       // The time in which due times are made: a wall clock that was set back must not hide what is due.
-      clock: { wallMs: () => loop.nowMs(), after: (delay, work) => clock.after(delay, work) },
+      clock: {
+        wallMs: () => loop.nowMs(),
+        uptimeMs: () => machineClock.uptimeMs(),
+        after: (delay, work) => clock.after(delay, work),
+      },
       log,
     }),
   );

@@ -24,6 +24,11 @@ export type Schema = {
   incidents: IncidentRow;
   journal: JournalRow;
   deliveries: DeliveryRow;
+  /** Who carries out an attempt now, and until when. */
+  claims: ClaimRow;
+  attempts: AttemptRow;
+  /** That whoever carries out or decides lives: `n` moves for as long as it does. */
+  beats: { name: string; n: number; at_ms: number };
   faults: FaultRow;
   recoveries: RecoveryRow;
   quarantine: QuarantineRow;
@@ -251,6 +256,35 @@ export type DeliveryRow = {
   receipt: string | null;
   last_why: string | null;
 } & Checked;
+
+/** `outcome`: JSON, until the process that decides has taken it. */
+export type ClaimRow = {
+  delivery_id: string;
+  connector: string;
+  fence: number;
+  holder: string;
+  attempt: number;
+  claimed_at_ms: number;
+  until_ms: number;
+  ended_at_ms: number | null;
+  outcome: string | null;
+  doubts: number;
+};
+
+/** Appended, never changed. */
+export type AttemptRow = {
+  delivery_id: string;
+  fence: number;
+  incident_id: string;
+  connector: string;
+  addressee: string | null;
+  attempt: number;
+  holder: string;
+  began_at_ms: number;
+  ended_at_ms: number;
+  what: string;
+  detail: string;
+};
 
 /** Open faults only; `device_id` is empty for the gateway itself, because NULLs are never equal in a unique index. */
 export type FaultRow = {
