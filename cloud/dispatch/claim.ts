@@ -128,7 +128,10 @@ function isOver(before: StoredClaim, holder: Holder, nowMs: number): boolean {
   return before.holder === holder.name || (holder.role === "core" && before.holder.startsWith("core/"));
 }
 
-export function shownBy(stored: StoredClaim, { incidentId, addressee }: Pick<Delivery, "incidentId" | "addressee">): Claim {
+export function shownBy(
+  stored: StoredClaim,
+  { incidentId, addressee }: Pick<Delivery, "incidentId" | "addressee">,
+): Claim {
   const { deliveryId, connector, fence, holder, attempt, claimedAtMs, untilMs, doubts } = stored;
   return {
     deliveryId,

@@ -170,8 +170,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     running.delete(deliveryId);
     movedAtMs.set(connector, clock.wallMs());
   };
-  const letRest = ({ deliveryId }: Delivery): void =>
-    void restingUntilMs.set(deliveryId, clock.wallMs() + troubleRest);
+  const letRest = ({ deliveryId }: Delivery): void => void restingUntilMs.set(deliveryId, clock.wallMs() + troubleRest);
   const follow = (work: Promise<void>): void => {
     const followed = work.finally(() => {
       attempts.delete(followed);

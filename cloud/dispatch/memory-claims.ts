@@ -65,12 +65,7 @@ export function heldBy(rows: MemoryClaimRows, { deliveryId, fence, holder }: Cla
 }
 
 /** Throws `ClaimLostError`. @param outcome kept for the one who decides; null = it is decided with this. */
-export function endHeld(
-  rows: MemoryClaimRows,
-  end: AttemptEnd,
-  nowMs: number,
-  outcome: StoredClaim["outcome"],
-): void {
+export function endHeld(rows: MemoryClaimRows, end: AttemptEnd, nowMs: number, outcome: StoredClaim["outcome"]): void {
   const held = heldBy(rows, end.claim);
   if (!held) throw new ClaimLostError(`the claim ${end.claim.fence} of ${end.claim.deliveryId} is somebody else's`);
   append(rows, endLine(end, nowMs));

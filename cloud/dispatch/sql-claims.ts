@@ -51,7 +51,7 @@ export function createSqlClaims(store: Store, holder: Holder): Claims {
     try {
       await store.commit(made.flatMap(({ delivery, stored, next }) => claimWrites(db, delivery, stored, next, nowMs)));
     } catch (error) {
-      if (error instanceof SqlError && (error.code === "guard" || error.code === "unique")) return null;
+      if (isSomebodyElses(error)) return null;
       throw error;
     }
     return made.map(({ delivery, next }) => shownBy(next, delivery));
@@ -71,12 +71,17 @@ export function createSqlClaims(store: Store, holder: Holder): Claims {
       const line = insertAttempt(db, attemptLine(claim, nowMs, "not-called", detail));
       const end = db.updateTable("claims").set({ ended_at_ms: nowMs });
       try {
-        await store.commit([line, { query: whileHeld(end, claim), rows: 1 }]);
+        await store.commit([{ query: whileHeld(end, claim), rows: 1 }, line]);
       } catch (error) {
-        if (!(error instanceof SqlError && (error.code === "guard" || error.code === "unique"))) throw error;
+        if (!isSomebodyElses(error)) throw error;
       }
     },
   };
+}
+
+/** A state that is not there any more, or, where the engine looks at that only at the end, a line of the log that somebody else has written. */
+export function isSomebodyElses(error: unknown): error is SqlError {
+  return error instanceof SqlError && (error.code === "guard" || error.code === "unique");
 }
 
 function claimWrites(
@@ -102,13 +107,14 @@ function claimWrites(
     .where("delivery_id", "=", deliveryId)
     .where("fence", "=", before.fence)
     .where("outcome", "is", null);
-  if (before.endedAtMs !== null)
-    return [still, { query: over.where("ended_at_ms", "=", before.endedAtMs), rows: 1 }];
+  if (before.endedAtMs !== null) return [still, { query: over.where("ended_at_ms", "=", before.endedAtMs), rows: 1 }];
   const left = insertAttempt(db, leftLine(before, delivery, nowMs));
   return [still, left, { query: over.where("ended_at_ms", "is", null), rows: 1 }];
 }
 
-type Conditional<Query> = { where(column: "delivery_id" | "fence" | "holder" | "ended_at_ms", is: "=" | "is", value: unknown): Query };
+type Conditional<Query> = {
+  where(column: "delivery_id" | "fence" | "holder" | "ended_at_ms", is: "=" | "is", value: unknown): Query;
+};
 
 /** As long as nobody else has claimed it, and nobody has written its end. */
 function whileHeld<Query extends Conditional<Query>>(query: Query, claim: Claim): Query {
@@ -119,11 +125,11 @@ function whileHeld<Query extends Conditional<Query>>(query: Query, claim: Claim)
     .where("ended_at_ms", "is", null);
 }
 
-/** For the transaction that decides. The last of these finds nothing when the claim is not ours any more. */
+/** For the transaction that decides. The first of these finds nothing when the claim is not ours any more. */
 export function endWrites(db: LedgerKysely, end: AttemptEnd, nowMs: number): Write[] {
   const { claim, outcome } = end;
   const ended = db.updateTable("claims").set({ ended_at_ms: nowMs, doubts: doubtsAfter(claim, outcome) });
-  return [insertAttempt(db, endLine(end, nowMs)), { query: whileHeld(ended, claim), rows: 1 }];
+  return [{ query: whileHeld(ended, claim), rows: 1 }, insertAttempt(db, endLine(end, nowMs))];
 }
 
 /** The end of an attempt, by a process that does not decide: it waits there for the one that does. Throws `ClaimLostError`. */
@@ -133,9 +139,9 @@ export async function endElsewhere(store: Store, end: AttemptEnd, nowMs: number)
   const changes = { ended_at_ms: nowMs, outcome: JSON.stringify(outcome), doubts: doubtsAfter(claim, outcome) };
   const ended = whileHeld(db.updateTable("claims").set(changes), claim);
   try {
-    await store.commit([insertAttempt(db, endLine(end, nowMs)), { query: ended, rows: 1 }]);
+    await store.commit([{ query: ended, rows: 1 }, insertAttempt(db, endLine(end, nowMs))]);
   } catch (cause) {
-    if (!(cause instanceof SqlError) || (cause.code !== "guard" && cause.code !== "unique")) throw cause;
+    if (!isSomebodyElses(cause)) throw cause;
     throw new ClaimLostError(`the claim ${claim.fence} of ${claim.deliveryId} is somebody else's`, { cause });
   }
 }

@@ -185,8 +185,8 @@ function objection(disk: MemoryDisk, commit: Commit): CommitFailure | null {
     }
   }
   for (const { how, claim } of commit.ends) {
-    const isOurs =
-      how === "ended" ? heldBy(disk.attempts, claim) : disk.attempts.claims.get(claim.deliveryId)?.outcome != null;
+    const waits = disk.attempts.claims.get(claim.deliveryId)?.outcome ?? null;
+    const isOurs = how === "ended" ? heldBy(disk.attempts, claim) !== undefined : waits !== null;
     if (!isOurs) return { blame: "claim", why: `guard: the claim of ${claim.deliveryId} is somebody else's` };
   }
   for (const { quarantineId } of commit.quarantined) {

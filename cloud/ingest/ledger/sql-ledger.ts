@@ -13,7 +13,7 @@ import type { LedgerDatabase, Write } from "../../database/database.ts";
 import { checked } from "../../database/sql-checksums.ts";
 import type { AlarmRow, LedgerKysely } from "../../database/schema.ts";
 import { isInputsFault, SqlError } from "../../database/sql-error.ts";
-import { endWrites, takenWrite } from "../../dispatch/sql-claims.ts";
+import { endWrites, isSomebodyElses, takenWrite } from "../../dispatch/sql-claims.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../../dispatch/sql-delivery-store.ts";
 import {
   homeOf,
@@ -93,11 +93,14 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
       const ends = commit.ends.flatMap((one) => endsOf(db, one));
       const writes = writesOf(db, commit);
       try {
-        await hotLog.during(commit, (append) => database.commit([...writes, ...append, ...ends]));
+        await hotLog.during(commit, (append) => {
+          writes.push(...append);
+          return database.commit([...writes, ...ends]);
+        });
         return null;
       } catch (error) {
-        // A lost fence is met before the first statement, and what is appended between is not guarded.
-        const isOfEnd = error instanceof SqlError && error.code === "guard" && error.statement >= writes.length;
+        // A lost fence is met before the first statement.
+        const isOfEnd = isSomebodyElses(error) && error.statement >= writes.length;
         return isOfEnd ? { blame: "claim", why: `guard: ${error.message}` } : failureOf(error);
       }
     },
