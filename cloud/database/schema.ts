@@ -5,6 +5,7 @@
 
 import type { Kysely } from "kysely";
 import type { WorkItemRow } from "./schema-equipment.ts";
+import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
 
 export type Schema = {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -28,7 +29,7 @@ export type Schema = {
   claims: ClaimRow;
   attempts: AttemptRow;
   /** That whoever carries out or decides lives: `n` moves for as long as it does. */
-  beats: { name: string; n: number; at_ms: number };
+  beats: BeatRow;
   faults: FaultRow;
   recoveries: RecoveryRow;
   quarantine: QuarantineRow;
@@ -256,35 +257,6 @@ export type DeliveryRow = {
   receipt: string | null;
   last_why: string | null;
 } & Checked;
-
-/** `outcome`: JSON, until the process that decides has taken it. */
-export type ClaimRow = {
-  delivery_id: string;
-  connector: string;
-  fence: number;
-  holder: string;
-  attempt: number;
-  claimed_at_ms: number;
-  until_ms: number;
-  ended_at_ms: number | null;
-  outcome: string | null;
-  doubts: number;
-};
-
-/** Appended, never changed. */
-export type AttemptRow = {
-  delivery_id: string;
-  fence: number;
-  incident_id: string;
-  connector: string;
-  addressee: string | null;
-  attempt: number;
-  holder: string;
-  began_at_ms: number;
-  ended_at_ms: number;
-  what: string;
-  detail: string;
-};
 
 /** Open faults only; `device_id` is empty for the gateway itself, because NULLs are never equal in a unique index. */
 export type FaultRow = {

@@ -2,7 +2,8 @@
 
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
-import type { AttemptRow, ClaimRow, LedgerKysely } from "../database/schema.ts";
+import type { AttemptRow, ClaimRow } from "../database/schema-claims.ts";
+import type { LedgerKysely } from "../database/schema.ts";
 import { SqlError } from "../database/sql-error.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
 import {
