@@ -2,6 +2,7 @@
 
 import { openDc09Path } from "@shouwang/cloud/emergency/dc09/tcp-dc09.ts";
 import { dc09Settings } from "@shouwang/cloud/emergency/dc09/settings.ts";
+import { defaultCodes } from "@shouwang/cloud/emergency/mapping/code-table.ts";
 import type { EmergencyPath } from "@shouwang/cloud/emergency/emergency-path.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startDc09Receiver } from "../../hardware/simulators/dc09-receiver.ts";
@@ -13,8 +14,18 @@ export function dc09PathTo(
   changes: Readonly<Record<string, unknown>> = {},
   clock: { wallMs(): number } = systemClock,
 ): EmergencyPath {
-  const given = { host: "127.0.0.1", port: to.port, transport: "tcp", format: "adm-cid", account: "12AB", ...changes };
-  return openDc09Path(dc09Settings.parse({ answerWithinSeconds: 2, ...given }), { clock });
+  const given: Readonly<Record<string, unknown>> = {
+    host: "127.0.0.1",
+    port: to.port,
+    transport: "tcp",
+    format: "adm-cid",
+    account: "12AB",
+    ...changes,
+  };
+  // Shorter than a page would allow, so that nobody waits for a receiver that says nothing.
+  const { answerWithinSeconds = 2, ...typed } = given;
+  const settings = { ...dc09Settings.parse(typed), answerWithinSeconds: Number(answerWithinSeconds) };
+  return openDc09Path(settings, { clock, mapping: defaultCodes });
 }
 
 /** A receiver and the path to it, with one key if any. */

@@ -12,14 +12,14 @@ import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { EmergencyPath } from "../emergency-path.ts";
 import type { Delivered, Notice } from "../emergency-service.ts";
-import { codeTableWith } from "../mapping/code-table.ts";
+import type { CodeTable } from "../mapping/code-table.ts";
 import { periodicTestSignal, signalsOf } from "../mapping/signals.ts";
 import { decode, encode, toText, type Frame } from "./frame.ts";
 import { derivedAccount, messageOf, type Message } from "./message.ts";
 import { replyIn, type Expected, type Reply } from "./reply.ts";
 import { firstSequence, nextSequence, sequenceText } from "./sequence.ts";
 import type { Sealing } from "./sealing.ts";
-import type { Dc09Settings } from "./settings.ts";
+import { accountsIn, type Dc09Settings } from "./settings.ts";
 import { timestampOf } from "./timestamp.ts";
 import type { Transport } from "./transport.ts";
 
@@ -31,14 +31,19 @@ type Remembered = { sequence: number; isAcknowledged: boolean };
 
 export type Dc09Needs = {
   clock: Pick<Clock, "wallMs">;
+  /** The centre's codes. */
+  mapping: CodeTable;
   transport: Transport;
   /** null = in clear. */
   sealing: Sealing | null;
 };
 
-export function createDc09Path(settings: Dc09Settings, { clock, transport, sealing }: Dc09Needs): EmergencyPath {
+export function createDc09Path(
+  settings: Dc09Settings,
+  { clock, mapping, transport, sealing }: Dc09Needs,
+): EmergencyPath {
   const { host, port, format, isExtended } = settings;
-  const table = codeTableWith(settings.codes);
+  const accounts = accountsIn(settings.accounts);
   const answerWithin = seconds(settings.answerWithinSeconds);
   const remembered = new Map<string, Remembered>();
   const closing = new AbortController();
@@ -88,7 +93,7 @@ export function createDc09Path(settings: Dc09Settings, { clock, transport, seali
       token: message.token,
       sequence: number,
       receiver: settings.receiver,
-      prefix: settings.prefix,
+      prefix: settings.line,
       account: message.account,
       content: sealing === null ? clear : sealing.seal(clear),
     };
@@ -98,9 +103,9 @@ export function createDc09Path(settings: Dc09Settings, { clock, transport, seali
   }
 
   async function deliverAll(notice: Notice, signal: AbortSignal): Promise<Delivered> {
-    const account = accountOf(settings, notice);
+    const account = accountOf(notice);
     const numbers: string[] = [];
-    for (const one of signalsOf(notice, table)) {
+    for (const one of signalsOf(notice, mapping)) {
       const message = { ...messageOf(one, { format, account, isExtended }), account };
       const entry = remember(`${notice.deliveryId} ${message.data}`);
       const number = sequenceText(entry.sequence);
@@ -112,6 +117,10 @@ export function createDc09Path(settings: Dc09Settings, { clock, transport, seali
       numbers.push(number);
     }
     return { kind: "accepted", receipt: `ACK ${numbers.join(", ")}` };
+  }
+
+  function accountOf({ homeId }: Notice): string {
+    return homeId === null ? settings.account : (accounts?.get(homeId) ?? derivedAccount(homeId));
   }
 
   function remember(what: string): Remembered {
@@ -132,7 +141,7 @@ export function createDc09Path(settings: Dc09Settings, { clock, transport, seali
       if (settings.superviseBy === "null") {
         return send({ token: "NULL", data: "", extended: [], account: settings.account }, "0000", limit);
       }
-      const test = messageOf(periodicTestSignal(table), { format, account: settings.account, isExtended: false });
+      const test = messageOf(periodicTestSignal(mapping), { format, account: settings.account, isExtended: false });
       const number = sequenceText(sequence);
       sequence = nextSequence(sequence);
       return send({ ...test, account: settings.account }, number, limit);
@@ -143,6 +152,7 @@ export function createDc09Path(settings: Dc09Settings, { clock, transport, seali
 
   return {
     name: `DC-09 ${host}:${port}`,
+    sideBySide: 1,
     deliver(notice, signal) {
       delivering += 1;
       const delivered = inTurn(signal, (limit) => deliverAll(notice, limit)).finally(() => (delivering -= 1));
@@ -216,9 +226,4 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   both.set(first);
   both.set(second, first.byteLength);
   return both;
-}
-
-function accountOf({ account, accounts }: Dc09Settings, { homeId }: Notice): string {
-  if (homeId === null) return account;
-  return (Object.hasOwn(accounts, homeId) ? accounts[homeId] : undefined) ?? derivedAccount(homeId);
 }

@@ -50,7 +50,7 @@ describe("R-393 what the receiver gets", () => {
   });
 
   test("a home has the account that the centre gave it, else its own for ever, and what is about no home has ours", async () => {
-    await using pair = await dc09Pair({}, { accounts: { "home-2": "77ab" } });
+    await using pair = await dc09Pair({}, { accounts: "home-2  77ab\n\n" });
     const homes = ["home-1", "home-2", null].map((id) => (id === null ? null : must(parseHomeId(id), id)));
     for (const homeId of homes) await pair.path.deliver(other(`d-${homeId}`, { homeId }), limit());
     expect(pair.receiver.received.map((one) => one.account)).toEqual([account, "77AB", "12AB"]);
@@ -253,9 +253,10 @@ describe("R-396 settings that cannot work are refused on the page", () => {
     [{ account: "XYZ" }, "3 to 16 digits"],
     [{ key: "abc" }, "32, 48 or 64 hex digits"],
     [{ key: "密".repeat(16), keyWritten: "characters" }, "32, 48 or 64 hex digits"],
-    [{ accounts: { a: "111", b: "111" } }, "help would go to the wrong door"],
-    [{ codes: { alarms: { fall: { event: "1" } } } }, "three digits"],
-    [{ prefix: "" }, "1 to 6"],
+    [{ accounts: "a 111\nb 111" }, "help would go to the wrong door"],
+    [{ accounts: "a 111\na 112" }, "help would go to the wrong door"],
+    [{ accounts: "a" }, "its id, a blank, its account"],
+    [{ line: "" }, "1 to 6"],
     [{ password: "x" }, "password"],
   ])("%j: %s", (changes, sentence) => {
     const { error } = dc09Settings.safeParse({ ...good, ...changes });

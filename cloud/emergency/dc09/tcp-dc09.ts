@@ -3,6 +3,7 @@
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { EmergencyPath } from "../emergency-path.ts";
+import type { CodeTable } from "../mapping/code-table.ts";
 import { open, seal } from "./crypto-seal.ts";
 import { createDc09Path } from "./dc09-path.ts";
 import type { Sealing } from "./sealing.ts";
@@ -14,8 +15,11 @@ import { createUdpTransport } from "./udp-transport.ts";
 /** Over UDP a frame goes four times before the path is given up. */
 const udpSends = 4;
 
-export function openDc09Path(settings: Dc09Settings, { clock }: { clock: Pick<Clock, "wallMs"> }): EmergencyPath {
-  return createDc09Path(settings, { clock, transport: transportOf(settings), sealing: sealingOf(settings) });
+export function openDc09Path(
+  settings: Dc09Settings,
+  { clock, mapping }: { clock: Pick<Clock, "wallMs">; mapping: CodeTable },
+): EmergencyPath {
+  return createDc09Path(settings, { clock, mapping, transport: transportOf(settings), sealing: sealingOf(settings) });
 }
 
 function sealingOf({ key, keyWritten }: Dc09Settings): Sealing | null {
