@@ -8,7 +8,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import type { IncidentPlan } from "./alarms/incident-plan.ts";
+import type { IncidentPlan, IncidentStep } from "./alarms/incident-plan.ts";
 import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
@@ -34,6 +34,9 @@ import { onePlan } from "./dispatch/plan-book.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
+import { openDc09Path } from "./emergency/dc09/tcp-dc09.ts";
+import type { EmergencyPath } from "./emergency/emergency-path.ts";
+import { defaultCodes } from "./emergency/mapping/code-table.ts";
 import { fixedServices } from "./emergency/services.ts";
 import { createWebhook } from "./emergency/webhook/http-webhook.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
@@ -92,7 +95,12 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
   const desk = createDesk({ clock: machineClock });
-  const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
+  const receivers = (config.dc09 === null ? [] : [config.dc09]).map((settings) =>
+    stack.use(openDc09Path(settings, { clock: machineClock, mapping: defaultCodes })),
+  );
+  const services = replay
+    ? [recorder]
+    : [desk.service, ...webhooks(config, machineClock), ...receivers.map(receiverService)];
   const plans = onePlan(planFor(services, replay !== undefined));
   const nextId = (): string => randomBytes(16).toString("hex");
   const ledger = createSqlLedger(database);
@@ -311,11 +319,31 @@ function webhooks(config: Config, clock: Clock): EmergencyService[] {
   }
 }
 
+/** The receiver of the whole house (`--dc09-url`). */
+function receiverService(path: EmergencyPath): EmergencyService {
+  return { name: receiverName, deliver: (notice, signal) => path.deliver(notice, signal) };
+}
+const receiverName = "dc09";
+
 /** In a replay nobody is called: the alarms are what is looked for, and they stay open until the end. */
 const recorder: EmergencyService = {
   name: "recorder",
   deliver: async () => await Promise.resolve({ kind: "accepted", receipt: "recorded" }),
 };
+
+/** A centre that is set is told of a press at once (docs/architecture.md §5), not only when nobody answers. */
+function withReceiverAtOnce(plan: IncidentPlan): IncidentPlan {
+  if (!plan.steps.some(({ ways }) => ways.some(({ connector }) => connector === receiverName))) return plan;
+  const step: IncidentStep = {
+    stepId: "receiver",
+    tell: "centre",
+    after: seconds(0),
+    hours: [],
+    isByHand: false,
+    ways: [{ connector: receiverName, addressee: null }],
+  };
+  return { ...plan, steps: [...plan.steps, step] };
+}
 
 function planFor(services: readonly EmergencyService[], isReplay: boolean): IncidentPlan {
   const names = services.map((service) => service.name);
@@ -326,7 +354,7 @@ function planFor(services: readonly EmergencyService[], isReplay: boolean): Inci
       .map((step) => ({ ...step, ways }));
     return { ...firstPlan([]), steps, again: days(3_650) };
   }
-  const plan = firstPlan(names);
+  const plan = withReceiverAtOnce(firstPlan(names));
   const problems = planProblems(plan, names);
   if (problems.length > 0) throw new StartError(problems.join(" "));
   return plan;

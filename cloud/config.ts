@@ -5,10 +5,12 @@
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { dc09Fields, dc09Usage, readDc09 } from "./emergency/dc09/start-settings.ts";
 import { edgeFields, edgeUsage, readEdge, type EdgeConfig } from "./config-edge.ts";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
 import { databaseField, placeOf } from "./config-database.ts";
 import type { DatabasePlace } from "./database/system-open-database.ts";
+import type { Dc09Settings } from "./emergency/dc09/settings.ts";
 import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
 export class ConfigError extends Error {}
@@ -28,6 +30,7 @@ ${signInUsage}
 ${evidenceUsage}
   --timeline ENGINE      embedded (default), influx:URL or victoria:URL, with ?database=NAME
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
+${dc09Usage}
   --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
   --demo-url URL         control port of a simulated home
   --clock system|replay  replay: time follows the messages; only beside homes of kind "replay"
@@ -79,6 +82,7 @@ const schema = z.strictObject({
   database: databaseField.default(null),
   "webhook-url": httpUrl.optional(),
   "webhook-secret": z.string().optional(),
+  ...dc09Fields,
   "timeline-token": z.string().optional(),
   "watchdog-url": httpUrl.optional(),
   "demo-url": httpUrl.optional(),
@@ -100,6 +104,7 @@ export type Config = {
   timelineToken: string | null;
   database: DatabasePlace;
   webhook: { url: string; secret: string } | null;
+  dc09: Dc09Settings | null;
   watchdogUrl: string | null;
   demoUrl: string | null;
   clock: "system" | "replay";
@@ -107,7 +112,7 @@ export type Config = {
 };
 
 /** These come by the environment: arguments can be read by every user of the machine. */
-const secretNames: readonly string[] = ["webhook-secret", "timeline-token", "openid-secret"];
+const secretNames: readonly string[] = ["webhook-secret", "dc09-key", "timeline-token", "openid-secret"];
 
 /** Throws a `ConfigError` with a sentence for whoever starts it. */
 export function readConfig(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
@@ -124,6 +129,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   }
   const secrets = {
     "webhook-secret": environment["SHOUWANG_WEBHOOK_SECRET"],
+    "dc09-key": environment["SHOUWANG_DC09_KEY"],
     "timeline-token": environment["SHOUWANG_TIMELINE_TOKEN"],
     "openid-secret": environment["SHOUWANG_OPENID_SECRET"],
   };
@@ -142,6 +148,8 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   const signIn = readSignIn(given, given["http-port"]);
   if (typeof signIn === "string") throw new ConfigError(signIn);
   const host = given["http-host"];
+  const dc09 = readDc09(given);
+  if (typeof dc09 === "string") throw new ConfigError(dc09);
   const edge = readEdge(given, { host, signIn });
   if (typeof edge === "string") throw new ConfigError(edge);
   return {
@@ -156,6 +164,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     timelineToken: given["timeline-token"] ?? null,
     database: placeOf(given.database, environment),
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
+    dc09,
     watchdogUrl: given["watchdog-url"] ?? null,
     demoUrl: given["demo-url"] ?? null,
     clock: given.clock,
