@@ -15,6 +15,7 @@ import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
+import { openHouseConnectors } from "./app-house-connectors.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openPersons } from "./app-persons.ts";
 import { openPlanning, type Planning } from "./app-planning.ts";
@@ -40,7 +41,6 @@ import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-stor
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
 import { fixedServices } from "./emergency/services.ts";
-import { createWebhook } from "./emergency/webhook/http-webhook.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
 import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
@@ -98,7 +98,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
   const desk = createDesk({ clock: machineClock });
-  const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
+  const services = replay ? [recorder] : [desk.service, ...openHouseConnectors(config, { clock: machineClock, stack })];
   let connectors = fixedServices(services);
   const planning = await openPlanning({
     database,
@@ -339,15 +339,6 @@ function createTimeline(config: Config): Timeline {
   const { engine, url, database } = timeline;
   const server = { url, database, token: config.timelineToken, timeout: timelineTimeout };
   return createInfluxTimeline({ ...server, engine, write: { path: "v1" } });
-}
-
-function webhooks(config: Config, clock: Clock): EmergencyService[] {
-  if (config.webhook === null) return [];
-  try {
-    return [createWebhook({ name: "webhook", ...config.webhook, clock })];
-  } catch (cause) {
-    throw new StartError(cause instanceof Error ? cause.message : "The webhook cannot be used.", { cause });
-  }
 }
 
 /** In a replay nobody is called: the alarms are what is looked for, and they stay open until the end. */

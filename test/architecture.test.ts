@@ -315,6 +315,8 @@ const law: Law = {
     "cloud/config-sign-in",
     "cloud/app-evidence",
     "cloud/app-health",
+    // Those named at the start of the program.
+    "cloud/app-house-connectors",
     "cloud/app-planning",
     "cloud/app-registry",
     "cloud/app-persons",
