@@ -80,7 +80,10 @@ export function readRequest(text: string): RequestRead {
   if (stc === null) return { kind: "noise", why: "has no stc" };
   const texts = { dte: field("dte"), did: field("did"), crd: field("crd"), stt: field("stt") };
   const hasMore = field("ame") === "1";
-  return { kind: "request", request: { ref, mty, cid, dty, stc, lco, ...texts, lte: field("lte"), ite: field("ite"), hasMore } };
+  return {
+    kind: "request",
+    request: { ref, mty, cid, dty, stc, lco, ...texts, lte: field("lte"), ite: field("ite"), hasMore },
+  };
 }
 
 export const isRef = (text: string): boolean => /^[0-9A-Za-z]{1,16}$/.test(text);
@@ -90,4 +93,4 @@ function padded(digits: string | null, length: number): string | null {
 }
 
 /** Whole characters: half of one is none. */
-const cut = (text: string, charactersMax: number): string => [...text].slice(0, charactersMax).join("");
+const cut = (text: string, charactersMax: number): string => Array.from(text).slice(0, charactersMax).join("");

@@ -36,7 +36,10 @@ export function readBody(text: string): ScaipBody {
 }
 
 /** In the order given; what has no value is left out. Characters that XML cannot carry are left out too: a name must not cost the alarm. */
-export function writeBody(root: "mrq" | "mrs", fields: readonly (readonly [tag: string, value: string | null])[]): string {
+export function writeBody(
+  root: "mrq" | "mrs",
+  fields: readonly (readonly [tag: string, value: string | null])[],
+): string {
   const document = new DOMImplementation().createDocument(null, root);
   for (const [tag, value] of fields) {
     if (value === null) continue;
