@@ -5,6 +5,7 @@
 
 import type { z } from "zod";
 import { inboundSettings, secretFields as inboundSecrets } from "../../emergency/inbound/settings.ts";
+import { scaipSettings, secretFields as scaipSecrets } from "../../emergency/scaip/settings.ts";
 import { secretFields as webhookSecrets, webhookSettings } from "../../emergency/webhook/settings.ts";
 
 /**
@@ -30,6 +31,7 @@ export const webhookKind = kind({
   settings: webhookSettings,
   secretFields: webhookSecrets,
 });
+export const scaipKind = kind({ kind: "scaip", uses: ["path"], settings: scaipSettings, secretFields: scaipSecrets });
 export const inboundKind = kind({
   kind: "inbound",
   uses: ["inbound"],
@@ -37,7 +39,7 @@ export const inboundKind = kind({
   secretFields: inboundSecrets,
 });
 
-export const connectorKinds = [webhookKind, inboundKind] as const;
+export const connectorKinds = [webhookKind, inboundKind, scaipKind] as const;
 export type ConnectorKind = (typeof connectorKinds)[number]["kind"];
 
 /** Looked at as any of them. */
