@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { defaultCodes } from "@shouwang/cloud/emergency/mapping/code-table.ts";
 import { scaipSettings } from "@shouwang/cloud/emergency/scaip/settings.ts";
 import { openScaipPath } from "@shouwang/cloud/emergency/scaip/sip-scaip-path.ts";
 import { startScaipReceiver, type ReceiverMode, type ScaipReceiver } from "../../hardware/simulators/scaip-receiver.ts";
@@ -17,7 +18,11 @@ const clock = createSystemClock({ trust: () => "trusted" });
 const limit = (ms = 8_000): AbortSignal => AbortSignal.timeout(ms);
 const authority = readFileSync(new URL("../vectors/tls/first-cert.pem", import.meta.url), "utf8");
 const open = (settings: object) =>
-  openScaipPath(scaipSettings.parse({ controllerId: "26317", ...settings }), { clock, codes: {}, onDefect: () => {} });
+  openScaipPath(scaipSettings.parse({ controllerId: "26317", ...settings }), {
+    clock,
+    mapping: defaultCodes,
+    onDefect: () => {},
+  });
 
 /** As a service of its own, the way a centre with one path has it. */
 async function farEnd(receiver: ScaipReceiver | null, settings: object): Promise<FarEnd> {

@@ -5,6 +5,7 @@ import { deliveryIdOf, noticeOf } from "../../../test/builders/notices.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { defaultCodes } from "../mapping/code-table.ts";
 import { scaipSettings, secretFields, type ScaipSettings } from "./settings.ts";
 import { openScaipPath } from "./sip-scaip-path.ts";
 
@@ -25,7 +26,11 @@ async function house(transport: ScaipSettings["transport"], ...modes: ReceiverMo
     authority: transport === "tls" ? tls.certificate : null,
     answerWithinSeconds: 0.4,
   });
-  const path = openScaipPath(settings, { clock, codes: {}, onDefect: (sentence) => defects.push(sentence) });
+  const path = openScaipPath(settings, {
+    clock,
+    mapping: defaultCodes,
+    onDefect: (sentence) => defects.push(sentence),
+  });
   const close = async (): Promise<void> => {
     await path[Symbol.asyncDispose]();
     await receiver[Symbol.asyncDispose]();
@@ -117,7 +122,7 @@ describe("R-414 what is not delivered says why", () => {
     const hurried: Pick<Clock, "after"> = {
       after: (delay, work) => clock.after(delay === seconds(2) ? seconds(0) : delay, work),
     };
-    await using path = openScaipPath(settings, { clock: hurried, codes: {}, onDefect: () => {} });
+    await using path = openScaipPath(settings, { clock: hurried, mapping: defaultCodes, onDefect: () => {} });
     expect(await path.deliver(noticeOf(), limit())).toMatchObject({ kind: "accepted" });
     expect([receiver.received.length, receiver.repeats()]).toEqual([1, 1]);
     await receiver[Symbol.asyncDispose]();
@@ -125,7 +130,7 @@ describe("R-414 what is not delivered says why", () => {
 
   test("nobody there; given up by whoever asked; after it was closed", async () => {
     const settings = scaipSettings.parse({ host: "127.0.0.1", port: 9, transport: "tcp", controllerId: "1" });
-    const path = openScaipPath(settings, { clock, codes: {}, onDefect: () => {} });
+    const path = openScaipPath(settings, { clock, mapping: defaultCodes, onDefect: () => {} });
     expect(await path.deliver(noticeOf(), limit())).toMatchObject({
       kind: "unreachable",
       why: expect.stringContaining("ECONNREFUSED"),

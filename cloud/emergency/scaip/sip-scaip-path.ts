@@ -10,15 +10,15 @@ import { openTcpTransport } from "../../sip/tcp-transport.ts";
 import { openUdpTransport } from "../../sip/udp-transport.ts";
 import type { EmergencyPath } from "../emergency-path.ts";
 import type { Delivered } from "../emergency-service.ts";
-import { codeTableWith, type CodeOverrides } from "../mapping/code-table.ts";
+import type { CodeTable } from "../mapping/code-table.ts";
 import { heartbeatOf, requestsOf } from "./requests-of.ts";
 import { createScaipClient } from "./scaip-client.ts";
 import type { ScaipSettings } from "./settings.ts";
 
 export type ScaipNeeds = {
   clock: Pick<Clock, "after">;
-  /** What the centre wants otherwise. */
-  codes: CodeOverrides;
+  /** The centre's own. */
+  mapping: CodeTable;
   /** Our mistake or theirs, which no repetition changes: a fault for a technician. */
   onDefect(sentence: string): void;
 };
@@ -28,7 +28,7 @@ const newToken = (): string => randomBytes(12).toString("hex");
 export function openScaipPath(settings: ScaipSettings, needs: ScaipNeeds): EmergencyPath {
   const { clock } = needs;
   const { host, port, controllerId } = settings;
-  const table = codeTableWith(needs.codes);
+  const table = needs.mapping;
   const domain = settings.domain ?? hostInUri(host);
   const client = createScaipClient({
     endpoint: () => endpoint,
