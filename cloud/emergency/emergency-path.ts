@@ -12,6 +12,8 @@ export type EmergencyPath = AsyncDisposable & {
   /** As people call it: `DC-09 10.0.0.5:12128`. */
   readonly name: string;
   deliver(notice: Notice, signal: AbortSignal): Promise<Delivered>;
+  /** How many notices it carries at a time, where that is few; others wait, and their time has not begun. Left out: any number. */
+  readonly sideBySide?: number;
   /** Asks the far end whether it is there (NULL, 602, a heartbeat). null = this protocol cannot be asked: what was delivered last is all that is known. */
   readonly supervision: { every: Millis; ask(signal: AbortSignal): Promise<Delivered> } | null;
 };
