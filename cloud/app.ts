@@ -15,6 +15,7 @@ import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
+import { openReach } from "./app-connectors.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
@@ -34,7 +35,6 @@ import { onePlan } from "./dispatch/plan-book.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
-import { fixedServices } from "./emergency/services.ts";
 import { createWebhook } from "./emergency/webhook/http-webhook.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
 import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
@@ -111,13 +111,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       counters: metrics.counters,
     }),
   );
+  const reach = stack.use(openReach({ standing: services, loop, nextId, clock: machineClock, log }));
   const executor = stack.use(
     createExecutor({
       store: {
         dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
       },
-      services: fixedServices(services),
+      services: reach.services,
       lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
       ended: (delivery, outcome) => loop.attempted(delivery, outcome),
       // The time in which due times are made: a wall clock that was set back must not hide what is due.
@@ -157,7 +158,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     const problems = async (signal: AbortSignal) => (await health(signal)).reasons.map(({ sentence }) => sentence);
     stack.use(startWatchdog({ url: config.watchdogUrl, problems, clock: machineClock, log }));
   }
-  watchNumbers({ metrics, loop, registry, source, ledger, executor });
+  watchNumbers({ metrics, loop, registry, source, ledger, executor, reach });
 
   const visitors = await openSqlVisitors(database, machineClock.wallMs());
   const keepers = openKeepers({
@@ -166,11 +167,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     vault,
     registry,
     visitors,
+    reach,
     loop,
     random: randomBytes,
     clock: machineClock,
     log,
   });
+  // In a replay nobody is called.
+  if (!replay) await reach.readFrom(keepers);
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };

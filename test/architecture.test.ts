@@ -147,6 +147,7 @@ const law: Law = {
       mayImport: [
         "shared",
         "cloud/detection/home-settings",
+        "cloud/emergency/mapping/code-table",
         "cloud/records/record-shape",
         "cloud/records/records",
         "cloud/audit/audit-log",
@@ -288,6 +289,7 @@ const law: Law = {
     "cloud/app-identity",
     "cloud/config-sign-in",
     "cloud/app-evidence",
+    "cloud/app-connectors",
     "cloud/app-health",
     "cloud/app-registry",
     "cloud/config-edge",

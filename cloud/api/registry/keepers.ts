@@ -6,6 +6,7 @@ import type { ReadAreaList } from "../../registry/areas/area-table.ts";
 import type { Areas } from "../../registry/areas/areas.ts";
 import type { ExportResidents } from "../../registry/export/export-port.ts";
 import type { Centres } from "../../registry/centres/centres.ts";
+import type { Connectors } from "../../registry/connectors/connectors.ts";
 import type { Importer } from "../../registry/import/importer.ts";
 import type { Imports } from "../../registry/import/imports.ts";
 import type { Table } from "../../registry/import/read-table.ts";
@@ -18,6 +19,7 @@ import type { HomeRegistrar } from "../../registry/residents/registrar.ts";
 import type { ResidentFinder } from "../../registry/residents/resident-finder.ts";
 import type { ResidentRegistrar } from "../../registry/residents/resident-registrar.ts";
 import type { SettingsRegistrar } from "../../registry/settings/settings-registrar.ts";
+import type { ReachOfCentres } from "./reach-of-centres.ts";
 import type { Visits } from "../../registry/visits/visits.ts";
 
 export type Keepers = {
@@ -28,6 +30,8 @@ export type Keepers = {
   readAreaList: ReadAreaList;
   settings: SettingsRegistrar;
   centres: Centres;
+  connectors: Connectors;
+  reach: ReachOfCentres;
   finder: ResidentFinder;
   counts: Counts;
   homes: HomeRegistrar;
