@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { crc32, sum8 } from "./checksum.ts";
+import { crc16Arc, crc32, sum8 } from "./checksum.ts";
 
 test.each([
   [[], 0],
@@ -14,4 +14,9 @@ test("crc32 gives the check value of its catalogue entry (CRC-32/ISO-HDLC), in o
   expect(crc32(bytes)).toBe(0xcbf43926);
   expect(crc32(bytes.subarray(0, 4), bytes.subarray(4))).toBe(0xcbf43926);
   expect(crc32()).toBe(0);
+});
+
+test("crc16Arc gives the check value of its catalogue entry (CRC-16/ARC)", () => {
+  expect(crc16Arc(new TextEncoder().encode("123456789"))).toBe(0xbb3d);
+  expect(crc16Arc(new Uint8Array())).toBe(0);
 });

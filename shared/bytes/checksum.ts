@@ -19,3 +19,16 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   return crc;
 });
+
+/** CRC-16/ARC (polynomial 0x8005 reflected, nothing at either end): SIA DC-09. */
+export function crc16Arc(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (crc16Table[(crc ^ byte) & 0xff] ?? 0);
+  return crc;
+}
+
+const crc16Table = Uint16Array.from({ length: 256 }, (_, index) => {
+  let crc = index;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1;
+  return crc;
+});

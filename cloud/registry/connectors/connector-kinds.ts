@@ -4,6 +4,7 @@
  */
 
 import type { z } from "zod";
+import { dc09Settings, secretFields as dc09Secrets } from "../../emergency/dc09/settings.ts";
 import { inboundSettings, secretFields as inboundSecrets } from "../../emergency/inbound/settings.ts";
 import { secretFields as webhookSecrets, webhookSettings } from "../../emergency/webhook/settings.ts";
 
@@ -30,6 +31,7 @@ export const webhookKind = kind({
   settings: webhookSettings,
   secretFields: webhookSecrets,
 });
+export const dc09Kind = kind({ kind: "dc09", uses: ["path"], settings: dc09Settings, secretFields: dc09Secrets });
 export const inboundKind = kind({
   kind: "inbound",
   uses: ["inbound"],
@@ -37,7 +39,7 @@ export const inboundKind = kind({
   secretFields: inboundSecrets,
 });
 
-export const connectorKinds = [webhookKind, inboundKind] as const;
+export const connectorKinds = [webhookKind, dc09Kind, inboundKind] as const;
 export type ConnectorKind = (typeof connectorKinds)[number]["kind"];
 
 /** Looked at as any of them. */

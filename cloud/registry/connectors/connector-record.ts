@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { RecordShape } from "../../records/record-shape.ts";
 import { houseOwner } from "../../vault/vault.ts";
 import { areaField, lineField, timeField } from "../fields.ts";
-import { inboundKind, webhookKind, type ConnectorKindOf } from "./connector-kinds.ts";
+import { dc09Kind, inboundKind, webhookKind, type ConnectorKindOf } from "./connector-kinds.ts";
 
 const common = {
   name: lineField(64),
@@ -20,7 +20,11 @@ const contentOf = <Kind extends string, Settings extends z.ZodObject>({
   settings,
 }: ConnectorKindOf<Kind, Settings>) => z.strictObject({ ...common, kind: z.literal(kind), settings });
 
-export const connectorSchema = z.discriminatedUnion("kind", [contentOf(webhookKind), contentOf(inboundKind)]);
+export const connectorSchema = z.discriminatedUnion("kind", [
+  contentOf(webhookKind),
+  contentOf(dc09Kind),
+  contentOf(inboundKind),
+]);
 export type ConnectorContent = z.output<typeof connectorSchema>;
 
 export const connectorRecord: RecordShape<ConnectorContent> = {
