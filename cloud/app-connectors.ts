@@ -7,8 +7,11 @@ import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createReach, pathIdOf, type Reach, type WantedCentre, type WantedPath } from "./emergency/centre/reach.ts";
 import { testNotice } from "./emergency/centre/test-notice.ts";
+import { dc09Settings } from "./emergency/dc09/settings.ts";
+import { openDc09Path } from "./emergency/dc09/tcp-dc09.ts";
 import type { EmergencyPath } from "./emergency/emergency-path.ts";
 import type { Delivered, EmergencyService } from "./emergency/emergency-service.ts";
+import { codeTableWith } from "./emergency/mapping/code-table.ts";
 import { openWebhookPath } from "./emergency/webhook/http-webhook-path.ts";
 import { keyOf, ownFault } from "./ingest/ledger/own-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
@@ -118,10 +121,19 @@ function wantedPath(path: CentrePath, connector: ConnectorContent | undefined, c
 }
 
 /** What each kind of connector is opened by. Throws a sentence for settings that cannot be used, and for kinds that are no path. */
-function openPath(connector: ConnectorContent, _path: CentrePath, clock: Clock): EmergencyPath {
+function openPath(connector: ConnectorContent, path: CentrePath, clock: Clock): EmergencyPath {
   switch (connector.kind) {
     case "webhook":
       return openWebhookPath(connector.settings, { clock });
+    case "dc09": {
+      const own = dc09Settings.safeParse({
+        ...connector.settings,
+        account: path.account ?? connector.settings.account,
+      });
+      if (!own.success)
+        throw new Error("this centre's account is no account of DC-09: 3 to 16 digits or letters A to F");
+      return openDc09Path(own.data, { clock, mapping: codeTableWith(path.codes) });
+    }
     case "inbound":
       throw new Error("by this connector a centre answers, and nothing goes out");
   }

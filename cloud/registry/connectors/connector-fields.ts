@@ -10,16 +10,22 @@ export type ConnectorField = {
   isSecret: boolean;
   /** It may be left out: null, or what is taken by default. */
   mayBeMissing: boolean;
+  /** Text of many lines. */
+  isLong: boolean;
   /** Of a `choice`. */
   choices: readonly string[];
   default: unknown;
 };
+
+/** What is longer has lines. */
+const longFrom = 1_000;
 
 const describedField = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   enum: z.array(z.unknown()).optional(),
   anyOf: z.array(z.looseObject({ type: z.string().optional(), enum: z.array(z.unknown()).optional() })).optional(),
   default: z.unknown().optional(),
+  maxLength: z.number().optional(),
 });
 const described = z.looseObject({
   properties: z.record(z.string(), describedField).default({}),
@@ -37,6 +43,7 @@ export function fieldsOf({ settings, secretFields }: AnyConnectorKind): readonly
       type: present.length === 1 && only ? typeOf(only) : "json",
       isSecret: secretFields.includes(field),
       mayBeMissing: present.length < alternatives.length || !required.includes(field),
+      isLong: (one.maxLength ?? 0) > longFrom,
       choices: (only?.enum ?? []).filter((choice) => typeof choice === "string"),
       default: secretFields.includes(field) ? undefined : one.default,
     };
@@ -45,15 +52,12 @@ export function fieldsOf({ settings, secretFields }: AnyConnectorKind): readonly
 
 function typeOf(one: { type?: string | undefined; enum?: readonly unknown[] | undefined }): ConnectorField["type"] {
   if (one.enum !== undefined) return "choice";
-  switch (one.type) {
-    case "string":
-      return "text";
-    case "number":
-    case "integer":
-      return "number";
-    case "boolean":
-      return "yes-no";
-    default:
-      return "json";
-  }
+  return formTypes[one.type ?? ""] ?? "json";
 }
+
+const formTypes: Readonly<Record<string, ConnectorField["type"]>> = {
+  string: "text",
+  number: "number",
+  integer: "number",
+  boolean: "yes-no",
+};

@@ -7,6 +7,7 @@ export const connectorFieldView = z.strictObject({
   type: z.enum(["text", "number", "yes-no", "choice", "json"]),
   isSecret: z.boolean(),
   mayBeMissing: z.boolean(),
+  isLong: z.boolean(),
   choices: z.array(z.string()),
   default: z.unknown().optional(),
 });
