@@ -6,6 +6,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Keepers } from "./api/registry/keepers.ts";
 import type { ReachOfCentres } from "./api/registry/reach-of-centres.ts";
+import type { Planning } from "./app-planning.ts";
 import { accountShape } from "./identity/account.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import type { CloudLoop } from "./loop-port.ts";
@@ -48,10 +49,11 @@ export function openKeepers(given: {
   loop: Pick<CloudLoop, "configure" | "lookAgain" | "kitsMoved">;
   /** Unforeseeable bytes, as many. */
   random: (count: number) => Uint8Array;
+  planning: Pick<Planning, "centres" | "duty">;
   clock: Pick<Clock, "wallMs">;
   log: Log;
 }): Keepers {
-  const { database, records, vault, registry, visitors, reach, loop, random, clock, log } = given;
+  const { database, records, vault, registry, visitors, reach, loop, random, planning, clock, log } = given;
   const nextId = (): string => Buffer.from(random(16)).toString("hex");
   const finder = createSqlResidentFinder({ database, vault });
   const kits = createSqlKits(database);
@@ -111,7 +113,10 @@ export function openKeepers(given: {
     records,
     settings,
     nextId,
-    changed: () => reach.readAgain(),
+    async changed() {
+      await reach.readAgain();
+      await planning.centres.refresh();
+    },
     async connectors() {
       const { kept } = await connectors.all();
       return new Map(
@@ -138,6 +143,7 @@ export function openKeepers(given: {
     centres,
     connectors,
     reach,
+    duty: planning.duty,
     finder,
     counts: createSqlCounts(database),
     homes: createHomeRegistrar(forPeople),

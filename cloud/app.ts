@@ -6,9 +6,8 @@ import { join } from "node:path";
 import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import { days, seconds } from "@shouwang/shared/time/duration.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import type { IncidentPlan } from "./alarms/incident-plan.ts";
 import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
@@ -16,7 +15,10 @@ import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
 import { openReach } from "./app-connectors.ts";
+import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
+import { openPersons } from "./app-persons.ts";
+import { openPlanning, type Planning } from "./app-planning.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -29,8 +31,11 @@ import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
 import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
+import { holderOf } from "./dispatch/claim.ts";
+import { createSqlClaims } from "./dispatch/sql-claims.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
-import { firstPlan, planProblems } from "./dispatch/plan.ts";
+import type { Delivery } from "./dispatch/delivery.ts";
+import { fixedServices, type Services } from "./emergency/services.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
@@ -41,6 +46,7 @@ import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop } from "./loop.ts";
 import type { CloudLoop } from "./loop-port.ts";
+import { openSignedPhone } from "./notify/providers/signed/http-signed-phone.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import type { Registry } from "./registry/registry.ts";
 import { readSeed } from "./registry/seed.ts";
@@ -93,7 +99,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   );
   const desk = createDesk({ clock: machineClock });
   const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
-  const plans = onePlan(planFor(services, replay !== undefined));
+  let connectors: Services = fixedServices(services);
+  const planning = await openPlanning({
+    database,
+    records,
+    registry,
+    connectors: () => connectors.names(),
+    nowMs: () => machineClock.wallMs(),
+    log,
+  });
+  const plans = replay ? onePlan(replayPlan(services)) : planning.plans;
   const nextId = (): string => randomBytes(16).toString("hex");
   const ledger = createSqlLedger(database);
   const loop = stack.use(
@@ -111,18 +126,42 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       counters: metrics.counters,
     }),
   );
-  const reach = stack.use(openReach({ standing: services, loop, nextId, clock: machineClock, log }));
+  const phone = config.phone && openSignedPhone(config.phone, { clock: machineClock });
+  // In a replay nobody is called.
+  const persons = stack.use(
+    openPersons({
+      database,
+      vault,
+      loop,
+      registry,
+      readings: { note: async (...read) => await readingNotes.note(...read) },
+      provider: (name) => (name === "phone" ? phone : null),
+      phone: () => (replay ? null : phone),
+      publicUrl: (): string | null => config.signIn?.publicUrl ?? (config.demoUrl === null ? null : server.url),
+      clock: machineClock,
+      log,
+    }),
+  );
+  const reach = stack.use(
+    openReach({ standing: [...services, ...persons.services], loop, nextId, clock: machineClock, log }),
+  );
+  connectors = reach.services;
   const executor = stack.use(
     createExecutor({
       store: {
         dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
       },
-      services: reach.services,
-      lookUp: ({ incidentId }) => factsOf(loop, registry, database, incidentId),
-      ended: (delivery, outcome) => loop.attempted(delivery, outcome),
+      claims: createSqlClaims(database, holderOf("core", nextId())),
+      services: connectors,
+      lookUp: (delivery) => factsOf({ loop, registry, database, addressees: planning.addressees }, delivery),
+      ended: (delivery, end) => loop.attempted(delivery, { ...end, how: "ended" }),
       // The time in which due times are made: a wall clock that was set back must not hide what is due.
-      clock: { wallMs: () => loop.nowMs(), after: (delay, work) => clock.after(delay, work) },
+      clock: {
+        wallMs: () => loop.nowMs(),
+        uptimeMs: () => machineClock.uptimeMs(),
+        after: (delay, work) => clock.after(delay, work),
+      },
       log,
     }),
   );
@@ -169,6 +208,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     visitors,
     reach,
     loop,
+    planning,
     random: randomBytes,
     clock: machineClock,
     log,
@@ -216,6 +256,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         readings: readingNotes,
         ...(identity ? { identity } : {}),
         keepers,
+        told: persons.told,
         clock: machineClock,
         log,
         hostnames: config.http.hostnames,
@@ -315,42 +356,22 @@ function webhooks(config: Config, clock: Clock): EmergencyService[] {
   }
 }
 
-/** In a replay nobody is called: the alarms are what is looked for, and they stay open until the end. */
-const recorder: EmergencyService = {
-  name: "recorder",
-  deliver: async () => await Promise.resolve({ kind: "accepted", receipt: "recorded" }),
-};
-
-function planFor(services: readonly EmergencyService[], isReplay: boolean): IncidentPlan {
-  const names = services.map((service) => service.name);
-  if (isReplay) {
-    const ways = names.map((connector) => ({ connector, addressee: null }));
-    const steps = firstPlan([])
-      .steps.slice(0, 1)
-      .map((step) => ({ ...step, ways }));
-    return { ...firstPlan([]), steps, again: days(3_650) };
-  }
-  const plan = firstPlan(names);
-  const problems = planProblems(plan, names);
-  if (problems.length > 0) throw new StartError(problems.join(" "));
-  return plan;
-}
-
 async function factsOf(
-  loop: CloudLoop,
-  registry: Registry,
-  database: LedgerDatabase,
-  incidentId: Parameters<CloudLoop["command"]>[0],
-): Promise<NoticeFacts | undefined> {
+  given: { loop: CloudLoop; registry: Registry; database: LedgerDatabase; addressees: Planning["addressees"] },
+  { incidentId, addressee }: Delivery,
+): Promise<NoticeFacts | { nobody: string } | undefined> {
+  const { loop, registry, database, addressees } = given;
   const incident = loop.openIncident(incidentId) ?? (await createSqlLedger(database).incident(incidentId))?.incident;
   if (!incident) return undefined;
+  const person = addressee === null ? null : await addressees.find(addressee, incident);
+  if (person !== null && "nobody" in person) return person;
   const { homeName, residentName, address } = incidentView(registry, incident);
   const devices = (incident.homeId && registry.home(incident.homeId)?.devices) || [];
   return {
     incidentId,
     incidentVersion: incident.version,
     mode: incident.mode,
-    addressee: null,
+    addressee: person,
     homeId: incident.homeId,
     homeName,
     residentName,

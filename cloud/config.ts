@@ -9,6 +9,7 @@ import { edgeFields, edgeUsage, readEdge, type EdgeConfig } from "./config-edge.
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
 import { databaseField, placeOf } from "./config-database.ts";
 import type { DatabasePlace } from "./database/system-open-database.ts";
+import { signedPhoneSettings, type SignedPhoneSettings } from "./notify/providers/signed/settings.ts";
 import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
 export class ConfigError extends Error {}
@@ -28,6 +29,8 @@ ${signInUsage}
 ${evidenceUsage}
   --timeline ENGINE      embedded (default), influx:URL or victoria:URL, with ?database=NAME
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
+  --phone-url URL        a provider of messages and calls (docs/phone-provider.md); secrets in SHOUWANG_PHONE_SECRET and
+                         SHOUWANG_PHONE_INCOMING_SECRET
   --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
   --demo-url URL         control port of a simulated home
   --clock system|replay  replay: time follows the messages; only beside homes of kind "replay"
@@ -79,6 +82,9 @@ const schema = z.strictObject({
   database: databaseField.default(null),
   "webhook-url": httpUrl.optional(),
   "webhook-secret": z.string().optional(),
+  "phone-url": httpUrl.optional(),
+  "phone-secret": z.string().optional(),
+  "phone-incoming-secret": z.string().optional(),
   "timeline-token": z.string().optional(),
   "watchdog-url": httpUrl.optional(),
   "demo-url": httpUrl.optional(),
@@ -100,6 +106,8 @@ export type Config = {
   timelineToken: string | null;
   database: DatabasePlace;
   webhook: { url: string; secret: string } | null;
+  /** A provider of messages and calls that speaks our own contract. */
+  phone: SignedPhoneSettings | null;
   watchdogUrl: string | null;
   demoUrl: string | null;
   clock: "system" | "replay";
@@ -107,7 +115,13 @@ export type Config = {
 };
 
 /** These come by the environment: arguments can be read by every user of the machine. */
-const secretNames: readonly string[] = ["webhook-secret", "timeline-token", "openid-secret"];
+const secretNames: readonly string[] = [
+  "webhook-secret",
+  "timeline-token",
+  "openid-secret",
+  "phone-secret",
+  "phone-incoming-secret",
+];
 
 /** Throws a `ConfigError` with a sentence for whoever starts it. */
 export function readConfig(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
@@ -126,6 +140,8 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     "webhook-secret": environment["SHOUWANG_WEBHOOK_SECRET"],
     "timeline-token": environment["SHOUWANG_TIMELINE_TOKEN"],
     "openid-secret": environment["SHOUWANG_OPENID_SECRET"],
+    "phone-secret": environment["SHOUWANG_PHONE_SECRET"],
+    "phone-incoming-secret": environment["SHOUWANG_PHONE_INCOMING_SECRET"],
   };
   const read = schema.safeParse({ ...values, ...withoutUndefined(secrets) });
   if (!read.success) {
@@ -139,6 +155,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
       "--webhook-url needs its secret in SHOUWANG_WEBHOOK_SECRET (whsec_ and base64 of 24 to 64 random bytes).",
     );
   }
+  const phone = readPhoneProvider(given);
   const signIn = readSignIn(given, given["http-port"]);
   if (typeof signIn === "string") throw new ConfigError(signIn);
   const host = given["http-host"];
@@ -156,11 +173,22 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     timelineToken: given["timeline-token"] ?? null,
     database: placeOf(given.database, environment),
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
+    phone,
     watchdogUrl: given["watchdog-url"] ?? null,
     demoUrl: given["demo-url"] ?? null,
     clock: given.clock,
     logLevel: given["log-level"],
   };
+}
+
+function readPhoneProvider(given: z.output<typeof schema>): SignedPhoneSettings | null {
+  const { "phone-url": url, "phone-secret": secret, "phone-incoming-secret": incomingSecret } = given;
+  if (url === undefined) return null;
+  const read = signedPhoneSettings.safeParse({ url, secret, incomingSecret });
+  if (read.success) return read.data;
+  throw new ConfigError(
+    "--phone-url needs two secrets, SHOUWANG_PHONE_SECRET and SHOUWANG_PHONE_INCOMING_SECRET (each whsec_ and base64 of 24 to 64 random bytes).",
+  );
 }
 
 const defaultWebRoot = new URL("./dist/web", import.meta.url).pathname;

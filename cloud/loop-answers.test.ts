@@ -5,6 +5,8 @@ import { millis } from "@shouwang/shared/time/duration.ts";
 import { hello, press, startMs } from "../test/builders/cloud-hears.ts";
 import { cloudsOnDisk } from "../test/builders/one-home-cloud.ts";
 import { closedIncidents, journalOf } from "./alarms/sql-alarm-store.ts";
+import { holderOf } from "./dispatch/claim.ts";
+import { createSqlClaims } from "./dispatch/sql-claims.ts";
 import { dueDeliveries } from "./dispatch/sql-delivery-store.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 
@@ -81,6 +83,8 @@ test("the end of an attempt reaches an incident that is already closed, beside a
   const delivery = (await createSqlLedger(cloud.database).incident(incident.incidentId))?.deliveries[0];
   if (!delivery) throw new Error("no delivery");
   const { incidentId } = incident;
+  const [claim] = await createSqlClaims(cloud.database, holderOf("core", "one")).take([delivery], startMs);
+  if (!claim) throw new Error("not claimed");
   const taken = await cloud.loop.command(incidentId, { kind: "acknowledge", by: "王芳", version: incident.version });
   if (taken.kind !== "done") throw new Error("refused");
   await cloud.loop.command(incidentId, {
@@ -92,7 +96,7 @@ test("the end of an attempt reaches an incident that is already closed, beside a
   });
   await cloud.say("life", press(2, "alarm-2"));
   const open = cloud.loop.openIncidents();
-  await cloud.loop.attempted(delivery, { kind: "accepted", receipt: "late" });
+  await cloud.loop.attempted(delivery, { claim, outcome: { kind: "accepted", receipt: "late" }, how: "ended" });
   expect(cloud.loop.openIncidents()).toEqual(open);
   expect(open[0]?.incidentId).not.toBe(incidentId);
 });

@@ -6,10 +6,10 @@ import type { CalledIn } from "./alarms/called-in.ts";
 import type { Incident } from "./alarms/incident.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { HomeState } from "./detection/home-state.ts";
-import type { AttemptOutcome } from "./dispatch/decision.ts";
+import type { AttemptEnd } from "./dispatch/claim.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { CommandAnswer } from "./ingest/deciding/decide-home.ts";
-import type { FaultChange, StoredFault } from "./ingest/ledger/ledger.ts";
+import type { FaultChange, StoredEnd, StoredFault } from "./ingest/ledger/ledger.ts";
 
 /** Everything that changed, after its commit. */
 export type LoopEvent =
@@ -26,8 +26,8 @@ export type CloudLoop = AsyncDisposable & {
   command(incidentId: IncidentId, command: PersonInput): Promise<CommandAnswer>;
   /** An incident opened by hand, with or without a kit (`alarms/called-in.ts`); settles after its commit. */
   open(call: CalledIn): Promise<CommandAnswer>;
-  /** One attempt of a delivery has ended; settles after its commit. */
-  attempted(delivery: Delivery, outcome: AttemptOutcome): Promise<void>;
+  /** One attempt of a delivery has ended; settles after its commit, and rejects with `ClaimLostError` when its claim is somebody else's. */
+  attempted(delivery: Delivery, end: AttemptEnd & Pick<StoredEnd, "how">): Promise<void>;
   /** Fires what is overdue and begins to watch deadlines. */
   start(): void;
   /** A broker is there (again): gateways are told what we have. */

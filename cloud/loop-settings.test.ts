@@ -1,3 +1,4 @@
+import { planningOver } from "../test/builders/planning.ts";
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { must, parseAreaCode, type AreaCode } from "@shouwang/shared/domain/ids.ts";
@@ -29,6 +30,7 @@ async function keepersOf({ database, registry, loop, clock }: Cloud) {
     vault,
     registry,
     visitors: { changed() {} },
+    planning: await planningOver({ database, records, registry }),
     loop,
     random: randomBytes,
     clock,
@@ -132,6 +134,7 @@ test("R-313 what became stricter while the cloud was down is due by that when it
       vault,
       registry: { ...cloud.registry, settingsChanged: async () => await Promise.resolve([]) },
       visitors: { changed() {} },
+      planning: await planningOver({ database: cloud.database, records, registry: cloud.registry }),
       loop: { configure() {}, lookAgain() {}, kitsMoved() {} },
       random: randomBytes,
       clock: cloud.clock,

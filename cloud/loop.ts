@@ -10,7 +10,7 @@ import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { CalledIn } from "./alarms/called-in.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
-import type { AttemptOutcome } from "./dispatch/decision.ts";
+import type { AttemptEnd } from "./dispatch/claim.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { PlanBook } from "./dispatch/plan-book.ts";
 import { createAccepting } from "./ingest/inbox/accept.ts";
@@ -31,7 +31,7 @@ import { createGroupSize } from "./ingest/inbox/group-size.ts";
 import { createInbox } from "./ingest/inbox/inbox.ts";
 import { createLeaps } from "./ingest/watches/leaps.ts";
 import { createKitsWatch, kitsCheckEvery, leftBehind } from "./ingest/watches/kits-watch.ts";
-import type { FaultChange, LaneKey, Ledger } from "./ingest/ledger/ledger.ts";
+import type { FaultChange, LaneKey, Ledger, StoredEnd } from "./ingest/ledger/ledger.ts";
 import { dueByNow, latestIn, looksAt, remember, unheard } from "./ingest/recovery/remember.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
 import { createRestored } from "./ingest/recovery/restored.ts";
@@ -66,7 +66,7 @@ type Item =
   | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "called-in"; call: CalledIn } & Waiting<CommandAnswer>)
-  | ({ kind: "attempted"; delivery: Delivery; outcome: AttemptOutcome } & Waiting<void>);
+  | ({ kind: "attempted"; delivery: Delivery; end: AttemptEnd & Pick<StoredEnd, "how"> } & Waiting<void>);
 
 export async function createLoop(given: {
   ledger: Ledger;
@@ -266,7 +266,7 @@ export async function createLoop(given: {
       case "called-in":
         return await answer(first, log, () => decideHome.calledIn(first.call, nowMs));
       case "attempted":
-        return await answer(first, log, () => decideHome.attempted(first.delivery, first.outcome, nowMs));
+        return await answer(first, log, () => decideHome.attempted(first.delivery, first.end, nowMs));
     }
   };
 
@@ -314,7 +314,7 @@ export async function createLoop(given: {
     command: (incidentId, command) =>
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
     open: (call) => urgent<CommandAnswer>((waiting) => ({ kind: "called-in", call, ...waiting })),
-    attempted: (delivery, outcome) => urgent<void>((waiting) => ({ kind: "attempted", delivery, outcome, ...waiting })),
+    attempted: (delivery, end) => urgent<void>((waiting) => ({ kind: "attempted", delivery, end, ...waiting })),
     start() {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);
       for (const one of memory.subjects.values()) deadlines.set(one.subject, dueByNow(one, registry));

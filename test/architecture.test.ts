@@ -185,6 +185,20 @@ const law: Law = {
       prefixedMayImport: ["cloud/database"],
       packages: ["zod"],
     },
+    // What is set, made into the plan of one incident; and ids of plans, made into people at the last moment (record 0103).
+    {
+      room: "cloud/planning",
+      mayImport: [
+        "shared",
+        "cloud/alarms",
+        "cloud/dispatch/plan",
+        "cloud/dispatch/plan-book",
+        "cloud/emergency/addressee",
+        "cloud/identity/account",
+        "cloud/records/records",
+        "cloud/registry",
+      ],
+    },
     { room: "cloud/timeline", mayImport: ["shared"], prefixedMayImport: ["cloud/database"] },
     // SIP for whoever needs it (record 0111): centres' SCAIP, and telephony.
     { room: "cloud/sip", mayImport: ["shared"] },
@@ -276,6 +290,11 @@ const law: Law = {
       packages: ["react", "react-dom"],
     },
     {
+      room: "cloud/web/answer",
+      mayImport: [...pureWords, "cloud/api/contract", "cloud/web/parts"],
+      packages: ["react", "react-dom"],
+    },
+    {
       room: "cloud/web/administration",
       mayImport: [...pureWords, "cloud/api/contract", "cloud/api/registry/contract", "cloud/web/parts"],
       packages: ["react", "react-dom", "antd"],
@@ -290,8 +309,11 @@ const law: Law = {
     "cloud/config-sign-in",
     "cloud/app-evidence",
     "cloud/app-connectors",
+    "cloud/app-replay",
     "cloud/app-health",
+    "cloud/app-planning",
     "cloud/app-registry",
+    "cloud/app-persons",
     "cloud/config-edge",
     "cloud/config-database",
     // app.ts in three: what it wires, and the wiring of each kind of device.

@@ -17,6 +17,7 @@ import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } from "./ports.ts";
+import { toldRoutes, type ToldPersons } from "./told-routes.ts";
 import { registryRoutes } from "./registry/registry-routes.ts";
 import type { Keepers } from "./registry/keepers.ts";
 import type { Route } from "./route.ts";
@@ -31,6 +32,8 @@ export function allRoutes(parts: {
   identity: Identity | undefined;
   /** Left out where nothing is registered. */
   keepers?: Keepers | undefined;
+  /** Left out where nobody is told by message or call. */
+  told?: ToldPersons | undefined;
   /** Where it is noted what leaves the house as a file. */
   audit: Pick<AuditLog, "note"> | null;
   nowMs: () => number;
@@ -45,6 +48,7 @@ export function allRoutes(parts: {
     ...gatewaysRoutes(parts.gateways),
     ...faultsRoutes({ work: parts.work, nowMs }),
     ...demoRoutes(parts.demo),
+    ...(parts.told ? toldRoutes({ told: parts.told, nowMs }) : []),
     ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, audit, nowMs }) : []),
     ...(identity ? signingIn(identity, nowMs) : [nobodySignsInRoute()]),
   ];

@@ -24,6 +24,14 @@ const table = {
     404,
     "This link does not hold any more: it was used, replaced or is older than 72 hours. Ask for a new one.",
   ],
+  "answer-link-gone": [
+    404,
+    "This link does not hold any more. Open the one of the latest message, or call whoever sent it.",
+  ],
+  "not-signed": [
+    401,
+    "This was not signed as it must be, or not within five minutes. Look at the secret and the clock.",
+  ],
   "no-such-account": [404, "Nobody in your reach has this id."],
   "no-such-session": [404, "There is no such session. Reload the list."],
   "no-such-factor": [404, "There is no such second factor. Reload the list."],

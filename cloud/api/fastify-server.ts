@@ -37,6 +37,7 @@ import type {
 } from "./ports.ts";
 import { isLoopback } from "./request-guard.ts";
 import type { Access } from "./route-access.ts";
+import type { ToldPersons } from "./told-routes.ts";
 import { createWitness } from "./witness.ts";
 
 export type ServerParts = {
@@ -61,6 +62,8 @@ export type ServerParts = {
   identity?: Identity;
   /** Left out where nothing is registered, as with a desk that shows others' homes. */
   keepers?: Keepers;
+  /** Left out where nobody is told by message or call. */
+  told?: ToldPersons;
   clock: Clock;
   log: Log;
   /** Names under which we answer, as a URL writes them: `127.0.0.1`, `localhost`, `[::1]`. */
@@ -167,7 +170,7 @@ function serveWellbeing(server: FastifyInstance, { health, metrics, whoAsks }: S
 async function servePages(server: FastifyInstance, webRoot: string): Promise<void> {
   server.get("/", { config: { access: pages } }, async (_request, reply) => await reply.redirect("/operator/"));
   if (!existsSync(webRoot)) {
-    for (const page of ["/operator/", "/sign-in/", "/administration/"])
+    for (const page of ["/operator/", "/sign-in/", "/administration/", "/answer/"])
       server.get(page, { config: { access: pages } }, async (_request, reply) => await refuse(reply, "page-not-built"));
     return;
   }

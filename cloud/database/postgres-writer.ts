@@ -46,7 +46,7 @@ export function createPostgresWriter(connection: PostgresConnection, turnstile: 
   const transact = async (statements: readonly GuardedStatement[]): Promise<void> => {
     const before = fence ? [beginning, fence] : [beginning];
     const all: readonly GuardedStatement[] = [...before, ...statements];
-    const placeOf = (at: number): number => Math.max(0, at - before.length);
+    const placeOf = (at: number): number => Math.max(-1, at - before.length);
     try {
       const counts = await connection.batch(all);
       for (const [at, { rows: expected, sql }] of all.entries()) {

@@ -4,7 +4,9 @@
  */
 
 import type { Kysely } from "kysely";
+import type { QuestionRow } from "./question-row.ts";
 import type { WorkItemRow } from "./schema-equipment.ts";
+import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
 
 export type Schema = {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -24,6 +26,11 @@ export type Schema = {
   incidents: IncidentRow;
   journal: JournalRow;
   deliveries: DeliveryRow;
+  /** Who carries out an attempt now, and until when. */
+  claims: ClaimRow;
+  attempts: AttemptRow;
+  /** That whoever carries out or decides lives: `n` moves for as long as it does. */
+  beats: BeatRow;
   faults: FaultRow;
   recoveries: RecoveryRow;
   quarantine: QuarantineRow;
@@ -57,6 +64,7 @@ export type Schema = {
   /** Every device of a kit or on a shelf; `devices` holds those that are in a home. */
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
+  questions: QuestionRow;
   work_items: WorkItemRow;
 };
 

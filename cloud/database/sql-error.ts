@@ -22,7 +22,7 @@ export type SqlErrorCode = (typeof sqlErrorCodes)[number];
 
 export class SqlError extends Error {
   readonly code: SqlErrorCode;
-  /** Which statement of a commit failed, from 0. */
+  /** Which statement of a commit failed, from 0; -1: what stands before the first, the look at the fence. */
   readonly statement: number;
 
   constructor(code: SqlErrorCode, message: string, options?: { cause?: unknown; statement?: number }) {

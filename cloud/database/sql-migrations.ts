@@ -14,6 +14,8 @@ import { createRegistryIndexes } from "./migrations/0011-registry-speed.ts";
 import { createCheckedRows } from "./migrations/0013-checked-rows.ts";
 import { createVisitTable } from "./migrations/0016-visits.ts";
 import { addAddressees } from "./migrations/0017-addressees.ts";
+import { createClaimTables } from "./migrations/0020-claims.ts";
+import { createQuestionTable } from "./migrations/0023-questions.ts";
 import { createWorkItemTable } from "./migrations/0024-work-items.ts";
 import type { Schema } from "./schema.ts";
 
@@ -33,6 +35,8 @@ const migrations: readonly Migration[] = [
   { number: 13, name: "checksums of alarms and states", up: createCheckedRows },
   { number: 16, name: "visits", up: createVisitTable },
   { number: 17, name: "deliveries for a person", up: addAddressees },
+  { number: 20, name: "claims and attempts", up: createClaimTables },
+  { number: 23, name: "what persons were asked", up: createQuestionTable },
   { number: 24, name: "work on faults", up: createWorkItemTable },
 ];
 

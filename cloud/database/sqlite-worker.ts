@@ -130,10 +130,10 @@ function runAlone(statement: Statement): Result {
 }
 
 function commit(id: number, statements: readonly Statement[]): Answer {
-  let at = 0;
+  let at = -1;
   try {
     begin();
-    for (; at < statements.length; at++) {
+    for (at = 0; at < statements.length; at++) {
       const statement = statements[at];
       if (!statement) break;
       guarded(statement);

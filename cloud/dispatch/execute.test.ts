@@ -9,6 +9,8 @@ import type { Delivered, EmergencyService, Notice } from "../emergency/emergency
 import { audit } from "./auditor.ts";
 import type { Delivery } from "./delivery.ts";
 import { createExecutor, type ExecutorNeeds } from "./execute.ts";
+import { holderOf } from "./claim.ts";
+import { blankClaimRows, createMemoryClaims, endHeld, type MemoryClaimRows } from "./memory-claims.ts";
 import { createMemoryDeliveryStore, type MemoryDeliveryStore } from "./memory-delivery-store.ts";
 import type { PathProgress } from "./path-progress.ts";
 
@@ -58,22 +60,28 @@ const accepting = (name: string): EmergencyService & { notices: Notice[] } => {
   };
 };
 
+let starts = 0;
 type Ended = { id: string; outcome: Delivered };
 
 function setUp(
   services: readonly EmergencyService[],
-  changes: Partial<ExecutorNeeds> & { store?: MemoryDeliveryStore } = {},
+  changes: Partial<ExecutorNeeds> & { store?: MemoryDeliveryStore; rows?: MemoryClaimRows } = {},
 ) {
   const clock = createManualClock({ wallMs: startMs });
   const store = changes.store ?? createMemoryDeliveryStore();
   const ended: Ended[] = [];
   const errors: string[] = [];
+  const rows = changes.rows ?? blankClaimRows();
+  const { rows: _rows, ...parts } = changes;
   const executor = createExecutor({
     store,
+    claims: createMemoryClaims({ rows, holder: holderOf("core", `start-${++starts}`), delivery: store.get }),
     services: fixedServices(services),
     lookUp: async ({ incidentId }) => ({ ...noticeOf(), incidentId }),
     // As the home's decision does: an end is an end, an attempt that failed is due a second later.
-    async ended(delivery, outcome) {
+    async ended(delivery, end) {
+      const { outcome } = end;
+      endHeld(rows, end, clock.wallMs(), null);
       ended.push({ id: delivery.key, outcome });
       const attempt = delivery.attempt + 1;
       if (outcome.kind === "unreachable") store.put({ ...delivery, attempt, dueAtMs: clock.wallMs() + 1_000 });
@@ -81,9 +89,9 @@ function setUp(
     },
     clock,
     log: { error: (sentence) => void errors.push(sentence) },
-    ...changes,
+    ...parts,
   });
-  return { clock, store, ended, errors, executor };
+  return { clock, store, rows, ended, errors, executor };
 }
 
 /** Lets promises run; nothing here waits for real time. */
@@ -117,7 +125,7 @@ describe("what is due is delivered, and how it ended comes back", () => {
     expect(hung.calls).toHaveLength(1);
     // The process dies here: nothing of it is used again. The rows are what is left.
     const desk = accepting("desk");
-    const second = setUp([desk], { store });
+    const second = setUp([desk], { store, rows: first.rows });
     second.executor.wake();
     await second.executor.settled();
     expect(desk.notices.map(({ deliveryId }) => deliveryId)).toEqual(["d1"]);

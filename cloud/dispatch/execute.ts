@@ -6,7 +6,11 @@
  * due and goes out again, which is harmless, because the notice carries its own key. When to try again is decided there
  * (`decide.ts`), for ever while nobody has the incident in hand.
  *
- * Connectors run side by side; of one incident, one delivery at a time per connector, so that a far end hears things in order. A
+ * What a turn begins is claimed first, all of it in one commit (`claim.ts`), and right before each call it is looked at once more whether the
+ * claim is still ours: a process that was stopped in between calls nobody on an old one. That an earlier attempt was left without an end stands in
+ * the notice.
+ *
+ * Connectors run side by side; of one incident, one delivery at a time per connector and person, so that a far end hears things in order. A
  * connector that hangs, throws or floods takes places of its own only. Waiting here has three limits: `attemptTakesMax`,
  * `lettingGoTakesMax`, and `lookAgainAfter`, which also bounds what a jump of the wall clock can delay.
  */
@@ -16,6 +20,7 @@ import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts"
 import type { NoticeReason } from "../alarms/notice-reason.ts";
 import type { Delivered, EmergencyService, Notice } from "../emergency/emergency-service.ts";
 import type { Services } from "../emergency/services.ts";
+import { callBeginsWithin, ClaimLostError, type AttemptEnd, type Claim, type Claims } from "./claim.ts";
 import type { Delivery } from "./delivery.ts";
 import type { DeliveryStore } from "./delivery-store.ts";
 import { attemptTakesMax, lettingGoTakesMax, type PathProgress } from "./path-progress.ts";
@@ -47,12 +52,17 @@ export type NoticeFacts = Omit<Notice, "deliveryId" | "reason" | "attempt" | "ro
 
 export type ExecutorNeeds = {
   store: DeliveryStore;
+  claims: Claims;
   services: Services;
-  /** `undefined`: no such incident. */
-  lookUp(delivery: Delivery): Promise<NoticeFacts | undefined>;
-  /** Puts `{ kind: "delivered" }` into the home's inbox; resolves when it is committed, rejects when it is not. */
-  ended(delivery: Delivery, outcome: Delivered): Promise<void>;
-  clock: { wallMs(): number; after(delay: Millis, work: () => void): { cancel(): void } };
+  /** `undefined`: no such incident. `nobody`: whoever it is for cannot be told, and why. */
+  lookUp(delivery: Delivery): Promise<NoticeFacts | { nobody: string } | undefined>;
+  /**
+   * Puts `{ kind: "delivered" }` into the home's inbox; resolves when it is committed, rejects when it is not: with `ClaimLostError` when
+   * somebody else has claimed it meanwhile.
+   */
+  ended(delivery: Delivery, end: AttemptEnd): Promise<void>;
+  /** `wallMs`: the time in which due times are made. `uptimeMs`: goes on while we are stopped. */
+  clock: { wallMs(): number; uptimeMs(): number; after(delay: Millis, work: () => void): { cancel(): void } };
   log: { error(sentence: string, fields: Readonly<Record<string, unknown>>): void };
 };
 
@@ -69,7 +79,7 @@ export type Executor = AsyncDisposable & {
 };
 
 export function createExecutor(needs: ExecutorNeeds): Executor {
-  const { store, services, clock, log } = needs;
+  const { store, claims, services, clock, log } = needs;
   /** Places taken: the delivery itself, and its line `connector/incident`. */
   const running = new Map<DeliveryId, { line: string; connector: string; startedAtMs: number }>();
   const movedAtMs = new Map<string, number>();
@@ -126,7 +136,13 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     const limit = rowsPerConnector * (services.names().length + 1);
     for (let full = fullConnectors(); ;) {
       const rows = await store.dueDeliveries(nowMs, limit, full);
-      for (const row of rows.toSorted(byUrgency)) if (isStartable(row)) start(row);
+      const some: Delivery[] = [];
+      for (const row of rows.toSorted(byUrgency)) {
+        if (!isStartable(row)) continue;
+        takePlace(row);
+        some.push(row);
+      }
+      if (some.length > 0) start(some);
       const before = full.length;
       full = fullConnectors();
       // Further rows are of interest only when a connector has filled up meanwhile and hid those of others.
@@ -145,51 +161,103 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     return placesTakenAt(delivery.connector) < underWayMax;
   };
 
-  const start = (delivery: Delivery): void => {
+  const takePlace = (delivery: Delivery): void => {
     const { connector } = delivery;
     running.set(delivery.deliveryId, { line: lineOf(delivery), connector, startedAtMs: clock.wallMs() });
     movedAtMs.set(connector, clock.wallMs());
-    const attempt = carryOut(delivery)
-      .catch((error: unknown) => {
-        restingUntilMs.set(delivery.deliveryId, clock.wallMs() + troubleRest);
-        const { deliveryId } = delivery;
-        log.error("A delivery could not be prepared or its outcome not be stored; it is due again.", {
-          deliveryId,
-          connector,
-          error,
-        });
-      })
-      .finally(() => {
-        running.delete(delivery.deliveryId);
-        movedAtMs.set(connector, clock.wallMs());
-        attempts.delete(attempt);
-        wake();
-      });
-    attempts.add(attempt);
+  };
+  const leavePlace = ({ deliveryId, connector }: Delivery): void => {
+    running.delete(deliveryId);
+    movedAtMs.set(connector, clock.wallMs());
+  };
+  const letRest = ({ deliveryId }: Delivery): void => void restingUntilMs.set(deliveryId, clock.wallMs() + troubleRest);
+  const follow = (work: Promise<void>): void => {
+    const followed = work.finally(() => {
+      attempts.delete(followed);
+      wake();
+    });
+    attempts.add(followed);
   };
 
-  const carryOut = async (delivery: Delivery): Promise<void> => {
-    const outcome = await outcomeOf(delivery);
-    // Our own closing is nobody's failure: the row stays due for whoever comes after us.
-    if (closing.signal.aborted && outcome.kind !== "accepted") return;
-    await needs.ended(delivery, outcome);
+  /** They have their places. */
+  const start = (some: readonly Delivery[]): void =>
+    follow(
+      claim(some).catch((error: unknown) => {
+        for (const one of some) {
+          letRest(one);
+          leavePlace(one);
+        }
+        log.error("Due deliveries cannot be claimed; trying again.", { error });
+      }),
+    );
+
+  const claim = async (some: readonly Delivery[]): Promise<void> => {
+    const sinceMs = clock.uptimeMs();
+    const ours = new Map((await claims.take(some, clock.wallMs())).map((one) => [one.deliveryId, one]));
+    for (const delivery of some) {
+      const mine = ours.get(delivery.deliveryId);
+      if (mine) {
+        follow(attempt(delivery, mine, sinceMs));
+        continue;
+      }
+      // Somebody else is at it, or it was carried out since we read it.
+      letRest(delivery);
+      leavePlace(delivery);
+    }
   };
 
-  const outcomeOf = async (delivery: Delivery): Promise<Delivered> => {
+  const attempt = async (delivery: Delivery, mine: Claim, sinceMs: number): Promise<void> => {
+    const { deliveryId, connector } = delivery;
+    try {
+      await carryOut(delivery, mine, () => isHeld(mine, sinceMs));
+    } catch (error) {
+      letRest(delivery);
+      const sentence =
+        error instanceof ClaimLostError
+          ? "Somebody else has claimed a delivery while its attempt was under way here; what came of it here is not stored."
+          : "A delivery could not be prepared or its outcome not be stored; it is due again.";
+      log.error(sentence, { deliveryId, connector, error });
+    } finally {
+      leavePlace(delivery);
+    }
+  };
+
+  /** On both clocks: the one goes on while we are stopped, the other one while the whole machine was. */
+  const isHeld = (mine: Claim, sinceMs: number): boolean =>
+    clock.uptimeMs() - sinceMs <= callBeginsWithin && clock.wallMs() < mine.untilMs;
+
+  const carryOut = async (delivery: Delivery, mine: Claim, isStillHeld: () => boolean): Promise<void> => {
+    const outcome = await outcomeOf(delivery, mine, isStillHeld);
+    // Our own closing is nobody's failure: the row stays due for whoever comes after us, who finds it left without an end.
+    if (outcome === undefined || (closing.signal.aborted && outcome.kind !== "accepted")) return;
+    await needs.ended(delivery, { claim: mine, outcome });
+  };
+
+  /** undefined: nobody was called, and the claim is given back. */
+  const outcomeOf = async (
+    delivery: Delivery,
+    mine: Claim,
+    isStillHeld: () => boolean,
+  ): Promise<Delivered | undefined> => {
     const service = services.named(delivery.connector);
     // Said aloud, so that the plan goes to its next route.
     if (!service) return { kind: "refused", why: `There is no connector called "${delivery.connector}".` };
-    const facts = await needs.lookUp(delivery);
+    let facts: NoticeFacts | { nobody: string } | undefined;
+    try {
+      facts = await needs.lookUp(delivery);
+    } catch (error) {
+      await claims.giveBack(mine, clock.wallMs());
+      throw error;
+    }
     if (!facts) return { kind: "refused", why: "The incident is not known any more." };
+    if ("nobody" in facts) return { kind: "refused", why: facts.nobody };
     const { deliveryId, reason, round } = delivery;
-    return attemptAt(service, {
-      ...facts,
-      deliveryId,
-      reason,
-      round,
-      attempt: delivery.attempt + 1,
-      mayHaveArrived: false,
-    });
+    const { attempt: number, doubts } = mine;
+    const notice = { ...facts, deliveryId, reason, round, attempt: number, mayHaveArrived: doubts > 0 };
+    // Between this look and the call lies nothing that could wait.
+    if (isStillHeld() && !closing.signal.aborted) return await attemptAt(service, notice);
+    await claims.giveBack(mine, clock.wallMs());
+    return undefined;
   };
 
   const attemptAt = async (service: EmergencyService, notice: Notice): Promise<Delivered> => {
@@ -198,15 +266,17 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     const leftBehind = Promise.withResolvers<Delivered>();
     const atEnd = clock.after(millis(attemptTakesMax + lettingGoTakesMax), () => {
       log.error("A connector does not end when told to; it is left behind.", { connector: service.name });
-      leftBehind.resolve({ kind: "unreachable", why: "The connector did not end in time.", retryAfter: null });
+      leftBehind.resolve(inDoubt("The connector did not end in time."));
     });
     try {
       const signal = AbortSignal.any([limit.signal, closing.signal]);
-      return await Promise.race([service.deliver(notice, signal), leftBehind.promise]);
+      const outcome = await Promise.race([service.deliver(notice, signal), leftBehind.promise]);
+      // Told to stop in the middle of it: what was on its way may have arrived.
+      return outcome.kind === "unreachable" && limit.signal.aborted ? { ...outcome, mayHaveArrived: true } : outcome;
     } catch (error) {
       // Our mistake in a connector must not take the other routes with it.
       log.error("A connector has thrown, which it never should.", { connector: service.name, error });
-      return { kind: "unreachable", why: `The connector failed: ${String(error)}`.slice(0, 200), retryAfter: null };
+      return inDoubt(`The connector failed: ${String(error)}`.slice(0, 200));
     } finally {
       atLimit.cancel();
       atEnd.cancel();
@@ -235,8 +305,10 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
   };
 }
 
-function lineOf(delivery: Delivery): string {
-  return `${delivery.connector}/${delivery.incidentId}`;
+const inDoubt = (why: string): Delivered => ({ kind: "unreachable", why, retryAfter: null, mayHaveArrived: true });
+
+function lineOf({ connector, addressee, incidentId }: Delivery): string {
+  return `${connector}>${addressee ?? ""}/${incidentId}`;
 }
 
 function byUrgency(one: Delivery, other: Delivery): number {

@@ -25,7 +25,7 @@ function toRow(delivery: Delivery): DeliveryRow {
   });
 }
 
-function toDelivery(row: DeliveryRow): Delivery {
+export function toDelivery(row: DeliveryRow): Delivery {
   // `as`, five times: rows come from our own store, and only `toRow` makes them.
   return {
     deliveryId: row.delivery_id as Delivery["deliveryId"],

@@ -51,8 +51,8 @@ export type Delivered =
   | { kind: "accepted"; receipt: string }
   /** The far end will not take this one as it is: try another route. */
   | { kind: "refused"; why: string }
-  /** Nobody there, or no answer in time. */
-  | { kind: "unreachable"; why: string; retryAfter: Millis | null };
+  /** Nobody there, or no answer in time. `mayHaveArrived`: it was sent, and nobody knows what became of it. */
+  | { kind: "unreachable"; why: string; retryAfter: Millis | null; mayHaveArrived?: true };
 
 export type EmergencyService = {
   /** `desk`, `webhook`, … as the plan names it. */

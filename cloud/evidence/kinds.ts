@@ -8,6 +8,7 @@ import { areaRecord } from "../registry/areas/area-record.ts";
 import { assignmentRecord } from "../registry/kits/assignment-record.ts";
 import { centreRecord } from "../registry/centres/centre-record.ts";
 import { connectorRecord } from "../registry/connectors/connector-record.ts";
+import { dutyRecord } from "../registry/duty/duty-record.ts";
 import { gatewayRecord } from "../registry/kits/gateway-record.ts";
 import { kitRecord } from "../registry/kits/kit-record.ts";
 import { unitRecord } from "../registry/kits/unit-record.ts";
@@ -45,6 +46,7 @@ export const keptKinds: readonly KeptKind[] = [
   keptKind(settingsRecord),
   keptKind(centreRecord),
   keptKind(connectorRecord),
+  keptKind(dutyRecord),
   keptKind(kitRecord),
   // Ledgers from before records of kits have such rows without a record.
   keptKind(gatewayRecord, { shares: ["gateways"] }),

@@ -2,15 +2,8 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { noticeOf } from "../../test/builders/notices.ts";
 import type { News } from "./news.ts";
-import {
-  firstPartUnits,
-  smsNewsText,
-  smsText,
-  smsUnitsMax,
-  spokenText,
-  spokenToResidentText,
-  type MessageFacts,
-} from "./message-text.ts";
+import { firstPartUnits, smsNewsText, smsText, smsUnitsMax, type MessageFacts } from "./message-text.ts";
+import { spokenText, spokenToResidentText } from "./spoken-text.ts";
 
 const notice = noticeOf();
 const newsOf = (changes: Partial<News> = {}): News => ({
@@ -63,7 +56,10 @@ describe("R-442 what matters is in the first part of a message", () => {
   });
 
   test("neither address nor reason leaves in a message: only the name, the room and the kind", () => {
-    const text = smsText({ ...facts(), ...withCode }) + spokenText(facts()) + spokenToResidentText(facts());
+    const text =
+      smsText({ ...facts(), ...withCode }) +
+      spokenText({ ...facts(), takesKeys: true }) +
+      spokenToResidentText(facts());
     expect(text).not.toContain("芝罘");
     expect(text).not.toContain("button by the bed");
   });
@@ -109,7 +105,7 @@ describe("R-443 who is told later hears what others said", () => {
 
   test("in a message, by voice, and when it is over", () => {
     expect(smsText({ ...said, ...withCode })).toContain("李娜已受理。王芳正在赶去。张伟去不了。");
-    expect(spokenText(said)).toContain("李娜已受理。王芳正在赶去。张伟去不了。能去请按1");
+    expect(spokenText({ ...said, takesKeys: true })).toContain("李娜已受理。王芳正在赶去。张伟去不了。 能去请按1");
     expect(smsNewsText({ ...said, reason: "closed" })).toContain("已办结,不用再去。李娜已受理。");
     expect(smsNewsText({ ...said, language: "en", reason: "eased" })).toContain(
       "has eased; a person still has to confirm",
@@ -122,6 +118,6 @@ test("R-444 a call to the resident asks nothing: no key that is pressed in that 
   expect(spoken).toContain("您的报警已经收到");
   expect(spoken).not.toMatch(/按[123]/);
   expect(spokenToResidentText({ ...facts({ hasIt: "李娜", mode: "test" }), language: "en" })).toContain(
-    "This is a test. Your alarm has arrived. 李娜 knows",
+    "This is a test and no real alarm. Your alarm has arrived. 李娜 knows",
   );
 });

@@ -1,5 +1,5 @@
 /**
- * What is written and said to people. The first 70 characters of an SMS say all that somebody needs to act: whether it is a test, who, what, where, and how to answer; the
+ * What is written to people by SMS. The first 70 characters of an SMS say all that somebody needs to act: whether it is a test, who, what, where, and how to answer; the
  * rest may be lost. It goes through networks that others read, so it names the person and the room and neither an address nor anything about health; those who must go
  * there find the address behind the link.
  *
@@ -25,7 +25,7 @@ export const smsUnitsMax = partUnits * partsMax;
 
 const nameUnitsMax = 10;
 /** An alarm that is older than this when it arrives is said to be late. */
-const lateFrom = minutes(2);
+export const lateFrom = minutes(2);
 
 export type MessageFacts = {
   news: News;
@@ -42,7 +42,7 @@ const modeMarks = {
   canary: { zh: "自检,", en: "SELF-TEST " },
 } as const;
 
-const roomWords: Readonly<Record<string, { zh: string; en: string }>> = {
+export const roomWords: Readonly<Record<string, { zh: string; en: string }>> = {
   bedroom: { zh: "卧室", en: "bedroom" },
   bathroom: { zh: "卫生间", en: "bathroom" },
   hall: { zh: "门厅", en: "hall" },
@@ -124,19 +124,26 @@ export function whoHasItText(news: News, language: Language): string {
   return (has + said.join("")).trim();
 }
 
-export function smsText(facts: MessageFacts & { code: string; link: string | null }): string {
+/** @param facts.code null: an answer could not be prepared, and who is told calls instead. */
+export function smsText(facts: MessageFacts & { code: string | null; link: string | null }): string {
   const { news, language, mayHaveArrived, code, link } = facts;
-  const [yes, no] = [`${answerDigit("on-my-way")}${code}`, `${answerDigit("cannot")}${code}`];
   const { what, where } = whatOf(news, language);
   const standing = whoHasItText(news, language);
   const zh = language === "zh";
+  const ask = askText(code, language);
   const head = zh
-    ? `【${facts.signature}】${what}${where}。回复${yes}我去,${no}去不了${mayHaveArrived ? "(可能重复)" : ""}。`
-    : `【${facts.signature}】${what}. Reply ${yes} coming, ${no} cannot. ${where}${mayHaveArrived ? " (may be a repeat)" : ""}`;
+    ? `【${facts.signature}】${what}${where}。${ask}${mayHaveArrived ? "(可能重复)" : ""}。`
+    : `【${facts.signature}】${what}. ${ask}. ${where}${mayHaveArrived ? " (may be a repeat)" : ""}`;
   const end = link === null ? "" : ` ${link}`;
   const whole = `${head}${zh ? "" : " "}${standing}`.trimEnd();
   // A link that is cut leads nowhere: what others said goes first.
   return `${clipped(whole, smsUnitsMax - end.length)}${end}`;
+}
+
+function askText(code: string | null, language: Language): string {
+  const [yes, no] = [answerDigit("on-my-way"), answerDigit("cannot")];
+  if (language === "zh") return code === null ? "请马上打电话" : `回复${yes}${code}我去,${no}${code}去不了`;
+  return code === null ? "Please call at once" : `Reply ${yes}${code} coming, ${no}${code} cannot`;
 }
 
 /** That it is over, or eased: nothing is asked. */
@@ -155,41 +162,4 @@ export function smsNewsText(facts: MessageFacts & { reason: "closed" | "eased" }
     0,
     smsUnitsMax,
   );
-}
-
-/** Spoken twice by the provider; digits at once, at any time. */
-export function spokenText(facts: Omit<MessageFacts, "signature">): string {
-  const { news, language, mayHaveArrived } = facts;
-  const alarm = loudest(news);
-  const zh = language === "zh";
-  const who = news.residentName ?? news.homeName ?? (zh ? "一个未登记的住户" : "a home that is not registered");
-  const what = alarm ? alarmWords(alarm.alarm)[language] : zh ? "求助" : "call for help";
-  const known = alarm?.room === null || alarm?.room === undefined ? undefined : roomWords[alarm.room];
-  const mode = {
-    live: "",
-    test: zh ? "这是测试,不是真实报警。" : "This is a test and no real alarm. ",
-    drill: zh ? "这是演练。" : "This is a drill. ",
-    canary: zh ? "这是系统自检。" : "This is a self-test. ",
-  }[news.mode];
-  const again = mayHaveArrived ? (zh ? "您可能已经接到过这个电话。" : "You may have had this call already. ") : "";
-  const late =
-    alarm && alarm.lateByMs >= lateFrom && alarm.occurredAtMs !== null
-      ? zh
-        ? `发生于${timeText(alarm.occurredAtMs)}。`
-        : `It happened at ${timeText(alarm.occurredAtMs)}. `
-      : "";
-  const standing = whoHasItText(news, language);
-  return zh
-    ? `守望平台紧急通知。${mode}${again}${who}家${known ? `,${known.zh}` : ""},${what}。${late}${standing}能去请按1,去不了请按2,由您处理请按3。`
-    : `Shouwang emergency notice. ${mode}${again}${who}'s home${known ? `, ${known.en}` : ""}: ${what}. ${late}${standing} Press 1 if you are on your way, 2 if you cannot, 3 if you have it in hand.`;
-}
-
-/** To the resident: that it arrived. Nothing is asked, because nothing that is pressed in that home ends an alarm. */
-export function spokenToResidentText(facts: Omit<MessageFacts, "signature">): string {
-  const { news, language } = facts;
-  const has = news.hasIt;
-  const mode = news.mode === "live" ? "" : language === "zh" ? "这是测试。" : "This is a test. ";
-  return language === "zh"
-    ? `这里是守望。${mode}您的报警已经收到。${has === null ? "我们正在联系能帮您的人。" : `${has}已经知道,正在处理。`}请不要挂念,需要时再按一次按钮。`
-    : `This is Shouwang. ${mode}Your alarm has arrived. ${has === null ? "We are calling somebody who can help." : `${has} knows and is dealing with it.`} Press the button again whenever you need to.`;
 }

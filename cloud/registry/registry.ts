@@ -7,7 +7,9 @@
 import type { AreaCode, AssignmentId, DeviceId, GatewayId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { Bucket } from "@shouwang/shared/wire/topics.ts";
+import type { SettingsChain } from "./settings/effective.ts";
 import type { SettingsPlace } from "./settings/settings-record.ts";
+import type { TimeWindow } from "./settings/time-window.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 
 /** `demo`: simulated, shown as such. `replay`: a recording; only such homes may live on a virtual clock. */
@@ -59,7 +61,18 @@ export type RegistryReader = {
   assignments(): readonly Assignment[];
 };
 
+/** What the plan of a new incident is made from. */
+export type PlanGround = {
+  settings: SettingsChain;
+  timeZone: string;
+  hasPhone: boolean;
+  /** In the order in which they are called. */
+  contacts: readonly { contactId: string; hours: readonly TimeWindow[] }[];
+};
+
 export type Registry = RegistryReader & {
+  /** Always answers. @param homeId null, and one that is not in memory: what holds everywhere. */
+  planGround(homeId: HomeId | null): PlanGround;
   load(): Promise<void>;
   /** Reads these homes anew, and no others. */
   refresh(homeIds: readonly HomeId[]): Promise<void>;

@@ -29,6 +29,8 @@ import { createSettingsInForce } from "./settings/sql-settings-in-force.ts";
 import { readNames, type HomeNames } from "./sql-names.ts";
 import { seedHomes } from "./sql-seeding.ts";
 
+/** Of an alarm of which nobody knows whose it is: the country has one. */
+const houseTimeZone = "Asia/Shanghai";
 /** Fewer variables than either engine takes in one statement. */
 const homesPerQuery = 500;
 /** Homes that follow a setting in one go: about a millisecond, so that a press waits no longer. */
@@ -44,11 +46,13 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
   const settings = createSettingsInForce(given);
   /** What the record of each home says by itself. */
   const said = new Map<HomeId, number>();
+  const contactsOf = new Map<HomeId, HomeNames["contacts"]>();
   const inactivityOf = (homeId: HomeId, area: Home["area"]): Millis =>
     inactivityIn(settings.chain(area, homeId), said.get(homeId));
   const toOwnHome = (row: HomeRow, rows: HomeRows, names: ReadonlyMap<HomeId, HomeNames>): Home => {
     const home = toHome(row, rows, names);
     said.set(home.homeId, row.inactivity_after_ms);
+    contactsOf.set(home.homeId, names.get(home.homeId)?.contacts ?? []);
     return { ...home, settings: { ...home.settings, inactivityAfter: inactivityOf(home.homeId, home.area) } };
   };
 
@@ -149,6 +153,15 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     assignmentOfGateway: (gatewayId) => byGateway.get(gatewayId),
     assignmentOfHome: (homeId) => byHome.get(homeId),
     assignments: () => [...assignments.values()],
+    planGround(homeId) {
+      const home = homeId === null ? undefined : homes.get(homeId);
+      return {
+        settings: settings.chain(home?.area ?? null, home?.homeId ?? null),
+        timeZone: home?.settings.timeZone ?? houseTimeZone,
+        hasPhone: home !== undefined && home.phone !== null,
+        contacts: (home && contactsOf.get(home.homeId)) ?? [],
+      };
+    },
     load: () => inTurn(load),
     refresh: (homeIds) => inTurn(() => refresh(homeIds)),
     settingsChanged: (place) => inTurn(() => follow(place)),

@@ -34,6 +34,7 @@ export const searchedFields = [
   "row",
   "login",
   "openid-subject",
+  "answer-code",
 ] as const;
 export type SearchedField = (typeof searchedFields)[number];
 

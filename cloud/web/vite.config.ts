@@ -53,6 +53,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         administration: here("administration/index.html"),
+        answer: here("answer/index.html"),
         operator: here("operator/index.html"),
         signIn: here("sign-in/index.html"),
       },

@@ -136,6 +136,12 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
     },
     health: async () => await Promise.resolve({ isWell: true, reasons: [] }),
     metrics: { contentType: "text/plain", read: async () => await Promise.resolve("") },
+    // Nobody was told anything.
+    told: {
+      look: async () => await Promise.resolve(undefined),
+      tap: async () => await Promise.resolve(undefined),
+      event: async () => await Promise.resolve({ kind: "unknown" }),
+    },
     whoAsks: whoAsksOf(people),
     audit,
     readings: createReadingNotes({ audit, clock, log }),

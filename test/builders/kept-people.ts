@@ -11,6 +11,8 @@ import { changeOf, type By, type Change, type Records } from "@shouwang/cloud/re
 import { areaRecord } from "@shouwang/cloud/registry/areas/area-record.ts";
 import { centreRecord } from "@shouwang/cloud/registry/centres/centre-record.ts";
 import { connectorRecord } from "@shouwang/cloud/registry/connectors/connector-record.ts";
+import { dutyRecord } from "@shouwang/cloud/registry/duty/duty-record.ts";
+import { dutyIdOf } from "@shouwang/cloud/registry/duty/rota.ts";
 import { assignmentRecord } from "@shouwang/cloud/registry/kits/assignment-record.ts";
 import { gatewayRecord } from "@shouwang/cloud/registry/kits/gateway-record.ts";
 import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
@@ -167,6 +169,9 @@ function helpForHome(): Change[] {
     protectsLife: true,
     acts: [{ kind: "taken" as const, by: "李静", atMs }],
   };
+  const person = { personId: "p-1", name: "王值班", phone: "13800000009", accountId: null, languages: ["zh" as const] };
+  const shifts = [{ personIds: ["p-1"], hours: [] }];
+  const rota = { timeZone: "Asia/Shanghai", people: [person], shifts, holidays: [], holidayShifts: [], swaps: [] };
   const visit = { homeId, area, accountId, fromMs: atMs, untilMs: atMs + 1, why: "battery" } as const;
   return [
     changeOf(centreRecord, { ...made, id: "ctr-1", content: { ...centre, kind: "desk" } }),
@@ -183,6 +188,7 @@ function helpForHome(): Change[] {
     }),
     changeOf(visitRecord, { ...made, id: "v-1", content: visit }),
     changeOf(workItemRecord, { ...made, id: "w-1", content: work }),
+    changeOf(dutyRecord, { ...made, id: dutyIdOf("responder", area), content: { area, role: "responder", rota } }),
   ];
 }
 

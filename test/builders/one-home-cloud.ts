@@ -58,7 +58,8 @@ const seedText = JSON.stringify({
   ],
 });
 
-async function startCloudIn(folder: string, options: CloudOptions): Promise<Cloud> {
+/** For a test file that keeps one for all its tests. */
+export async function startCloudIn(folder: string, options: CloudOptions = {}): Promise<Cloud> {
   const stack = new AsyncDisposableStack();
   const clock = options.clock ?? createManualClock({ wallMs: startMs });
   const database = stack.use(await openLedgerIn(folder, startMs));

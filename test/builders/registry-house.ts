@@ -3,6 +3,7 @@
  * house, so that a test sees what an answer let out.
  */
 
+import { planningOver } from "./planning.ts";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,7 +43,7 @@ import { openLedgerIn } from "./ledgers.ts";
 import { openRecords } from "./registries.ts";
 
 type Where = "in" | "out";
-const registeredAtMs = Date.UTC(2026, 3, 1, 8);
+export const registeredAtMs = Date.UTC(2026, 3, 1, 8);
 const by: By = { who: "system/test", purpose: "operate-system", atMs: registeredAtMs };
 const homeIdOf = (where: Where) => must(parseHomeId(`home-${where}`), where);
 
@@ -76,6 +77,7 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     vault,
     registry,
     visitors,
+    planning: await planningOver({ database, records, registry }),
     loop: { configure: (ids) => configured.push(...ids), lookAgain() {}, kitsMoved() {} },
     random: randomBytes,
     clock,

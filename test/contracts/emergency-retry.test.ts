@@ -6,6 +6,8 @@ import { expect, test } from "vitest";
 import { fixedServices } from "@shouwang/cloud/emergency/services.ts";
 import { decide } from "@shouwang/cloud/dispatch/decide.ts";
 import type { Before, Context, DecideInput } from "@shouwang/cloud/dispatch/decision.ts";
+import { holderOf } from "@shouwang/cloud/dispatch/claim.ts";
+import { blankClaimRows, createMemoryClaims, endHeld } from "@shouwang/cloud/dispatch/memory-claims.ts";
 import { createExecutor } from "@shouwang/cloud/dispatch/execute.ts";
 import { createMemoryDeliveryStore } from "@shouwang/cloud/dispatch/memory-delivery-store.ts";
 import { onePlan } from "@shouwang/cloud/dispatch/plan-book.ts";
@@ -33,6 +35,7 @@ test("R-025 a centre that is down is tried with growing pauses, with one key, un
   let before: Before = { homeState: null, incident: null, deliveries: [] };
   const journal: string[] = [];
   const store = createMemoryDeliveryStore();
+  const claims = blankClaimRows();
   let ids = 0;
   const context: Context = {
     settings: null,
@@ -72,7 +75,12 @@ test("R-025 a centre that is down is tried with growing pauses, with one key, un
       }),
     ]),
     lookUp: async ({ incidentId }) => ({ ...noticeOf({ homeId: null }), incidentId }),
-    ended: async (delivery, outcome) => commit({ kind: "delivered", delivery, outcome }),
+    claims: createMemoryClaims({ rows: claims, holder: holderOf("core", "one"), delivery: store.get }),
+    async ended(delivery, end) {
+      endHeld(claims, end, clock.wallMs(), null);
+      commit({ kind: "delivered", delivery, outcome: end.outcome });
+      await Promise.resolve();
+    },
     clock,
     log: { error: (sentence) => expect.unreachable(sentence) },
   });

@@ -3,6 +3,8 @@
  * fence is the twin's own, which stands in the same contract suite as the real one.
  */
 
+import type { Claims, Holder } from "@shouwang/cloud/dispatch/claim.ts";
+import { createMemoryClaims } from "@shouwang/cloud/dispatch/memory-claims.ts";
 import type { CommitFailure, Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createMemoryLedger, type MemoryDisk } from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
@@ -22,7 +24,8 @@ export function createCloudLedger(given: {
   closed: ClosedWatch;
   isFull: () => boolean;
   defect: Defect | undefined;
-}): Ledger {
+  holder: Holder;
+}): { ledger: Ledger; claims: Claims } {
   const { disk, process, random, witness, stands, closed, defect } = given;
   const inner = createMemoryLedger(disk);
   const mine = disk.fence;
@@ -59,6 +62,27 @@ export function createCloudLedger(given: {
     remember: (...said) => inTurn(() => inner.remember(...said)),
     alive: (atMs) => inTurn(() => inner.alive(atMs)),
   };
-  if (defect !== "receipt before commit") return slow;
-  return eagerLedger({ ...slow, commit: inner.commit }, (work) => void process.wait(seconds(1)).then(work));
+  const rows = createMemoryClaims({
+    rows: disk.attempts,
+    holder: given.holder,
+    delivery: (deliveryId) => disk.deliveries.get(deliveryId),
+  });
+  /** In the same thread, behind the same fence. */
+  const claimed = <Answer>(work: () => Promise<Answer>, lost: Answer): Promise<Answer> => {
+    const done = turn.then(async () => {
+      await process.wait(millis(random.between(1, 8)));
+      if (disk.fence !== mine) return lost;
+      if (given.isFull()) throw new Error("no space left on the disk");
+      return await work();
+    });
+    turn = done.catch(() => undefined);
+    return done;
+  };
+  const claims: Claims = {
+    take: (wanted, nowMs) => claimed(() => rows.take(wanted, nowMs), []),
+    giveBack: (claim, nowMs) => claimed(() => rows.giveBack(claim, nowMs), undefined),
+  };
+  if (defect !== "receipt before commit") return { ledger: slow, claims };
+  const ledger = eagerLedger({ ...slow, commit: inner.commit }, (work) => void process.wait(seconds(1)).then(work));
+  return { ledger, claims };
 }

@@ -13,6 +13,7 @@ import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { parseUpTopic, wireVersion } from "@shouwang/shared/wire/topics.ts";
 import { fixedServices } from "@shouwang/cloud/emergency/services.ts";
 import { createExecutor, type Executor } from "@shouwang/cloud/dispatch/execute.ts";
+import { holderOf } from "@shouwang/cloud/dispatch/claim.ts";
 import type { Delivery } from "@shouwang/cloud/dispatch/delivery.ts";
 import { onePlan } from "@shouwang/cloud/dispatch/plan-book.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
@@ -105,17 +106,19 @@ export function createCloudMachine(given: {
       log: silentLog,
       openLink: createCloudLinks(network, process),
     });
+    const { ledger, claims } = createCloudLedger({
+      disk: on,
+      process,
+      random,
+      witness,
+      stands,
+      closed,
+      isFull: () => isDiskFull,
+      defect,
+      holder: holderOf("core", newId("start")),
+    });
     const loop = await createLoop({
-      ledger: createCloudLedger({
-        disk: on,
-        process,
-        random,
-        witness,
-        stands,
-        closed,
-        isFull: () => isDiskFull,
-        defect,
-      }),
+      ledger,
       registry,
       timeline: engine.openIn(process),
       downlink: {
@@ -168,7 +171,8 @@ export function createCloudMachine(given: {
           },
         );
       },
-      ended: (delivery, outcome) => loop.attempted(delivery, outcome),
+      claims,
+      ended: (delivery, end) => loop.attempted(delivery, { ...end, how: "ended" }),
       clock: executorClock(process, loop),
       log: silentLog,
     });
@@ -330,7 +334,11 @@ export function createCloudMachine(given: {
 }
 
 /** As `app.ts` gives it. */
-const executorClock = ({ clock }: Process, loop: CloudLoop) => ({ wallMs: loop.nowMs, after: clock.after });
+const executorClock = ({ clock }: Process, loop: CloudLoop) => ({
+  wallMs: loop.nowMs,
+  uptimeMs: clock.uptimeMs,
+  after: clock.after,
+});
 
 const nothing = (): void => {};
 const noCounters: Counters = {

@@ -7,6 +7,7 @@ import type { Areas } from "../../registry/areas/areas.ts";
 import type { ExportResidents } from "../../registry/export/export-port.ts";
 import type { Centres } from "../../registry/centres/centres.ts";
 import type { Connectors } from "../../registry/connectors/connectors.ts";
+import type { DutyBook } from "../../registry/duty/duty.ts";
 import type { Importer } from "../../registry/import/importer.ts";
 import type { Imports } from "../../registry/import/imports.ts";
 import type { Table } from "../../registry/import/read-table.ts";
@@ -32,6 +33,7 @@ export type Keepers = {
   centres: Centres;
   connectors: Connectors;
   reach: ReachOfCentres;
+  duty: DutyBook;
   finder: ResidentFinder;
   counts: Counts;
   homes: HomeRegistrar;

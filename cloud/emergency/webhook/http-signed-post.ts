@@ -87,7 +87,7 @@ function checkedUrl(text: string): URL {
   return url;
 }
 
-function checkedSecret(secret: string): string {
+export function checkedSecret(secret: string): string {
   const bytes = /^whsec_([A-Za-z0-9+/]+=*)$/.exec(secret)?.[1];
   const length = bytes === undefined ? 0 : Buffer.from(bytes, "base64").byteLength;
   if (length < 24 || length > 64) {

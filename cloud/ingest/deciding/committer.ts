@@ -73,7 +73,7 @@ export function createCommitter(given: {
       const failure = await ledger.commit(withPresentMarks(content));
       if (failure === null) break;
       if (failure.blame === "end") throw new Error(`The ledger cannot be written any more: ${failure.why}`);
-      if (failure.blame === "input") return failure;
+      if (failure.blame === "input" || failure.blame === "claim") return failure;
       if (attempt === 1) log.error("The disk takes nothing; nothing is receipted until it does.", { why: failure.why });
       await new Promise<void>((resolve) => void machineClock.after(worldRetry, resolve));
     }

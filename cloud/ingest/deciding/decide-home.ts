@@ -8,12 +8,13 @@ import { isOpen, type Incident, type IncidentMode } from "../../alarms/incident.
 import { subjectOf } from "../../alarms/subject.ts";
 import type { PersonInput, RefusalCode } from "../../alarms/incident-input.ts";
 import { decide } from "../../dispatch/decide.ts";
-import type { AttemptOutcome, DecideInput, Decision } from "../../dispatch/decision.ts";
+import { ClaimLostError, type AttemptEnd } from "../../dispatch/claim.ts";
+import type { DecideInput, Decision } from "../../dispatch/decision.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, forgetState, type Draft, type Memory, type SubjectMemory } from "../ledger/draft.ts";
 import { contextOf, type House, type Place } from "./hear.ts";
-import { homeOf, type FaultChange, type Ledger } from "../ledger/ledger.ts";
+import { homeOf, type FaultChange, type Ledger, type StoredEnd } from "../ledger/ledger.ts";
 import { hasFaded } from "../ledger/own-faults.ts";
 
 export type CommandAnswer =
@@ -36,6 +37,7 @@ export async function answer<Answer>(
   } catch (error) {
     // Whoever waits is told in every case, also when nothing can be decided any more.
     reject(error);
+    if (error instanceof ClaimLostError) return;
     if (!(error instanceof Undecidable)) throw error;
     log.error("A person's act or an attempt's end could not be decided.", { error });
   }
@@ -55,7 +57,8 @@ export type DecideHome = {
   person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
   /** An incident opened by hand, or that of the same call before. */
   calledIn(call: CalledIn, nowMs: number): Promise<CommandAnswer>;
-  attempted(delivery: Delivery, outcome: AttemptOutcome, nowMs: number): Promise<void>;
+  /** @throws ClaimLostError when somebody else has claimed it meanwhile: nothing has changed. */
+  attempted(delivery: Delivery, end: AttemptEnd & Pick<StoredEnd, "how">, nowMs: number): Promise<void>;
 };
 
 export function createDecideHome(given: {
@@ -193,12 +196,15 @@ export function createDecideHome(given: {
       const subject = subjectOf(mode, { homeId, gatewayId: null, other: caller ?? house.nextId() });
       return await done(createDraft(memory).subject(subject, homeId), { kind: "called-in", call }, nowMs, mode);
     },
-    async attempted(delivery, outcome, nowMs) {
+    async attempted(delivery, end, nowMs) {
       const before = await subjectOfIncident(delivery.incidentId);
       if (!before) throw new Error(`a delivery of incident ${delivery.incidentId}, which is not in the ledger`);
       const draft = createDraft(memory);
-      decideAbout(draft, before, { kind: "delivered", delivery, outcome }, nowMs);
-      await committer.mustCommit(draft);
+      draft.attemptEnded({ ...end, atMs: nowMs });
+      decideAbout(draft, before, { kind: "delivered", delivery, outcome: end.outcome }, nowMs);
+      const failure = await committer.commit(draft);
+      if (failure?.blame === "claim") throw new ClaimLostError(failure.why);
+      if (failure) throw new Error(`A decision could not be stored: ${failure.why}`);
     },
   };
 }

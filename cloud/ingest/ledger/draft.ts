@@ -14,7 +14,7 @@ import type { HomeState } from "../../detection/home-state.ts";
 import type { FaultVerdict } from "../../detection/verdict.ts";
 import type { After } from "../../dispatch/decision.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
-import type { Commit, LaneKey, Quarantined, StoredAlarm, StoredFault } from "./ledger.ts";
+import type { Commit, LaneKey, Quarantined, StoredAlarm, StoredEnd, StoredFault } from "./ledger.ts";
 import { seenAgainAfter } from "./own-faults.ts";
 import { emptyLaneMarks, emptyMark, union, type LaneMarks, type Mark } from "./marks.ts";
 
@@ -73,6 +73,8 @@ export type Draft = {
       | { state: "gone"; gatewayId: GatewayId; deviceId: DeviceId | null; fault: FaultKind },
   ): void;
   quarantine(one: Quarantined): void;
+  /** All of it or none of it, and none when its claim is somebody else's. */
+  attemptEnded(end: StoredEnd): void;
   /** Undefined when there is nothing that must be on the disk. */
   commit(): Commit | undefined;
   adopt(): Adopted;
@@ -100,6 +102,7 @@ export function createDraft(memory: Memory): Draft {
   const update: Delivery[] = [];
   const faultChanges: Commit["faults"][number][] = [];
   const quarantined: Quarantined[] = [];
+  const ends: StoredEnd[] = [];
 
   const presentFault = (name: string): StoredFault | undefined => {
     const drafted = faults.get(name);
@@ -194,11 +197,15 @@ export function createDraft(memory: Memory): Draft {
     quarantine(one) {
       quarantined.push(one);
     },
+    attemptEnded(end) {
+      ends.push(end);
+    },
     commit() {
       const isEmpty =
         loud.size +
           lanes.size +
           forgotten.size +
+          ends.length +
           faultChanges.length +
           quarantined.length +
           incidents.length +
@@ -213,6 +220,7 @@ export function createDraft(memory: Memory): Draft {
         incidents,
         alarms,
         deliveries: { create, update },
+        ends,
         faults: faultChanges,
         quarantined,
       };

@@ -11,6 +11,7 @@ import { days } from "@shouwang/shared/time/duration.ts";
 import type { Incident, JournalEntry } from "../../alarms/incident.ts";
 import type { HomeState } from "../../detection/home-state.ts";
 import type { FaultVerdict } from "../../detection/verdict.ts";
+import type { AttemptEnd } from "../../dispatch/claim.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
 import type { LaneMarks } from "./marks.ts";
 import type { Remembered } from "./former-ledger.ts";
@@ -72,6 +73,9 @@ export function homeOf(subject: string): HomeId | null {
   return subject.startsWith("home:") ? (subject.slice(5) as HomeId) : null;
 }
 
+/** How an attempt ended. `ended`: by us, who decide. `taken`: another process has written its end, and this decides what follows. */
+export type StoredEnd = AttemptEnd & { how: "ended" | "taken"; atMs: number };
+
 /** What one commit writes. Empty lists write nothing. */
 export type Commit = {
   subjects: readonly StoredSubject[];
@@ -81,6 +85,8 @@ export type Commit = {
   incidents: readonly { incident: Incident; journal: readonly JournalEntry[]; firstLine: number }[];
   alarms: readonly StoredAlarm[];
   deliveries: { create: readonly Delivery[]; update: readonly Delivery[] };
+  /** All or nothing of the commit stands on these claims being ours. */
+  ends: readonly StoredEnd[];
   faults: readonly FaultChange[];
   quarantined: readonly Quarantined[];
 };
@@ -116,8 +122,11 @@ export type LedgerState = {
   aliveAtMs?: number | null;
 };
 
-/** `input`: what was to be written is itself the reason, and trying again is useless. `world`: try again later. `end`: the process must end. */
-export type CommitFailure = { blame: "input" | "world" | "end"; why: string };
+/**
+ * `input`: what was to be written is itself the reason, and trying again is useless. `claim`: an attempt whose claim is somebody else's. `world`: try again
+ * later. `end`: the process must end.
+ */
+export type CommitFailure = { blame: "input" | "claim" | "world" | "end"; why: string };
 
 export type Ledger = {
   readonly ledgerId: LedgerId;
@@ -151,6 +160,7 @@ export const emptyCommit: Commit = {
   incidents: [],
   alarms: [],
   deliveries: { create: [], update: [] },
+  ends: [],
   faults: [],
   quarantined: [],
 };

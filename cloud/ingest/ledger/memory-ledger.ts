@@ -10,6 +10,7 @@
 import type { AlarmId, DeliveryId, GatewayId, IncidentId, LedgerId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident, JournalEntry } from "../../alarms/incident.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
+import { blankClaimRows, endHeld, heldBy, type MemoryClaimRows } from "../../dispatch/memory-claims.ts";
 import { faultName, laneName } from "./draft.ts";
 import {
   quarantineMax,
@@ -38,6 +39,7 @@ export type MemoryDisk = {
   incidents: Map<IncidentId, Kept>;
   alarms: Map<AlarmId, StoredAlarm>;
   deliveries: Map<DeliveryId, Delivery>;
+  attempts: MemoryClaimRows;
   faults: Map<string, StoredFault>;
   quarantine: Map<string, Quarantined>;
   recoveries: Map<GatewayId, Remembered>;
@@ -52,6 +54,7 @@ export const blankDisk = (ledgerId: LedgerId): MemoryDisk => ({
   incidents: new Map(),
   alarms: new Map(),
   deliveries: new Map(),
+  attempts: blankClaimRows(),
   faults: new Map(),
   quarantine: new Map(),
   recoveries: new Map(),
@@ -67,6 +70,7 @@ export const copyOfDisk = (disk: MemoryDisk): MemoryDisk => ({
   incidents: new Map(disk.incidents),
   alarms: new Map(disk.alarms),
   deliveries: new Map(disk.deliveries),
+  attempts: { claims: new Map(disk.attempts.claims), attempts: new Map(disk.attempts.attempts) },
   faults: new Map(disk.faults),
   quarantine: new Map(disk.quarantine),
   recoveries: new Map(disk.recoveries),
@@ -180,6 +184,11 @@ function objection(disk: MemoryDisk, commit: Commit): CommitFailure | null {
       return { blame: "end", why: `guard: delivery ${deliveryId} is not there` };
     }
   }
+  for (const { how, claim } of commit.ends) {
+    const waits = disk.attempts.claims.get(claim.deliveryId)?.outcome ?? null;
+    const isOurs = how === "ended" ? heldBy(disk.attempts, claim) !== undefined : waits !== null;
+    if (!isOurs) return { blame: "claim", why: `guard: the claim of ${claim.deliveryId} is somebody else's` };
+  }
   for (const { quarantineId } of commit.quarantined) {
     if (disk.quarantine.has(quarantineId)) return input(`unique: ${quarantineId} is set aside already`);
   }
@@ -197,6 +206,11 @@ function write(disk: MemoryDisk, commit: Commit): void {
     if (!isKnown) disk.deliveries.set(delivery.deliveryId, delivery);
   }
   for (const delivery of commit.deliveries.update) disk.deliveries.set(delivery.deliveryId, delivery);
+  for (const end of commit.ends) {
+    const stored = disk.attempts.claims.get(end.claim.deliveryId);
+    if (end.how === "ended") endHeld(disk.attempts, end, end.atMs, null);
+    else if (stored) disk.attempts.claims.set(stored.deliveryId, { ...stored, outcome: null });
+  }
   for (const change of commit.faults) {
     if (change.state === "gone") {
       disk.faults.delete(faultName(change.gatewayId, change.deviceId, change.fault));

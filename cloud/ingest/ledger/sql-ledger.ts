@@ -13,6 +13,7 @@ import type { LedgerDatabase, Write } from "../../database/database.ts";
 import { checked } from "../../database/sql-checksums.ts";
 import type { AlarmRow, LedgerKysely } from "../../database/schema.ts";
 import { isInputsFault, SqlError } from "../../database/sql-error.ts";
+import { endWrites, isSomebodyElses, takenWrite } from "../../dispatch/sql-claims.ts";
 import { createDelivery, deliveriesOf, updateDelivery } from "../../dispatch/sql-delivery-store.ts";
 import {
   homeOf,
@@ -26,6 +27,7 @@ import {
   type Ledger,
   type LedgerState,
   type StoredAlarm,
+  type StoredEnd,
   type StoredFault,
 } from "./ledger.ts";
 import { readRemembered, writeRemembered, type Remembered } from "./former-ledger.ts";
@@ -87,8 +89,21 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
         aliveAtMs: database.aliveBeforeMs,
       };
     },
-    commit: (commit) =>
-      attempt(hotLog.during(commit, (append) => database.commit([...writesOf(db, commit), ...append]))),
+    async commit(commit) {
+      const ends = commit.ends.flatMap((one) => endsOf(db, one));
+      const writes = writesOf(db, commit);
+      try {
+        await hotLog.during(commit, (append) => {
+          writes.push(...append);
+          return database.commit([...writes, ...ends]);
+        });
+        return null;
+      } catch (error) {
+        // A lost fence is met before the first statement.
+        const isOfEnd = isSomebodyElses(error) && error.statement >= writes.length;
+        return isOfEnd ? { blame: "claim", why: `guard: ${error.message}` } : failureOf(error);
+      }
+    },
     async fold(when) {
       try {
         return (await hotLog.fold(when)) ? "more" : "done";
@@ -171,6 +186,10 @@ function writesOf(db: LedgerKysely, commit: Commit): Write[] {
     ...commit.faults.map((change) => changeFault(db, change)),
     ...quarantine(db, commit),
   ];
+}
+
+function endsOf(db: LedgerKysely, end: StoredEnd): Write[] {
+  return end.how === "taken" ? [takenWrite(db, end.claim)] : endWrites(db, end, end.atMs);
 }
 
 function changeFault(db: LedgerKysely, change: FaultChange): Write {

@@ -14,7 +14,7 @@ export type SettingsInForce = {
   load(): Promise<void>;
   /** What is set there was changed. */
   refresh(place: SettingsPlace): Promise<void>;
-  chain(area: AreaCode | null, homeId: HomeId): SettingsChain;
+  chain(area: AreaCode | null, homeId: HomeId | null): SettingsChain;
 };
 
 export function createSettingsInForce(given: {

@@ -21,6 +21,14 @@ export const refusalWords = catalogue("refusal", {
     "链接已失效（已使用、已更换或超过 72 小时），请索取新的链接。",
     "This link does not hold any more: it was used, replaced or is older than 72 hours. Ask for a new one.",
   ],
+  "answer-link-gone": [
+    "链接已失效，请打开最新一条短信里的链接，或直接打电话。",
+    "This link does not hold any more. Open the one of the latest message, or call.",
+  ],
+  "not-signed": [
+    "签名不正确或已超过五分钟，请检查密钥和时钟。",
+    "This was not signed as it must be, or not within five minutes. Look at the secret and the clock.",
+  ],
   "name-taken": ["此登录名或手机号已有人使用。", "Somebody has this login or this number already. Choose another one."],
   "last-factor": [
     "这是您最后一种双重验证，请先添加另一种。",

@@ -1,5 +1,6 @@
 /** A kit's life through the routes, with the real loop, registry and gateway: what somebody changes on a page is where the next press raises (docs/architecture.md §2.3, §2.12). */
 
+import { planningOver } from "../../builders/planning.ts";
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Asked } from "@shouwang/cloud/api/asked.ts";
@@ -41,6 +42,7 @@ async function apiOf({ database, registry, loop, seed }: RunningCloud) {
     vault,
     registry,
     visitors,
+    planning: await planningOver({ database, records, registry }),
     loop,
     random: randomBytes,
     clock: given.house.clock,

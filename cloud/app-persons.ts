@@ -1,0 +1,159 @@
+/** Wires how persons are told and answer: services of the dispatcher, and what the API hands to them. Decides nothing. */
+
+import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { Log } from "@shouwang/shared/log/log.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import { incidentById } from "./alarms/sql-alarm-store.ts";
+import type { Incident } from "./alarms/incident.ts";
+import { createRequestRate } from "./api/request-rate.ts";
+import type { ReadingNotes } from "./audit/reading-notes.ts";
+import type { LedgerDatabase } from "./database/database.ts";
+import { incidentView } from "./desk/views.ts";
+import type { EmergencyService } from "./emergency/emergency-service.ts";
+import { createRepeating } from "./ingest/clocks/repeating.ts";
+import type { CloudLoop } from "./loop-port.ts";
+import {
+  createAnswering,
+  repliesOfNumber,
+  type Acted,
+  type AnsweringNeeds,
+  type PersonAct,
+} from "./notify/answering.ts";
+import type { News } from "./notify/news.ts";
+import { createSmsService, createVoiceService } from "./notify/phone-services.ts";
+import type { PhoneProvider } from "./notify/phone-provider.ts";
+import { createSqlQuestions } from "./notify/sql-questions.ts";
+import { createToldPersons } from "./notify/told-persons.ts";
+import type { RegistryReader } from "./registry/registry.ts";
+import type { Vault } from "./vault/vault.ts";
+
+const pruneEvery = minutes(60);
+/** An answer to a message is no alarm: it is sent once. */
+const answerTakesMax = seconds(20);
+
+export type PersonsNeeds = {
+  database: LedgerDatabase;
+  vault: Vault;
+  loop: Pick<CloudLoop, "openIncident" | "command">;
+  registry: RegistryReader;
+  readings: Pick<ReadingNotes, "note">;
+  /** By what stands in the address where it posts; those that may be used now. */
+  provider(name: string): PhoneProvider | null;
+  /** The one that messages and calls go through now. */
+  phone(): PhoneProvider | null;
+  /** Where a phone reaches our pages; null: nowhere. */
+  publicUrl(): string | null;
+  clock: Clock;
+  log: Log;
+};
+
+export function openPersons(needs: PersonsNeeds) {
+  const { database, vault, loop, registry, readings, clock, log } = needs;
+  const questions = createSqlQuestions({ database, vault });
+  const nowMs = (): number => clock.wallMs();
+  const news: AnsweringNeeds["news"] = async (incidentId) => {
+    const incident = loop.openIncident(incidentId) ?? (await incidentById(database.read, incidentId));
+    return incident && newsOf(registry, incident);
+  };
+  const answering = createAnswering({
+    questions,
+    news,
+    act: async (incidentId, act) => await actOn(loop, incidentId, act),
+    guesses: createRequestRate(repliesOfNumber),
+    nowMs,
+    log,
+  });
+  const linkTo = (token: string): string | null => {
+    const base = needs.publicUrl();
+    // Behind the #, which no browser sends and no log of requests holds.
+    return base === null ? null : new URL(`/answer/#${token}`, base).href;
+  };
+  const ofPersons = { questions, news, nowMs, log };
+  const ofPhones = { ...ofPersons, provider: needs.phone, linkTo, signature: "守望" };
+  const services: readonly EmergencyService[] = [createSmsService(ofPhones), createVoiceService(ofPhones)];
+  const told = createToldPersons({
+    answering,
+    provider: needs.provider,
+    sendAnswer(provider, to, { text }) {
+      const key = `answer-${to}-${nowMs()}`;
+      void provider.sms(
+        { key, to, text, template: { name: "answer", what: text } },
+        AbortSignal.timeout(answerTakesMax),
+      );
+    },
+    async noteRead({ person }, { homeId }) {
+      const area = homeId === null ? null : (registry.home(homeId)?.area ?? null);
+      const subject = { kind: "home", id: homeId ?? "" };
+      const what = {
+        what: "read",
+        outcome: "done",
+        purpose: "answer-alarm",
+        detail: "by the link of a message",
+      } as const;
+      await readings.note(
+        { ...what, atMs: nowMs(), who: `told/${person.addressee}`, subject, area, digest: "" },
+        { isUrgent: true },
+      );
+    },
+    log,
+  });
+  const repeating = createRepeating(clock);
+  repeating.every(pruneEvery, () => {
+    questions
+      .prune(nowMs())
+      .catch((error: unknown) =>
+        log.warn("What persons were asked could not be tidied up; it is tried again.", { error }),
+      );
+  });
+  return { services, told, [Symbol.dispose]: () => repeating[Symbol.dispose]() };
+}
+
+async function actOn(
+  loop: Pick<CloudLoop, "command">,
+  incidentId: IncidentId,
+  { what, by, version, via }: PersonAct,
+): Promise<Acted> {
+  const act = { by, version, via };
+  const answer = await loop.command(
+    incidentId,
+    what === "has-it" ? { kind: "acknowledge", ...act } : { kind: "says", what, ...act },
+  );
+  if (answer.kind === "done") return { kind: "done" };
+  if (answer.code === "stale-version") return { kind: "stale" };
+  if (answer.code === "closed" || answer.code === "no-incident") return { kind: "over" };
+  return { kind: "refused", why: answer.message };
+}
+
+function newsOf(registry: RegistryReader, incident: Incident): News {
+  const { incidentId, homeId, mode, phase, version } = incident;
+  const { homeName, residentName, address } = incidentView(registry, incident);
+  const devices = (homeId && registry.home(homeId)?.devices) || [];
+  const hasIt = phase === "acknowledged" || phase === "attended" ? incident.acknowledgedBy : null;
+  return {
+    incidentId,
+    homeId,
+    mode,
+    phase,
+    version,
+    homeName,
+    residentName,
+    address,
+    hasIt,
+    statements: lastOfEach(incident.said),
+    alarms: incident.alarms.map(({ alarmId, alarm, confidence, deviceId, occurredAtMs, lateByMs, reason }) => ({
+      alarmId,
+      alarm,
+      confidence,
+      occurredAtMs,
+      lateByMs,
+      reason,
+      room: devices.find((one) => one.deviceId === deviceId)?.room ?? null,
+    })),
+  };
+}
+
+/** The last word of each person, in the order in which they were said. */
+function lastOfEach(said: Incident["said"]): News["statements"] {
+  return said.filter((one, at) => !said.slice(at + 1).some(({ by }) => by === one.by));
+}

@@ -1,0 +1,32 @@
+/** The tables of whoever carries out deliveries, typed. */
+
+/** `outcome`: JSON, until the process that decides has taken it. */
+export type ClaimRow = {
+  delivery_id: string;
+  connector: string;
+  fence: number;
+  holder: string;
+  attempt: number;
+  claimed_at_ms: number;
+  until_ms: number;
+  ended_at_ms: number | null;
+  outcome: string | null;
+  doubts: number;
+};
+
+/** Appended, never changed. */
+export type AttemptRow = {
+  delivery_id: string;
+  fence: number;
+  incident_id: string;
+  connector: string;
+  addressee: string | null;
+  attempt: number;
+  holder: string;
+  began_at_ms: number;
+  ended_at_ms: number;
+  what: string;
+  detail: string;
+};
+
+export type BeatRow = { name: string; n: number; at_ms: number };
