@@ -5,6 +5,7 @@ import type { Health } from "./api/ports.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { silentForMs } from "./detection/gateway-silent.ts";
 import { audit } from "./dispatch/auditor.ts";
+import type { Reach } from "./emergency/centre/reach.ts";
 import type { Executor } from "./dispatch/execute.ts";
 import { deliveriesOf } from "./dispatch/sql-delivery-store.ts";
 import type { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
@@ -24,8 +25,11 @@ export function watchNumbers(given: {
   source: Pick<ReturnType<typeof createMqttBrokers>, "isConnected" | "away" | "dropped">;
   ledger: Pick<ReturnType<typeof createSqlLedger>, "quarantined">;
   executor: Pick<Executor, "underWay">;
+  reach: Pick<Reach, "counts">;
 }): void {
-  const { metrics, loop, registry, source, ledger, executor } = given;
+  const { metrics, loop, registry, source, ledger, executor, reach } = given;
+  metrics.gauge("centre_paths", "Paths to centres that are set.", () => reach.counts().paths);
+  metrics.gauge("centre_paths_failing", "Of these, paths that do not stand now.", () => reach.counts().failing);
   metrics.gauge("incidents_open", "Open incidents.", () => loop.openIncidents().length);
   metrics.gauge("faults_open", "Open faults.", () => loop.faults().length);
   // One walk without a list: a press waits while a county's homes are counted.

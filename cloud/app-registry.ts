@@ -5,6 +5,7 @@ import type { AccountId, AreaCode, GatewayId, HomeId } from "@shouwang/shared/do
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Keepers } from "./api/registry/keepers.ts";
+import type { ReachOfCentres } from "./api/registry/reach-of-centres.ts";
 import type { Planning } from "./app-planning.ts";
 import { accountShape } from "./identity/account.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -29,6 +30,8 @@ import { createResidentRegistrar } from "./registry/residents/resident-registrar
 import { createSqlCounts } from "./registry/residents/sql-counts.ts";
 import { createSqlResidentFinder } from "./registry/residents/sql-resident-finder.ts";
 import { createSqlCentres } from "./registry/centres/sql-centres.ts";
+import { connectorKindOf } from "./registry/connectors/connector-kinds.ts";
+import { createSqlConnectors } from "./registry/connectors/sql-connectors.ts";
 import { createSettingsRegistrar } from "./registry/settings/settings-registrar.ts";
 import { createSqlVisits } from "./registry/visits/sql-visits.ts";
 import type { Visitors } from "./registry/visits/visits.ts";
@@ -40,6 +43,8 @@ export function openKeepers(given: {
   vault: Pick<Vault, "blind">;
   registry: Pick<Registry, "refresh" | "assignmentOfHome" | "settingsChanged">;
   visitors: Pick<Visitors, "changed">;
+  /** What is open towards centres: it follows its records. */
+  reach: ReachOfCentres & { readAgain(): Promise<void> };
   /** Told what has changed: what kits should be configured as, how homes are watched over, and which homes kits came to or left. */
   loop: Pick<CloudLoop, "configure" | "lookAgain" | "kitsMoved">;
   /** Unforeseeable bytes, as many. */
@@ -48,7 +53,7 @@ export function openKeepers(given: {
   clock: Pick<Clock, "wallMs">;
   log: Log;
 }): Keepers {
-  const { database, records, vault, registry, visitors, loop, random, planning, clock, log } = given;
+  const { database, records, vault, registry, visitors, reach, loop, random, planning, clock, log } = given;
   const nextId = (): string => Buffer.from(random(16)).toString("hex");
   const finder = createSqlResidentFinder({ database, vault });
   const kits = createSqlKits(database);
@@ -90,6 +95,39 @@ export function openKeepers(given: {
     records,
     changed: async (place) => loop.lookAgain(await registry.settingsChanged(place)),
   });
+  const connectors = createSqlConnectors({
+    database,
+    records,
+    nextId,
+    changed: () => reach.readAgain(),
+    async reliedOnBy(connectorId) {
+      const relies = (await centres.all()).find(
+        ({ content: { paths, inbound, closedAtMs } }) =>
+          closedAtMs === null && (inbound === connectorId || paths.some((path) => path.connectorId === connectorId)),
+      );
+      return relies?.content.name ?? null;
+    },
+  });
+  const centres = createSqlCentres({
+    database,
+    records,
+    settings,
+    nextId,
+    async changed() {
+      await reach.readAgain();
+      await planning.centres.refresh();
+    },
+    async connectors() {
+      const { kept } = await connectors.all();
+      return new Map(
+        kept.flatMap(({ connectorId, content: { kind, name, area, closedAtMs } }) => {
+          const uses = connectorKindOf(kind)?.uses ?? [];
+          const known = { name, area, isPath: uses.includes("path"), isInbound: uses.includes("inbound") };
+          return closedAtMs === null ? [[connectorId, known] as const] : [];
+        }),
+      );
+    },
+  });
   const importer = createSqlImporter({ database, records, vault, nextId, changed });
   const failed = (error: unknown): void =>
     log.error("An import could not go on. What is in stays in; the same file goes on where it was.", {
@@ -102,7 +140,9 @@ export function openKeepers(given: {
     areaRegistrar: createAreaRegistrar({ records }),
     readAreaList,
     settings,
-    centres: createSqlCentres({ database, records, settings, nextId, changed: planning.centres.refresh }),
+    centres,
+    connectors,
+    reach,
     duty: planning.duty,
     finder,
     counts: createSqlCounts(database),

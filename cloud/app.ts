@@ -6,16 +6,17 @@ import { join } from "node:path";
 import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import { days, seconds } from "@shouwang/shared/time/duration.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import type { IncidentPlan } from "./alarms/incident-plan.ts";
 import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
+import { openReach } from "./app-connectors.ts";
 import { openHouseConnectors } from "./app-house-connectors.ts";
+import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openPersons } from "./app-persons.ts";
 import { openPlanning, type Planning } from "./app-planning.ts";
@@ -35,12 +36,10 @@ import { holderOf } from "./dispatch/claim.ts";
 import { createSqlClaims } from "./dispatch/sql-claims.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
-import { firstPlan } from "./dispatch/plan.ts";
+import { fixedServices, type Services } from "./emergency/services.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
-import type { EmergencyService } from "./emergency/emergency-service.ts";
-import { fixedServices } from "./emergency/services.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
 import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
@@ -99,7 +98,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   );
   const desk = createDesk({ clock: machineClock });
   const services = replay ? [recorder] : [desk.service, ...openHouseConnectors(config, { clock: machineClock, stack })];
-  let connectors = fixedServices(services);
+  let connectors: Services = fixedServices(services);
   const planning = await openPlanning({
     database,
     records,
@@ -142,7 +141,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       log,
     }),
   );
-  connectors = fixedServices([...services, ...persons.services]);
+  const reach = stack.use(
+    openReach({ standing: [...services, ...persons.services], loop, nextId, clock: machineClock, log }),
+  );
+  connectors = reach.services;
   const executor = stack.use(
     createExecutor({
       store: {
@@ -194,7 +196,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     const problems = async (signal: AbortSignal) => (await health(signal)).reasons.map(({ sentence }) => sentence);
     stack.use(startWatchdog({ url: config.watchdogUrl, problems, clock: machineClock, log }));
   }
-  watchNumbers({ metrics, loop, registry, source, ledger, executor });
+  watchNumbers({ metrics, loop, registry, source, ledger, executor, reach });
 
   const visitors = await openSqlVisitors(database, machineClock.wallMs());
   const keepers = openKeepers({
@@ -203,12 +205,15 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     vault,
     registry,
     visitors,
+    reach,
     loop,
     planning,
     random: randomBytes,
     clock: machineClock,
     log,
   });
+  // In a replay nobody is called.
+  if (!replay) await reach.readFrom(keepers);
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };
@@ -339,20 +344,6 @@ function createTimeline(config: Config): Timeline {
   const { engine, url, database } = timeline;
   const server = { url, database, token: config.timelineToken, timeout: timelineTimeout };
   return createInfluxTimeline({ ...server, engine, write: { path: "v1" } });
-}
-
-/** In a replay nobody is called: the alarms are what is looked for, and they stay open until the end. */
-const recorder: EmergencyService = {
-  name: "recorder",
-  deliver: async () => await Promise.resolve({ kind: "accepted", receipt: "recorded" }),
-};
-
-function replayPlan(services: readonly EmergencyService[]): IncidentPlan {
-  const ways = services.map(({ name: connector }) => ({ connector, addressee: null }));
-  const steps = firstPlan([])
-    .steps.slice(0, 1)
-    .map((step) => ({ ...step, ways }));
-  return { ...firstPlan([]), steps, again: days(3_650) };
 }
 
 async function factsOf(

@@ -11,6 +11,7 @@ import { silentLog } from "@shouwang/shared/log/log.ts";
 import { openKeepers } from "./app-registry.ts";
 import type { SettingKey } from "./registry/settings/setting-key.ts";
 import type { SettingsPlace } from "./registry/settings/settings-record.ts";
+import { noReach } from "../test/builders/no-reach.ts";
 
 const { startCloud, folder } = cloudsOnDisk();
 const by = { who: "account/a-1", purpose: "administer", atMs: startMs } as const;
@@ -23,6 +24,7 @@ const ofHome: SettingsPlace = { kind: "home", homeId };
 async function keepersOf({ database, registry, loop, clock }: Cloud) {
   const { records, vault } = await openRecords(database, folder());
   const keepers = openKeepers({
+    reach: noReach,
     database,
     records,
     vault,
@@ -126,6 +128,7 @@ test("R-313 what became stricter while the cloud was down is due by that when it
     const { records, vault } = await openRecords(cloud.database, folder());
     // Written, and the cloud died before it heard of it.
     const { settings } = openKeepers({
+      reach: noReach,
       database: cloud.database,
       records,
       vault,

@@ -147,6 +147,7 @@ const law: Law = {
       mayImport: [
         "shared",
         "cloud/detection/home-settings",
+        "cloud/emergency/mapping/code-table",
         "cloud/records/record-shape",
         "cloud/records/records",
         "cloud/audit/audit-log",
@@ -314,6 +315,8 @@ const law: Law = {
     "cloud/app-identity",
     "cloud/config-sign-in",
     "cloud/app-evidence",
+    "cloud/app-connectors",
+    "cloud/app-replay",
     "cloud/app-health",
     // Those named at the start of the program.
     "cloud/app-house-connectors",

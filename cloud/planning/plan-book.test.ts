@@ -13,7 +13,16 @@ const area = must(parseAreaCode("370602"), "370602");
 const night = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: "22:00", to: "06:00" }];
 const said = <Value>(value: Value) => ({ value, by: "account/a", atMs: 0 });
 const centreId = must(parseCentreId("c-1"), "c-1");
-const remote: CentreContent = { name: "中心", kind: "remote", area, phones: [], hours: [], closedAtMs: null };
+const remote: CentreContent = {
+  name: "中心",
+  kind: "remote",
+  area,
+  phones: [],
+  hours: [],
+  closedAtMs: null,
+  paths: [],
+  inbound: null,
+};
 
 function bookOf(given: {
   own?: OwnSettings;

@@ -11,7 +11,11 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import { webhookPayloadSchema, type WebhookPayload } from "@shouwang/cloud/emergency/webhook/payload.ts";
+import {
+  pingPayloadSchema,
+  webhookPayloadSchema,
+  type WebhookPayload,
+} from "@shouwang/cloud/emergency/webhook/payload.ts";
 
 /** Older or newer than this is a replay, or a clock that nobody set (the specification's own example). */
 const toleranceSeconds = 5 * 60;
@@ -29,6 +33,8 @@ export type WebhookReceiver = AsyncDisposable & {
   received: readonly Received[];
   /** How often a notice came that was here already. */
   repeats(): number;
+  /** How often it was asked whether it is there. */
+  pings(): number;
   /** Why requests were turned away. */
   refusals: readonly string[];
 };
@@ -43,6 +49,7 @@ export async function startWebhookReceiver(options: {
   const receiptOf = new Map<string, string>();
   const refusals: string[] = [];
   let repeats = 0;
+  let pings = 0;
   let taken = 0;
 
   const take = (headers: IncomingMessage["headers"], body: string): { status: number; answer: object } => {
@@ -57,6 +64,10 @@ export async function startWebhookReceiver(options: {
     if (known !== undefined) {
       repeats += 1;
       return { status: 200, answer: { receipt: known } };
+    }
+    if (pingPayloadSchema.safeParse(parseJson(body)).success) {
+      pings += 1;
+      return { status: 200, answer: { receipt: "here" } };
     }
     const payload = webhookPayloadSchema.safeParse(parseJson(body));
     if (!payload.success) return refuse(422, payload.error.issues[0]?.message ?? "not a notice");
@@ -98,6 +109,7 @@ export async function startWebhookReceiver(options: {
     url: `http://127.0.0.1:${address.port}/`,
     received,
     repeats: () => repeats,
+    pings: () => pings,
     refusals,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -142,8 +154,10 @@ export function describeReceived({ payload, receipt, receivedAtMs }: Received): 
   const alarms = data.alarms
     .map(({ words, room }) => `${words.zh} ${words.en}${room === null ? "" : ` (${room})`}`)
     .join(", ");
+  // Whoever reads it must not send anybody out.
+  const mark = data.mode === "live" ? "" : `${data.mode.toUpperCase()} `;
   const where = data.homeName ?? data.homeId ?? "an unknown home";
-  return `${time}  ${data.words.en}: ${alarms || "no alarm named"} — ${where} [${data.incidentId} v${data.incidentVersion}, receipt ${receipt}]`;
+  return `${time}  ${mark}${data.words.en}: ${alarms || "no alarm named"} — ${where} [${data.incidentId} v${data.incidentVersion}, receipt ${receipt}]`;
 }
 
 if (import.meta.main) {

@@ -56,7 +56,7 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   settings: () => ({ version: 999, key: "age.high", value: 70 }),
   inherit: () => ({ version: 999, key: "age.high" }),
   plans: () => ({ version: 999, plans: [] }),
-  // One with a system of its own, which nothing reaches yet.
+  // One with a system of its own, and no path to it.
   centres: () => ({ name: "外部中心", kind: "remote", phones: [], hours: [] }),
   serving: () => ({ version: 999, serving: [] }),
   "/api/areas/:code/centres/:centreId/close": () => ({ version: 999 }),
@@ -64,6 +64,10 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
     version: 999,
     centre: { name: "中心", kind: "desk", phones: [], hours: [] },
   }),
+  "/api/areas/:code/centres/:centreId/paths": () => ({ version: 999, paths: [], inbound: null }),
+  connectors: () => ({ name: "外部中心", kind: "pigeon", settings: {} }),
+  "/api/areas/:code/connectors/:connectorId": () => ({ version: 999, name: "外部中心", settings: {} }),
+  "/api/areas/:code/connectors/:connectorId/close": () => ({ version: 999 }),
   preview: () => ({ kind: "fall", weekday: 7, at: "03:00" }),
   // A list without its columns.
   import: (where) => ({ under: areas[`home-${where}`], file: "list.csv", text: "code", isTrial: true }),
@@ -132,6 +136,7 @@ const urlOf = (path: string, where: Where): string =>
     .replace(":unitId", `unit-${where}`)
     .replace(":visitId", `visit-${where}`)
     .replace(":centreId", "centre-1")
+    .replace(":connectorId", "connector-1")
     .replace(":commandId", "command-1")
     .replace(":action", "press");
 

@@ -157,7 +157,7 @@ function kitOfHome(): Change[] {
 /** Whom that home's alarms go to, and who comes to its kit. */
 function helpForHome(): Change[] {
   const made = { after: 0, what: "created" } as const;
-  const centre = { name: "芝罘区接警中心", area, phones: [], hours: [], closedAtMs: null };
+  const centre = { name: "芝罘区接警中心", area, phones: [], hours: [], closedAtMs: null, paths: [], inbound: null };
   const work = {
     gatewayId,
     deviceId,

@@ -8,7 +8,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openReach } from "@shouwang/cloud/app-connectors.ts";
 import { openKeepers } from "@shouwang/cloud/app-registry.ts";
+import type { FaultChange } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import type { By } from "@shouwang/cloud/records/records.ts";
 import { changeOf, type Change } from "@shouwang/cloud/records/records.ts";
 import { areaRecord } from "@shouwang/cloud/registry/areas/area-record.ts";
@@ -59,7 +61,17 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
   /** Which kits were told what they should be configured as. */
   const configured: GatewayId[] = [];
   const visitors = await openSqlVisitors(database, registeredAtMs);
+  const faults: FaultChange[] = [];
+  let n = 0;
+  const reach = openReach({
+    standing: [],
+    loop: { ownFault: (change) => void faults.push(change), faults: () => [] },
+    nextId: () => `t-${++n}`,
+    clock,
+    log: silentLog,
+  });
   const keepers = openKeepers({
+    reach,
     database,
     records,
     vault,
@@ -71,8 +83,11 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     clock,
     log: silentLog,
   });
+  await reach.readFrom(keepers);
   return {
     keepers,
+    reach,
+    faults,
     records,
     database,
     registry,
@@ -84,6 +99,7 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     registered: standingOf.bind(null, database),
     async [Symbol.asyncDispose]() {
       await keepers.imports[Symbol.asyncDispose]();
+      await reach[Symbol.asyncDispose]();
       await keepers.tables[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });

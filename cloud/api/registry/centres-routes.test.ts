@@ -63,7 +63,7 @@ test("R-314 centres answer for an area in their order, are there at every hour, 
 test("R-314 a centre is changed by who looks after its area, and one that nothing reaches is refused", async () => {
   expect(await post(county, { ...centre("外部", "00:00", "24:00"), kind: "remote" })).toMatchObject({
     status: 409,
-    body: { sentence: { zh: expect.stringContaining("尚无法连接外部中心系统") } },
+    body: { sentence: { zh: expect.stringContaining("至少需要一条通道") } },
   });
   const [known] = (await seen()).centres;
   const elsewhere = `/api/areas/370602001/centres/${known?.centreId}/close`;

@@ -1,15 +1,18 @@
 /** Who answers the alarms of an area: its centres, and their order. */
 
 import { z } from "zod";
-import { liesIn } from "@shouwang/shared/domain/area.ts";
-import { must, parseCentreId, type AreaCode } from "@shouwang/shared/domain/ids.ts";
+import { must, parseCentreId } from "@shouwang/shared/domain/ids.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import { centreSchema } from "../../registry/centres/centre-record.ts";
 import type { CentreDone, KeptCentre } from "../../registry/centres/centres.ts";
 import { effective } from "../../registry/settings/effective.ts";
 import { versionField } from "../fields.ts";
 import { nothing, route, type Answer, type Route } from "../route.ts";
-import { withinOf } from "./area-query.ts";
+import { isNear, withinOf } from "./area-query.ts";
+import { connectorIdField } from "./connectors-routes.ts";
 import { centresView, type CentresView, type CentreView } from "./contract/centres.ts";
+import { testAnswerView, type TestAnswerView } from "./contract/connectors.ts";
+import type { ReachOfCentres } from "./reach-of-centres.ts";
 import { byOf } from "./refused-answer.ts";
 import type { RegistryParts } from "./registry-routes.ts";
 import { versionedAnswer, versionView } from "./versioned-answer.ts";
@@ -21,6 +24,11 @@ const centreIdField = z
   .regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}")
   .transform((text) => must(parseCentreId(text), text));
 const centreField = centreSchema.omit({ area: true, closedAtMs: true });
+/** How it is reached has a route of its own. */
+const changedField = centreField.omit({ paths: true, inbound: true });
+const waysField = centreField.pick({ paths: true, inbound: true });
+/** Shorter than the request may take: a far end that is silent is an answer too. */
+const testTakesMax = seconds(9);
 const path = `${ofArea.path}/centres` as const;
 const oneCentre = ofArea.params.extend({ centreId: centreIdField });
 
@@ -48,7 +56,7 @@ export function centresRoutes(parts: RegistryParts): readonly Route[] {
           serving: here.value,
           centres: known
             .filter(({ centreId, content }) => here.value.includes(centreId) || isNear(content.area, inHand.area))
-            .map(toView),
+            .map((centre) => toView(centre, keepers.reach)),
         };
         return { status: 200, body };
       },
@@ -89,7 +97,7 @@ export function centresRoutes(parts: RegistryParts): readonly Route[] {
       takes: {
         params: oneCentre,
         query: nothing,
-        body: z.strictObject({ version: versionField, centre: centreField }),
+        body: z.strictObject({ version: versionField, centre: changedField }),
       },
       answers: { 200: versionView },
       answer: async ({ params: { code, centreId }, body }, _signal, asked) =>
@@ -100,6 +108,40 @@ export function centresRoutes(parts: RegistryParts): readonly Route[] {
             byOf(asked, nowMs()),
           ),
         ),
+    }),
+    route({
+      method: "POST",
+      path: `${path}/:centreId/paths`,
+      access: ofArea.changes,
+      summary:
+        "By which connectors a centre with a system of its own is reached, in order, and by which it answers. In use at once.",
+      takes: { params: oneCentre, query: nothing, body: waysField.extend({ version: versionField }) },
+      answers: { 200: versionView },
+      answer: async ({ params: { code, centreId }, body: { version, paths, inbound } }, _signal, asked) =>
+        answerOf(
+          await centres.reach({ centreId, version, area: withinOf(code) }, { paths, inbound }, byOf(asked, nowMs())),
+        ),
+    }),
+    route({
+      method: "POST",
+      path: `${path}/:centreId/paths/:connectorId/test`,
+      access: ofArea.changes,
+      summary: "Sends a test by this path, marked as one, and answers what the far end said.",
+      takes: { params: oneCentre.extend({ connectorId: connectorIdField }), query: nothing, body: nothing },
+      answers: { 200: testAnswerView },
+      async answer({ params: { code, centreId, connectorId } }, signal) {
+        const found = (await centres.all()).find((one) => one.centreId === centreId);
+        if (found === undefined || found.content.area !== withinOf(code)) return answerOf(noCentre);
+        const beganMs = nowMs();
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(testTakesMax)]);
+        const answer = await keepers.reach.sendTest({ centreId, connectorId }, limit);
+        const body: TestAnswerView = {
+          answer: answer?.kind ?? "not-open",
+          says: answer === undefined ? "" : answer.kind === "accepted" ? answer.receipt : answer.why,
+          tookMs: Math.max(0, nowMs() - beganMs),
+        };
+        return { status: 200, body };
+      },
     }),
     route({
       method: "POST",
@@ -114,11 +156,17 @@ export function centresRoutes(parts: RegistryParts): readonly Route[] {
   ];
 }
 
+const noCentre: CentreDone = {
+  kind: "refused",
+  code: "not-there",
+  why: {
+    zh: "没有这个中心，或已停用。请返回列表重新选择。",
+    en: "There is no such centre, or it was closed. Choose again from the list.",
+  },
+};
 const answerOf = (done: CentreDone): Answer => versionedAnswer(done);
 
-/** Of the area, of what it lies in, or of what lies in it. */
-function isNear(ofCentre: AreaCode | null, area: AreaCode | null): boolean {
-  return ofCentre === null || area === null || liesIn(ofCentre, area) || liesIn(area, ofCentre);
+function toView({ centreId, version, content }: KeptCentre, reach: ReachOfCentres): CentreView {
+  const reached = reach.paths(centreId).map(({ askEvery, ...path }) => ({ ...path, askEveryMs: askEvery }));
+  return { centreId, version, ...content, reached };
 }
-
-const toView = ({ centreId, version, content }: KeptCentre): CentreView => ({ centreId, version, ...content });

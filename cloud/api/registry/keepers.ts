@@ -6,6 +6,7 @@ import type { ReadAreaList } from "../../registry/areas/area-table.ts";
 import type { Areas } from "../../registry/areas/areas.ts";
 import type { ExportResidents } from "../../registry/export/export-port.ts";
 import type { Centres } from "../../registry/centres/centres.ts";
+import type { Connectors } from "../../registry/connectors/connectors.ts";
 import type { DutyBook } from "../../registry/duty/duty.ts";
 import type { Importer } from "../../registry/import/importer.ts";
 import type { Imports } from "../../registry/import/imports.ts";
@@ -19,6 +20,7 @@ import type { HomeRegistrar } from "../../registry/residents/registrar.ts";
 import type { ResidentFinder } from "../../registry/residents/resident-finder.ts";
 import type { ResidentRegistrar } from "../../registry/residents/resident-registrar.ts";
 import type { SettingsRegistrar } from "../../registry/settings/settings-registrar.ts";
+import type { ReachOfCentres } from "./reach-of-centres.ts";
 import type { Visits } from "../../registry/visits/visits.ts";
 
 export type Keepers = {
@@ -29,6 +31,8 @@ export type Keepers = {
   readAreaList: ReadAreaList;
   settings: SettingsRegistrar;
   centres: Centres;
+  connectors: Connectors;
+  reach: ReachOfCentres;
   duty: DutyBook;
   finder: ResidentFinder;
   counts: Counts;

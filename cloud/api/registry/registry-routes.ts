@@ -6,6 +6,7 @@ import { areaChangesRoutes } from "./area-changes-routes.ts";
 import { areasRoutes } from "./areas-routes.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import { centresRoutes } from "./centres-routes.ts";
+import { connectorsRoutes } from "./connectors-routes.ts";
 import { consentsRoutes } from "./consents-routes.ts";
 import { homeChangesRoutes } from "./home-changes-routes.ts";
 import { homeRecordsRoutes } from "./home-records-routes.ts";
@@ -46,6 +47,7 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...settingsRoutes(parts),
     ...plansRoutes(parts),
     ...centresRoutes(parts),
+    ...connectorsRoutes(parts),
     ...kitsRoutes(parts),
     ...kitContentsRoutes(parts),
     ...kitClaimRoutes(parts),

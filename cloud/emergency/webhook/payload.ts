@@ -7,6 +7,7 @@
 
 import { z } from "zod";
 import { confidences, inferredKinds, lifeKinds } from "@shouwang/shared/domain/alarm.ts";
+import { incidentModes } from "../../alarms/incident.ts";
 import type { Notice } from "../emergency-service.ts";
 import { alarmWords, reasonWords } from "../alarm-words.ts";
 
@@ -31,6 +32,10 @@ export const webhookPayloadSchema = z.object({
     deliveryId: z.string(),
     /** 1 for the first attempt. */
     attempt: z.number().int(),
+    /** Whoever is shown this must see what is not `live`: nobody needs help because of it. */
+    mode: z.enum(incidentModes),
+    /** An earlier attempt, by this path or another one, ended without an answer: it may be there already. */
+    mayHaveArrived: z.boolean(),
     /** Why this is sent, for people. */
     words: wordsField,
     incidentId: z.string(),
@@ -62,8 +67,19 @@ export const webhookPayloadSchema = z.object({
 });
 export type WebhookPayload = z.infer<typeof webhookPayloadSchema>;
 
+/** Asks whether the receiver is there: it is signed like a notice, shown to nobody, and answered with 2xx. */
+export const pingPayloadSchema = z.object({
+  type: z.literal("supervision.ping"),
+  timestamp: instantField,
+  data: z.object({}),
+});
+
+export function pingPayload(nowMs: number): z.infer<typeof pingPayloadSchema> {
+  return { type: "supervision.ping", timestamp: new Date(nowMs).toISOString(), data: {} };
+}
+
 export function webhookPayload(notice: Notice, nowMs: number): WebhookPayload {
-  const { deliveryId, attempt, incidentId, incidentVersion, round, escalation } = notice;
+  const { deliveryId, attempt, mode, mayHaveArrived, incidentId, incidentVersion, round, escalation } = notice;
   const { homeId, homeName, residentName, address } = notice;
   return {
     type: `incident.${notice.reason}`,
@@ -71,6 +87,8 @@ export function webhookPayload(notice: Notice, nowMs: number): WebhookPayload {
     data: {
       deliveryId,
       attempt,
+      mode,
+      mayHaveArrived,
       words: reasonWords(notice.reason),
       incidentId,
       incidentVersion,

@@ -12,8 +12,8 @@ import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { StoredFault } from "./ledger.ts";
 
-/** The parts of the cloud that can be at fault. */
-export type OwnPart = "audit" | "broker" | "clock" | "hot-rows" | "ledger" | "names" | "quarantine";
+/** The parts of the cloud that can be at fault. `path-…`: one path to one centre (`emergency/centre/reach.ts`). */
+export type OwnPart = `path-${string}` | "audit" | "broker" | "clock" | "hot-rows" | "ledger" | "names" | "quarantine";
 
 export function ownFault(
   part: OwnPart,

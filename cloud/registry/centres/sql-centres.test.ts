@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { must, parseAreaCode, type CentreId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseAreaCode, parseConnectorId, type CentreId } from "@shouwang/shared/domain/ids.ts";
 import { openLedgerIn } from "../../../test/builders/ledgers.ts";
 import { openRecords } from "../../../test/builders/registries.ts";
 import { createSettingsRegistrar } from "../settings/settings-registrar.ts";
@@ -23,6 +23,25 @@ const centre = (name: string, from: string, to: string): NewCentre => ({
   kind: "desk",
   phones: [],
   hours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from, to }],
+  paths: [],
+  inbound: null,
+});
+const connectorId = (text: string) => must(parseConnectorId(text), text);
+const connectors = async () =>
+  await Promise.resolve(
+    new Map([
+      [connectorId("ours"), { name: "主用", area: county, isPath: true, isInbound: false }],
+      [connectorId("spare"), { name: "备用", area: null, isPath: true, isInbound: false }],
+      [connectorId("theirs"), { name: "邻县", area: other, isPath: true, isInbound: false }],
+      [connectorId("answers"), { name: "应答", area: county, isPath: false, isInbound: true }],
+    ]),
+  );
+const pathBy = (text: string): NewCentre["paths"][number] => ({
+  connectorId: connectorId(text),
+  account: null,
+  timeoutSeconds: 8,
+  superviseSeconds: null,
+  codes: {},
 });
 const idOf = (done: CentreDone): CentreId => {
   if (done.kind === "refused") throw new Error(done.why.en);
@@ -38,6 +57,7 @@ test("R-314 centres are kept with whose they are, and what leaves an hour alone 
     database,
     records,
     settings,
+    connectors,
     nextId: () => `centre-${++n}`,
     changed: async () => {},
   });
@@ -67,4 +87,50 @@ test("R-314 centres are kept with whose they are, and what leaves an hour alone 
   expect(await centres.serve({ ...place, version: 1 }, [], by)).toMatchObject({ kind: "done" });
   expect(await centres.close({ ...seen, version: 2 }, by)).toMatchObject({ kind: "done" });
   expect((await centres.all()).find(({ centreId }) => centreId === byDay)?.content.closedAtMs).toBe(1);
+});
+
+test("R-424 a centre with a system of its own is never without a path, and its paths are its own area's", async () => {
+  await using database = await openLedgerIn(folder);
+  const { records } = await openRecords(database, folder);
+  const settings = createSettingsRegistrar({ records, changed: async () => {} });
+  let changes = 0;
+  const centres = createSqlCentres({
+    database,
+    records,
+    settings,
+    connectors,
+    nextId: () => "centre-1",
+    changed: async () => await Promise.resolve(void changes++),
+  });
+  const remote = { ...centre("急救", "00:00", "24:00"), kind: "remote" } as const;
+  const withPaths = (...names: string[]) => ({ ...remote, paths: names.map(pathBy) });
+  for (const bad of [
+    remote,
+    withPaths("no-such"),
+    withPaths("theirs"),
+    withPaths("answers"),
+    withPaths("ours", "ours"),
+    { ...withPaths("ours"), inbound: connectorId("ours") },
+    { ...withPaths("ours"), kind: "desk" } as const,
+  ])
+    expect(await centres.register(county, bad, by)).toMatchObject({ code: "cannot-be" });
+  // What is looked after everywhere may not rely on what one county can change.
+  expect(await centres.register(null, withPaths("ours"), by)).toMatchObject({ code: "cannot-be" });
+  const centreId = idOf(await centres.register(county, withPaths("ours", "spare"), by));
+  const seen = { centreId, version: 1, area: county };
+  const { name, kind, phones, hours } = { ...remote, name: "120" };
+  expect(await centres.change(seen, { name, kind, phones, hours }, by)).toMatchObject({ version: 2 });
+  expect((await centres.all())[0]?.content).toMatchObject({
+    name: "120",
+    paths: [{ connectorId: "ours" }, { connectorId: "spare" }],
+  });
+  expect(await centres.change({ ...seen, version: 2 }, { name, kind: "desk", phones, hours }, by)).toMatchObject({
+    code: "cannot-be",
+  });
+  expect(await centres.reach({ ...seen, version: 2 }, { paths: [], inbound: null }, by)).toMatchObject({
+    code: "cannot-be",
+  });
+  const swapped = { paths: [pathBy("spare"), pathBy("ours")], inbound: connectorId("answers") };
+  expect(await centres.reach({ ...seen, version: 2 }, swapped, by)).toMatchObject({ version: 3 });
+  expect(changes).toBe(3);
 });

@@ -7,18 +7,20 @@ import type { Sentence } from "../residents/sentence.ts";
 import type { SettingsRegistrar } from "../settings/settings-registrar.ts";
 import { settingsRecord } from "../settings/settings-record.ts";
 import { centreRecord, type CentreContent } from "./centre-record.ts";
-import type { CentreDone, Centres, KeptCentre } from "./centres.ts";
+import type { CentreDone, Centres, KeptCentre, KnownConnectors } from "./centres.ts";
 import { whyNotServing } from "./serving.ts";
+import { whyNotReached } from "./ways-problem.ts";
 
 export function createSqlCentres(given: {
   database: Pick<LedgerDatabase, "read">;
   records: Records;
   settings: SettingsRegistrar;
+  connectors: KnownConnectors;
   nextId: () => string;
-  /** After one was written, before it is answered. */
+  /** After a change, before it is answered: it is reached so from then on. */
   changed: () => Promise<void>;
 }): Centres {
-  const { database, records, settings, nextId, changed } = given;
+  const { database, records, settings, connectors, nextId, changed } = given;
   const idsOf = async (kind: string): Promise<string[]> => {
     const rows = await database.read
       .selectFrom("records")
@@ -65,6 +67,8 @@ export function createSqlCentres(given: {
     if (found === undefined || found.content.area !== seen.area || found.content.closedAtMs !== null) return notThere;
     if (found.version !== seen.version) return meanwhile;
     const next = change(found.content);
+    const unreached = next.what === "ended" ? null : whyNotReached(next.content, await connectors());
+    if (unreached) return refused("cannot-be", unreached);
     const contents = new Map([...(await contentsOf()), [seen.centreId, next.content] as const]);
     for (const centreIds of await servedBy(seen.centreId)) {
       const why = whyNotServing(centreIds.map((one) => contents.get(one)));
@@ -75,15 +79,16 @@ export function createSqlCentres(given: {
   return {
     all,
     async register(area, centre, by) {
-      if (centre.kind === "remote") return refused("cannot-be", noConnector);
-      const text = nextId();
       const content = { ...centre, area, closedAtMs: null };
+      const why = whyNotReached(content, await connectors());
+      if (why) return refused("cannot-be", why);
+      const text = nextId();
       return await write(must(parseCentreId(text), text), { after: 0, content, what: "created" }, by);
     },
-    async change(seen, centre, by) {
-      if (centre.kind === "remote") return refused("cannot-be", noConnector);
-      return await edit(seen, by, (content) => ({ content: { ...content, ...centre }, what: "changed" }));
-    },
+    change: (seen, { name, kind, phones, hours }, by) =>
+      edit(seen, by, (content) => ({ content: { ...content, name, kind, phones, hours }, what: "changed" })),
+    reach: (seen, { paths, inbound }, by) =>
+      edit(seen, by, (content) => ({ content: { ...content, paths, inbound }, what: "changed" })),
     close: (seen, by) => edit(seen, by, (content) => ({ content: { ...content, closedAtMs: by.atMs }, what: "ended" })),
     async serve(seen, centreIds, by) {
       const contents = await contentsOf();
@@ -104,10 +109,6 @@ const meanwhile = refused("changed-meanwhile", {
   zh: "该中心已被他人修改。请刷新后再改。",
   en: "Somebody has changed this centre meanwhile. Load it again and repeat your change.",
 });
-const noConnector: Sentence = {
-  zh: "尚无法连接外部中心系统，只能登记使用本系统坐席的中心。",
-  en: "A centre with a system of its own cannot be reached yet. Register one whose operators sit at this system's desk.",
-};
 const answersStill: Sentence = {
   zh: "该中心仍在为某区域接警，停用后会有时段无人值守。请先更改该区域的接警中心。",
   en: "This centre still answers for an area, and nobody would at some hour. Change the centres of that area first.",

@@ -41,22 +41,21 @@ export type Connectors = {
   close(seen: SeenConnector, by: By): Promise<ConnectorDone>;
 };
 
-/** A field of settings, as a page may know it. */
+/** Settings as a page may know them. */
 export type ShownSettings = {
-  settings: Readonly<Record<string, string | number | boolean | null>>;
+  settings: Readonly<Record<string, unknown>>;
   /** Of each secret field whether there is one. */
   secrets: Readonly<Record<string, "set" | "not-set">>;
 };
 
 export function shownOf({ kind, settings }: ConnectorContent): ShownSettings {
+  // Of a kind that nobody knows everything may be secret.
   const secretFields = connectorKindOf(kind)?.secretFields ?? Object.keys(settings);
-  const shown: Record<string, string | number | boolean | null> = {};
+  const shown: Record<string, unknown> = {};
   const secrets: Record<string, "set" | "not-set"> = {};
   for (const [field, value] of Object.entries<unknown>(settings)) {
     if (secretFields.includes(field)) secrets[field] = value === null ? "not-set" : "set";
-    else if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-      shown[field] = value;
-    // Anything else is no field that a page could show, and might hold a secret.
+    else shown[field] = value;
   }
   return { settings: shown, secrets };
 }

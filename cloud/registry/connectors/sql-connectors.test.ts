@@ -8,7 +8,8 @@ import { openRecords } from "../../../test/builders/registries.ts";
 import { erasePerson } from "../../evidence/sql-erasure.ts";
 import { keptKinds } from "../../evidence/kinds.ts";
 import { houseOwner } from "../../vault/vault.ts";
-import { connectorKinds } from "./connector-kinds.ts";
+import { fieldsOf } from "./connector-fields.ts";
+import { connectorKinds, inboundKind } from "./connector-kinds.ts";
 import { shownOf, type ConnectorDone } from "./connectors.ts";
 import { createSqlConnectors } from "./sql-connectors.ts";
 
@@ -132,16 +133,16 @@ describe("R-420 what reaches a centre is a record", () => {
   });
 });
 
-test("R-420 settings are flat, so that a page can show every field of every kind", () => {
-  for (const { kind, settings, secretFields } of connectorKinds) {
-    const { properties = {} } = JSON.parse(JSON.stringify(settings.toJSONSchema({ io: "input" }))) as {
-      properties?: Record<string, { type?: string; anyOf?: { type: string }[] }>;
-    };
-    for (const [field, { type, anyOf }] of Object.entries(properties)) {
-      const types = anyOf?.map((one) => one.type) ?? [type];
-      expect(types.length, `${kind}.${field}`).toBeLessThanOrEqual(2);
-      for (const one of types) expect(["string", "number", "integer", "boolean", "null"]).toContain(one);
-    }
-    for (const secret of secretFields) expect(Object.keys(properties)).toContain(secret);
+test("R-420 a form is made of what is declared: every secret is a text field of its own, or it would be shown", () => {
+  for (const kind of connectorKinds) {
+    const fields = fieldsOf(kind);
+    expect(fields.length).toBeGreaterThan(0);
+    for (const secret of kind.secretFields)
+      expect(fields.find(({ field }) => field === secret)).toMatchObject({ type: "text", isSecret: true });
+    for (const { type, choices } of fields) expect(choices.length > 0).toBe(type === "choice");
   }
+  expect(fieldsOf(inboundKind)).toMatchObject([
+    { field: "secret", mayBeMissing: false },
+    { field: "formerSecret", mayBeMissing: true },
+  ]);
 });

@@ -15,6 +15,7 @@ import { openDeliveryCase } from "../../builders/delivery-case.ts";
 import { houseStartMs, oneHome, type RunningCloud } from "../../builders/delivery-house.ts";
 import { blankConfigurationCard } from "../../builders/memory-configuration-store.ts";
 import { openRecords } from "../../builders/registries.ts";
+import { noReach } from "../../builders/no-reach.ts";
 
 const given = openDeliveryCase();
 const asked: Asked = {
@@ -35,6 +36,7 @@ async function apiOf({ database, registry, loop, seed }: RunningCloud) {
   const nowMs = () => Math.floor(given.house.clock.wallMs());
   const visitors = await openSqlVisitors(database, nowMs());
   const keepers = openKeepers({
+    reach: noReach,
     database,
     records,
     vault,

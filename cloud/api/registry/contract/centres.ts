@@ -14,7 +14,38 @@ export const centreTyped = z.strictObject({
 });
 export type CentreTyped = z.infer<typeof centreTyped>;
 
+/** One way to a centre with a system of its own. */
+export const centrePathTyped = z.strictObject({
+  connectorId: z.string(),
+  account: z.string().nullable(),
+  timeoutSeconds: z.number(),
+  /** Null = as the connector says, 0 = never. */
+  superviseSeconds: z.number().nullable(),
+  /** Where this centre wants other codes. */
+  codes: z.record(z.string(), z.unknown()),
+});
+export type CentrePathTyped = z.infer<typeof centrePathTyped>;
+
+/** How a path stands now. */
+export const reachedPathView = z.strictObject({
+  connectorId: z.string(),
+  name: z.string(),
+  /** Null = it is not asked: what was delivered last is all that is known. */
+  askEveryMs: z.number().nullable(),
+  standing: z.enum(["unknown", "well", "failing", "not-open"]),
+  sinceMs: z.number(),
+  lastAnswerAtMs: z.number().nullable(),
+  why: z.string().nullable(),
+  lastRefusal: z.strictObject({ atMs: z.number(), why: z.string() }).nullable(),
+});
+export type ReachedPathView = z.infer<typeof reachedPathView>;
+
 export const centreView = centreTyped.extend({
+  paths: z.array(centrePathTyped),
+  /** The connector by which it answers; null = by telephone. */
+  inbound: z.string().nullable(),
+  /** Its paths as they stand; empty for one at this system's desk. */
+  reached: z.array(reachedPathView),
   centreId: z.string(),
   version: z.number().int(),
   /** Null = everywhere. */
