@@ -33,16 +33,16 @@ export function dutyRoutes(parts: RegistryParts): readonly Route[] {
   const roleOf = async (role: DutyRole, area: AreaCode | null, chain: SettingsChain): Promise<DutyOfRoleView> => {
     const { version, rota: own } = duty.own(role, area);
     const held = duty.rotaFor(role, area);
-    const rota = own ?? held?.rota ?? null;
+    const isOwn = own !== null && own.people.length > 0;
     return {
       role,
       version,
-      isOwn: own !== null,
+      isOwn,
       from:
         held === undefined
           ? null
           : await namedPlace(parts, held.area === null ? { kind: "everywhere" } : { kind: "area", area: held.area }),
-      rota,
+      rota: held?.rota ?? null,
       now: onDutyAt(held?.rota ?? null, nowMs()),
       gaps: held === undefined ? [] : [...gapsOf(held.rota, nowMs())],
       warnings: held === undefined ? [] : warningsOf(role, held.rota, chain, nowMs()),
