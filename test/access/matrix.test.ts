@@ -58,6 +58,8 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   plans: () => ({ version: 999, plans: [] }),
   // One with a system of its own, and no path to it.
   centres: () => ({ name: "外部中心", kind: "remote", phones: [], hours: [] }),
+  duty: () => ({ version: 999, role: "responder", rota: noRota }),
+  at: () => ({ role: "responder", atMs: nowMs }),
   serving: () => ({ version: 999, serving: [] }),
   "/api/areas/:code/centres/:centreId/close": () => ({ version: 999 }),
   "/api/areas/:code/centres/:centreId": () => ({
@@ -89,6 +91,7 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   run: () => ({ takesDoubtful: false }),
   merge: (where) => ({ kept: seenOf(where), gone: seenOf(where) }),
 };
+const noRota = { timeZone: "Asia/Shanghai", people: [], shifts: [], holidays: [], holidayShifts: [], swaps: [] };
 const seenOf = (where: Where) => ({ residentId: `resident-${where}`, version: 999 });
 /** These take the file itself. */
 const files: Readonly<Record<string, string>> = { "/api/imports": "姓名,区划代码,地址\n" };
