@@ -20,6 +20,13 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   acknowledge: () => ({ version: 3 }),
   attend: () => ({ version: 3 }),
   close: () => ({ version: 3, outcome: "real", note: "" }),
+  says: () => ({ version: 3, what: "on-my-way" }),
+  step: () => ({ version: 3, stepId: "call", standing: "done", why: "" }),
+  reopen: () => ({ version: 3, why: "again" }),
+  "/api/incidents": (where) => ({
+    ...{ callId: "call-1", homeId: `home-${where}`, caller: null },
+    ...{ alarm: "call", reason: "cannot get up", mode: "live" },
+  }),
   shown: (where) => ({ desk: "desk-1", incidents: [{ incidentId: `incident-${where}`, version: 3 }] }),
   assign: (where) => ({ version: 999, homeId: `home-${where}` }),
   move: (where) => ({ version: 999, homeId: `home-${where}` }),
