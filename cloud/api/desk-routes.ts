@@ -36,7 +36,7 @@ export function deskRoutes(deskFor: DeskFor): readonly Route[] {
       method: "GET",
       path: "/api/incidents",
       access: maySomewhere("see-incidents"),
-      summary: "Open incidents, the oldest first; or the last closed ones, the latest first.",
+      summary: "Open incidents in the order in which they are answered; or the last closed ones, the latest first.",
       takes: {
         params: nothing,
         query: z.object({

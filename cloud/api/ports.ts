@@ -33,7 +33,7 @@ import type {
 
 /** Reads. Every one settles before or soon after `signal` aborts. */
 export type DeskQueries = {
-  /** Open: all of them, the oldest first. Closed: the last `limit`, the latest first. */
+  /** Open: all of them, in the order of the queue (`alarms/queue-order.ts`). Closed: the last `limit`, the latest first. */
   incidents(query: { state: "open" | "closed"; limit: number }, signal: AbortSignal): Promise<readonly IncidentView[]>;
   incident(incidentId: IncidentId, signal: AbortSignal): Promise<IncidentDetail | undefined>;
   /** The oldest first; `undefined`: no such incident. */

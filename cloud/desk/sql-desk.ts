@@ -7,6 +7,7 @@ import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import { closedIncidents, incidentById, incidentsOfHome, journalOf, lastClosedOf } from "../alarms/sql-alarm-store.ts";
 import type { Incident } from "../alarms/incident.ts";
+import { inQueueOrder } from "../alarms/queue-order.ts";
 import type { PersonInput } from "../alarms/incident-input.ts";
 import type { HomeDay, IncidentDetail } from "../api/contract.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries, FeedEvent, LiveFeed } from "../api/ports.ts";
@@ -43,8 +44,7 @@ export function createDeskQueries({ database, loop, registry, timeline, work }: 
   return {
     async incidents({ state, limit }) {
       const incidents = state === "open" ? loop.openIncidents() : await closedIncidents(read, limit);
-      const sorted =
-        state === "open" ? incidents.toSorted((one, other) => one.openedAtMs - other.openedAtMs) : incidents;
+      const sorted = state === "open" ? inQueueOrder(incidents) : incidents;
       return sorted.map((one) => incidentView(registry, one));
     },
     async incident(incidentId) {
