@@ -8,7 +8,12 @@ import { builtPages, hour, launchBrowser, openDesk, serveDesk } from "./operator
 
 const home = aHome({ homeId: "home-1" });
 const step = (stepId: string, tell: IncidentStep["tell"]): IncidentStep => ({
-  ...{ stepId, tell, after: seconds(0), hours: [], ways: [], isByHand: true },
+  stepId,
+  tell,
+  after: seconds(0),
+  hours: [],
+  ways: [],
+  isByHand: true,
 });
 const plan: IncidentPlan = {
   kind: "panic",
