@@ -307,6 +307,10 @@ const law: Law = {
     "cloud/app-identity",
     "cloud/config-sign-in",
     "cloud/app-evidence",
+    // And whoever carries out what was decided, in this process or in one of its own (record 0107).
+    "cloud/app-execution",
+    "cloud/app-dispatch",
+    "cloud/app-outside",
     "cloud/app-health",
     "cloud/app-planning",
     "cloud/app-registry",

@@ -13,7 +13,16 @@ import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duratio
 import type { StoredFault } from "./ledger.ts";
 
 /** The parts of the cloud that can be at fault. */
-export type OwnPart = "audit" | "broker" | "clock" | "hot-rows" | "ledger" | "names" | "quarantine";
+export type OwnPart =
+  | "audit"
+  | "broker"
+  | "canary"
+  | "clock"
+  | "dispatch"
+  | "hot-rows"
+  | "ledger"
+  | "names"
+  | "quarantine";
 
 export function ownFault(
   part: OwnPart,
