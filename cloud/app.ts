@@ -13,6 +13,7 @@ import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
+import { openEquipment } from "./app-equipment.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
 import { openHouseConnectors } from "./app-house-connectors.ts";
@@ -29,7 +30,6 @@ import { createFallKeeper } from "./desk/fall-keeper.ts";
 import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
-import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
 import { holderOf } from "./dispatch/claim.ts";
 import { createSqlClaims } from "./dispatch/sql-claims.ts";
@@ -197,6 +197,18 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   watchNumbers({ metrics, loop, registry, source, ledger, executor });
 
   const visitors = await openSqlVisitors(database, machineClock.wallMs());
+  const equipment = await openEquipment({
+    database,
+    records,
+    registry,
+    loop,
+    timeline,
+    clock: machineClock,
+    nextId,
+    log,
+  });
+  const { work, trials } = equipment;
+  stack.use(work);
   const keepers = openKeepers({
     database,
     records,
@@ -205,6 +217,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     visitors,
     loop,
     planning,
+    proofs: trials.proofs,
     random: randomBytes,
     clock: machineClock,
     log,
@@ -216,9 +229,6 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
   stack.use(keepers.tables);
   stack.use(keepers.imports);
-  const work = stack.use(
-    await openSqlWorkBoard({ database, records, registry, loop, clock: machineClock, nextId, log }),
-  );
   const needs = { database, loop, registry, timeline, desk, work };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
@@ -235,7 +245,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         queries: createDeskQueries(needs),
         commands: createDeskCommands(needs),
         gateways,
-        work,
+        ...equipment,
         feed: createLiveFeed({ ...needs, news }),
         presence: desk,
         demo:

@@ -210,7 +210,11 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
         hello = sayHello();
         return perform("hello", hello);
       case "indicate":
-        return say("info", "indication", { indication: effect.indication, alarmId: effect.alarmId });
+        return say("info", "indication", {
+          indication: effect.indication,
+          alarmId: effect.alarmId,
+          ...(effect.isPractice ? { isPractice: true } : {}),
+        });
       case "answer":
         return perform("answer", answerCommand(effect));
       case "bridge-request": {

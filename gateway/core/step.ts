@@ -293,13 +293,20 @@ function receipt(state: GatewayState, input: Extract<Input, { kind: "receipt" }>
     for (const one of done.stored) effects.push({ kind: "indicate", indication: "stored", alarmId: one.alarmId });
   }
   const learned = learnFates(state.latches, input.alarms);
-  for (const { alarm, before, by } of learned.changes) {
+  for (const { alarm, before, by, mode } of learned.changes) {
     effects.push(save(alarm));
-    const fields = { alarmId: alarm.alarmId, standing: alarm.standing, by };
-    const isTaken = isBefore(before, "acknowledged") && !isBefore(alarm.standing, "acknowledged");
-    effects.push(say("info", isTaken ? "a human has it" : "alarm standing", fields));
-    if (isTaken) effects.push({ kind: "indicate", indication: "human-has-it", alarmId: alarm.alarmId });
-    if (alarm.standing === "closed") effects.push({ kind: "indicate", indication: "quiet", alarmId: alarm.alarmId });
+    const { alarmId, standing } = alarm;
+    const fields = { alarmId, standing, by, ...(mode === undefined ? {} : { mode }) };
+    const isInHand = !isBefore(standing, "acknowledged");
+    const isTaken = isBefore(before, "acknowledged") && isInHand;
+    // Nobody came in time, or a new press took it out of their hand: whoever waits must not go on believing it.
+    const isLeft = !isBefore(before, "acknowledged") && !isInHand;
+    const event = isTaken ? "a human has it" : isLeft ? "nobody has it any more" : "alarm standing";
+    effects.push(say(isLeft ? "warn" : "info", event, fields));
+    const of = { kind: "indicate", alarmId, ...(mode === undefined ? {} : { isPractice: true as const }) } as const;
+    if (isTaken) effects.push({ ...of, indication: "human-has-it" });
+    if (isLeft) effects.push({ ...of, indication: "stored" });
+    if (standing === "closed") effects.push({ ...of, indication: "quiet" });
   }
   return { state: { ...state, connection, latches: learned.latches }, effects };
 }

@@ -32,6 +32,7 @@ import {
 } from "./ledger.ts";
 import { readRemembered, writeRemembered, type Remembered } from "./former-ledger.ts";
 import { createHotLog } from "./sql-hot-log.ts";
+import { openTrials, writeTrial } from "./sql-trial-rows.ts";
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
   const { write: db, read, readForLife } = database;
@@ -85,6 +86,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           detail: row.detail,
           ...(row.seen_at_ms === null ? {} : { seenAtMs: row.seen_at_ms }),
         })),
+        trials: await openTrials(read),
         recoveries: await recoveries(read),
         aliveAtMs: database.aliveBeforeMs,
       };
@@ -184,6 +186,7 @@ function writesOf(db: LedgerKysely, commit: Commit): Write[] {
     ...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),
     ...commit.deliveries.update.map((delivery) => updateDelivery(db, delivery)),
     ...commit.faults.map((change) => changeFault(db, change)),
+    ...(commit.trials ?? []).map((change) => writeTrial(db, change)),
     ...quarantine(db, commit),
   ];
 }
