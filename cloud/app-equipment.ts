@@ -22,5 +22,6 @@ export async function openEquipment(given: {
 }) {
   const { database, timeline, loop } = given;
   const work = await openSqlWorkBoard(given);
-  return { work, trials: createSqlTrials({ database, timeline }), trying: loop };
+  const trials = createSqlTrials({ database, timeline });
+  return { work, trials, trying: loop, [Symbol.asyncDispose]: () => work[Symbol.asyncDispose]() };
 }

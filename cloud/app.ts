@@ -197,18 +197,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   watchNumbers({ metrics, loop, registry, source, ledger, executor });
 
   const visitors = await openSqlVisitors(database, machineClock.wallMs());
-  const equipment = await openEquipment({
-    database,
-    records,
-    registry,
-    loop,
-    timeline,
-    clock: machineClock,
-    nextId,
-    log,
-  });
-  const { work, trials } = equipment;
-  stack.use(work);
+  const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
+  const equipment = stack.use(await openEquipment({ ...standsOn, registry, loop, timeline, nextId }));
   const keepers = openKeepers({
     database,
     records,
@@ -217,7 +207,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     visitors,
     loop,
     planning,
-    proofs: trials.proofs,
+    proofs: equipment.trials.proofs,
     random: randomBytes,
     clock: machineClock,
     log,
@@ -229,12 +219,11 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
   stack.use(keepers.tables);
   stack.use(keepers.imports);
-  const needs = { database, loop, registry, timeline, desk, work };
+  const needs = { database, loop, registry, timeline, desk, work: equipment.work };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
-  const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
   const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
   const identity = config.signIn
     ? await openIdentity({ ...standsOn, config: config.signIn, areaOfHome, demoHome: demoHome?.homeId ?? null, locked })

@@ -26,6 +26,7 @@ import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
 import { notClosed } from "./core/alarm-latch.ts";
 import { stampOf, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
+import { indicated } from "./core/told-home.ts";
 import type { Watched } from "./core/supervision.ts";
 import { summarise, type Probe } from "./health/self-test.ts";
 import { asAccepted, sayRow } from "./loop-accepted.ts";
@@ -210,11 +211,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
         hello = sayHello();
         return perform("hello", hello);
       case "indicate":
-        return say("info", "indication", {
-          indication: effect.indication,
-          alarmId: effect.alarmId,
-          ...(effect.isPractice ? { isPractice: true } : {}),
-        });
+        return say("info", "indication", indicated(effect));
       case "answer":
         return perform("answer", answerCommand(effect));
       case "bridge-request": {

@@ -375,23 +375,6 @@ describe("between gateway and cloud", () => {
     expect(home.kinds()).not.toContain("hello");
   });
 
-  test("R-468 when nobody has it any more, the home is told that too, and the gateway asks again; a test is said to be one", () => {
-    const home = up();
-    home.say("button", life("panic"));
-    const alarmId = home.lane("life")[0]?.alarmId ?? home.alarmId();
-    const told = (standing: "acknowledged" | "stored" | "closed", more: object = {}) =>
-      home.feed({ kind: "receipt", marks: [], alarms: [{ alarmId, standing, by: null, ...more }] });
-    told("acknowledged", { by: "desk" });
-    const left = told("stored");
-    expect(left).toContainEqual({ kind: "indicate", indication: "stored", alarmId });
-    expect(left).toContainEqual(expect.objectContaining({ level: "warn", event: "nobody has it any more" }));
-    home.effects = [];
-    home.pass(seconds(61));
-    expect(home.kinds()).toContain("hello");
-    const tried = told("acknowledged", { by: "desk", mode: "test" });
-    expect(tried).toContainEqual({ kind: "indicate", indication: "human-has-it", alarmId, isPractice: true });
-  });
-
   test("telemetry leaves at most every 10 s, an empty message at least every 60 s, at once after a press", () => {
     const home = up();
     home.pass(seconds(30));

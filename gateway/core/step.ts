@@ -14,7 +14,6 @@ import type { LifeEvent } from "@shouwang/shared/domain/observation.ts";
 import { hours, millis, minutes } from "@shouwang/shared/time/duration.ts";
 import {
   caughtUp,
-  isBefore,
   judge,
   latchOn,
   learnFates,
@@ -41,6 +40,7 @@ import { admit, nextHeldMs, noLifeLimit, release, type LifeLimit } from "./life-
 import { refusedMore, withRefusals, type Refusals } from "./refusals.ts";
 import { endMinutes, nextMinuteMs, noReduction, reduce, type Reduction } from "./reduction.ts";
 import * as supervision from "./supervision.ts";
+import { toldHome } from "./told-home.ts";
 
 export const bridgeLinkId = "bridge";
 
@@ -293,21 +293,7 @@ function receipt(state: GatewayState, input: Extract<Input, { kind: "receipt" }>
     for (const one of done.stored) effects.push({ kind: "indicate", indication: "stored", alarmId: one.alarmId });
   }
   const learned = learnFates(state.latches, input.alarms);
-  for (const { alarm, before, by, mode } of learned.changes) {
-    effects.push(save(alarm));
-    const { alarmId, standing } = alarm;
-    const fields = { alarmId, standing, by, ...(mode === undefined ? {} : { mode }) };
-    const isInHand = !isBefore(standing, "acknowledged");
-    const isTaken = isBefore(before, "acknowledged") && isInHand;
-    // Nobody came in time, or a new press took it out of their hand: whoever waits must not go on believing it.
-    const isLeft = !isBefore(before, "acknowledged") && !isInHand;
-    const event = isTaken ? "a human has it" : isLeft ? "nobody has it any more" : "alarm standing";
-    effects.push(say(isLeft ? "warn" : "info", event, fields));
-    const of = { kind: "indicate", alarmId, ...(mode === undefined ? {} : { isPractice: true as const }) } as const;
-    if (isTaken) effects.push({ ...of, indication: "human-has-it" });
-    if (isLeft) effects.push({ ...of, indication: "stored" });
-    if (standing === "closed") effects.push({ ...of, indication: "quiet" });
-  }
+  for (const change of learned.changes) effects.push(...toldHome(change));
   return { state: { ...state, connection, latches: learned.latches }, effects };
 }
 
