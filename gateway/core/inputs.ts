@@ -141,3 +141,8 @@ export const stampOf = (now: Now): Stamp => ({
   bootId: now.bootId,
   clock: now.trust,
 });
+
+/** As it stands in the log of the gateway. */
+export function indicated({ indication, alarmId, isPractice }: Extract<Effect, { kind: "indicate" }>) {
+  return { indication, alarmId, ...(isPractice ? { isPractice } : {}) };
+}

@@ -25,8 +25,3 @@ export function toldHome({ alarm, before, by, mode }: FateChange): readonly Effe
     ...(standing === "closed" ? [{ ...of, indication: "quiet" as const }] : []),
   ];
 }
-
-/** As it stands in the log of the gateway. */
-export function indicated({ indication, alarmId, isPractice }: Extract<Effect, { kind: "indicate" }>) {
-  return { indication, alarmId, ...(isPractice ? { isPractice } : {}) };
-}
