@@ -22,6 +22,9 @@ import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } fro
 import { toldRoutes, type ToldPersons } from "./told-routes.ts";
 import { registryRoutes } from "./registry/registry-routes.ts";
 import type { Keepers } from "./registry/keepers.ts";
+import type { CloudLoop } from "../loop-port.ts";
+import type { Trials } from "../trials/trials.ts";
+import { trialsRoutes } from "./trials-routes.ts";
 import type { Route } from "./route.ts";
 
 export function allRoutes(parts: {
@@ -29,6 +32,8 @@ export function allRoutes(parts: {
   commands: DeskCommands;
   gateways: GatewayCommands;
   work: WorkBoard;
+  trials: Trials;
+  trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   demo: DemoHome | null;
   ground: Ground;
   identity: Identity | undefined;
@@ -51,6 +56,7 @@ export function allRoutes(parts: {
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...faultsRoutes({ work: parts.work, nowMs }),
+    ...trialsRoutes({ trials: parts.trials, trying: parts.trying, nowMs }),
     ...demoRoutes(parts.demo),
     ...(parts.told ? toldRoutes({ told: parts.told, nowMs }) : []),
     ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, audit, nowMs }) : []),
