@@ -14,7 +14,7 @@ import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
-import { openReach } from "./app-connectors.ts";
+import { openCentreActs, openReach } from "./app-connectors.ts";
 import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openPersons } from "./app-persons.ts";
@@ -257,6 +257,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         ...(identity ? { identity } : {}),
         keepers,
         told: persons.told,
+        centreActs: openCentreActs({ keepers, database, loop, metrics, clock: machineClock, log }),
         clock: machineClock,
         log,
         hostnames: config.http.hostnames,
