@@ -19,6 +19,8 @@ import { createCentreActs } from "./emergency/inbound/centre-acts.ts";
 import { centreMessageSchema } from "./emergency/inbound/centre-message.ts";
 import { digestOfMessage, isSignedBy } from "./emergency/inbound/crypto-signature.ts";
 import { codeTableWith } from "./emergency/mapping/code-table.ts";
+import { scaipSettings } from "./emergency/scaip/settings.ts";
+import { openScaipPath } from "./emergency/scaip/sip-scaip-path.ts";
 import { openWebhookPath } from "./emergency/webhook/http-webhook-path.ts";
 import { keyOf, ownFault } from "./ingest/ledger/own-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
@@ -36,6 +38,7 @@ export type CentreReach = Reach & {
   /** By this one path, really, and marked as a test. Undefined: there is no such path, or it is not open. */
   sendTest(at: { centreId: CentreId; connectorId: ConnectorId }, signal: AbortSignal): Promise<Delivered | undefined>;
 };
+type PathNeeds = { clock: Clock; log: Log };
 type Keepers = { centres: Pick<Centres, "all">; connectors: Pick<Connectors, "all"> };
 
 export function openReach(given: {
@@ -65,7 +68,7 @@ export function openReach(given: {
     const [centres, connectors] = await Promise.all([keepers.centres.all(), keepers.connectors.all()]);
     for (const { connectorId, why } of connectors.unreadable)
       log.error("A connector cannot be read; what goes by it goes by other paths.", { connectorId, why });
-    reach.follow(wantedOf(centres, connectors.kept, clock));
+    reach.follow(wantedOf(centres, connectors.kept, { clock, log }));
     endFaultsOfNoPath(centres);
   };
   /** Of paths that somebody took away while no cloud was running. */
@@ -138,7 +141,7 @@ export function openCentreActs(given: {
 function wantedOf(
   centres: readonly KeptCentre[],
   connectors: readonly KeptConnector[],
-  clock: Clock,
+  needs: PathNeeds,
 ): readonly WantedCentre[] {
   const byId = new Map(connectors.map(({ connectorId, content }) => [connectorId, content]));
   return centres
@@ -146,11 +149,11 @@ function wantedOf(
     .map(({ centreId, content }) => ({
       centreId,
       name: content.name,
-      paths: content.paths.map((path) => wantedPath(path, byId.get(path.connectorId), clock)),
+      paths: content.paths.map((path) => wantedPath(path, byId.get(path.connectorId), needs)),
     }));
 }
 
-function wantedPath(path: CentrePath, connector: ConnectorContent | undefined, clock: Clock): WantedPath {
+function wantedPath(path: CentrePath, connector: ConnectorContent | undefined, needs: PathNeeds): WantedPath {
   const { connectorId, timeoutSeconds, superviseSeconds } = path;
   return {
     connectorId,
@@ -161,13 +164,13 @@ function wantedPath(path: CentrePath, connector: ConnectorContent | undefined, c
     open() {
       if (connector === undefined) throw new Error("its settings cannot be read");
       if (connector.closedAtMs !== null) throw new Error("its connector was closed");
-      return openPath(connector, path, clock);
+      return openPath(connector, path, needs);
     },
   };
 }
 
 /** What each kind of connector is opened by. Throws a sentence for settings that cannot be used, and for kinds that are no path. */
-function openPath(connector: ConnectorContent, path: CentrePath, clock: Clock): EmergencyPath {
+function openPath(connector: ConnectorContent, path: CentrePath, { clock, log }: PathNeeds): EmergencyPath {
   switch (connector.kind) {
     case "webhook":
       return openWebhookPath(connector.settings, { clock });
@@ -179,6 +182,16 @@ function openPath(connector: ConnectorContent, path: CentrePath, clock: Clock): 
       if (!own.success)
         throw new Error("this centre's account is no account of DC-09: 3 to 16 digits or letters A to F");
       return openDc09Path(own.data, { clock, mapping: codeTableWith(path.codes) });
+    }
+    case "scaip": {
+      const own = scaipSettings.safeParse({
+        ...connector.settings,
+        controllerId: path.account ?? connector.settings.controllerId,
+      });
+      if (!own.success) throw new Error("this centre's account is no controller id of SCAIP: 1 to 16 digits");
+      const onDefect = (sentence: string): void =>
+        log.error("A centre cannot use what we say to it; a technician must look.", { path: connector.name, sentence });
+      return openScaipPath(own.data, { clock, mapping: codeTableWith(path.codes), onDefect });
     }
     case "inbound":
       throw new Error("by this connector a centre answers, and nothing goes out");

@@ -15,6 +15,7 @@ import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { openIdentity } from "./app-identity.ts";
 import { openCentreActs, openReach } from "./app-connectors.ts";
+import { openHouseConnectors } from "./app-house-connectors.ts";
 import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openPersons } from "./app-persons.ts";
@@ -39,8 +40,6 @@ import { fixedServices, type Services } from "./emergency/services.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
-import type { EmergencyService } from "./emergency/emergency-service.ts";
-import { createWebhook } from "./emergency/webhook/http-webhook.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
 import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
@@ -98,7 +97,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
   const desk = createDesk({ clock: machineClock });
-  const services = replay ? [recorder] : [desk.service, ...webhooks(config, machineClock)];
+  const services = replay ? [recorder] : [desk.service, ...openHouseConnectors(config, { clock: machineClock, stack })];
   let connectors: Services = fixedServices(services);
   const planning = await openPlanning({
     database,
@@ -346,15 +345,6 @@ function createTimeline(config: Config): Timeline {
   const { engine, url, database } = timeline;
   const server = { url, database, token: config.timelineToken, timeout: timelineTimeout };
   return createInfluxTimeline({ ...server, engine, write: { path: "v1" } });
-}
-
-function webhooks(config: Config, clock: Clock): EmergencyService[] {
-  if (config.webhook === null) return [];
-  try {
-    return [createWebhook({ name: "webhook", ...config.webhook, clock })];
-  } catch (cause) {
-    throw new StartError(cause instanceof Error ? cause.message : "The webhook cannot be used.", { cause });
-  }
 }
 
 async function factsOf(

@@ -10,6 +10,7 @@ test("what is not said has a safe default: loopback, embedded, the machine's clo
     database: { engine: "embedded" },
     clock: "system",
     webhook: null,
+    dc09: null,
     seedFile: null,
   });
 });
@@ -38,6 +39,22 @@ test("an engine by its address, a webhook with its secret from the environment",
     timeline: { engine: "victoria-metrics", url: "http://127.0.0.1:8428", database: "homes" },
     webhook: { url: "http://127.0.0.1:9/x", secret: "whsec_x" },
   });
+});
+
+test("R-396 a receiver by DC-09 by its address, its key from the environment; what cannot be one is said", () => {
+  const told = [...needed, "--dc09-url", "dc09://10.0.0.5:12128/12ab"];
+  const settings = { host: "10.0.0.5", port: 12_128, account: "12AB", transport: "tcp", format: "adm-cid" };
+  expect(readConfig(told, {}).dc09).toMatchObject({ ...settings, key: null });
+  expect(readConfig(told, { SHOUWANG_DC09_KEY: "AB".repeat(16) }).dc09?.key).toBe("AB".repeat(16));
+  expect(() => readConfig(told, { SHOUWANG_DC09_KEY: "short" })).toThrow("A key has 32, 48 or 64 hex digits");
+  for (const [url, why] of [
+    ["10.0.0.5:12128", "dc09://HOST:PORT/ACCOUNT"],
+    ["dc09://10.0.0.5/12ab", "dc09://HOST:PORT/ACCOUNT"],
+    ["dc09://10.0.0.5:12128/1", "An account has 3 to 16 digits"],
+    ["dc09://10.0.0.5:99999/12ab", "dc09://HOST:PORT/ACCOUNT"],
+  ] as const) {
+    expect(() => readConfig([...needed, "--dc09-url", url], {})).toThrow(why);
+  }
 });
 
 test("R-276 a PostgreSQL by its address, its password from the environment or a file", () => {

@@ -5,11 +5,13 @@
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { dc09Fields, dc09Usage, readDc09 } from "./emergency/dc09/start-settings.ts";
 import { edgeFields, edgeUsage, readEdge, type EdgeConfig } from "./config-edge.ts";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
 import { databaseField, placeOf } from "./config-database.ts";
 import type { DatabasePlace } from "./database/system-open-database.ts";
 import { signedPhoneSettings, type SignedPhoneSettings } from "./notify/providers/signed/settings.ts";
+import type { Dc09Settings } from "./emergency/dc09/settings.ts";
 import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
 export class ConfigError extends Error {}
@@ -31,6 +33,7 @@ ${evidenceUsage}
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
   --phone-url URL        a provider of messages and calls (docs/phone-provider.md); secrets in SHOUWANG_PHONE_SECRET and
                          SHOUWANG_PHONE_INCOMING_SECRET
+${dc09Usage}
   --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
   --demo-url URL         control port of a simulated home
   --clock system|replay  replay: time follows the messages; only beside homes of kind "replay"
@@ -85,6 +88,7 @@ const schema = z.strictObject({
   "phone-url": httpUrl.optional(),
   "phone-secret": z.string().optional(),
   "phone-incoming-secret": z.string().optional(),
+  ...dc09Fields,
   "timeline-token": z.string().optional(),
   "watchdog-url": httpUrl.optional(),
   "demo-url": httpUrl.optional(),
@@ -108,6 +112,7 @@ export type Config = {
   webhook: { url: string; secret: string } | null;
   /** A provider of messages and calls that speaks our own contract. */
   phone: SignedPhoneSettings | null;
+  dc09: Dc09Settings | null;
   watchdogUrl: string | null;
   demoUrl: string | null;
   clock: "system" | "replay";
@@ -117,6 +122,7 @@ export type Config = {
 /** These come by the environment: arguments can be read by every user of the machine. */
 const secretNames: readonly string[] = [
   "webhook-secret",
+  "dc09-key",
   "timeline-token",
   "openid-secret",
   "phone-secret",
@@ -138,6 +144,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   }
   const secrets = {
     "webhook-secret": environment["SHOUWANG_WEBHOOK_SECRET"],
+    "dc09-key": environment["SHOUWANG_DC09_KEY"],
     "timeline-token": environment["SHOUWANG_TIMELINE_TOKEN"],
     "openid-secret": environment["SHOUWANG_OPENID_SECRET"],
     "phone-secret": environment["SHOUWANG_PHONE_SECRET"],
@@ -159,6 +166,8 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   const signIn = readSignIn(given, given["http-port"]);
   if (typeof signIn === "string") throw new ConfigError(signIn);
   const host = given["http-host"];
+  const dc09 = readDc09(given);
+  if (typeof dc09 === "string") throw new ConfigError(dc09);
   const edge = readEdge(given, { host, signIn });
   if (typeof edge === "string") throw new ConfigError(edge);
   return {
@@ -174,6 +183,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     database: placeOf(given.database, environment),
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
     phone,
+    dc09,
     watchdogUrl: given["watchdog-url"] ?? null,
     demoUrl: given["demo-url"] ?? null,
     clock: given.clock,

@@ -33,6 +33,7 @@ async function startOrExit(): Promise<Cloud> {
   } catch (error) {
     const isExplained =
       error instanceof StartError ||
+      error instanceof ConfigError ||
       error instanceof CertificateError ||
       error instanceof FolderTakenError ||
       error instanceof DatabaseRefusedError ||

@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json]`: measures one thing, beside a control in the same run, and prints figures. */
 
 import { parseArgs } from "node:util";
+import { benchAlarm, type AlarmOptions } from "./bench/alarm.ts";
 import { benchBytes } from "./bench/bytes.ts";
 import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
@@ -8,9 +9,16 @@ import { benchOutage } from "./bench/outage.ts";
 import { benchOutbox } from "./bench/outbox.ts";
 import { benchRegistry, type RegistryOptions } from "./bench/registry.ts";
 
-type Bench = { what: string; run: (options: RegistryOptions) => Promise<Readonly<Record<string, unknown>>> };
+type Bench = {
+  what: string;
+  run: (options: RegistryOptions & AlarmOptions) => Promise<Readonly<Record<string, unknown>>>;
+};
 
 const benches: Readonly<Record<string, Bench>> = {
+  alarm: {
+    what: "a press at the broker → desk stream, and → acknowledged by DC-09; idle and under load (--presses N, --open N)",
+    run: benchAlarm,
+  },
   latency: { what: "radar fall frame on a pty → visible on an open desk stream, 200 times", run: benchLatency },
   outage: {
     what: "a minute with four faults, ours and Node-RED side by side: what is in the time series",
@@ -33,6 +41,8 @@ const { values, positionals } = parseArgs({
     engine: { type: "string" },
     keep: { type: "string" },
     use: { type: "string" },
+    presses: { type: "string" },
+    open: { type: "string" },
   },
 });
 const bench = benches[positionals[0] ?? ""];

@@ -39,6 +39,8 @@ export type CloudOptions = Watched & {
   seed?: string;
   httpPort?: number;
   webhook?: { url: string; secret: string };
+  /** A receiver by SIA DC-09, in clear. */
+  dc09Url?: string;
   demoUrl?: string;
   timeline?: string;
   database?: string;
@@ -53,6 +55,7 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
   const args = ["--data", options.data, "--broker", options.brokerUrl, "--http-port", String(options.httpPort ?? 0)];
   if (options.seed !== undefined) args.push("--seed", options.seed);
   if (options.webhook) args.push("--webhook-url", options.webhook.url);
+  if (options.dc09Url !== undefined) args.push("--dc09-url", options.dc09Url);
   if (options.demoUrl !== undefined) args.push("--demo-url", options.demoUrl);
   if (options.timeline !== undefined) args.push("--timeline", options.timeline);
   if (options.database !== undefined) args.push("--database", options.database);

@@ -281,7 +281,14 @@ const law: Law = {
     },
     {
       room: "cloud/web/operator",
-      mayImport: [...pureWords, "cloud/api/contract", "cloud/web/parts"],
+      // One order of the queue, and one word on which steps are open, for the page and for the server (record 0101).
+      mayImport: [
+        ...pureWords,
+        "cloud/alarms/incident-plan",
+        "cloud/alarms/queue-order",
+        "cloud/api/contract",
+        "cloud/web/parts",
+      ],
       packages: ["react", "react-dom", "zod"],
     },
     {
@@ -311,6 +318,8 @@ const law: Law = {
     "cloud/app-connectors",
     "cloud/app-replay",
     "cloud/app-health",
+    // Those named at the start of the program.
+    "cloud/app-house-connectors",
     "cloud/app-planning",
     "cloud/app-registry",
     "cloud/app-persons",

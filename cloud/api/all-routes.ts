@@ -8,11 +8,13 @@ import type { Asked } from "./asked.ts";
 import { demoRoutes } from "./demo-routes.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
 import { centreActsRoutes, type CentreActsPort } from "./centre-acts-routes.ts";
+import type { DeskFor } from "./desk-answers.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { faultsRoutes } from "./faults-routes.ts";
 import { gatewaysRoutes } from "./gateways-routes.ts";
 import { homesRoutes } from "./homes-routes.ts";
 import { identityRoutes, nobodySignsInRoute } from "./identity-routes.ts";
+import { incidentRoutes } from "./incident-routes.ts";
 import { narrowedCommands, narrowedQueries } from "./narrowed-desk.ts";
 import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
@@ -44,9 +46,11 @@ export function allRoutes(parts: {
   const { ground, identity, audit, nowMs } = parts;
   const queriesFor = (asked: Asked): DeskQueries => narrowedQueries(parts.queries, asked.sight);
   const commandsFor = (asked: Asked): DeskCommands => narrowedCommands(parts.commands, { asked, ground });
+  const deskFor: DeskFor = (asked) => ({ queries: queriesFor(asked), commands: commandsFor(asked) });
   const phaseOf = (homeId: HomeId): string | null => ground.openIncidentOf(homeId)?.phase ?? null;
   return [
-    ...deskRoutes((asked) => ({ queries: queriesFor(asked), commands: commandsFor(asked) })),
+    ...deskRoutes(deskFor),
+    ...incidentRoutes(deskFor),
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...faultsRoutes({ work: parts.work, nowMs }),

@@ -1,7 +1,10 @@
 /** What the pages and other programs may ask, in plain types. The live stream and the requests show the same shapes. */
 
-import type { Incident, JournalEntry, Outcome } from "../alarms/incident.ts";
 import type { WorkOwner } from "../faults/fault-target.ts";
+import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
+import type { AlarmId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { Incident, JournalEntry, Outcome, Saying } from "../alarms/incident.ts";
+import type { Delivery } from "../dispatch/delivery.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { AnswerMessage, Command } from "@shouwang/shared/wire/commands.ts";
@@ -39,7 +42,54 @@ export type AcknowledgeRequest = { by?: string | undefined; version: number };
 /** POST /api/incidents/:id/attend */
 export type AttendRequest = { by?: string | undefined; version: number };
 /** POST /api/incidents/:id/close */
-export type CloseRequest = { by?: string | undefined; version: number; outcome: Outcome; note: string };
+export type CloseRequest = {
+  by?: string | undefined;
+  version: number;
+  outcome: Outcome;
+  note: string;
+  /** Steps done by hand that fall away, each with its reason. */
+  waive?: readonly { stepId: string; why: string }[] | undefined;
+};
+/** POST /api/incidents/:id/says */
+export type SaysRequest = { by?: string | undefined; version: number; what: Saying };
+/** POST /api/incidents/:id/step */
+export type StepRequest = {
+  by?: string | undefined;
+  version: number;
+  stepId: string;
+  standing: "done" | "waived";
+  why: string;
+};
+/** POST /api/incidents/:id/reopen */
+export type ReopenRequest = { by?: string | undefined; version: number; why: string };
+/** POST /api/incidents */
+export type OpenRequest = {
+  by?: string | undefined;
+  /** Random, of this call: a second click is no second alarm. */
+  callId: AlarmId;
+  homeId: HomeId | null;
+  /** Opaque, the same for the same caller; null: nothing tells them from others. */
+  caller: string | null;
+  alarm: LifeKind;
+  reason: string;
+  mode: "live" | "drill";
+};
+/** GET /api/incidents/:id/deliveries */
+export type DeliveryView = Pick<
+  Delivery,
+  | "deliveryId"
+  | "connector"
+  | "addressee"
+  | "reason"
+  | "round"
+  | "standing"
+  | "attempt"
+  | "dueAtMs"
+  | "createdAtMs"
+  | "endedAtMs"
+  | "receipt"
+  | "lastWhy"
+>;
 /** POST /api/desk/shown — the page has this version on its screen; makes a delivery to the desk a fact. */
 export type ShownRequest = { desk: string; incidents: readonly { incidentId: string; version: number }[] };
 

@@ -1,48 +1,42 @@
 /** For the operator: the queue, and what a named person does with an incident. */
 
 import { z } from "zod";
-import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { outcomes } from "../alarms/incident.ts";
-import type { Asked } from "./asked.ts";
-import type { AcknowledgeRequest, AttendRequest, CloseRequest, Conflict, ShownRequest } from "./contract.ts";
+import type { AcknowledgeRequest, AttendRequest, CloseRequest, ShownRequest } from "./contract.ts";
+import { act, actAnswer, actAnswers, asNamed, ok, oneIncident, oneOf, type DeskFor } from "./desk-answers.ts";
 import { refusal } from "./error-codes.ts";
-import { deskField, incidentIdField, operatorField, versionField } from "./fields.ts";
-import { namedBy } from "./narrowed-desk.ts";
-import type { DeskAnswer, DeskCommands, DeskQueries } from "./ports.ts";
-import { nothing, route, type Answer, type Route } from "./route.ts";
+import { deskField, incidentIdField, versionField } from "./fields.ts";
+import { nothing, route, type Route } from "./route.ts";
 import { may, maySomewhere } from "./route-access.ts";
-import { conflict, faultView, incidentDetail, incidentView } from "./schemas.ts";
+import { faultView, incidentDetail, incidentView } from "./schemas.ts";
 
 /** What one answer may carry; open incidents are never cut off by it. */
 const closedMax = 200;
 /** A page shows a queue of people in need: more than this at once is not on anybody's screen. */
 const shownMax = 200;
+/** Steps of one plan that are done by hand. */
+const waivedMax = 50;
 
-const oneIncident = z.object({ id: incidentIdField });
 // The contract promises these shapes: the compiler compares.
-const act = z.strictObject({ by: operatorField.optional(), version: versionField }) satisfies z.ZodType<
-  AcknowledgeRequest & AttendRequest
->;
+act satisfies z.ZodType<AcknowledgeRequest & AttendRequest>;
+const waived = z.strictObject({ stepId: z.string().min(1).max(64), why: z.string().trim().max(500) });
 const closing = act.extend({
   outcome: z.enum(outcomes),
   note: z.string().max(2_000),
+  waive: z.array(waived).max(waivedMax).optional(),
 }) satisfies z.ZodType<CloseRequest>;
 const shownNow = z.strictObject({
   desk: deskField,
   incidents: z.array(z.strictObject({ incidentId: incidentIdField, version: versionField })).max(shownMax),
 }) satisfies z.ZodType<ShownRequest>;
 
-/** The desk as whoever asks may use it (`narrowed-desk.ts`). */
-export type DeskFor = (asked: Asked) => { queries: DeskQueries; commands: DeskCommands };
-
 export function deskRoutes(deskFor: DeskFor): readonly Route[] {
-  const actAnswers = { 200: incidentDetail, 409: conflict };
   return [
     route({
       method: "GET",
       path: "/api/incidents",
       access: maySomewhere("see-incidents"),
-      summary: "Open incidents, the oldest first; or the last closed ones, the latest first.",
+      summary: "Open incidents in the order in which they are answered; or the last closed ones, the latest first.",
       takes: {
         params: nothing,
         query: z.object({
@@ -132,34 +126,4 @@ export function deskRoutes(deskFor: DeskFor): readonly Route[] {
       answer: async (_input, signal, asked) => ok(await deskFor(asked).queries.faults(signal)),
     }),
   ];
-}
-
-const oneOf = ({ params }: { params: { id: IncidentId } }) => ({ kind: "incident" as const, incidentId: params.id });
-
-async function asNamed(
-  asked: Asked,
-  claimed: string | undefined,
-  act: (by: string) => Promise<Answer>,
-): Promise<Answer> {
-  const named = namedBy(asked, claimed);
-  return "by" in named ? await act(named.by) : named.refused;
-}
-
-const ok = (body: unknown): Answer => ({ status: 200, body });
-
-function actAnswer(answer: DeskAnswer): Answer {
-  switch (answer.kind) {
-    case "done":
-      return ok(answer.incident);
-    case "changed": {
-      const { status, body } = refusal("incident-changed");
-      return { status, body: { ...body, incident: answer.incident } satisfies Conflict };
-    }
-    case "refused": {
-      const { status, body } = refusal("not-possible-now", answer.why);
-      return { status, body: { ...body, incident: answer.incident } satisfies Conflict };
-    }
-    case "unknown":
-      return refusal("no-such-incident");
-  }
 }

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import {
   must,
+  parseAlarmId,
   parseCommandId,
   parseConsentId,
   parseGatewayId,
@@ -18,6 +19,7 @@ const idField = <T>(parse: (text: string) => T | undefined) =>
     .regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}")
     .transform((text): T => must(parse(text), text));
 
+export const alarmIdField = idField(parseAlarmId);
 export const incidentIdField = idField(parseIncidentId);
 export const homeIdField = idField(parseHomeId);
 export const gatewayIdField = idField(parseGatewayId);

@@ -28,6 +28,8 @@ export function narrowedQueries(queries: DeskQueries, sight: Sight): DeskQueries
       const incident = await queries.incident(incidentId, signal);
       return (incident && sight.incident(incident)) ?? undefined;
     },
+    // Who may see the incident sees whom it was told to; the ids say nothing to anybody else.
+    deliveries: async (incidentId, signal) => await queries.deliveries(incidentId, signal),
     homes: async (signal) => kept(await queries.homes(signal), sight.home),
     async home(homeId, signal) {
       const home = await queries.home(homeId, signal);
@@ -45,7 +47,7 @@ export function narrowedCommands(
 ): DeskCommands {
   const { sight, principal } = asked;
   const seen = (answer: DeskAnswer): DeskAnswer => {
-    if (answer.kind === "unknown") return answer;
+    if (answer.kind === "unknown" || answer.kind === "impossible") return answer;
     const incident = sight.incident(answer.incident);
     return incident === null ? { kind: "unknown" } : { ...answer, incident };
   };
@@ -53,6 +55,10 @@ export function narrowedCommands(
     acknowledge: async (act) => seen(await commands.acknowledge(act)),
     attend: async (act) => seen(await commands.attend(act)),
     close: async (act) => seen(await commands.close(act)),
+    says: async (act) => seen(await commands.says(act)),
+    step: async (act) => seen(await commands.step(act)),
+    reopen: async (act) => seen(await commands.reopen(act)),
+    open: async (act) => seen(await commands.open(act)),
     async shown({ desk, incidents }) {
       if (principal === null) return await commands.shown({ desk, incidents });
       // What is on a screen that may not show it was not delivered to anybody who answers.

@@ -14,9 +14,11 @@ import type {
   ResidentId,
 } from "@shouwang/shared/domain/ids.ts";
 import type { Command } from "@shouwang/shared/wire/commands.ts";
-import type { Outcome } from "../alarms/incident.ts";
+import type { Outcome, Saying } from "../alarms/incident.ts";
+import type { Waived } from "../alarms/incident-input.ts";
 import type {
   CommandView,
+  DeliveryView,
   DemoAction,
   DemoView,
   FaultView,
@@ -25,14 +27,17 @@ import type {
   HomeView,
   IncidentDetail,
   IncidentView,
+  OpenRequest,
   StreamEvent,
 } from "./contract.ts";
 
 /** Reads. Every one settles before or soon after `signal` aborts. */
 export type DeskQueries = {
-  /** Open: all of them, the oldest first. Closed: the last `limit`, the latest first. */
+  /** Open: all of them, in the order of the queue (`alarms/queue-order.ts`). Closed: the last `limit`, the latest first. */
   incidents(query: { state: "open" | "closed"; limit: number }, signal: AbortSignal): Promise<readonly IncidentView[]>;
   incident(incidentId: IncidentId, signal: AbortSignal): Promise<IncidentDetail | undefined>;
+  /** The oldest first; `undefined`: no such incident. */
+  deliveries(incidentId: IncidentId, signal: AbortSignal): Promise<readonly DeliveryView[] | undefined>;
   homes(signal: AbortSignal): Promise<readonly HomeView[]>;
   home(homeId: HomeId, signal: AbortSignal): Promise<HomeView | undefined>;
   /** [fromMs, toMs) of one home, thinned to what can be drawn. */
@@ -47,7 +52,9 @@ export type DeskAnswer =
   | { kind: "changed"; incident: IncidentDetail }
   /** The version is right, but the step is not possible from this phase: a sentence for the operator. */
   | { kind: "refused"; why: string; incident: IncidentDetail }
-  | { kind: "unknown" };
+  | { kind: "unknown" }
+  /** Nothing can be opened with this: a sentence for whoever asks. */
+  | { kind: "impossible"; why: string };
 
 /** A named human's act. It is committed when the promise resolves. */
 type OperatorAct = { incidentId: IncidentId; by: string; version: number };
@@ -55,7 +62,13 @@ type OperatorAct = { incidentId: IncidentId; by: string; version: number };
 export type DeskCommands = {
   acknowledge(act: OperatorAct): Promise<DeskAnswer>;
   attend(act: OperatorAct): Promise<DeskAnswer>;
-  close(act: OperatorAct & { outcome: Outcome; note: string }): Promise<DeskAnswer>;
+  close(
+    act: OperatorAct & { outcome: Outcome; note: string; waive?: readonly Waived[] | undefined },
+  ): Promise<DeskAnswer>;
+  says(act: OperatorAct & { what: Saying }): Promise<DeskAnswer>;
+  step(act: OperatorAct & { stepId: string; standing: "done" | "waived"; why: string }): Promise<DeskAnswer>;
+  reopen(act: OperatorAct & { why: string }): Promise<DeskAnswer>;
+  open(act: Omit<OpenRequest, "by"> & { by: string }): Promise<DeskAnswer>;
   /** A page has these versions on its screen: deliveries to the desk become facts. Unknown or old ones change nothing. */
   shown(act: { desk: string; incidents: readonly { incidentId: IncidentId; version: number }[] }): Promise<void>;
 };

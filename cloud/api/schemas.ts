@@ -16,6 +16,7 @@ import type {
   ApiError,
   CommandView,
   Conflict,
+  DeliveryView,
   DemoView,
   FaultView,
   HealthView,
@@ -147,6 +148,21 @@ export const incidentDetail = incidentView.extend({
     }),
   ),
 }) satisfies z.ZodType<IncidentDetail>;
+
+export const deliveryView = z.object({
+  deliveryId: id<DeliveryView["deliveryId"]>(),
+  connector: text,
+  addressee: text.nullable(),
+  reason: z.enum(["raised", "pre-alarm", "outside-due", "escalated", "eased", "closed"]),
+  round: z.number().int(),
+  standing: z.enum(["due", "accepted", "refused", "withdrawn"]),
+  attempt: z.number().int(),
+  dueAtMs: atMs,
+  createdAtMs: atMs,
+  endedAtMs: atMs.nullable(),
+  receipt: text.nullable(),
+  lastWhy: text.nullable(),
+}) satisfies z.ZodType<DeliveryView>;
 
 export const homeView = z.object({
   homeId: text,

@@ -120,6 +120,14 @@ function homeAs(view: View, home: HomeView): HomeView {
   };
 }
 
+const written: ReadonlySet<IncidentDetail["journal"][number]["what"]> = new Set([
+  "closed",
+  "reopened",
+  "joined",
+  "step-done",
+  "step-waived",
+]);
+
 function incidentAs<Shown extends IncidentView | IncidentDetail>(view: View, incident: Shown): Shown {
   if (view === "full") return incident;
   const hasNotes = shows(view, "notes");
@@ -130,9 +138,10 @@ function incidentAs<Shown extends IncidentView | IncidentDetail>(view: View, inc
     residentName: shows(view, "name") ? incident.residentName : null,
     phone: shows(view, "phone") ? incident.phone : null,
     note: hasNotes ? incident.note : null,
+    stepsDone: hasNotes ? incident.stepsDone : incident.stepsDone.map((step) => ({ ...step, why: "" })),
   };
   if (hasNotes || !("journal" in narrowed)) return narrowed;
-  // The last line of a journal repeats what the operator wrote.
-  const journal = narrowed.journal.map((line) => (line.what === "closed" ? { ...line, detail: "" } : line));
+  // These lines of a journal repeat what people wrote.
+  const journal = narrowed.journal.map((line) => (written.has(line.what) ? { ...line, detail: "" } : line));
   return { ...narrowed, journal };
 }

@@ -7,10 +7,12 @@ import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import { closedIncidents, incidentById, incidentsOfHome, journalOf, lastClosedOf } from "../alarms/sql-alarm-store.ts";
 import type { Incident } from "../alarms/incident.ts";
+import { inQueueOrder } from "../alarms/queue-order.ts";
 import type { PersonInput } from "../alarms/incident-input.ts";
 import type { HomeDay, IncidentDetail } from "../api/contract.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries, FeedEvent, LiveFeed } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
+import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
 import type { Desk } from "../emergency/desk/desk-service.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
 import type { CloudLoop } from "../loop-port.ts";
@@ -42,13 +44,18 @@ export function createDeskQueries({ database, loop, registry, timeline, work }: 
   return {
     async incidents({ state, limit }) {
       const incidents = state === "open" ? loop.openIncidents() : await closedIncidents(read, limit);
-      const sorted =
-        state === "open" ? incidents.toSorted((one, other) => one.openedAtMs - other.openedAtMs) : incidents;
+      const sorted = state === "open" ? inQueueOrder(incidents) : incidents;
       return sorted.map((one) => incidentView(registry, one));
     },
     async incident(incidentId) {
       const incident = await incidentById(read, incidentId);
       return incident && (await detailOf({ database, registry }, incident));
+    },
+    async deliveries(incidentId) {
+      const all = await deliveriesOf(read, incidentId);
+      if (all.length === 0 && (await incidentById(read, incidentId)) === undefined) return undefined;
+      // The far ends' own: nobody else reads the key.
+      return all.map(({ key: _key, incidentId: _incident, ...shown }) => shown);
     },
     homes: async () => registry.homes().map((home) => homeView(registry, home, stateOf(home.homeId))),
     async home(homeId) {
@@ -122,8 +129,15 @@ export function createDeskCommands(needs: Omit<Needs, "work">): DeskCommands {
   return {
     acknowledge: ({ incidentId, by, version }) => act(incidentId, { kind: "acknowledge", by, version }),
     attend: ({ incidentId, by, version }) => act(incidentId, { kind: "attend", by, version }),
-    close: ({ incidentId, by, version, outcome, note }) =>
-      act(incidentId, { kind: "close", by, version, outcome, note }),
+    close: ({ incidentId, ...said }) => act(incidentId, { kind: "close", ...said }),
+    says: ({ incidentId, ...said }) => act(incidentId, { kind: "says", via: "page", ...said }),
+    step: ({ incidentId, ...said }) => act(incidentId, { kind: "step", ...said }),
+    reopen: ({ incidentId, ...said }) => act(incidentId, { kind: "reopen", ...said }),
+    async open({ callId, ...call }) {
+      const answer = await loop.open({ ...call, alarmId: callId, isInHand: true });
+      if (answer.kind === "done") return { kind: "done", incident: await detailOf(needs, answer.incident) };
+      return { kind: "impossible", why: answer.message };
+    },
     async shown({ desk: name, incidents }) {
       for (const { incidentId, version } of incidents) desk.shown(name, incidentId, version);
     },

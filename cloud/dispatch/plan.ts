@@ -36,7 +36,7 @@ export type Due = {
   withdraw: readonly Delivery[];
   /** Steps done by hand that have come due now. */
   byHand: readonly StepDue[];
-  /** The moments of this round at which somebody was told after the beginning, counted; 0 = none yet. */
+  /** How often somebody was told in this round after its beginning; 0 = not yet. */
   escalated: number;
   /** null only when the incident is closed. */
   nextStepDueAtMs: number | null;
@@ -175,7 +175,7 @@ function latestOnEachWay(
     for (const one of draftsOf(taking)) {
       if (one.reason !== "escalated") continue;
       const there = latest.get(wayOf(one));
-      if (there === undefined || there.atMs < taking.atMs) latest.set(wayOf(one), { atMs: taking.atMs, one });
+      if (there === undefined || there.atMs <= taking.atMs) latest.set(wayOf(one), { atMs: taking.atMs, one });
     }
   }
   return [...latest.values()].map(({ one }) => one);

@@ -37,6 +37,14 @@ export function createSqlClaims(store: Store, holder: Holder): Claims {
     return new Map(rows.map((row) => [row.delivery_id, toClaim(row)]));
   };
 
+  const stillDue = async (deliveries: readonly Delivery[]): Promise<Delivery[]> => {
+    const ids = deliveries.map((one) => one.deliveryId);
+    const due = read.selectFrom("deliveries").select(["delivery_id", "attempt"]).where("delivery_id", "in", ids);
+    const rows = await due.where("standing", "=", "due").execute();
+    const attempts = new Map(rows.map((row) => [row.delivery_id, row.attempt]));
+    return deliveries.filter((one) => attempts.get(one.deliveryId) === one.attempt);
+  };
+
   /** null: somebody was there before us, and nothing was written. */
   const commit = async (
     wanted: readonly Delivery[],
@@ -63,8 +71,12 @@ export function createSqlClaims(store: Store, holder: Holder): Claims {
       // What was never tried has no claim, unless somebody was stopped in the middle of it: then the commit says so.
       const together = await commit(wanted, await known(wanted.filter((one) => one.attempt > 0)), nowMs);
       if (together !== null) return together;
+      // Somebody was there before us: once more with what is still to be had, and then one by one.
+      const left = await stillDue(wanted);
+      const second = await commit(left, await known(left), nowMs);
+      if (second !== null) return second;
       const taken: Claim[] = [];
-      for (const one of wanted) taken.push(...((await commit([one], await known([one]), nowMs)) ?? []));
+      for (const one of left) taken.push(...((await commit([one], await known([one]), nowMs)) ?? []));
       return taken;
     },
     async giveBack(claim, nowMs) {

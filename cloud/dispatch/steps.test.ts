@@ -130,7 +130,7 @@ describe("R-351 whoever cannot, or a way that will not take it", () => {
 
   test("when all are refused, all were told at once, and again each minute and not in a circle", () => {
     const { told } = played(whole, minutes(7), {}, () => "refused");
-    expect(told.filter((one) => one.startsWith("0 "))).toHaveLength(6);
+    expect(told.filter((one) => one.startsWith("0 "))).toHaveLength(7);
     expect(told.filter((one) => !one.startsWith("0 "))).toEqual([
       "360 desk desk+1",
       "360 voice>duty:responder responder+1",

@@ -31,7 +31,7 @@ export const besides: ReadonlySet<string> = new Set(["email", "push", "wechat", 
 export type Round = {
   /** The latest taking of each step that has come by now, within its hours. */
   takings: readonly Taking[];
-  /** How many moments have come at which somebody was to be told after the beginning. */
+  /** How often somebody was to be told after the beginning, by now. */
   moments: number;
   /** The next moment at which a step is taken. */
   nextAtMs: number;
@@ -63,10 +63,10 @@ export function roundOf(
     const atMs = n === 0 ? firstMs : lastMs + offset + every * n;
     if (isWithinHours(step, plan, atMs)) takings.push({ step, n, atMs });
   }
-  const begun = [...groups].filter(([after, atMs]) => after > 0 && atMs <= nowMs).map(([, atMs]) => atMs);
+  const begun = [...groups].filter(([after, atMs]) => after > 0 && atMs <= nowMs);
   return {
     takings,
-    moments: new Set(begun).size + timesSince(lastMs, plan.again, nowMs),
+    moments: begun.length + timesSince(lastMs, plan.again, nowMs),
     nextAtMs: Math.min(...nexts),
   };
 }

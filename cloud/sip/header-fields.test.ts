@@ -50,9 +50,10 @@ test.each(["tel:+86", "sip:", "sip:@b", "sip:a@b:0"])("no SIP address: %j", (tex
   expect(parseSipUri(text)).toBeUndefined();
 });
 
+const signs = `<>"\\;,=@: sip/2.0UDP`;
 test("nothing throws, whatever the text", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...Array.from('<>"\\;,=@: sip/2.0UDP')) }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...Array.from(signs)) }), (text) => {
       for (const parse of [parseAddress, parseVia, parseSipUri, parseSequence, tagOf]) parse(text);
       expect(splitOutside(text, ";").every((part) => part !== "")).toBe(true);
     }),

@@ -112,7 +112,7 @@ export function parseSipUri(text: string): SipUri | undefined {
 }
 
 export function parseSequence(text: string): Sequence | undefined {
-  const match = /^(\d{1,10})\s+(\S+)$/.exec(text.trim());
+  const match = /^(\d{1,10})\s+([A-Za-z0-9.!%*_+`'~-]+)$/.exec(text.trim());
   const number = Number(match?.[1] ?? Number.NaN);
   // RFC 3261 §8.1.1.5: below 2^31.
   if (match?.[2] === undefined || number >= 2 ** 31) return undefined;

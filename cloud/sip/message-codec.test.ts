@@ -95,6 +95,7 @@ describe("R-405 a SIP message is read and written", () => {
           if (result.kind === "message") expect(parseMessage(serialiseMessage(result.message)).kind).toBe("message");
         }
       }),
+      { numRuns: 500 },
     );
   });
 });

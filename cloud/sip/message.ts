@@ -40,8 +40,3 @@ export function textOf(body: Uint8Array): string {
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
-
-/** `MESSAGE sip:arc@centre` or `503 Service Unavailable`: for sentences. */
-export function describeMessage(message: SipMessage): string {
-  return message.kind === "request" ? `${message.method} ${message.uri}` : `${message.status} ${message.reason}`.trim();
-}

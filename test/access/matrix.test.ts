@@ -20,6 +20,13 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   acknowledge: () => ({ version: 3 }),
   attend: () => ({ version: 3 }),
   close: () => ({ version: 3, outcome: "real", note: "" }),
+  says: () => ({ version: 3, what: "on-my-way" }),
+  step: () => ({ version: 3, stepId: "call", standing: "done", why: "" }),
+  reopen: () => ({ version: 3, why: "again" }),
+  "/api/incidents": (where) => ({
+    ...{ callId: "call-1", homeId: `home-${where}`, caller: null },
+    ...{ alarm: "call", reason: "cannot get up", mode: "live" },
+  }),
   shown: (where) => ({ desk: "desk-1", incidents: [{ incidentId: `incident-${where}`, version: 3 }] }),
   assign: (where) => ({ version: 999, homeId: `home-${where}` }),
   move: (where) => ({ version: 999, homeId: `home-${where}` }),
@@ -51,6 +58,8 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   plans: () => ({ version: 999, plans: [] }),
   // One with a system of its own, and no path to it.
   centres: () => ({ name: "外部中心", kind: "remote", phones: [], hours: [] }),
+  duty: () => ({ version: 999, role: "responder", rota: noRota }),
+  at: () => ({ role: "responder", atMs: nowMs }),
   serving: () => ({ version: 999, serving: [] }),
   "/api/areas/:code/centres/:centreId/close": () => ({ version: 999 }),
   "/api/areas/:code/centres/:centreId": () => ({
@@ -82,6 +91,7 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   run: () => ({ takesDoubtful: false }),
   merge: (where) => ({ kept: seenOf(where), gone: seenOf(where) }),
 };
+const noRota = { timeZone: "Asia/Shanghai", people: [], shifts: [], holidays: [], holidayShifts: [], swaps: [] };
 const seenOf = (where: Where) => ({ residentId: `resident-${where}`, version: 999 });
 /** These take the file itself. */
 const files: Readonly<Record<string, string>> = { "/api/imports": "姓名,区划代码,地址\n" };

@@ -163,6 +163,34 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
     expect(await open.complaints()).toEqual([]);
   });
 
+  test("R-359 who is on duty is written, an hour with nobody is shown, and the plan that would tell them in vain is named", async () => {
+    await using open = await openAt("duty?area=370602");
+    const { page } = open;
+    const responders = page
+      .locator("section")
+      .filter({ has: page.getByRole("heading", { name: "处置人员", level: 2 }) });
+    await responders.getByText("尚未排班").waitFor();
+    await responders.getByRole("button", { name: "修改处置人员值班表" }).click();
+    await responders.getByRole("button", { name: "增加人员" }).click();
+    await responders.getByLabel("姓名").fill("王师傅");
+    await responders.getByLabel("电话", { exact: true }).fill("13800000001");
+    await responders.getByRole("button", { name: "增加班次" }).first().click();
+    await responders.getByLabel("值班人员").click();
+    await page.getByTitle("王师傅").click();
+    await responders.getByRole("button", { name: "限定时段" }).click();
+    await clean(page, "a rota that is written");
+    await responders.getByRole("button", { name: "保存值班表" }).click();
+    await responders.getByText("预案会落空").waitFor();
+    await responders.getByRole("heading", { name: "未来八周无人值班的时段" }).waitFor();
+    await responders
+      .getByText(/起无人值班，预案此时通知处置人员将落空/)
+      .first()
+      .waitFor();
+    await responders.getByRole("button", { name: "查询" }).click();
+    await clean(page, "a rota");
+    expect(await open.complaints()).toEqual([]);
+  });
+
   describe("R-196 their views are free of what WCAG 2.2 AA forbids, and fit", () => {
     test.each([
       ["zh", "wide"],

@@ -4,6 +4,7 @@
  */
 
 import { must, parseAlarmId, parseHomeId, parseIncidentId, type AreaCode } from "../../shared/domain/ids.ts";
+import { stepsOpen } from "../../cloud/alarms/incident-plan.ts";
 import type { FaultView, HomeDay, HomeView, IncidentDetail, IncidentView } from "../../cloud/api/contract.ts";
 import type {
   DeskAnswer,
@@ -108,6 +109,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
         return [...incidents.values()].filter(({ phase }) => phase === "closed").slice(0, limit);
       },
       incident: async (incidentId) => incidents.get(incidentId),
+      deliveries: async (incidentId) => (incidents.has(incidentId) ? [] : undefined),
       homes: async () => homes,
       home: async (homeId) => homes.find((home) => home.homeId === homeId),
       async day(range) {
@@ -138,21 +140,67 @@ export function createMemoryDesk(start: Start): MemoryDesk {
               },
         ),
       close: async (command) =>
+        act(
+          command,
+          (incident) =>
+            stepsLeft(incident, command.waive ?? []) ?? {
+              ...incident,
+              phase: "closed",
+              closedAtMs: start.nowMs(),
+              closedBy: command.by,
+              outcome: command.outcome,
+              note: command.note,
+              nextStepDueAtMs: null,
+              journal: [...incident.journal, line(start.nowMs(), "closed", command.by, command.outcome)],
+            },
+        ),
+      says: async (command) =>
         act(command, (incident) => ({
           ...incident,
-          phase: "closed",
-          closedAtMs: start.nowMs(),
-          closedBy: command.by,
-          outcome: command.outcome,
-          note: command.note,
-          nextStepDueAtMs: null,
-          journal: [...incident.journal, line(start.nowMs(), "closed", command.by, command.outcome)],
+          said: [...incident.said, { by: command.by, what: command.what, via: "page", atMs: start.nowMs(), round: 1 }],
+          journal: [...incident.journal, line(start.nowMs(), command.what, command.by)],
         })),
+      step: async (command) =>
+        act(command, (incident) => {
+          const { stepId, standing, by, why } = command;
+          return {
+            ...incident,
+            stepsDone: [...incident.stepsDone, { stepId, standing, by, why, atMs: start.nowMs() }],
+            journal: [...incident.journal, line(start.nowMs(), `step-${standing}`, by, why)],
+          };
+        }),
+      reopen: async (command) =>
+        act(command, (incident) => ({
+          ...incident,
+          phase: "raised",
+          closedAtMs: null,
+          closedBy: null,
+          outcome: null,
+          note: null,
+          nextStepDueAtMs: start.nowMs(),
+          journal: [...incident.journal, line(start.nowMs(), "reopened", command.by, command.why)],
+        })),
+      async open({ callId, homeId, alarm, reason, mode, by }) {
+        const home = homes.find((one) => one.homeId === homeId) ?? null;
+        const incidentId = `incident-${callId}`;
+        const atMs = start.nowMs();
+        const alarms = [anAlarm({ alarmId: callId, alarm, reason }, atMs)];
+        const taken = { phase: "acknowledged", acknowledgedBy: by, acknowledgedAtMs: atMs } as const;
+        const incident = anIncident({ incidentId, home, atMs, alarms, mode, ...taken });
+        change(incident);
+        return { kind: "done", incident };
+      },
       async shown(command) {
         shown.push(...command.incidents);
       },
     },
   };
+}
+
+/** Why it cannot be closed. */
+function stepsLeft(incident: IncidentDetail, waive: readonly { stepId: string }[]): string | undefined {
+  const left = stepsOpen(incident).filter((one) => !waive.some(({ stepId }) => stepId === one.stepId));
+  return left.length === 0 ? undefined : `Neither done nor waived: ${left.map(({ stepId }) => stepId).join(", ")}.`;
 }
 
 function line(atMs: number, what: IncidentDetail["journal"][number]["what"], who: string, detail = "") {

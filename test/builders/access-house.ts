@@ -55,7 +55,10 @@ export function incidentOf(where: Where, changes: Partial<IncidentDetail> = {}):
   const home = where === "in" ? homeIn : homeOut;
   const incident = anIncident({ incidentId: `incident-${where}`, home, atMs: nowMs - 5_000, version: 3 });
   const closed = { atMs: nowMs, what: "closed" as const, who: "system", alarmId: null, detail: `言-${where}` };
-  return { ...incident, note: `言-${where}`, journal: [...incident.journal, closed], ...changes };
+  const written = (["reopened", "joined", "step-done", "step-waived"] as const).map((what) => ({ ...closed, what }));
+  const stepsDone = [{ stepId: "call", standing: "waived", by: "operator", atMs: nowMs, why: `言-${where}` }] as const;
+  const journal = [...incident.journal, closed, ...written];
+  return { ...incident, note: `言-${where}`, stepsDone, journal, ...changes };
 }
 
 const faultOf = (where: Where): FaultView => ({
@@ -174,5 +177,14 @@ function undone(
       const incident = find(incidentId);
       return await Promise.resolve(incident ? { kind: "done" as const, incident } : { kind: "unknown" as const });
     };
-  return { ...commands, acknowledge: act("acknowledge"), attend: act("attend"), close: act("close") };
+  return {
+    ...commands,
+    acknowledge: act("acknowledge"),
+    attend: act("attend"),
+    close: act("close"),
+    says: act("says"),
+    step: act("step"),
+    reopen: act("reopen"),
+    open: async ({ homeId, by }) => await act("open")({ incidentId: `incident-${homeId?.slice("home-".length)}`, by }),
+  };
 }

@@ -20,26 +20,36 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { kamailioRecipe } from "./kamailio-server.ts";
 import { postgresFolder, postgresRecipe } from "./postgres-server.ts";
 
-export const serverNames = ["mosquitto", "victoria-metrics", "influxdb", "postgresql"] as const;
+export const serverNames = ["mosquitto", "victoria-metrics", "influxdb", "postgresql", "kamailio"] as const;
 export type ServerName = (typeof serverNames)[number];
-export const toolNames = ["socat", "chromium", "strace", "faketime"] as const;
+export const toolNames = ["socat", "chromium", "strace", "faketime", "sipp"] as const;
 export type ToolName = (typeof toolNames)[number];
 export type ServiceName = ServerName | ToolName;
 
-/** Debian calls the package like the service, in all cases but one. The binaries of two differ. */
+/** What has to be installed, with whatever it needs. */
 export const debianPackage: Record<ServiceName, string> = {
   mosquitto: "mosquitto",
   "victoria-metrics": "victoria-metrics",
   influxdb: "influxdb",
   postgresql: "postgresql-15",
+  // Brings Kamailio along.
+  kamailio: "kamailio-tls-modules",
   socat: "socat",
   chromium: "chromium",
   strace: "strace",
   faketime: "faketime",
+  sipp: "sip-tester",
 };
-const binaryName: Record<ServiceName, string> = { ...debianPackage, influxdb: "influxd", postgresql: "postgres" };
+const binaryName: Record<ServiceName, string> = {
+  ...debianPackage,
+  influxdb: "influxd",
+  postgresql: "postgres",
+  kamailio: "kamailio",
+  sipp: "sipp",
+};
 
 /** Daemons are installed in /usr/sbin, which is not in everybody's PATH. */
 const binaryFolders = [
@@ -132,6 +142,7 @@ bind-address = "127.0.0.1:0"
     isReady: (port) => answers(`http://127.0.0.1:${port}/ping`),
   },
   postgresql: postgresRecipe,
+  kamailio: { ...kamailioRecipe, isReady: acceptsConnections },
 };
 
 export type RunningServer = {
@@ -151,7 +162,7 @@ const startAttempts = 3;
 /** Starts an instance that ends when it is disposed of, or with this process. Without a folder it gets one that is deleted. */
 export async function startServer(
   name: ServerName,
-  options: { port?: number; directory?: string } = {},
+  options: { port?: number; directory?: string; changeConfig?(config: string): string } = {},
 ): Promise<OwnServer> {
   const directory = options.directory ?? mkdtempSync(join(folderFor(name, tmpdir()), `shouwang-${name}-`));
   const { child, running } = await launch(name, { ...options, directory, outlivesUs: false });
@@ -190,7 +201,7 @@ export async function startLastingServer(name: ServerName, directory: string): P
 
 async function launch(
   name: ServerName,
-  options: { directory: string; port?: number; outlivesUs: boolean },
+  options: { directory: string; port?: number; outlivesUs: boolean; changeConfig?(config: string): string },
 ): Promise<{ child: ChildProcess; running: RunningServer }> {
   const binary = findBinary(name);
   if (binary === undefined) throw new Error(`${name} is not installed: "npm run services" installs it`);
@@ -204,7 +215,8 @@ async function launch(
   for (let attempt = 1; attempt <= startAttempts; attempt++) {
     // Somebody else may take the port between our asking and the server's binding it: then another one is tried.
     const port = options.port ?? (await freePort());
-    writeFileSync(join(directory, "server.conf"), recipe.config({ directory, port }));
+    const config = recipe.config({ directory, port });
+    writeFileSync(join(directory, "server.conf"), options.changeConfig?.(config) ?? config);
     const log = openSync(logFile, "a");
     const child = spawn(binary, recipe.arguments({ directory, port }), {
       ...user,
@@ -235,7 +247,7 @@ async function becomesReady(child: ChildProcess, isReady: () => Promise<boolean>
 }
 
 /** A loopback port that was free a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -10,6 +10,7 @@ import type { Telemetry } from "@shouwang/shared/domain/observation.ts";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { PersonInput } from "../../cloud/alarms/incident-input.ts";
 import type { Incident, JournalEntry } from "../../cloud/alarms/incident.ts";
+import { stepsOpen, type IncidentPlan } from "../../cloud/alarms/incident-plan.ts";
 import type { HomeSettings } from "../../cloud/detection/home-settings.ts";
 import { freshHomeState } from "../../cloud/detection/home-state.ts";
 import type { FaultVerdict } from "../../cloud/detection/verdict.ts";
@@ -17,7 +18,7 @@ import { decide } from "../../cloud/dispatch/decide.ts";
 import type { After, Before, Context, DecideInput, Decision } from "../../cloud/dispatch/decision.ts";
 import type { Delivery } from "../../cloud/dispatch/delivery.ts";
 import { onePlan } from "../../cloud/dispatch/plan-book.ts";
-import { firstPlan } from "../../cloud/dispatch/plan.ts";
+import { firstPlan, wayOf } from "../../cloud/dispatch/plan.ts";
 import { device, homeSettings, midnight } from "../builders/homes.ts";
 
 /** What happens: by a device, a person, or to the gateway. */
@@ -35,7 +36,10 @@ export type Happening =
   /** `lost` = off, and the broker has said so. */
   | { what: "gateway"; is: "off" | "lost" | "on" }
   | { what: "cloud"; is: "down" | "up" }
-  | { what: "person"; does: "acknowledge" | "attend" | "close"; by: string };
+  /** What is set from then on. */
+  | { what: "plan"; plan: IncidentPlan }
+  /** `done`: every step by hand that is open was done. */
+  | { what: "person"; does: "acknowledge" | "attend" | "close" | "on-my-way" | "cannot" | "done"; by: string };
 
 export const motion = (from: string): Happening => ({
   what: "observed",
@@ -89,6 +93,12 @@ export type Scenario = {
   settings?: Partial<HomeSettings>;
   /** Connectors that do not answer. */
   deadConnectors?: readonly string[];
+  /** Ways that will not take it: a wrong number, nobody on duty. `voice>contact:c-1`. */
+  refusing?: readonly string[];
+  /** What is set when the day begins; left out: desk, and a webhook. */
+  plan?: IncidentPlan;
+  /** Whom anything was sent to is looked at too: `told <way> <reason>`. */
+  looksAtTold?: true;
   day: readonly (readonly [clock: string, happens: Happening])[];
   until: string;
   /** Everything that people would have seen, in order: `HH:MM:SS what`. */
@@ -112,9 +122,10 @@ export function play(
   const start = midnight + options.shiftMs;
   let count = 0;
   const settings = { ...homeSettings, ...scenario.settings };
+  let set = scenario.plan ?? firstPlan(["desk", "webhook"]);
   const context: Context = {
     settings,
-    plans: onePlan(firstPlan(["desk", "webhook"])),
+    plans: { planFor: (asked) => onePlan(set).planFor(asked) },
     subject: `home:${settings.homeId}`,
     homeId: settings.homeId,
     gatewayId: null,
@@ -161,6 +172,8 @@ export function play(
         `${clock} ${line.what}${kind === undefined ? "" : ` ${kind}`}${line.who === "system" ? "" : ` by ${line.who}`}`,
       );
     }
+    if (scenario.looksAtTold)
+      for (const one of after.deliveries.create) seen.push(`${clock} told ${wayOf(one)} ${one.reason}`);
     for (const one of after.faults) seen.push(`${clock} fault ${one.fault} ${one.state} ${one.owner}`);
   };
 
@@ -225,15 +238,16 @@ export function play(
         for (const one of waiting) send(one, nowMs);
         return;
       }
+      case "plan":
+        set = happening.plan;
+        return;
       case "cloud":
         isUp = happening.is === "up";
         return;
       case "person": {
         const version = before.incident?.version ?? 0;
         const { does, by } = happening;
-        const command: PersonInput =
-          does === "close" ? { kind: does, by, version, outcome: "assisted", note: "" } : { kind: does, by, version };
-        take({ kind: "person", command }, nowMs);
+        for (const command of commandsOf(does, by, version, before.incident)) take({ kind: "person", command }, nowMs);
         return;
       }
       case "life":
@@ -269,13 +283,16 @@ export function play(
       happen(event, nowMs);
     } else if (delivery !== undefined && deliveryAtMs <= nextMs) {
       const isDead = scenario.deadConnectors?.includes(delivery.connector) === true;
+      const isRefused = scenario.refusing?.includes(wayOf(delivery)) === true;
       take(
         {
           kind: "delivered",
           delivery,
-          outcome: isDead
-            ? { kind: "unreachable", why: "no answer", retryAfter: null }
-            : { kind: "accepted", receipt: "shown" },
+          outcome: isRefused
+            ? { kind: "refused", why: "Nobody is there." }
+            : isDead
+              ? { kind: "unreachable", why: "no answer", retryAfter: null }
+              : { kind: "accepted", receipt: "shown" },
         },
         nowMs,
       );
@@ -287,4 +304,27 @@ export function play(
     }
   }
   return { seen, before, incidents: [...incidents.values()], journal, faults, decisions };
+}
+
+function commandsOf(
+  does: Extract<Happening, { what: "person" }>["does"],
+  by: string,
+  version: number,
+  incident: Incident | null,
+): readonly PersonInput[] {
+  switch (does) {
+    case "close":
+      return [{ kind: does, by, version, outcome: "assisted", note: "" }];
+    case "acknowledge":
+    case "attend":
+      return [{ kind: does, by, version }];
+    case "on-my-way":
+    case "cannot":
+      return [{ kind: "says", what: does, by, version, via: "voice" }];
+    case "done":
+      return (incident === null ? [] : stepsOpen(incident)).map(({ stepId }, n) => {
+        const standing = "done";
+        return { kind: "step", stepId, standing, why: "called", by, version: version + n };
+      });
+  }
 }

@@ -3,10 +3,11 @@ import { days } from "@shouwang/shared/time/duration.ts";
 import type { Before } from "../../cloud/dispatch/decision.ts";
 import { falls } from "./falls.scenario.ts";
 import { play, type Scenario } from "./player.ts";
+import { plans } from "./plans.scenario.ts";
 import { presses } from "./presses.scenario.ts";
 import { quiet } from "./quiet.scenario.ts";
 
-const all: readonly Scenario[] = [...presses, ...falls, ...quiet];
+const all: readonly Scenario[] = [...presses, ...falls, ...quiet, ...plans];
 // `as`: what went into the JSON a moment ago is what comes out of it; that it does is what is tested.
 const asStored = (before: Before): Before => JSON.parse(JSON.stringify(before)) as Before;
 

@@ -11,6 +11,7 @@ import { consentsRoutes } from "./consents-routes.ts";
 import { homeChangesRoutes } from "./home-changes-routes.ts";
 import { homeRecordsRoutes } from "./home-records-routes.ts";
 import { dueRoutes } from "./due-routes.ts";
+import { dutyRoutes } from "./duty-routes.ts";
 import { duplicatesRoutes } from "./duplicates-routes.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { importRoutes } from "./import-routes.ts";
@@ -48,6 +49,7 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...plansRoutes(parts),
     ...centresRoutes(parts),
     ...connectorsRoutes(parts),
+    ...dutyRoutes(parts),
     ...kitsRoutes(parts),
     ...kitContentsRoutes(parts),
     ...kitClaimRoutes(parts),

@@ -15,6 +15,8 @@ export type Edge = "new" | "restore";
 
 export type Signal = {
   edge: Edge;
+  /** null = it is not about an alarm of a kind. */
+  alarm: AlarmKind | null;
   /** Contact ID: 1 new, 3 restore. */
   qualifier: 1 | 3;
   event: string;
@@ -57,6 +59,7 @@ export function signalsOf(notice: Pick<Notice, "alarms" | "mode" | "reason">, ta
     .slice(0, signalsMax)
     .map((alarm) => ({
       ...signal(table.alarms[alarm.alarm], { edge, mode: notice.mode, table }),
+      alarm: alarm.alarm,
       room: alarm.room,
       occurredAtMs: alarm.occurredAtMs,
       lateByMs: alarm.lateByMs,
@@ -77,6 +80,7 @@ function signal(code: Code, { edge, mode, table }: { edge: Edge; mode: IncidentM
   const marked = mode === "live" ? null : table.modes[mode];
   return {
     edge,
+    alarm: null,
     qualifier: isOver ? 3 : 1,
     event: marked?.event ?? code.event,
     partition: code.partition,

@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import { dc09Settings, secretFields as dc09Secrets } from "../../emergency/dc09/settings.ts";
 import { inboundSettings, secretFields as inboundSecrets } from "../../emergency/inbound/settings.ts";
+import { scaipSettings, secretFields as scaipSecrets } from "../../emergency/scaip/settings.ts";
 import { secretFields as webhookSecrets, webhookSettings } from "../../emergency/webhook/settings.ts";
 
 /**
@@ -32,6 +33,7 @@ export const webhookKind = kind({
   secretFields: webhookSecrets,
 });
 export const dc09Kind = kind({ kind: "dc09", uses: ["path"], settings: dc09Settings, secretFields: dc09Secrets });
+export const scaipKind = kind({ kind: "scaip", uses: ["path"], settings: scaipSettings, secretFields: scaipSecrets });
 export const inboundKind = kind({
   kind: "inbound",
   uses: ["inbound"],
@@ -39,7 +41,7 @@ export const inboundKind = kind({
   secretFields: inboundSecrets,
 });
 
-export const connectorKinds = [webhookKind, dc09Kind, inboundKind] as const;
+export const connectorKinds = [webhookKind, dc09Kind, scaipKind, inboundKind] as const;
 export type ConnectorKind = (typeof connectorKinds)[number]["kind"];
 
 /** Looked at as any of them. */

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { RecordShape } from "../../records/record-shape.ts";
 import { houseOwner } from "../../vault/vault.ts";
 import { areaField, lineField, timeField } from "../fields.ts";
-import { dc09Kind, inboundKind, webhookKind, type ConnectorKindOf } from "./connector-kinds.ts";
+import { dc09Kind, inboundKind, scaipKind, webhookKind, type ConnectorKindOf } from "./connector-kinds.ts";
 
 const common = {
   name: lineField(64),
@@ -23,6 +23,7 @@ const contentOf = <Kind extends string, Settings extends z.ZodObject>({
 export const connectorSchema = z.discriminatedUnion("kind", [
   contentOf(webhookKind),
   contentOf(dc09Kind),
+  contentOf(scaipKind),
   contentOf(inboundKind),
 ]);
 export type ConnectorContent = z.output<typeof connectorSchema>;

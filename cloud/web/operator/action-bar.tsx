@@ -1,11 +1,15 @@
 /** The three things an operator does: take it, say that somebody is there, write the outcome. */
 
 import { useId, useState, type ReactNode } from "react";
+import { stepsOpen, type IncidentStep } from "../../alarms/incident-plan.ts";
 import type { IncidentView } from "../../api/contract.ts";
 import type { DeskAct } from "../parts/desk-client.ts";
 import { Both, useText } from "../parts/language.tsx";
 import { outcomeWords, say } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
+import { sayOf, stepWords } from "./people-words.ts";
+import { ReopenForm } from "./reopen-form.tsx";
+import { reasonMax } from "./steps-panel.tsx";
 
 type Outcome = NonNullable<IncidentView["outcome"]>;
 // `as`: the keys of a record that names every outcome.
@@ -31,6 +35,10 @@ export function ActionBar(given: {
         <button type="button" className="button button-quiet" onClick={leave}>
           <Both of={say.back} />
         </button>
+        <ReopenForm
+          isBusy={isBusy}
+          reopen={(why) => asOperator(() => void perform({ kind: "reopen", by: operator, version, why }))}
+        />
       </div>
     );
   }
@@ -38,11 +46,12 @@ export function ActionBar(given: {
     return (
       <CloseForm
         isBusy={isBusy}
+        open={stepsOpen(incident)}
         cancel={() => setIsClosing(false)}
-        close={(outcome, note) =>
+        close={(outcome, note, waive) =>
           asOperator(() => {
             setIsClosing(false);
-            void perform({ kind: "close", by: operator, version, outcome, note });
+            void perform({ kind: "close", by: operator, version, outcome, note, waive });
           })
         }
       />
@@ -75,20 +84,27 @@ export function ActionBar(given: {
 
 function CloseForm(given: {
   isBusy: boolean;
+  /** Steps that hold up closing. */
+  open: readonly IncidentStep[];
   cancel: () => void;
-  close: (outcome: Outcome, note: string) => void;
+  close: (outcome: Outcome, note: string, waive: { stepId: string; why: string }[]) => void;
 }): ReactNode {
-  const { isBusy, cancel, close } = given;
+  const { isBusy, open, cancel, close } = given;
   const text = useText();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [note, setNote] = useState("");
+  const [why, setWhy] = useState("");
+  const isHeldUp = open.length > 0 && why.trim() === "";
   const noteId = useId();
   return (
     <form
       className="close-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (outcome) close(outcome, note.trim());
+        if (outcome && !isHeldUp) {
+          const waive = open.map(({ stepId }) => ({ stepId, why: why.trim() }));
+          close(outcome, note.trim(), waive);
+        }
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape") cancel();
@@ -124,9 +140,22 @@ function CloseForm(given: {
           onChange={(event) => setNote(event.target.value)}
         />
       </label>
+      {open.length === 0 ? null : (
+        <label className="close-note">
+          <strong>
+            <Both of={sayOf.stepsOpen} inline /> {open.map(({ tell }) => text(stepWords[tell])).join(" · ")}
+          </strong>
+          <input
+            value={why}
+            maxLength={reasonMax}
+            placeholder={text(sayOf.waiveHint)}
+            onChange={(event) => setWhy(event.target.value)}
+          />
+        </label>
+      )}
       <div className="actions">
-        <button type="submit" className="button button-primary" disabled={isBusy || outcome === null}>
-          <Both of={outcome === null ? say.chooseOutcome : say.closeNow} />
+        <button type="submit" className="button button-primary" disabled={isBusy || outcome === null || isHeldUp}>
+          <Both of={outcome === null ? say.chooseOutcome : open.length > 0 ? sayOf.waiveAll : say.closeNow} />
         </button>
         <button type="button" className="button button-quiet" onClick={cancel}>
           <Both of={say.back} />

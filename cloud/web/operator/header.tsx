@@ -7,6 +7,7 @@ import { say, type Words } from "../parts/words.ts";
 import type { Tone } from "./alarm-tone.ts";
 import { useDesk } from "./desk-context.ts";
 import type { Line } from "./desk-state.ts";
+import { sayOf } from "./people-words.ts";
 
 const lineWords: Record<Line, Words> = { up: say.lineUp, returning: say.lineReturning, blind: say.lineBlind };
 
@@ -15,8 +16,9 @@ export function Header(given: {
   tone: Tone;
   chooseLanguage: () => void;
   chooseHomes: () => void;
+  openForCaller: () => void;
 }): ReactNode {
-  const { line, tone, chooseLanguage, chooseHomes } = given;
+  const { line, tone, chooseLanguage, chooseHomes, openForCaller } = given;
   const { operator, askName, nowMs } = useDesk();
   return (
     <header className="head">
@@ -29,6 +31,9 @@ export function Header(given: {
       </span>
       <span className="head-space" />
       <SoundButton tone={tone} />
+      <button type="button" className="head-button" onClick={openForCaller}>
+        <Both of={sayOf.caller} inline />
+      </button>
       <button type="button" className="head-button" onClick={chooseHomes}>
         <Both of={say.homes} inline />
       </button>

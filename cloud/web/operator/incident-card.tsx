@@ -8,7 +8,9 @@ import { PhaseSymbol } from "../parts/symbol.tsx";
 import { ageText, roughWords } from "../parts/time-text.ts";
 import { alarmWords, phaseWords, roomWords, say } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
-import { leadingAlarm } from "./queue-order.ts";
+import { ModeMark } from "./mode-mark.tsx";
+import { saidWords } from "./people-words.ts";
+import { leadingAlarm } from "../../alarms/queue-order.ts";
 
 /** Older than this on arrival is shown to the operator (contract of verdicts: `lateByMs`). */
 export const lateFrom = minutes(1);
@@ -23,6 +25,7 @@ export function IncidentCard(given: {
   const { nowMs } = useDesk();
   const alarm = leadingAlarm(incident);
   const room = home?.devices.find(({ deviceId }) => deviceId === alarm?.deviceId)?.room;
+  const coming = incident.said.findLast(({ what }) => what === "on-my-way")?.by;
   const others = incident.alarms.length - 1;
   return (
     <button
@@ -52,6 +55,7 @@ export function IncidentCard(given: {
         ) : null}
       </span>
       <span className="card-tags">
+        <ModeMark mode={incident.mode} />
         <span className={`tag tag-${incident.phase}`}>
           <One of={phaseWords[incident.phase]} />
           {incident.acknowledgedBy === null ? null : ` · ${incident.acknowledgedBy}`}
@@ -66,6 +70,11 @@ export function IncidentCard(given: {
             <One of={say.escalated} /> ×{incident.escalation}
           </span>
         ) : null}
+        {coming === undefined ? null : (
+          <span className="tag">
+            <One of={saidWords["on-my-way"]} /> · {coming}
+          </span>
+        )}
         {others > 0 ? (
           <span className="tag">
             <One of={say.more} /> {others}

@@ -14,7 +14,10 @@ import { HomeCard } from "./home-card.tsx";
 import { HomeDayPanel } from "./home-day-panel.tsx";
 import { JournalList } from "./journal-list.tsx";
 import { LifeFaults } from "./life-faults.tsx";
-import { leadingAlarm } from "./queue-order.ts";
+import { leadingAlarm } from "../../alarms/queue-order.ts";
+import { ModeMark } from "./mode-mark.tsx";
+import { StepsPanel } from "./steps-panel.tsx";
+import { ToldPanel } from "./told-panel.tsx";
 import { useAsked } from "./use-asked.ts";
 import { whatChanged } from "./what-changed.ts";
 
@@ -72,6 +75,7 @@ export function IncidentPanel(given: {
         </p>
       </header>
       <div className="incident-standing">
+        <ModeMark mode={incident.mode} />
         <span className={`tag tag-${incident.phase}`}>
           <Both of={phaseWords[incident.phase]} inline />
         </span>
@@ -104,6 +108,7 @@ export function IncidentPanel(given: {
       ) : null}
       <LifeFaults homeId={incident.homeId} home={home} />
       <ActionBar incident={incident} isBusy={isBusy} perform={perform} leave={leave} />
+      <StepsPanel incident={incident} isBusy={isBusy} perform={perform} />
       <div className="columns">
         <HomeCard incident={incident} home={home} />
         <AlarmList incident={incident} home={home} />
@@ -111,6 +116,7 @@ export function IncidentPanel(given: {
       {incident.homeId === null ? null : (
         <HomeDayPanel homeId={incident.homeId} timeZone={home?.timeZone} mark={String(incident.alarms.length)} />
       )}
+      <ToldPanel incident={incident} timeZone={home?.timeZone} />
       <JournalList journal={journal} timeZone={home?.timeZone} />
     </article>
   );

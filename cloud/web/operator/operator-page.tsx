@@ -1,10 +1,12 @@
 /** The operator's page: what is open on the left, the one in hand on the right, the state of the line above everything. */
 
 import { useEffect, useMemo, useReducer, useState, type ReactNode } from "react";
+import type { IncidentView } from "../../api/contract.ts";
 import type { DeskClient } from "../parts/desk-client.ts";
 import { LanguageContext, type Language } from "../parts/language.tsx";
 import { alarmWords, say } from "../parts/words.ts";
 import type { Tone } from "./alarm-tone.ts";
+import { CallerDialog } from "./caller-dialog.tsx";
 import { BlindBanner } from "./blind-banner.tsx";
 import { DemoBar } from "./demo-bar.tsx";
 import { DeskContext } from "./desk-context.ts";
@@ -15,7 +17,7 @@ import { HomePanel } from "./home-panel.tsx";
 import { IncidentPanel } from "./incident-panel.tsx";
 import { openLiveLink } from "./live-link.ts";
 import { NameDialog } from "./name-dialog.tsx";
-import { leadingAlarm, inQueueOrder, needsHands } from "./queue-order.ts";
+import { leadingAlarm, inQueueOrder, needsHands } from "../../alarms/queue-order.ts";
 import { Queue, type Chosen } from "./queue.tsx";
 import { QuietPanel } from "./quiet-panel.tsx";
 import { useAttention } from "./use-attention.ts";
@@ -29,6 +31,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [language, setLanguage] = useRemembered("language", "zh");
   const [typedName, setTypedName] = useRemembered("operator", "");
+  const [isCalled, setIsCalled] = useState(false);
   const [isAskingName, setIsAskingName] = useState(typedName === "");
   // Who acts is who signed in; a name is asked for only where nobody does.
   const operator = state.signedInAs ?? typedName;
@@ -42,7 +45,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
     return () => window.clearInterval(timer);
   }, []);
 
-  const open = useMemo(() => inQueueOrder(openIncidents(state)), [state]);
+  const open = useMemo(() => inQueueOrder(openIncidents(state).filter(isForPeople)), [state]);
   const first = open[0];
   // The first one opens by itself, and stays: a louder one that comes later must not slip under the operator's hand.
   if (chosen === null && first) setChosen({ kind: "incident", id: first.incidentId });
@@ -58,6 +61,11 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
   const where = loudest?.homeName ?? phraseOf(say.unknownHome, index);
   useAttention(open, { tone, title: `${what} · ${where}`, calm: phraseOf(say.brand, index) });
 
+  const look = (known: IncidentView): void => {
+    tell({ kind: "learned", incident: known });
+    setChosen({ kind: "incident", id: known.incidentId });
+  };
+
   const uptimeMs = Math.max(instant.uptimeMs, state.heardAtMs ?? 0);
   const line = lineOf(state, uptimeMs);
   const nowMs = instant.wallMs + state.serverAheadMs;
@@ -71,6 +79,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
             line={line}
             tone={tone}
             chooseLanguage={() => setLanguage(reader === "zh" ? "en" : "zh")}
+            openForCaller={() => (operator === "" ? setIsAskingName(true) : setIsCalled(true))}
             chooseHomes={() => setChosen({ kind: "homes" })}
           />
           <BlindBanner
@@ -86,6 +95,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
               homes={state.homes}
               shown={shown}
               choose={setChosen}
+              look={look}
               closedMark={closedMark(state.incidents.values())}
               connection={state.snapshots}
             />
@@ -108,6 +118,16 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
           <DemoBar homes={state.homes} />
           <FaultsStrip faults={state.faults} homes={state.homes} />
         </div>
+        {isCalled ? (
+          <CallerDialog
+            homes={[...state.homes.values()]}
+            opened={(incident) => {
+              setIsCalled(false);
+              look(incident);
+            }}
+            leave={() => setIsCalled(false)}
+          />
+        ) : null}
         {isAskingName && state.signedInAs === null ? (
           <NameDialog
             name={operator}
@@ -121,6 +141,9 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
     </LanguageContext>
   );
 }
+
+/** The house presses by itself, and looks itself whether that arrived: nobody answers it. */
+const isForPeople = ({ mode }: IncidentView): boolean => mode !== "canary";
 
 const readClocks = () => ({ uptimeMs: performance.now(), wallMs: Date.now() });
 

@@ -1,13 +1,14 @@
 /** The queue of open incidents, and below it those closed lately. Arrow keys move in it, Enter goes to the one chosen. */
 
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import { needsHands, queueGroupOf, type QueueGroup } from "../../alarms/queue-order.ts";
 import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { clockText } from "../parts/time-text.ts";
 import { outcomeWords, say } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
 import { IncidentCard } from "./incident-card.tsx";
-import { needsHands } from "./queue-order.ts";
+import { groupWords } from "./people-words.ts";
 import { useAsked } from "./use-asked.ts";
 import { useShown } from "./use-shown.ts";
 
@@ -19,11 +20,13 @@ export function Queue(given: {
   homes: ReadonlyMap<string, HomeView>;
   shown: Chosen | null;
   choose: (chosen: Chosen) => void;
+  /** One that is over is looked at once more. */
+  look: (closed: IncidentView) => void;
   closedMark: string;
   /** Changes with each new connection. */
   connection: number;
 }): ReactNode {
-  const { desk, open, homes, shown, choose, closedMark, connection } = given;
+  const { desk, open, homes, shown, choose, look, closedMark, connection } = given;
   const { client, operator } = useDesk();
   const list = useRef<HTMLOListElement>(null);
   const mark = open.map(({ incidentId, version }) => `${incidentId}@${version}`).join(" ");
@@ -42,8 +45,9 @@ export function Queue(given: {
         {open[0] ? `${waiting} / ${open.length} ${open[0].homeName ?? ""}` : ""}
       </p>
       <ol className="queue-list" ref={list} onKeyDown={moveInList}>
-        {open.map((incident) => (
+        {open.map((incident, n) => (
           <li key={incident.incidentId}>
+            <GroupTitle of={queueGroupOf(incident)} before={open[n - 1]} open={open} />
             <IncidentCard
               incident={incident}
               home={incident.homeId === null ? undefined : homes.get(incident.homeId)}
@@ -66,19 +70,37 @@ export function Queue(given: {
           <ul>
             {closed.value.map((incident) => (
               <li key={incident.incidentId}>
-                <span className="lately-time">
-                  {incident.closedAtMs === null ? "" : clockText(incident.closedAtMs).slice(0, 5)}
-                </span>
-                <span className="lately-home">{incident.homeName ?? <One of={say.unknownHome} />}</span>
-                <span className="lately-outcome">
-                  {incident.outcome ? <One of={outcomeWords[incident.outcome]} /> : null}
-                </span>
+                <button type="button" className="lately-one" onClick={() => look(incident)}>
+                  <span className="lately-time">
+                    {incident.closedAtMs === null ? "" : clockText(incident.closedAtMs).slice(0, 5)}
+                  </span>
+                  <span className="lately-home">{incident.homeName ?? <One of={say.unknownHome} />}</span>
+                  <span className="lately-outcome">
+                    {incident.outcome ? <One of={outcomeWords[incident.outcome]} /> : null}
+                  </span>
+                </button>
               </li>
             ))}
           </ul>
         </div>
       ) : null}
     </aside>
+  );
+}
+
+/** Over the first one of its part of the queue: what this part is, and how many there are. */
+function GroupTitle(given: {
+  of: QueueGroup;
+  before: IncidentView | undefined;
+  open: readonly IncidentView[];
+}): ReactNode {
+  const { of, before, open } = given;
+  const words = groupWords[of];
+  if (words === undefined || (before && queueGroupOf(before) === of)) return null;
+  return (
+    <h3 className="queue-group">
+      <Both of={words} inline /> <span className="count">{open.filter((one) => queueGroupOf(one) === of).length}</span>
+    </h3>
   );
 }
 

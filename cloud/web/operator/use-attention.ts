@@ -4,7 +4,7 @@ import { useEffect, useMemo } from "react";
 import type { IncidentView } from "../../api/contract.ts";
 import type { Tone } from "./alarm-tone.ts";
 import { loudTitle, quietTitle } from "../parts/words.ts";
-import { needsHands } from "./queue-order.ts";
+import { needsHands } from "../../alarms/queue-order.ts";
 
 const repeatEveryMs = 4_000;
 const blinkEveryMs = 1_000;

@@ -4,14 +4,18 @@ import type {
   ApiError,
   CloseRequest,
   Conflict,
+  DeliveryView,
   DemoAction,
   DemoView,
   HomeDay,
   IncidentDetail,
   IncidentView,
   SeenWorkRequest,
-  ShownRequest,
   WorkView,
+  OpenRequest,
+  ReopenRequest,
+  ShownRequest,
+  StepRequest,
 } from "../../api/contract.ts";
 import { say } from "./words.ts";
 
@@ -20,7 +24,9 @@ export type ActAnswer = Asked<IncidentDetail> | { kind: "conflict"; message: str
 
 export type DeskAct =
   | { kind: "acknowledge" | "attend"; by: string; version: number }
-  | ({ kind: "close" } & CloseRequest);
+  | ({ kind: "close" } & CloseRequest)
+  | ({ kind: "step" } & StepRequest)
+  | ({ kind: "reopen" } & ReopenRequest);
 
 export type WorkAct =
   | { kind: "take" }
@@ -36,6 +42,8 @@ export type DeskClient = {
   shown(request: ShownRequest): Promise<boolean>;
   /** What somebody does about a fault. */
   workOn(gatewayId: string, act: WorkAct, seen: SeenWorkRequest): Promise<Asked<WorkView>>;
+  deliveries(incidentId: string): Promise<Asked<readonly DeliveryView[]>>;
+  open(request: OpenRequest): Promise<Asked<IncidentDetail>>;
   demo(): Promise<Asked<DemoView>>;
   demoAct(action: DemoAction): Promise<Asked<unknown>>;
 };
@@ -53,6 +61,8 @@ export function createDeskClient(): DeskClient {
     demo: () => ask("/api/demo"),
     demoAct: (action) => ask(`/api/demo/${action}`, {}),
     shown: async (request) => (await ask("/api/desk/shown", request)).kind === "answer",
+    deliveries: (incidentId) => ask(`/api/incidents/${incidentId}/deliveries`),
+    open: (request) => ask("/api/incidents", request),
     async act(incidentId, { kind, ...body }) {
       const response = await call(`/api/incidents/${incidentId}/${kind}`, body);
       if (response.kind === "failed") return response;

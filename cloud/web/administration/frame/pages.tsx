@@ -90,6 +90,12 @@ export const pages: readonly PageEntry[] = [
     page: lazyPage(async () => (await import("../plans/plans-page.tsx")).PlansPage),
   },
   {
+    path: "duty",
+    menu: "menuDuty",
+    needs: ["see-settings"],
+    page: lazyPage(async () => (await import("../duty/duty-page.tsx")).DutyPage),
+  },
+  {
     path: "centres",
     menu: "menuCentres",
     needs: ["see-settings"],

@@ -19,6 +19,7 @@ export const frameWords = catalogue("frame", {
   menuAreas: ["区划", "Areas"],
   menuSettings: ["阈值与号码", "Thresholds"],
   menuPlans: ["报警预案", "Plans"],
+  menuDuty: ["值班", "On duty"],
   menuCentres: ["接警中心", "Centres"],
 
   menu: ["菜单", "Menu"],

@@ -1,0 +1,27 @@
+/** Wires the connectors that are named at the start of the program, for the whole deployment; those of areas are set on a page. Decides nothing. */
+
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { ConfigError, type Config } from "./config.ts";
+import { openDc09Path } from "./emergency/dc09/tcp-dc09.ts";
+import type { EmergencyService } from "./emergency/emergency-service.ts";
+import { defaultCodes } from "./emergency/mapping/code-table.ts";
+import { createWebhook } from "./emergency/webhook/http-webhook.ts";
+
+export function openHouseConnectors(
+  { webhook, dc09 }: Pick<Config, "webhook" | "dc09">,
+  { clock, stack }: { clock: Clock; stack: AsyncDisposableStack },
+): EmergencyService[] {
+  const services: EmergencyService[] = [];
+  if (webhook !== null) {
+    try {
+      services.push(createWebhook({ name: "webhook", ...webhook, clock }));
+    } catch (cause) {
+      throw new ConfigError(cause instanceof Error ? cause.message : "The webhook cannot be used.", { cause });
+    }
+  }
+  if (dc09 !== null) {
+    const path = stack.use(openDc09Path(dc09, { clock, mapping: defaultCodes }));
+    services.push({ name: "dc09", deliver: (notice, signal) => path.deliver(notice, signal) });
+  }
+  return services;
+}

@@ -1,0 +1,40 @@
+/** Who is on duty in an area, for each role that a plan may tell. */
+
+import { Tag } from "antd";
+import type { ReactNode } from "react";
+import type { DutyView } from "../../../api/registry/contract/duty.ts";
+import { useWords } from "../../parts/catalogue.ts";
+import { useRead } from "../client/use-client.ts";
+import { AreaFilter, useArea } from "../parts/area-filter.tsx";
+import { AreaName } from "../parts/area-name.tsx";
+import { ReadView } from "../parts/read-view.tsx";
+import { RoleSheet } from "./role-sheet.tsx";
+import { dutyWords } from "./words.ts";
+
+export function DutyPage(): ReactNode {
+  const say = useWords(dutyWords);
+  const area = useArea();
+  const path = `/api/areas/${encodeURIComponent(area)}`;
+  const read = useRead<DutyView>(`${path}/duty`);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{say("title")}</h1>
+        <Tag>
+          <AreaName code={area} />
+        </Tag>
+      </div>
+      <p className="lead">{say("lead")}</p>
+      <section className="sheet">
+        <AreaFilter />
+      </section>
+      <ReadView read={read}>
+        {(view) =>
+          view.roles.map((of) => (
+            <RoleSheet key={`${path} ${of.role}`} path={path} of={of} mayChange={view.mayChange} reload={read.reload} />
+          ))
+        }
+      </ReadView>
+    </>
+  );
+}

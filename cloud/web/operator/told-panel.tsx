@@ -1,0 +1,75 @@
+/** Those who were told: what they answered, and the log of every way that was tried, with its times and ends. */
+
+import type { ReactNode } from "react";
+import type { DeliveryView, IncidentView } from "../../api/contract.ts";
+import { Both, One } from "../parts/language.tsx";
+import { clockText } from "../parts/time-text.ts";
+import { useDesk } from "./desk-context.ts";
+import { reasonWords, saidWords, sayOf, standingWords, viaWords } from "./people-words.ts";
+import { useAsked } from "./use-asked.ts";
+
+export function ToldPanel({ incident, timeZone }: { incident: IncidentView; timeZone: string | undefined }): ReactNode {
+  const { client } = useDesk();
+  const { incidentId, version, said } = incident;
+  const told = useAsked(`${incidentId} told ${version}`, () => client.deliveries(incidentId));
+  return (
+    <section className="panel told">
+      {said.length === 0 ? null : (
+        <>
+          <h2>
+            <Both of={sayOf.people} inline />
+          </h2>
+          <ul className="said">
+            {said.toReversed().map(({ by, what, via, atMs }) => (
+              <li key={`${by} ${what} ${atMs}`} className={`said-${what}`}>
+                <time>{clockText(atMs, timeZone)}</time> <strong>{by}</strong> <Both of={saidWords[what]} inline /> ·{" "}
+                <One of={viaWords[via]} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <details>
+        <summary>
+          <Both of={sayOf.deliveries} inline /> <span className="count">{told.value?.length ?? 0}</span>
+        </summary>
+        {told.failed === null ? null : (
+          <p className="panel-failed" role="alert">
+            <Both of={sayOf.deliveriesFailed} inline /> {told.failed}
+          </p>
+        )}
+        <ol className="journal deliveries">
+          {told.value?.map((one) => (
+            <li key={one.deliveryId}>
+              <Attempt of={one} timeZone={timeZone} />
+            </li>
+          ))}
+          {told.value?.length === 0 ? (
+            <li>
+              <One of={sayOf.nobodyTold} />
+            </li>
+          ) : null}
+        </ol>
+      </details>
+    </section>
+  );
+}
+
+function Attempt({ of, timeZone }: { of: DeliveryView; timeZone: string | undefined }): ReactNode {
+  const { connector, addressee, reason, standing, attempt, createdAtMs, endedAtMs, lastWhy, receipt } = of;
+  return (
+    <>
+      <time>
+        {clockText(createdAtMs, timeZone)} – {endedAtMs === null ? "…" : clockText(endedAtMs, timeZone)}
+      </time>
+      <Both of={standingWords[standing]} inline />
+      <span className="journal-who">
+        {connector}
+        {addressee === null ? "" : ` → ${addressee}`}
+      </span>
+      <span className="journal-detail">
+        <One of={reasonWords[reason]} /> · {attempt} <One of={sayOf.attempts} /> {lastWhy ?? receipt ?? ""}
+      </span>
+    </>
+  );
+}
