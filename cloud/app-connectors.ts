@@ -5,18 +5,26 @@ import type { CentreId, ConnectorId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { CentreActsPort } from "./api/centre-acts-routes.ts";
+import type { LedgerDatabase } from "./database/database.ts";
+import { deliveriesOf } from "./dispatch/sql-delivery-store.ts";
+import { centreServiceName } from "./emergency/centre/centre-service.ts";
 import { createReach, pathIdOf, type Reach, type WantedCentre, type WantedPath } from "./emergency/centre/reach.ts";
 import { testNotice } from "./emergency/centre/test-notice.ts";
 import { dc09Settings } from "./emergency/dc09/settings.ts";
 import { openDc09Path } from "./emergency/dc09/tcp-dc09.ts";
 import type { EmergencyPath } from "./emergency/emergency-path.ts";
 import type { Delivered, EmergencyService } from "./emergency/emergency-service.ts";
+import { createCentreActs } from "./emergency/inbound/centre-acts.ts";
+import { centreMessageSchema } from "./emergency/inbound/centre-message.ts";
+import { digestOfMessage, isSignedBy } from "./emergency/inbound/crypto-signature.ts";
 import { codeTableWith } from "./emergency/mapping/code-table.ts";
 import { scaipSettings } from "./emergency/scaip/settings.ts";
 import { openScaipPath } from "./emergency/scaip/sip-scaip-path.ts";
 import { openWebhookPath } from "./emergency/webhook/http-webhook-path.ts";
 import { keyOf, ownFault } from "./ingest/ledger/own-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
+import type { Metrics } from "./metrics/prometheus-metrics.ts";
 import type { CentrePath } from "./registry/centres/centre-record.ts";
 import type { Centres, KeptCentre } from "./registry/centres/centres.ts";
 import type { ConnectorContent } from "./registry/connectors/connector-record.ts";
@@ -90,6 +98,44 @@ export function openReach(given: {
       await readAgain();
     },
   };
+}
+
+/** What centres say by themselves, carried out. */
+export function openCentreActs(given: {
+  keepers: Keepers;
+  database: Pick<LedgerDatabase, "read">;
+  loop: Pick<CloudLoop, "command">;
+  metrics: Pick<Metrics, "gauge">;
+  clock: Pick<Clock, "wallMs">;
+  log: Log;
+}): CentreActsPort {
+  const { keepers, database, loop, metrics, clock, log } = given;
+  let refused = 0;
+  metrics.gauge("centre_messages_refused", "Messages of centres that were not carried out.", () => refused);
+  const acts = createCentreActs({
+    async centre(centreId) {
+      const content = (await keepers.centres.all()).find((one) => one.centreId === centreId)?.content;
+      if (content === undefined || content.closedAtMs !== null || content.inbound === null) return undefined;
+      const { kept } = await keepers.connectors.all();
+      const connector = kept.find(({ connectorId }) => connectorId === content.inbound)?.content;
+      if (connector?.kind !== "inbound" || connector.closedAtMs !== null) return undefined;
+      const { secret, formerSecret } = connector.settings;
+      return { name: content.name, secrets: formerSecret === null ? [secret] : [secret, formerSecret] };
+    },
+    async wasTold(centreId, incidentId) {
+      const name = centreServiceName(centreId);
+      return (await deliveriesOf(database.read, incidentId)).some(({ connector }) => connector === name);
+    },
+    command: (incidentId, input) => loop.command(incidentId, input),
+    isSigned: isSignedBy,
+    digest: digestOfMessage,
+    nowMs: () => clock.wallMs(),
+    refused({ centreId, code, detail }) {
+      refused += 1;
+      log.warn("A message of a centre was refused.", { event: "centre-message-refused", centreId, code, detail });
+    },
+  });
+  return { ...acts, messageSchema: centreMessageSchema };
 }
 
 function wantedOf(

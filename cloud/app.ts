@@ -16,7 +16,7 @@ import { openEquipment } from "./app-equipment.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { startExecution } from "./app-execution.ts";
 import { openIdentity } from "./app-identity.ts";
-import { openReach } from "./app-connectors.ts";
+import { openCentreActs, openReach } from "./app-connectors.ts";
 import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openOutside, StartError } from "./app-outside.ts";
@@ -249,6 +249,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         ...(identity ? { identity } : {}),
         keepers,
         told: persons.told,
+        centreActs: openCentreActs({ keepers, database, loop, metrics, clock: machineClock, log }),
         clock: machineClock,
         log,
         hostnames: config.http.hostnames,

@@ -7,6 +7,7 @@ import { accountsRoutes } from "./accounts-routes.ts";
 import type { Asked } from "./asked.ts";
 import { demoRoutes } from "./demo-routes.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
+import { centreActsRoutes, type CentreActsPort } from "./centre-acts-routes.ts";
 import type { DeskFor } from "./desk-answers.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { faultsRoutes } from "./faults-routes.ts";
@@ -39,6 +40,8 @@ export function allRoutes(parts: {
   identity: Identity | undefined;
   /** Left out where nothing is registered. */
   keepers?: Keepers | undefined;
+  /** Left out where no centre outside answers. */
+  centreActs?: CentreActsPort | undefined;
   /** Left out where nobody is told by message or call. */
   told?: ToldPersons | undefined;
   /** Where it is noted what leaves the house as a file. */
@@ -58,6 +61,7 @@ export function allRoutes(parts: {
     ...faultsRoutes({ work: parts.work, nowMs }),
     ...trialsRoutes({ trials: parts.trials, trying: parts.trying, nowMs }),
     ...demoRoutes(parts.demo),
+    ...(parts.centreActs ? centreActsRoutes(parts.centreActs) : []),
     ...(parts.told ? toldRoutes({ told: parts.told, nowMs }) : []),
     ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, audit, nowMs }) : []),
     ...(identity ? signingIn(identity, nowMs) : [nobodySignsInRoute()]),

@@ -32,6 +32,7 @@ const table = {
     401,
     "This was not signed as it must be, or not within five minutes. Look at the secret and the clock.",
   ],
+  "message-id-used": [409, "Another message had this id, and nothing was done. Give each message an id of its own."],
   "no-such-account": [404, "Nobody in your reach has this id."],
   "no-such-session": [404, "There is no such session. Reload the list."],
   "no-such-factor": [404, "There is no such second factor. Reload the list."],

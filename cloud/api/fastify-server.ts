@@ -39,6 +39,7 @@ import type {
 } from "./ports.ts";
 import { isLoopback } from "./request-guard.ts";
 import type { Access } from "./route-access.ts";
+import type { CentreActsPort } from "./centre-acts-routes.ts";
 import type { ToldPersons } from "./told-routes.ts";
 import { createWitness } from "./witness.ts";
 
@@ -67,6 +68,8 @@ export type ServerParts = {
   identity?: Identity;
   /** Left out where nothing is registered, as with a desk that shows others' homes. */
   keepers?: Keepers;
+  /** Left out where no centre outside answers. */
+  centreActs?: CentreActsPort;
   /** Left out where nobody is told by message or call. */
   told?: ToldPersons;
   clock: Clock;

@@ -95,7 +95,8 @@ function operation(route: Route): Json {
 /** A file is the body itself, without any wrapping: OpenAPI 3.1 writes that as an empty schema (4.8.14.1). */
 function requestBody({ takes, takesFile }: Route): Json {
   if (takesFile === null) return { content: jsonContent(takes.body, "input") };
-  const { mediaTypes, bytesMax } = takesFile;
+  const { mediaTypes, bytesMax, holds } = takesFile;
+  if (holds) return { required: true, content: jsonContent(holds, "input") };
   return {
     required: true,
     description: `The file itself, at most ${bytesMax / 1_048_576} MiB.`,

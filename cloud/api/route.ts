@@ -21,7 +21,12 @@ export type Answer = {
 export type SentFile = { name: string; mediaType: string; content: string | AsyncIterable<string> };
 /** A file that came in. */
 export type TakenFile = { mediaType: string; bytes: Uint8Array };
-export type FileLimits = { mediaTypes: readonly string[]; bytesMax: number };
+export type FileLimits = {
+  mediaTypes: readonly string[];
+  bytesMax: number;
+  /** For the description, where the file is a document of a known shape: who takes it checks it. */
+  holds?: z.ZodType;
+};
 
 export type Raw = { params: unknown; query: unknown; body: unknown };
 

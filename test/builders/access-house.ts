@@ -3,6 +3,7 @@
  * personal can be told from every other, so that a test sees what an answer let out.
  */
 
+import { z } from "zod";
 import { areaRoles, type Grant, type Principal } from "@shouwang/cloud/access/principal.ts";
 import type { AuditEntry } from "@shouwang/cloud/audit/audit-log.ts";
 import { createReadingNotes } from "@shouwang/cloud/audit/reading-notes.ts";
@@ -140,6 +141,10 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
     health: async () => await Promise.resolve({ isWell: true, reasons: [] }),
     metrics: { contentType: "text/plain", read: async () => await Promise.resolve("") },
     // Nobody was told anything.
+    centreActs: {
+      messageSchema: z.object({}),
+      act: async () => await Promise.resolve({ kind: "refused", code: "not-signed", why: "", version: null }),
+    },
     told: {
       look: async () => await Promise.resolve(undefined),
       tap: async () => await Promise.resolve(undefined),
