@@ -57,6 +57,8 @@ export type EndpointOptions = {
   onNoise?(why: string): void;
 };
 
+export type ExchangeEvents = { onResponse(response: SipResponse): void; onFailed(why: string): void };
+
 export type Exchange = {
   /** Lets go of it: whatever comes is nobody's. */
   stop(): void;
@@ -70,11 +72,9 @@ export type SipEndpoint = AsyncDisposable & {
   request(draft: Draft, signal: AbortSignal): Promise<Outcome>;
   flow(signal: AbortSignal): Promise<FlowOpened>;
   /** One request as it is, challenges unanswered: the parts from which calls are made. */
-  exchange(
-    draft: Draft,
-    flow: Flow,
-    events: { onResponse(response: SipResponse): void; onFailed(why: string): void },
-  ): Exchange;
+  exchange(draft: Draft, flow: Flow, events: ExchangeEvents): Exchange;
+  /** One that is written already: CANCEL, which repeats the branch of what it cancels. */
+  exchangeAs(request: SipRequest, flow: Flow, events: ExchangeEvents): Exchange;
   /** After a refusal: whether to ask again. */
   learn(refusal: SipResponse, triedBefore: boolean): boolean;
   listening: Transport["listening"];
@@ -114,6 +114,11 @@ export function createEndpoint(options: EndpointOptions): SipEndpoint {
     },
   });
 
+  const exchangeAs: SipEndpoint["exchangeAs"] = (request, flow, events) => ({
+    request,
+    flow,
+    stop: clients.start(request, flow, events),
+  });
   const exchange: SipEndpoint["exchange"] = (draft, flow, events) => {
     const conversation = draft.conversation ?? createConversation(newToken);
     const request = requestOf(
@@ -123,12 +128,13 @@ export function createEndpoint(options: EndpointOptions): SipEndpoint {
       newToken(),
       authentication.headersFor(draft.method, draft.uri),
     );
-    return { request, flow, stop: clients.start(request, flow, events) };
+    return exchangeAs(request, flow, events);
   };
 
   return {
     newToken,
     exchange,
+    exchangeAs,
     learn: (refusal, triedBefore) => authentication.learn(refusal, triedBefore),
     flow: (signal) => transport.flow(signal),
     listening: () => transport.listening(),

@@ -9,7 +9,11 @@ import { freePort } from "./real-servers.ts";
 
 const startTakesMaxMs = 10_000;
 
-export type Sipp = AsyncDisposable & { port: number };
+export type Sipp = AsyncDisposable & {
+  port: number;
+  /** 0 when every call went as the scenario says; only for one that plays a number of them (`-m`). */
+  ended: Promise<number | null>;
+};
 
 /** @param scenario the steps, without the frame around them. */
 export async function startSipp(
@@ -26,13 +30,15 @@ export async function startSipp(
   const mode = options.transport === "udp" ? "u1" : "t1";
   const own = ["-sf", file, "-i", "127.0.0.1", "-p", String(port), "-t", mode, "-nostdin", "-trace_err"];
   const child = spawn(binary, [...own, ...(options.arguments ?? [])], { cwd: directory, stdio: "ignore" });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const untilMs = performance.now() + startTakesMaxMs;
   while (!isListening(port, options.transport) && child.exitCode === null && performance.now() < untilMs)
     await pause(20);
-  if (child.exitCode !== null) throw new Error(`SIPp ended with ${child.exitCode} before it listened`);
+  if (child.exitCode !== null && child.exitCode !== 0)
+    throw new Error(`SIPp ended with ${child.exitCode} before it listened`);
   return {
     port,
+    ended,
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
       await ended;

@@ -23,6 +23,9 @@ export type ScaipNeeds = {
   onDefect(sentence: string): void;
 };
 
+/** A street's alarms at once; what comes beyond waits its turn, and its time begins with it. */
+const sideBySide = 64;
+
 const newToken = (): string => randomBytes(12).toString("hex");
 
 export function openScaipPath(settings: ScaipSettings, needs: ScaipNeeds): EmergencyPath {
@@ -59,6 +62,7 @@ export function openScaipPath(settings: ScaipSettings, needs: ScaipNeeds): Emerg
 
   return {
     name: `SCAIP ${settings.transport} ${host}:${port}`,
+    sideBySide,
     async deliver(notice, signal) {
       let last: Delivered = { kind: "refused", why: "nothing to be told" };
       // One after the other, the loudest first; what was taken before is known by its reference when all of it is tried again.

@@ -23,7 +23,15 @@ const longFrom = 1_000;
 const describedField = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   enum: z.array(z.unknown()).optional(),
-  anyOf: z.array(z.looseObject({ type: z.string().optional(), enum: z.array(z.unknown()).optional() })).optional(),
+  anyOf: z
+    .array(
+      z.looseObject({
+        type: z.string().optional(),
+        enum: z.array(z.unknown()).optional(),
+        maxLength: z.number().optional(),
+      }),
+    )
+    .optional(),
   default: z.unknown().optional(),
   maxLength: z.number().optional(),
 });
@@ -35,7 +43,9 @@ const described = z.looseObject({
 export function fieldsOf({ settings, secretFields }: AnyConnectorKind): readonly ConnectorField[] {
   const { properties, required } = described.parse(z.toJSONSchema(settings, { io: "input", unrepresentable: "any" }));
   return Object.entries(properties).map(([field, one]) => {
-    const alternatives = one.anyOf ?? [{ type: typeof one.type === "string" ? one.type : undefined, enum: one.enum }];
+    const alternatives = one.anyOf ?? [
+      { type: typeof one.type === "string" ? one.type : undefined, enum: one.enum, maxLength: one.maxLength },
+    ];
     const present = alternatives.filter(({ type }) => type !== "null");
     const [only] = present;
     return {
@@ -43,7 +53,7 @@ export function fieldsOf({ settings, secretFields }: AnyConnectorKind): readonly
       type: present.length === 1 && only ? typeOf(only) : "json",
       isSecret: secretFields.includes(field),
       mayBeMissing: present.length < alternatives.length || !required.includes(field),
-      isLong: (one.maxLength ?? 0) > longFrom,
+      isLong: (only?.maxLength ?? 0) > longFrom,
       choices: (only?.enum ?? []).filter((choice) => typeof choice === "string"),
       default: secretFields.includes(field) ? undefined : one.default,
     };

@@ -1,0 +1,169 @@
+/** Calls over SIP with software that is not ours: SIPp as telephone, Kamailio between. */
+
+import { expect, test } from "vitest";
+import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { createRegistration } from "@shouwang/cloud/sip/registration.ts";
+import { openTcpTransport } from "@shouwang/cloud/sip/tcp-transport.ts";
+import type { FlowEvents, Place, Transport } from "@shouwang/cloud/sip/transport.ts";
+import { openUdpTransport } from "@shouwang/cloud/sip/udp-transport.ts";
+import { kamailioPassword, kamailioRealm } from "../builders/kamailio-server.ts";
+import { findBinary } from "../builders/real-servers.ts";
+import { describeWithService } from "../builders/services.ts";
+import { offer, openSipHouse } from "../builders/sip-house.ts";
+import { startSipp } from "../builders/sipp.ts";
+
+const clock = createSystemClock({ trust: () => "trusted" });
+const dial =
+  (transport: "udp" | "tcp", farEnd: Place) =>
+  (events: FlowEvents): Transport =>
+    transport === "udp" ? openUdpTransport({ farEnd }, events) : openTcpTransport({ farEnd, tls: null }, events);
+
+/** Ends after one call, and says whether it went as written. */
+const once = ["-m", "1", "-deadcall_wait", "0"];
+const sdp = "v=0\no=- 1 1 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 6000 RTP/AVP 8\n";
+const answer = (status: string, withSdp = false): string => `<send${withSdp ? ' retrans="500"' : ""}><![CDATA[
+SIP/2.0 ${status}
+[last_Via:]
+[last_From:]
+[last_To:];tag=[pid]SIPp[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+[last_Record-Route:]
+Contact: <sip:phone@[local_ip]:[local_port];transport=[transport]>
+${withSdp ? "Content-Type: application/sdp\n" : ""}Content-Length: [len]
+
+${withSdp ? sdp : ""}]]></send>`;
+const okToLast = `<send><![CDATA[
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Content-Length: 0
+
+]]></send>`;
+
+/** Takes the call after it has rung, and waits for the end of it. */
+const taking = `<recv request="INVITE" rrs="true"/>${answer("180 Ringing")}${answer("200 OK", true)}
+<recv request="ACK"/><recv request="BYE"/>${okToLast}`;
+const refusing = `<recv request="INVITE"/>${answer("486 Busy Here")}<recv request="ACK"/>`;
+const ringing = `<recv request="INVITE"/>${answer("180 Ringing")}<recv request="CANCEL"/>${okToLast}
+${answer("487 Request Terminated").replace("[last_CSeq:]", "CSeq: 1 INVITE")}<recv request="ACK"/>`;
+/** Calls, and hangs up when it was taken. */
+const calling = (uri: string): string => `<send retrans="500"><![CDATA[
+INVITE ${uri} SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+Max-Forwards: 70
+From: <sip:sipp@centre.test>;tag=caller[call_number]
+To: <${uri}>
+Call-ID: [call_id]
+CSeq: 1 INVITE
+Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+${sdp}]]></send><recv response="100" optional="true"/><recv response="180" optional="true"/><recv response="200" rrs="true"/>
+<send><![CDATA[
+ACK [next_url] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+Max-Forwards: 70
+From: <sip:sipp@centre.test>;tag=caller[call_number]
+[last_To:]
+[routes]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Content-Length: 0
+
+]]></send><pause milliseconds="100"/><send retrans="500"><![CDATA[
+BYE [next_url] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+Max-Forwards: 70
+From: <sip:sipp@centre.test>;tag=caller[call_number]
+[last_To:]
+[routes]
+Call-ID: [call_id]
+CSeq: 2 BYE
+Content-Length: 0
+
+]]></send><recv response="200"/>`;
+
+describeWithService("sipp", "R-419 SIPp as telephone", (get) => {
+  test.each(["udp", "tcp"] as const)("takes a call over %s, which we hang up", async (transport) => {
+    await using sipp = await startSipp(get().binary, { scenario: taking, transport, arguments: once });
+    await using house = openSipHouse({ openTransport: dial(transport, { host: "127.0.0.1", port: sipp.port }) });
+    const call = house.place(`sip:12349@127.0.0.1:${sipp.port}`);
+    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ringing", "taken v=0"]);
+    call.hangUp();
+    expect(house.log.at(-1)).toBe("ended hung-up us");
+    expect(await sipp.ended).toBe(0);
+  });
+
+  test.each(["udp", "tcp"] as const)("is busy over %s", async (transport) => {
+    await using sipp = await startSipp(get().binary, { scenario: refusing, transport, arguments: once });
+    await using house = openSipHouse({ openTransport: dial(transport, { host: "127.0.0.1", port: sipp.port }) });
+    house.place(`sip:12349@127.0.0.1:${sipp.port}`);
+    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ended refused 486"]);
+    expect(await sipp.ended).toBe(0);
+  });
+
+  test("rings until we give it up", async () => {
+    await using sipp = await startSipp(get().binary, { scenario: ringing, transport: "udp", arguments: once });
+    await using house = openSipHouse({ openTransport: dial("udp", { host: "127.0.0.1", port: sipp.port }) });
+    const call = house.place(`sip:12349@127.0.0.1:${sipp.port}`);
+    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ringing"]);
+    call.hangUp();
+    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ringing", "ended cancelled"]);
+    expect(await sipp.ended).toBe(0);
+  });
+});
+
+describeWithService("kamailio", "R-419 through Kamailio, registered, with digest", (get) => {
+  const sippBinary = findBinary("sipp") ?? "";
+  const open = async (transport: "udp" | "tcp") => {
+    const farEnd = { host: "127.0.0.1", port: Number(get().url.split(":").at(-1)) };
+    const house = openSipHouse({
+      openTransport: dial(transport, farEnd),
+      credentials: { username: "26317", password: kamailioPassword },
+      domain: kamailioRealm,
+      onIncoming(incoming, { events }) {
+        incoming.ring();
+        incoming.take(offer, events);
+      },
+    });
+    const registration = createRegistration({
+      endpoint: house.endpoint,
+      registrar: `sip:${kamailioRealm}`,
+      address: `sip:26317@${kamailioRealm}`,
+      user: "26317",
+      clock,
+      random: () => 0,
+    });
+    await expect.poll(() => registration.standing().at, { timeout: 5_000 }).toBe("registered");
+    const close = async (): Promise<void> => {
+      await registration[Symbol.asyncDispose]();
+      await house[Symbol.asyncDispose]();
+    };
+    return { house, farEnd, [Symbol.asyncDispose]: close };
+  };
+
+  test.each(["udp", "tcp"] as const)("a telephone behind it takes our call over %s", async (transport) => {
+    await using sipp = await startSipp(sippBinary, { scenario: taking, transport: "udp", arguments: once });
+    await using it = await open(transport);
+    const call = it.house.place(`sip:port-${sipp.port}@${kamailioRealm}`);
+    await expect.poll(() => it.house.log, { timeout: 5_000 }).toEqual(["ringing", "taken v=0"]);
+    call.hangUp();
+    expect(await sipp.ended).toBe(0);
+  });
+
+  test.each(["udp", "tcp"] as const)("a telephone calls us through it over %s, and hangs up", async (transport) => {
+    await using it = await open(transport);
+    await using sipp = await startSipp(sippBinary, {
+      scenario: calling(`sip:26317@${kamailioRealm}`),
+      transport: "udp",
+      arguments: [...once, `127.0.0.1:${it.farEnd.port}`],
+    });
+    await expect.poll(() => it.house.log, { timeout: 8_000 }).toEqual(["taken v=0", "ended hung-up them"]);
+    expect(await sipp.ended).toBe(0);
+  });
+});
