@@ -18,8 +18,8 @@ import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { startDc09Receiver } from "../../hardware/simulators/dc09-receiver.ts";
 import { openEventStream } from "../event-stream.ts";
 import { startProgram, text } from "../processes.ts";
-import { waitFor } from "../wait-for.ts";
 import { startBroker, startCloud } from "../world.ts";
+import { sowIncidents } from "./alarm-incidents.ts";
 import { createOperators, type Operators } from "./alarm-operators.ts";
 import { openCountyLine, type CountyLine } from "./county-line.ts";
 import { homeAt, homes, lifeOf, sowCounty, upTopicOf } from "./county.ts";
@@ -33,9 +33,6 @@ const warmUps = 20;
 const lostAfterMs = 10_000;
 /** Between two presses under load, so that they meet it in all its states. */
 const pauseMs = 20;
-/** Presses that wait for their operators while the 10,000 are opened. */
-const openingWindow = 64;
-const openedWithinMs = 600_000;
 
 type Times = { desk: number[]; dc09: number[]; control: number[] };
 
@@ -54,26 +51,13 @@ export type AlarmOptions = { presses?: string | undefined; open?: string | undef
 export async function benchAlarm(options: AlarmOptions): Promise<Readonly<Record<string, unknown>>> {
   const presses = Number(options.presses ?? pressesUsually);
   const open = Number(options.open ?? openUsually);
-  const folder = mkdtempSync(join(tmpdir(), "shouwang-alarm-"));
-  await using stack = new AsyncDisposableStack();
-  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const house = await openHouse(stack, folder);
-
   progress(`${presses} presses, idle …`);
-  await measure(house, warmUps, 0);
-  const idle = await measure(house, presses, 0);
-  progress(`${open} incidents …`);
-  await openMany(house, open);
-  progress(`${presses} presses under load …`);
-  const load = stack.use(await startLoad(house.brokerUrl));
-  await measure(house, warmUps, pauseMs);
-  const beganMs = performance.now();
-  const before = load.sent();
-  const loaded = await measure(house, presses, pauseMs);
-  const perSecond = (load.sent() - before) / ((performance.now() - beganMs) / 1_000);
-  progress(
-    `under load ${round(perSecond, 0)} messages a second were taken by the broker, ${load.waiting()} wait there`,
-  );
+  const idle = await withHouse(0, async (house) => {
+    await measure(house, warmUps, 0);
+    return await measure(house, presses, 0);
+  });
+  progress(`${presses} presses under load, ${open} incidents open …`);
+  const loaded = await withHouse(open, (house) => measureLoaded(house, presses));
   progress(`DC-09 under load: p50 ${at(loaded.dc09, 0.5)} ms, p99 ${at(loaded.dc09, 0.99)} ms`);
   progress(
     `DC-09 idle: p50 ${at(idle.dc09, 0.5)} ms, p99 ${at(idle.dc09, 0.99)} ms; control idle p99 ${at(idle.control, 0.99)} ms`,
@@ -84,6 +68,24 @@ export async function benchAlarm(options: AlarmOptions): Promise<Readonly<Record
     dc09: figuresOf([...idle.dc09, ...loaded.dc09]),
     controlP99Ms: at(loaded.control, 0.99),
   };
+}
+
+/** A fresh folder, broker, cloud and receiver each time. */
+async function withHouse(open: number, work: (house: House) => Promise<Times>): Promise<Times> {
+  const folder = mkdtempSync(join(tmpdir(), "shouwang-alarm-"));
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  return await work(await openHouse(stack, folder, open));
+}
+
+async function measureLoaded(house: House, presses: number): Promise<Times> {
+  await using load = await startLoad(house.brokerUrl);
+  await measure(house, warmUps, pauseMs);
+  const [beganMs, before] = [performance.now(), load.sent()];
+  const loaded = await measure(house, presses, pauseMs);
+  const perSecond = (load.sent() - before) / ((performance.now() - beganMs) / 1_000);
+  progress(`the broker took ${round(perSecond, 0)} messages a second, ${load.waiting()} wait for it`);
+  return loaded;
 }
 
 const at = (times: readonly number[], share: number): number => round(percentile(times, share));
@@ -105,11 +107,13 @@ type House = {
   turn(): number;
 };
 
-async function openHouse(stack: AsyncDisposableStack, folder: string): Promise<House> {
+async function openHouse(stack: AsyncDisposableStack, folder: string, open: number): Promise<House> {
   const data = join(folder, "cloud");
   {
     await using database = await openSqliteDatabase({ folder: data, nowMs: Date.now() });
     await sowCounty(database.write);
+    // Presses come from the other end of the county.
+    await sowIncidents(database, open, { homeOf: (n) => homeAt(homes - 1 - n), nowMs: Date.now() });
   }
   const broker = stack.adopt(await startBroker(), (program) => program.stop());
   const brokerUrl = broker.ready.url;
@@ -212,21 +216,6 @@ function pressOf(turn: number): { alarmId: string; homeId: string; publish: (lin
     homeId: `home-${home}`,
     publish: (line) => line.publish(home, upTopicOf(home, "life"), lifeOf(home, seq, alarmId)),
   };
-}
-
-async function openMany({ line, operators, turn }: House, count: number): Promise<void> {
-  const opened = new Set<Promise<void>>();
-  for (let n = 0; n < count; n++) {
-    const { alarmId, publish } = pressOf(turn());
-    publish(line);
-    const one = operators.attend(alarmId).finally(() => opened.delete(one));
-    opened.add(one);
-    if (opened.size >= openingWindow) await Promise.race(opened);
-  }
-  await Promise.all(opened);
-  await waitFor("the incidents to be in somebody's hands", () => operators.attended() >= count, {
-    withinMs: openedWithinMs,
-  });
 }
 
 type Load = AsyncDisposable & { sent(): number; waiting(): number };
