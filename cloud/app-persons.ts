@@ -21,6 +21,14 @@ import {
   type PersonAct,
 } from "./notify/answering.ts";
 import type { News } from "./notify/news.ts";
+import type { SignedPost } from "./emergency/webhook/http-signed-post.ts";
+import { createEmailService } from "./notify/email/email-service.ts";
+import type { Mailer } from "./notify/email/smtp-mailer.ts";
+import { createHookService } from "./notify/hook/http-hook-service.ts";
+import { createPushService } from "./notify/push/push-service.ts";
+import type { PushSender } from "./notify/push/webpush-sender.ts";
+import type { Wechat } from "./notify/wechat/http-wechat.ts";
+import { createWechatService } from "./notify/wechat/wechat-service.ts";
 import { createSmsService, createVoiceService } from "./notify/phone-services.ts";
 import type { PhoneProvider } from "./notify/phone-provider.ts";
 import { createSqlQuestions } from "./notify/sql-questions.ts";
@@ -42,6 +50,8 @@ export type PersonsNeeds = {
   provider(name: string): PhoneProvider | null;
   /** The one that messages and calls go through now. */
   phone(): PhoneProvider | null;
+  /** The other ways, as they are set now; null: not set. */
+  others: { mailer(): Mailer | null; hook(): SignedPost | null; wechat(): Wechat | null; sender(): PushSender | null };
   /** Where a phone reaches our pages; null: nowhere. */
   publicUrl(): string | null;
   clock: Clock;
@@ -71,7 +81,15 @@ export function openPersons(needs: PersonsNeeds) {
   };
   const ofPersons = { questions, news, nowMs, log };
   const ofPhones = { ...ofPersons, provider: needs.phone, linkTo, signature: "守望" };
-  const services: readonly EmergencyService[] = [createSmsService(ofPhones), createVoiceService(ofPhones)];
+  const ofOthers = { ...ofPersons, ...needs.others, linkTo };
+  const services: readonly EmergencyService[] = [
+    createSmsService(ofPhones),
+    createVoiceService(ofPhones),
+    createEmailService(ofOthers),
+    createHookService(ofOthers),
+    createWechatService(ofOthers),
+    createPushService(ofOthers),
+  ];
   const told = createToldPersons({
     answering,
     provider: needs.provider,

@@ -131,6 +131,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       readings: { note: async (...read) => await readingNotes.note(...read) },
       provider: (name) => (name === "phone" ? phone : null),
       phone: () => (replay ? null : phone),
+      others: { mailer: () => null, hook: () => null, wechat: () => null, sender: () => null },
       publicUrl: (): string | null => config.signIn?.publicUrl ?? (config.demoUrl === null ? null : server.url),
       clock: machineClock,
       log,

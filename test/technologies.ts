@@ -21,11 +21,13 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   slot: [],
   sql: ["kysely", "zod"],
   sqlite: ["kysely"],
+  smtp: ["nodemailer"],
   system: [],
   systemd: [],
   tcp: [],
   tty: [],
   udp: [],
+  webpush: ["web-push", "zod"],
   webauthn: ["@simplewebauthn/server", "zod"],
   xlsx: ["read-excel-file"],
 };

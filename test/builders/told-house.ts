@@ -1,7 +1,7 @@
 /** Persons who are told: a real loop on a real ledger, the real services and routes, and a simulated provider of messages and calls that speaks with them over HTTP. */
 
 import { buildFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
-import { openPersons } from "@shouwang/cloud/app-persons.ts";
+import { openPersons, type PersonsNeeds } from "@shouwang/cloud/app-persons.ts";
 import type { Addressee } from "@shouwang/cloud/emergency/addressee.ts";
 import type { Delivered, Notice } from "@shouwang/cloud/emergency/emergency-service.ts";
 import { openSignedPhone } from "@shouwang/cloud/notify/providers/signed/http-signed-phone.ts";
@@ -28,7 +28,11 @@ export const aContact: Addressee = {
 };
 
 /** @param options.webRoot the built pages, where a test opens them. */
-export async function openToldHouse(cloud: Cloud, folder: string, options: { webRoot?: string } = {}) {
+export async function openToldHouse(
+  cloud: Cloud,
+  folder: string,
+  options: { webRoot?: string; others?: Partial<PersonsNeeds["others"]> } = {},
+) {
   const stack = new AsyncDisposableStack();
   const { vault } = await openRecords(cloud.database, folder);
   let eventsUrl = "";
@@ -53,12 +57,16 @@ export async function openToldHouse(cloud: Cloud, folder: string, options: { web
       },
       provider: (name) => (name === "phone" ? phone : null),
       phone: () => phone,
+      others: { mailer: () => null, hook: () => null, wechat: () => null, sender: () => null, ...options.others },
       publicUrl: () => "https://care.example.cn",
       clock: cloud.clock,
       log: silentLog,
     }),
   );
-  const { parts } = anAccessHouse({ told: persons.told, ...options });
+  const { parts } = anAccessHouse({
+    told: persons.told,
+    ...(options.webRoot === undefined ? {} : { webRoot: options.webRoot }),
+  });
   const server = await buildFastifyServer(parts);
   stack.defer(async () => await server.close());
   const baseUrl = await server.listen({ host: "127.0.0.1", port: 0 });
