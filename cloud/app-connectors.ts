@@ -149,5 +149,12 @@ function openPath(connector: ConnectorContent, path: CentrePath, { clock, log }:
     }
     case "inbound":
       throw new Error("by this connector a centre answers, and nothing goes out");
+    case "phone":
+    case "aliyun":
+    case "email":
+    case "hook":
+    case "wechat":
+    case "push":
+      throw new Error("by this connector persons are told, and no centre");
   }
 }

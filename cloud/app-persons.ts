@@ -11,6 +11,7 @@ import type { ReadingNotes } from "./audit/reading-notes.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { incidentView } from "./desk/views.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
+import { fixedServices, type Services } from "./emergency/services.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
 import type { CloudLoop } from "./loop-port.ts";
 import {
@@ -23,11 +24,11 @@ import {
 import type { News } from "./notify/news.ts";
 import type { SignedPost } from "./emergency/webhook/http-signed-post.ts";
 import { createEmailService } from "./notify/email/email-service.ts";
-import type { Mailer } from "./notify/email/smtp-mailer.ts";
+import type { Mailer } from "./notify/email/mailer.ts";
 import { createHookService } from "./notify/hook/http-hook-service.ts";
 import { createPushService } from "./notify/push/push-service.ts";
-import type { PushSender } from "./notify/push/webpush-sender.ts";
-import type { Wechat } from "./notify/wechat/http-wechat.ts";
+import type { PushSender } from "./notify/push/push-sender.ts";
+import type { Wechat } from "./notify/wechat/wechat.ts";
 import { createWechatService } from "./notify/wechat/wechat-service.ts";
 import { createSmsService, createVoiceService } from "./notify/phone-services.ts";
 import type { PhoneProvider } from "./notify/phone-provider.ts";
@@ -90,6 +91,21 @@ export function openPersons(needs: PersonsNeeds) {
     createWechatService(ofOthers),
     createPushService(ofOthers),
   ];
+  /** What plans may count on: a way that is not set up is none. */
+  const usable = (): string[] => {
+    const { mailer, hook, wechat, sender } = needs.others;
+    const ways = {
+      sms: needs.phone(),
+      voice: needs.phone(),
+      email: mailer(),
+      hook: hook(),
+      wechat: wechat(),
+      push: sender(),
+    };
+    return services.flatMap(({ name }) =>
+      Object.entries(ways).some(([way, is]) => way === name && is !== null) ? [name] : [],
+    );
+  };
   const told = createToldPersons({
     answering,
     provider: needs.provider,
@@ -124,7 +140,12 @@ export function openPersons(needs: PersonsNeeds) {
         log.warn("What persons were asked could not be tidied up; it is tried again.", { error }),
       );
   });
-  return { services, told, [Symbol.dispose]: () => repeating[Symbol.dispose]() };
+  return { services: withNames(services, usable), told, [Symbol.dispose]: () => repeating[Symbol.dispose]() };
+}
+
+function withNames(all: readonly EmergencyService[], usable: () => string[]): Services {
+  const { named } = fixedServices(all);
+  return { named, names: usable };
 }
 
 async function actOn(

@@ -19,6 +19,7 @@ import { openReach } from "./app-connectors.ts";
 import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
 import { openOutside, StartError } from "./app-outside.ts";
+import { openPersonWays } from "./app-person-ways.ts";
 import { openPersons } from "./app-persons.ts";
 import { openPlanning, type Planning } from "./app-planning.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
@@ -35,7 +36,7 @@ import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import type { NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
-import { fixedServices, type Services } from "./emergency/services.ts";
+import { bothServices, fixedServices, type Services } from "./emergency/services.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
@@ -43,7 +44,6 @@ import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
 import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop } from "./loop.ts";
 import type { CloudLoop } from "./loop-port.ts";
-import { openSignedPhone } from "./notify/providers/signed/http-signed-phone.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import type { Registry } from "./registry/registry.ts";
 import { readSeed } from "./registry/seed.ts";
@@ -120,8 +120,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       counters: metrics.counters,
     }),
   );
-  const phone = config.phone && openSignedPhone(config.phone, { clock: machineClock });
-  // In a replay nobody is called.
+  const ways = stack.use(openPersonWays({ configured: replay ? null : config.phone, clock: machineClock, log }));
   const persons = stack.use(
     openPersons({
       database,
@@ -129,18 +128,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       loop,
       registry,
       readings: { note: async (...read) => await readingNotes.note(...read) },
-      provider: (name) => (name === "phone" ? phone : null),
-      phone: () => (replay ? null : phone),
-      others: { mailer: () => null, hook: () => null, wechat: () => null, sender: () => null },
+      ...ways,
       publicUrl: (): string | null => config.signIn?.publicUrl ?? (config.demoUrl === null ? null : server.url),
       clock: machineClock,
       log,
     }),
   );
-  const reach = stack.use(
-    openReach({ standing: [...services, ...persons.services], loop, nextId, clock: machineClock, log }),
-  );
-  connectors = reach.services;
+  const reach = stack.use(openReach({ standing: services, loop, nextId, clock: machineClock, log }));
+  connectors = bothServices(reach.services, persons.services);
   const execution = stack.use(
     await startExecution({
       role: config.role === "core" ? "core" : "all",
@@ -208,7 +203,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     log,
   });
   // In a replay nobody is called.
-  if (!replay) await reach.readFrom(keepers);
+  if (!replay) await Promise.all([reach.readFrom(keepers), ways.readFrom(keepers.connectors)]);
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };

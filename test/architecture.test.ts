@@ -228,10 +228,10 @@ const law: Law = {
       ],
       prefixedMayImport: ["cloud/database"],
     },
-    // Persons, each by a connector of the same port as a centre (record 0115): numbers are read as the registry reads them.
+    // Persons, each by a connector of the same port as a centre (record 0115).
     {
       room: "cloud/notify",
-      mayImport: ["shared", "cloud/alarms", "cloud/emergency", "cloud/registry/residents/phone"],
+      mayImport: ["shared", "cloud/alarms", "cloud/emergency"],
       prefixedMayImport: ["cloud/database", "cloud/vault/vault"],
       packages: ["zod"],
     },
@@ -325,6 +325,7 @@ const law: Law = {
     "cloud/app-planning",
     "cloud/app-registry",
     "cloud/app-persons",
+    "cloud/app-person-ways",
     "cloud/config-edge",
     "cloud/config-database",
     // app.ts in three: what it wires, and the wiring of each kind of device.

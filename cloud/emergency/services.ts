@@ -12,3 +12,11 @@ export function fixedServices(services: readonly EmergencyService[]): Services {
   const byName = new Map(services.map((service) => [service.name, service]));
   return { named: (name) => byName.get(name), names: () => [...byName.keys()] };
 }
+
+/** What the first has not, the second may have. */
+export function bothServices(first: Services, second: Services): Services {
+  return {
+    named: (name) => first.named(name) ?? second.named(name),
+    names: () => [...new Set([...first.names(), ...second.names()])],
+  };
+}

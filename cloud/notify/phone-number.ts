@@ -3,7 +3,7 @@
  * time: short numbers above all, because a machine that calls 120 or 12349 keeps a line busy that others need.
  */
 
-import { readPhone } from "../registry/residents/phone.ts";
+import { readPhone } from "@shouwang/shared/domain/phone.ts";
 
 /** `+8613800000001`. */
 export type PhoneNumber = { e164: string; isMobile: boolean };

@@ -95,7 +95,7 @@ export async function openToldHouse(
       changes: Partial<Notice> = {},
       signal = AbortSignal.timeout(5_000),
     ): Promise<Delivered> {
-      const service = persons.services.find(({ name }) => name === way);
+      const service = persons.services.named(way);
       if (!service) throw new Error(`Nobody is told by ${way}.`);
       const { incidentId } = this.incident();
       const notice = noticeOf({ incidentId, addressee, deliveryId: deliveryIdOf(`told-${deliveries++}`), ...changes });

@@ -1,7 +1,7 @@
 /** What was typed of a resident, in the one way in which it is kept and found. Whether it may be kept is the registrar's matter. */
 
 import { readIdNumber } from "../../registry/residents/id-number.ts";
-import { readPhone } from "../../registry/residents/phone.ts";
+import { readPhone } from "@shouwang/shared/domain/phone.ts";
 import type { ResidentFields } from "../../registry/residents/resident-registrar.ts";
 import type { residentFields } from "./contract/residents.ts";
 import type { z } from "zod";

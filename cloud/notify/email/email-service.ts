@@ -3,7 +3,7 @@
 import type { EmergencyService } from "../../emergency/emergency-service.ts";
 import { whatText, whoHasItText } from "../message-text.ts";
 import { createPersonService, isOnlyNews, type PersonServiceNeeds } from "../person-service.ts";
-import type { Mailer } from "./smtp-mailer.ts";
+import type { Mailer } from "./mailer.ts";
 
 export function createEmailService(
   needs: PersonServiceNeeds & { mailer(): Mailer | null; linkTo(token: string): string | null },

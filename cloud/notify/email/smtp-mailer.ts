@@ -2,13 +2,11 @@
 
 import { createTransport } from "nodemailer";
 import type { Delivered } from "../../emergency/emergency-service.ts";
+import type { Mailer } from "./mailer.ts";
 import type { EmailSettings } from "./settings.ts";
 
 /** A greeting takes a second; a server that takes longer is tried again. */
 const answerTakesMaxMs = 10_000;
-
-export type Mail = { key: string; to: string; subject: string; text: string };
-export type Mailer = (mail: Mail, signal: AbortSignal) => Promise<Delivered>;
 
 export function openMailer(settings: EmailSettings): Mailer {
   const { host, port, tls, user, password, from } = settings;

@@ -4,7 +4,7 @@ import type { EmergencyService } from "../../emergency/emergency-service.ts";
 import { whatText, whoHasItText } from "../message-text.ts";
 import { createPersonService, isOnlyNews, type PersonServiceNeeds } from "../person-service.ts";
 import { bestOf, pushAddresses } from "../push-address.ts";
-import type { PushSender } from "./webpush-sender.ts";
+import type { PushSender } from "./push-sender.ts";
 
 export function createPushService(
   needs: PersonServiceNeeds & { sender(): PushSender | null; linkTo(token: string): string | null },

@@ -7,8 +7,8 @@
 import webPush from "web-push";
 import { z } from "zod";
 import { hours, seconds } from "@shouwang/shared/time/duration.ts";
-import type { Delivered } from "../../emergency/emergency-service.ts";
 import { reasonOf } from "../../emergency/webhook/http-signed-post.ts";
+import type { PushSender } from "./push-sender.ts";
 import type { PushSettings } from "./settings.ts";
 
 const answerTakesMax = seconds(15);
@@ -19,8 +19,6 @@ const subscriptionSchema = z.object({
   endpoint: z.url({ protocol: /^https?$/ }).max(1_000),
   keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
 });
-
-export type PushSender = (subscription: string, payload: object, signal: AbortSignal) => Promise<Delivered>;
 
 /** @param mayUse whether a service of browsers may be posted to: a subscription is what somebody's browser said. */
 export function openPushSender(settings: PushSettings, mayUse: (endpoint: URL) => boolean): PushSender {

@@ -9,10 +9,10 @@
 import { z } from "zod";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import type { Delivered } from "../../emergency/emergency-service.ts";
 import { beginningOf, reasonOf } from "../../emergency/webhook/http-signed-post.ts";
 import { clipped } from "../clip.ts";
 import type { WechatSettings } from "./settings.ts";
+import type { Wechat, WechatMessage } from "./wechat.ts";
 
 const answerTakesMax = seconds(15);
 /** A token is taken anew before it ends. */
@@ -31,9 +31,6 @@ const sentAnswer = z.object({
 const tokenTroubles = new Set([40001, 40014, 42001]);
 /** Not this person, not this template, no subscription: the next time would be the same. */
 const refusals = new Set([40003, 40013, 40037, 41030, 43004, 43101, 47003, 48001]);
-
-export type WechatMessage = { openId: string; what: string; standing: string; at: string; link: string | null };
-export type Wechat = (message: WechatMessage, signal: AbortSignal) => Promise<Delivered>;
 
 export function openWechat(settings: WechatSettings, clock: Pick<Clock, "wallMs">): Wechat {
   let token: { text: string; untilMs: number } | undefined;

@@ -4,7 +4,7 @@ import type { EmergencyService } from "../../emergency/emergency-service.ts";
 import { timeText, whatText, whoHasItText } from "../message-text.ts";
 import { createPersonService, isOnlyNews, type PersonServiceNeeds } from "../person-service.ts";
 import { bestOf, pushAddresses } from "../push-address.ts";
-import type { Wechat } from "./http-wechat.ts";
+import type { Wechat } from "./wechat.ts";
 
 export function createWechatService(
   needs: PersonServiceNeeds & { wechat(): Wechat | null; linkTo(token: string): string | null },

@@ -8,6 +8,12 @@ import { dc09Settings, secretFields as dc09Secrets } from "../../emergency/dc09/
 import { inboundSettings, secretFields as inboundSecrets } from "../../emergency/inbound/settings.ts";
 import { scaipSettings, secretFields as scaipSecrets } from "../../emergency/scaip/settings.ts";
 import { secretFields as webhookSecrets, webhookSettings } from "../../emergency/webhook/settings.ts";
+import { emailSettings, secretFields as emailSecrets } from "../../notify/email/settings.ts";
+import { hookSettings, secretFields as hookSecrets } from "../../notify/hook/settings.ts";
+import { aliyunSettings, secretFields as aliyunSecrets } from "../../notify/providers/aliyun/settings.ts";
+import { secretFields as phoneSecrets, signedPhoneSettings } from "../../notify/providers/signed/settings.ts";
+import { pushSettings, secretFields as pushSecrets } from "../../notify/push/settings.ts";
+import { secretFields as wechatSecrets, wechatSettings } from "../../notify/wechat/settings.ts";
 
 /**
  * `path`: alarms go out by it to a centre. `inbound`: a centre's own acts come in by it. `person`: it reaches people, such as residents and contacts.
@@ -41,7 +47,42 @@ export const inboundKind = kind({
   secretFields: inboundSecrets,
 });
 
-export const connectorKinds = [webhookKind, dc09Kind, scaipKind, inboundKind] as const;
+const persons = ["person"] as const;
+/** Messages and calls by our own contract (docs/phone-provider.md). */
+export const phoneKind = kind({
+  kind: "phone",
+  uses: persons,
+  settings: signedPhoneSettings,
+  secretFields: phoneSecrets,
+});
+export const aliyunKind = kind({
+  kind: "aliyun",
+  uses: persons,
+  settings: aliyunSettings,
+  secretFields: aliyunSecrets,
+});
+export const emailKind = kind({ kind: "email", uses: persons, settings: emailSettings, secretFields: emailSecrets });
+export const hookKind = kind({ kind: "hook", uses: persons, settings: hookSettings, secretFields: hookSecrets });
+export const wechatKind = kind({
+  kind: "wechat",
+  uses: persons,
+  settings: wechatSettings,
+  secretFields: wechatSecrets,
+});
+export const pushKind = kind({ kind: "push", uses: persons, settings: pushSettings, secretFields: pushSecrets });
+
+export const connectorKinds = [
+  webhookKind,
+  dc09Kind,
+  scaipKind,
+  inboundKind,
+  phoneKind,
+  aliyunKind,
+  emailKind,
+  hookKind,
+  wechatKind,
+  pushKind,
+] as const;
 export type ConnectorKind = (typeof connectorKinds)[number]["kind"];
 
 /** Looked at as any of them. */

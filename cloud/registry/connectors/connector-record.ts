@@ -7,7 +7,19 @@ import { z } from "zod";
 import type { RecordShape } from "../../records/record-shape.ts";
 import { houseOwner } from "../../vault/vault.ts";
 import { areaField, lineField, timeField } from "../fields.ts";
-import { dc09Kind, inboundKind, scaipKind, webhookKind, type ConnectorKindOf } from "./connector-kinds.ts";
+import {
+  aliyunKind,
+  dc09Kind,
+  emailKind,
+  hookKind,
+  inboundKind,
+  phoneKind,
+  pushKind,
+  scaipKind,
+  webhookKind,
+  wechatKind,
+  type ConnectorKindOf,
+} from "./connector-kinds.ts";
 
 const common = {
   name: lineField(64),
@@ -25,6 +37,12 @@ export const connectorSchema = z.discriminatedUnion("kind", [
   contentOf(dc09Kind),
   contentOf(scaipKind),
   contentOf(inboundKind),
+  contentOf(phoneKind),
+  contentOf(aliyunKind),
+  contentOf(emailKind),
+  contentOf(hookKind),
+  contentOf(wechatKind),
+  contentOf(pushKind),
 ]);
 export type ConnectorContent = z.output<typeof connectorSchema>;
 

@@ -9,7 +9,7 @@ import { gradeOf, standards, type Ability } from "../residents/ability.ts";
 import { categories, labels, type Category, type CategoryHeld } from "../residents/category.ts";
 import { addMonths, readDay, type Day } from "../residents/day.ts";
 import { readIdNumber, type Sex } from "../residents/id-number.ts";
-import { readPhone } from "../residents/phone.ts";
+import { readPhone } from "@shouwang/shared/domain/phone.ts";
 import type { Risk } from "../residents/resident-record.ts";
 import { columnKeys, type Cells, type ColumnKey } from "./columns.ts";
 import { problemOf, type Problem, type ProblemCode } from "./problem.ts";

@@ -3,7 +3,7 @@
 import { must, parseResidentId, type ResidentId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase } from "../../database/database.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { digitsOf } from "../residents/phone.ts";
+import { digitsOf } from "@shouwang/shared/domain/phone.ts";
 import { searchedName } from "../residents/resident-record.ts";
 import { problemOf, type Problem } from "./problem.ts";
 import type { KeyedRow } from "./keyed-row.ts";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { lineField, timeField } from "../fields.ts";
-import { digitsOf } from "./phone.ts";
+import { digitsOf } from "@shouwang/shared/domain/phone.ts";
 
 export const reachOutcomes = ["answered", "no-answer", "wrong-number", "refused"] as const;
 export type ReachOutcome = (typeof reachOutcomes)[number];

@@ -6,7 +6,7 @@ import { hours } from "@shouwang/shared/time/duration.ts";
 import { areaField, lineField, timeZoneField } from "../fields.ts";
 import { homeKinds } from "../registry.ts";
 import { contactSchema, contactsMax, reachedAtMs } from "./contact.ts";
-import { digitsOf, phoneEndOf } from "./phone.ts";
+import { digitsOf, phoneEndOf } from "@shouwang/shared/domain/phone.ts";
 
 /**
  * The first inactivity rule: this long without movement while at home, where nobody has set anything else. Twelve hours is the

@@ -4,7 +4,7 @@ import { days } from "@shouwang/shared/time/duration.ts";
 import { gradeOf } from "./ability.ts";
 import { categories, labels, withoutSensitive } from "./category.ts";
 import { addMonths, dayOf, isDay } from "./day.ts";
-import { readPhone } from "./phone.ts";
+import { readPhone } from "@shouwang/shared/domain/phone.ts";
 import { confirmFall, merge, move, setStatus } from "./resident-changes.ts";
 import { blankResident, type ResidentContent } from "./resident-record.ts";
 

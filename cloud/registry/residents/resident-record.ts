@@ -11,7 +11,7 @@ import { abilitySchema } from "./ability.ts";
 import { categorySchema } from "./category.ts";
 import type { Day } from "./day.ts";
 import { readIdNumber } from "./id-number.ts";
-import { digitsOf, phoneEndOf } from "./phone.ts";
+import { digitsOf, phoneEndOf } from "@shouwang/shared/domain/phone.ts";
 import { residentOwner } from "./resident-owner.ts";
 
 /** `merged`: it was somebody who stands in another record, which has all of this one's. */

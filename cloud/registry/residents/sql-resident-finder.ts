@@ -18,7 +18,7 @@ import type { LedgerDatabase } from "../../database/database.ts";
 import type { Schema } from "../../database/schema.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { placeText } from "./home-record.ts";
-import { digitsOf } from "./phone.ts";
+import { digitsOf } from "@shouwang/shared/domain/phone.ts";
 import { searchedName, searchedStart } from "./resident-record.ts";
 import {
   CursorError,

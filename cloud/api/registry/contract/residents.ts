@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { categories } from "../../../registry/residents/category.ts";
 import { samenesses } from "../../../registry/residents/resident-finder.ts";
-import { digitsOf, phoneEndDigits } from "../../../registry/residents/phone.ts";
+import { digitsOf, phoneEndDigits } from "@shouwang/shared/domain/phone.ts";
 import { residentStatuses, risks, searchedName } from "../../../registry/residents/resident-record.ts";
 import { homeIdField } from "../../fields.ts";
 import { areaOrEverywhere } from "../area-query.ts";
