@@ -321,6 +321,7 @@ const law: Law = {
     "cloud/app-execution",
     "cloud/app-dispatch",
     "cloud/app-outside",
+    "cloud/app-canary",
     "cloud/app-health",
     "cloud/app-planning",
     "cloud/app-registry",
