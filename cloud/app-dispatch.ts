@@ -3,7 +3,6 @@
  * whoever is outside, and writes what came of it where the core takes it from. It decides nothing, and the core's own writing waits for none of its transactions.
  */
 
-import { randomBytes } from "node:crypto";
 import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
@@ -40,7 +39,8 @@ export type Dispatch = AsyncDisposable & {
   readonly failed: Promise<Error>;
 };
 
-export async function startDispatch(config: Config, log: Log): Promise<Dispatch> {
+/** @param id new at each start. */
+export async function startDispatch(config: Config, log: Log, id: string): Promise<Dispatch> {
   await using stack = new AsyncDisposableStack();
   const clock = createSystemClock({ trust: () => "trusted" });
   const { database, died } = await openShared(config.database);
@@ -50,7 +50,7 @@ export async function startDispatch(config: Config, log: Log): Promise<Dispatch>
   const vault = createSqlVault({ database, masterKeys, cipher: config.evidence.cipher });
   const audit = await openSqlAuditLog({ database, chain: commandChain });
   const records = createSqlRecords({ database, vault, audit });
-  const name = `dispatch/${randomBytes(8).toString("hex")}`;
+  const holder = holderOf("dispatch", id);
 
   /** Due times are made on the core's clock, which may be ahead of ours. */
   let core = { atMs: 0, seenAtMs: clock.uptimeMs() };
@@ -62,7 +62,7 @@ export async function startDispatch(config: Config, log: Log): Promise<Dispatch>
           dueDeliveries(database.read, { nowMs: atMs, limit, full, share: "outside" }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read, "outside"),
       },
-      claims: createSqlClaims(database, holderOf("dispatch", name.slice("dispatch/".length))),
+      claims: createSqlClaims(database, holder),
       services: fixedServices(openOutside(config, { clock, stack })),
       lookUp: ({ incidentId }) => factsOf(database, records, incidentId),
       ended: (_delivery, end) => endElsewhere(database, end, nowMs()),
@@ -86,7 +86,7 @@ export async function startDispatch(config: Config, log: Log): Promise<Dispatch>
     if (problem !== null && before === null) log.error(problem, { event: "core-still" });
     if (problem === null && before !== null) log.info("the core moves again", { event: "core-moves" });
     if (nowMs() - (executor.lastTurnAtMs() ?? 0) < turnsWithin)
-      await beat(database, { name, n: (n += 1), atMs: nowMs() });
+      await beat(database, { name: holder.name, n: (n += 1), atMs: nowMs() });
   };
   repeating.every(lookEvery, () => executor.wake());
   repeating.every(beatEvery, () => {

@@ -30,7 +30,11 @@ export function watchNumbers(given: {
   const { metrics, loop, registry, source, ledger, executor, reach } = given;
   metrics.gauge("centre_paths", "Paths to centres that are set.", () => reach.counts().paths);
   metrics.gauge("centre_paths_failing", "Of these, paths that do not stand now.", () => reach.counts().failing);
-  metrics.gauge("incidents_open", "Open incidents.", () => loop.openIncidents().length);
+  metrics.gauge(
+    "incidents_open",
+    "Open incidents.",
+    () => loop.openIncidents().filter(({ mode }) => mode !== "canary").length,
+  );
   metrics.gauge("faults_open", "Open faults.", () => loop.faults().length);
   // One walk without a list: a press waits while a county's homes are counted.
   const silent = (): { gateways: number; forMs: number } => {

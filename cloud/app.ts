@@ -13,6 +13,7 @@ import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { openEquipment } from "./app-equipment.ts";
+import { startCanary } from "./app-canary.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { startExecution } from "./app-execution.ts";
 import { openIdentity } from "./app-identity.ts";
@@ -150,6 +151,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
   const { executor } = execution;
+  const canary = config.hasCanary
+    ? stack.use(startCanary({ ...config, loop, database, metrics, nextId, clock: machineClock, log }))
+    : undefined;
 
   const { anchoring, readingNotes } = startEvidence({
     database,
@@ -170,7 +174,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     database,
     timeline,
     progress: execution.progress,
-    machinery: execution.problems,
+    machinery: () => [...execution.problems(), ...(canary?.problems() ?? [])],
     isConnected: source.isConnected,
     locked: unsealed,
   });

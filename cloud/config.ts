@@ -39,6 +39,7 @@ ${evidenceUsage}
 ${dc09Usage}
   --watchdog-url URL     asked again and again while everything is well; its silence calls somebody
   --watchdog-every N     so many seconds apart (default 60; at least 5)
+  --canary on|off        on (default): once a minute the house presses by itself, to see that its machinery moves
   --demo-url URL         control port of a simulated home
   --clock system|replay  replay: time follows the messages; only beside homes of kind "replay"
   --log-level LEVEL      debug, info (default), warn, error`;
@@ -97,6 +98,7 @@ const schema = z.strictObject({
   "timeline-token": z.string().optional(),
   "watchdog-url": httpUrl.optional(),
   "watchdog-every": z.coerce.number().int().min(5).max(3_600).default(60),
+  canary: z.enum(["on", "off"]).default("on"),
   "demo-url": httpUrl.optional(),
   clock: z.enum(["system", "replay"]).default("system"),
   "log-level": z.enum(["debug", "info", "warn", "error"]).default("info"),
@@ -123,6 +125,7 @@ export type Config = {
   dc09: Dc09Settings | null;
   watchdogUrl: string | null;
   watchdogEvery: Millis;
+  hasCanary: boolean;
   demoUrl: string | null;
   clock: "system" | "replay";
   logLevel: "debug" | "info" | "warn" | "error";
@@ -199,6 +202,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     dc09,
     watchdogUrl: given["watchdog-url"] ?? null,
     watchdogEvery: seconds(given["watchdog-every"]),
+    hasCanary: given.canary === "on" && given.clock === "system",
     demoUrl: given["demo-url"] ?? null,
     clock: given.clock,
     logLevel: given["log-level"],

@@ -4,6 +4,7 @@
  * the inputs of a home pass in order and there is one writer (docs/architecture.md §2.7, §2.9).
  */
 
+import { canaryPartition } from "@shouwang/shared/domain/canary-id.ts";
 import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
@@ -309,6 +310,8 @@ export async function createLoop(given: {
     log,
     nowMs: () => steady.nowMs(),
     heard(gatewayId) {
+      // That the house hears itself says nothing about who else is heard.
+      if (canaryPartition(gatewayId) !== null) return;
       brokerWatch.heard();
       kitsWatch.heard(gatewayId);
     },

@@ -1,5 +1,6 @@
 /** Starts a cloud: reads its configuration, says where it is, and ends when asked to or when it cannot go on. */
 
+import { randomBytes } from "node:crypto";
 import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
 import { endAtMistakes, endWithin } from "@shouwang/shared/log/system-ending.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
@@ -31,7 +32,9 @@ function readOrExit(): Config {
 
 async function startOrExit(): Promise<Cloud | Dispatch> {
   try {
-    return config.role === "dispatch" ? await startDispatch(config, log) : await startCloud(config, log);
+    return config.role === "dispatch"
+      ? await startDispatch(config, log, randomBytes(8).toString("hex"))
+      : await startCloud(config, log);
   } catch (error) {
     const isExplained =
       error instanceof StartError ||

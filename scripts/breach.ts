@@ -15,6 +15,7 @@ import { copyTree, type CopiedTree } from "./breach/copied-tree.ts";
 import { desiredToForce } from "./breach/desired.ts";
 import { acceptedToReceipts } from "./breach/rules-1-to-4.ts";
 import { helloToTimeline } from "./breach/rules-5-to-8.ts";
+import { dueToCarriedOut } from "./breach/dispatch.ts";
 import { writersToAdministration } from "./breach/rules-9-to-12.ts";
 import { runTests } from "./breach/vitest-run.ts";
 
@@ -32,6 +33,7 @@ function chosen(): readonly Breach[] {
     ...helloToTimeline,
     ...desiredToForce,
     ...writersToAdministration,
+    ...dueToCarriedOut,
     ...caseBreaches,
     ...askedToAllowed,
   ];

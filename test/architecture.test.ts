@@ -330,6 +330,7 @@ const law: Law = {
     "cloud/app-dispatch",
     "cloud/app-outside",
     "cloud/app-equipment",
+    "cloud/app-canary",
     "cloud/app-health",
     "cloud/app-planning",
     "cloud/app-registry",

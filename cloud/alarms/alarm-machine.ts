@@ -143,6 +143,7 @@ export function apply(before: Incident | null, input: IncidentInput, nowMs: numb
       if (before.phase === "closed") return { kind: "changed", incident: before, journal };
       const isFirst = before.deliveredAtMs === null && input.round === before.round;
       if (!isFirst) return { kind: "changed", incident: before, journal };
+      if (before.mode === "canary") return canaryArrived(before, journal, nowMs);
       const phase = before.phase === "raised" ? "delivered" : before.phase;
       return changed({ ...before, phase, deliveredAtMs: nowMs }, journal);
     }
@@ -179,6 +180,21 @@ export function incidentDueAtMs(incident: Incident): number | null {
       return due.length === 0 ? null : Math.min(...due);
     }
   }
+}
+
+/** Nobody is in it: whoever made it only wants to know that it got as far as the desk. */
+function canaryArrived(before: Incident, journal: readonly JournalEntry[], nowMs: number): Changed {
+  const note =
+    "Rule canary-arrived: a press that the house made by itself has reached the desk. Deleted an hour later.";
+  const over = {
+    phase: "closed",
+    deliveredAtMs: nowMs,
+    closedAtMs: nowMs,
+    closedBy: "system",
+    outcome: "test",
+  } as const;
+  const line = entry(nowMs, "system", null)("closed", note);
+  return changed({ ...before, ...over, note, nextStepDueAtMs: null }, [...journal, line]);
 }
 
 function onTime(before: Incident, nowMs: number): Answer {

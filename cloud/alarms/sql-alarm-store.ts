@@ -92,12 +92,13 @@ export async function openIncidents(db: LedgerKysely): Promise<{ incident: Incid
   return rows.map((row) => ({ incident: toIncident(row), damaged: readIncident(row) ? null : row.incident }));
 }
 
-/** The latest first. */
+/** The latest first; none that the house made by itself. */
 export async function closedIncidents(db: LedgerKysely, limit: number): Promise<Incident[]> {
   const rows = await db
     .selectFrom("incidents")
     .selectAll()
     .where("closed_at_ms", "is not", null)
+    .where("subject", "not like", "canary:%")
     .orderBy("closed_at_ms", "desc")
     .limit(limit)
     .execute();

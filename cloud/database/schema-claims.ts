@@ -1,5 +1,24 @@
 /** The tables of whoever carries out deliveries, typed. */
 
+export type DeliveryRow = {
+  delivery_id: string;
+  incident_id: string;
+  key: string;
+  connector: string;
+  addressee: string | null;
+  reason: string;
+  round: number;
+  standing: string;
+  attempt: number;
+  due_at_ms: number;
+  created_at_ms: number;
+  ended_at_ms: number | null;
+  receipt: string | null;
+  last_why: string | null;
+  /** Over every other column (`sql-checksums.ts`). */
+  checksum: number;
+};
+
 /** `outcome`: JSON, until the process that decides has taken it. */
 export type ClaimRow = {
   delivery_id: string;

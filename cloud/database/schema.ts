@@ -5,7 +5,7 @@
 
 import type { Kysely } from "kysely";
 import type { QuestionRow } from "./question-row.ts";
-import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
+import type { AttemptRow, BeatRow, ClaimRow, DeliveryRow } from "./schema-claims.ts";
 import type { EquipmentTables } from "./schema-equipment.ts";
 
 export type Schema = EquipmentTables & {
@@ -244,23 +244,6 @@ export type JournalRow = {
   detail: string;
   /** Over this line and the one before it (`alarms/crypto-journal-chain.ts`); null: written before there was a chain. */
   chain: string | null;
-} & Checked;
-
-export type DeliveryRow = {
-  delivery_id: string;
-  incident_id: string;
-  key: string;
-  connector: string;
-  addressee: string | null;
-  reason: string;
-  round: number;
-  standing: string;
-  attempt: number;
-  due_at_ms: number;
-  created_at_ms: number;
-  ended_at_ms: number | null;
-  receipt: string | null;
-  last_why: string | null;
 } & Checked;
 
 /** Open faults only; `device_id` is empty for the gateway itself, because NULLs are never equal in a unique index. */

@@ -26,6 +26,9 @@ const pointsMax = 2_000;
 /** Alarms of one home on one day. */
 const incidentsOfDayMax = 500;
 
+/** Not what the house presses by itself: no page shows it, and no number counts it. */
+const isOfPeople = ({ mode }: Incident): boolean => mode !== "canary";
+
 /** As many as a page keeps. */
 const closedOnPagesMax = 50;
 
@@ -43,7 +46,7 @@ export function createDeskQueries({ database, loop, registry, timeline, work }: 
   const stateOf = (homeId: HomeId) => loop.home(homeId)?.state ?? null;
   return {
     async incidents({ state, limit }) {
-      const incidents = state === "open" ? loop.openIncidents() : await closedIncidents(read, limit);
+      const incidents = state === "open" ? loop.openIncidents().filter(isOfPeople) : await closedIncidents(read, limit);
       const sorted = state === "open" ? inQueueOrder(incidents) : incidents;
       return sorted.map((one) => incidentView(registry, one));
     },
@@ -159,7 +162,10 @@ export function createLiveFeed({ database, loop, registry, work, news }: Needs &
       const homes = registry.homes().map((home) => homeView(registry, home, loop.home(home.homeId)?.state ?? null));
       return {
         ledgerId: database.ledgerId,
-        incidents: loop.openIncidents().map((one) => incidentView(registry, one)),
+        incidents: loop
+          .openIncidents()
+          .filter(isOfPeople)
+          .map((one) => incidentView(registry, one)),
         faults: faultViews(work, loop.faults()),
         homes,
       };
@@ -180,7 +186,9 @@ export function createLiveFeed({ database, loop, registry, work, news }: Needs &
         const seen = ((): FeedEvent | undefined => {
           switch (event.kind) {
             case "incident":
-              return { kind: "incident", incident: incidentView(registry, event.incident) };
+              return isOfPeople(event.incident)
+                ? { kind: "incident", incident: incidentView(registry, event.incident) }
+                : undefined;
             case "home":
               return homeEvent(event.homeId);
             case "faults":

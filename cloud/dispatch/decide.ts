@@ -125,7 +125,10 @@ function withoutHome(input: LifeInput, { mode }: Context, nowMs: number): readon
     const verdict = raiseAtOnce(input, input.event?.alarm ?? "unreadable", { unknownSource: null }, nowMs);
     return [{ ...verdict, outsideAtMs: nowMs, reason: `Test: ${verdict.reason}` }];
   }
-  const unknownSource = "It came from an unknown gateway: no home is registered for it.";
+  const unknownSource =
+    mode === "canary"
+      ? "The house has pressed by itself, to see that its machinery moves."
+      : "It came from an unknown gateway: no home is registered for it.";
   return [raiseAtOnce(input, input.event?.alarm ?? "unreadable", { unknownSource }, nowMs)];
 }
 

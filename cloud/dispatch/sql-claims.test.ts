@@ -10,6 +10,8 @@ import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
 import { claimHolds, ClaimLostError, holderOf, type Claim } from "./claim.ts";
 import type { Delivery } from "./delivery.ts";
+import { beat, beats, forgetBeats } from "./sql-beats.ts";
+import { watchMoving } from "./standing-still.ts";
 import { attemptsOf, claimsSince, createSqlClaims, endedElsewhere, endElsewhere } from "./sql-claims.ts";
 
 const startMs = 1_795_000_000_000;
@@ -126,4 +128,21 @@ test(`R-371 a claim that was given back leaves no doubt (${engine})`, async () =
   await by("one").giveBack(only(await by("one").take([delivery], startMs)), startMs + 1);
   expect(only(await by("two").take([delivery], startMs + 2))).toMatchObject({ fence: 2, attempt: 1, doubts: 0 });
   expect((await attemptsOf(database.read, delivery.incidentId)).map(({ what }) => what)).toEqual(["not-called"]);
+});
+
+test(`R-376 whoever moves is seen to move, by our own clock and whatever stood there before (${engine})`, async () => {
+  const dispatch = watchMoving((name) => name.startsWith("dispatch/"), 0);
+  const seenAt = async (uptimeMs: number) => dispatch.seen(await beats(database.read), uptimeMs);
+  await beat(database, { name: "dispatch/before", n: 9, atMs: startMs - 7_200_000 });
+  // That it moved once says nothing about now.
+  expect(await seenAt(10_000)).toBe(10_000);
+  await beat(database, { name: "core", n: 1, atMs: startMs });
+  expect(await seenAt(20_000)).toBe(20_000);
+  await beat(database, { name: "dispatch/one", n: 1, atMs: startMs });
+  expect(await seenAt(30_000)).toBe(0);
+  expect(await seenAt(59_000)).toBe(29_000);
+  await beat(database, { name: "dispatch/one", n: 2, atMs: startMs });
+  expect(await seenAt(60_000)).toBe(0);
+  await forgetBeats(database, { prefix: "dispatch/", beforeMs: startMs });
+  expect((await beats(database.read)).map(({ name }) => name).toSorted()).toEqual(["core", "dispatch/one"]);
 });

@@ -3,7 +3,8 @@
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Write } from "../database/database.ts";
 import { checked } from "../database/sql-checksums.ts";
-import type { DeliveryRow, LedgerKysely } from "../database/schema.ts";
+import type { DeliveryRow } from "../database/schema-claims.ts";
+import type { LedgerKysely } from "../database/schema.ts";
 import type { Delivery } from "./delivery.ts";
 
 function toRow(delivery: Delivery): DeliveryRow {

@@ -4,6 +4,7 @@
 
 import { z } from "zod";
 import { parseAssignmentId, parseDeviceId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { canaryPartition } from "@shouwang/shared/domain/canary-id.ts";
 import { cloudId } from "@shouwang/shared/domain/cloud-id.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
@@ -24,7 +25,7 @@ const deviceSchema = z.object({
 /** Less would call people who read a book; 45 min is the shortest alert time that was considered for the learned rule. */
 const livedInFloor = minutes(45);
 
-const ownName = `no kit may be called "${cloudId}": under this name the cloud speaks of itself`;
+const ownName = `no kit may be called "${cloudId}" or "canary-…": under these names the cloud speaks of itself`;
 
 const homeSchema = z.object({
   homeId: id(parseHomeId),
@@ -40,7 +41,7 @@ const homeSchema = z.object({
   kits: z
     .array(
       z.object({
-        gatewayId: id(parseGatewayId).refine((one) => one !== cloudId, ownName),
+        gatewayId: id(parseGatewayId).refine((one) => one !== cloudId && canaryPartition(one) === null, ownName),
         assignmentId: id(parseAssignmentId),
       }),
     )

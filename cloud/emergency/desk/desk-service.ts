@@ -42,6 +42,8 @@ export function createDesk({ clock }: { clock: Pick<Clock, "after"> }): Desk {
 
   /** What can be said at this moment; `undefined` = a page is open and has not confirmed yet. */
   const judge = (notice: Notice): Delivered | undefined => {
+    // Split off here, and nowhere before: no screen shows what the house presses by itself.
+    if (notice.mode === "canary") return { kind: "accepted", receipt: "a canary: shown to nobody" };
     const desk = shownBy(notice);
     if (desk !== undefined) return { kind: "accepted", receipt: `on the screen of ${desk}` };
     return desks.size === 0 ? { kind: "unreachable", why: "No desk is open.", retryAfter: null } : undefined;

@@ -7,6 +7,8 @@
  * belongs to the home of its assignment, not to where the kit is now.
  */
 
+import { canaryPartition } from "@shouwang/shared/domain/canary-id.ts";
+import { subjectOf } from "../../alarms/subject.ts";
 import {
   must,
   parseIncidentId,
@@ -24,7 +26,8 @@ import type { HomeInput } from "../../detection/home-input.ts";
 import type { HomeSettings } from "../../detection/home-settings.ts";
 import { decide } from "../../dispatch/decide.ts";
 import type { After, Context } from "../../dispatch/decision.ts";
-import type { PlanBook } from "../../dispatch/plan-book.ts";
+import { firstPlan } from "../../dispatch/plan.ts";
+import { onePlan, type PlanBook } from "../../dispatch/plan-book.ts";
 import type { RegistryReader } from "../../registry/registry.ts";
 import type { Point } from "../../timeline/timeline.ts";
 import { laneName, type Draft, type SubjectMemory } from "../ledger/draft.ts";
@@ -59,11 +62,16 @@ export type Heard = {
 
 const nothing: Heard = { receipts: [], points: null, alarmId: null };
 
-export type Place = { subject: string; homeId: HomeId | null; settings: HomeSettings | null };
+export type Place = { subject: string; homeId: HomeId | null; settings: HomeSettings | null; mode?: "canary" };
 type HeardPlace = Place & { assignedFromMs: number | null; isGuessed: boolean };
 
 /** An assignment that is unknown, or another kit's, is a mistake of ours or a lie: then the kit's present home counts. */
 export function placeOf(registry: RegistryReader, gatewayId: GatewayId, assignmentId: AssignmentId | null): HeardPlace {
+  const partition = canaryPartition(gatewayId);
+  if (partition !== null) {
+    const subject = subjectOf("canary", { homeId: null, gatewayId, other: partition });
+    return { subject, homeId: null, settings: null, assignedFromMs: null, isGuessed: false, mode: "canary" };
+  }
   const named = assignmentId === null ? undefined : registry.assignment(assignmentId);
   const assignment = named?.gatewayId === gatewayId ? named : registry.assignmentOfGateway(gatewayId);
   const home = assignment && registry.home(assignment.homeId);
@@ -73,9 +81,13 @@ export function placeOf(registry: RegistryReader, gatewayId: GatewayId, assignme
   return { subject: `home:${homeId}`, homeId, settings, assignedFromMs: assignment.fromMs, isGuessed };
 }
 
+/** Whatever is set: a canary is told to the desk, and to nobody outside, however long it waits. */
+const canaryPlans = onePlan(firstPlan(["desk"]));
+
 export function contextOf(house: House, place: Place, gatewayId: GatewayId | null): Context {
-  const { subject, homeId, settings } = place;
-  return { settings, plans: house.plans, subject, homeId, gatewayId, nextId: house.nextId };
+  const { subject, homeId, settings, mode } = place;
+  const context = { settings, plans: house.plans, subject, homeId, gatewayId, nextId: house.nextId };
+  return mode === undefined ? context : { ...context, mode, plans: canaryPlans };
 }
 
 /** `receivedAtMs`: what is reckoned back from the arrival must not grow older while a message waits for its turn. */
@@ -193,6 +205,8 @@ export function markLife(
   header: LifeHeader,
   alarmId: AlarmId,
 ): Heard {
+  // Nobody sends it again, so nobody asks what was heard of it.
+  if (canaryPartition(gatewayId) !== null) return { ...nothing, alarmId };
   const key: LaneKey = { gatewayId, epoch: header.epoch, lane: "life" };
   const marks = draft.marks(key);
   const isTaken = hasNumber(marks.decided, header.seq);
@@ -236,6 +250,7 @@ export function hearEpoch(
   { draft, house, gatewayId, nowMs }: Omit<Deciding, "place">,
   header: Pick<LifeHeader, "epoch" | "assignmentId">,
 ): void {
+  if (canaryPartition(gatewayId) !== null) return;
   const surplus = house.epochs.heard(gatewayId, header.epoch);
   for (const epoch of surplus) for (const key of lanesOf(gatewayId, epoch)) draft.forgetMarks(key);
   const place = placeOf(house.registry, gatewayId, header.assignmentId);

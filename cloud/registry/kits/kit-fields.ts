@@ -1,6 +1,7 @@
 /** Fields that the records of kits share. */
 
 import { z } from "zod";
+import { canaryPartition } from "@shouwang/shared/domain/canary-id.ts";
 import { cloudId } from "@shouwang/shared/domain/cloud-id.ts";
 import {
   parseAreaCode,
@@ -24,7 +25,10 @@ export const areaField = id(parseAreaCode);
 export const assignmentIdField = id(parseAssignmentId);
 export const deviceIdField = id(parseDeviceId);
 /** Under its name the cloud speaks of itself: no gateway may have it. */
-export const gatewayIdField = id(parseGatewayId).refine((one) => one !== cloudId, "the cloud's own name");
+export const gatewayIdField = id(parseGatewayId).refine(
+  (one) => one !== cloudId && canaryPartition(one) === null,
+  "the cloud's own name",
+);
 export const homeIdField = id(parseHomeId);
 export const kitIdField = id(parseKitId);
 export const timeField = z.number().int().min(0);

@@ -1,0 +1,46 @@
+/** From what is due to what is carried out: where each claim is kept, how it would be broken, and who would notice. */
+
+import type { Breach } from "./breach.ts";
+
+const crashes = "test/faults/dispatch/crash-enumeration.test.ts";
+const claims = "cloud/dispatch/sql-claims.test.ts";
+const executor = "cloud/dispatch/execute-claims.test.ts";
+
+export const dueToCarriedOut: readonly Breach[] = [
+  {
+    id: "dispatch 1",
+    claim: "what may have arrived says so",
+    code: { in: "cloud/dispatch/claim.ts", find: "+ (isLeft ? 1 : 0)", put: "+ (isLeft ? 0 : 0)" },
+    red: { in: crashes, test: "R-372 H-110 wherever the executor dies" },
+  },
+  {
+    id: "dispatch 2",
+    claim: "a delivery is due until its end is stored",
+    code: {
+      in: "cloud/dispatch/claim.ts",
+      find: 'return before.holder === holder.name || (holder.role === "core" && before.holder.startsWith("core/"));',
+      put: "return before.holder === holder.name && before.untilMs < 0;",
+    },
+    red: { in: claims, test: "R-370 a core that starts takes over at once" },
+  },
+  {
+    id: "dispatch 3",
+    claim: "a claim is made from what was read, or not at all",
+    code: {
+      in: "cloud/dispatch/sql-claims.ts",
+      find: 'query: isDue.where("standing", "=", "due").where("attempt", "=", attempt), rows: 1 }',
+      put: 'query: isDue.where("standing", "=", "due").where("attempt", "=", attempt) }',
+    },
+    red: { in: claims, test: "R-370 what was carried out or withdrawn since it was read is not claimed" },
+  },
+  {
+    id: "dispatch 4",
+    claim: "whoever was stopped calls nobody on an old claim",
+    code: {
+      in: "cloud/dispatch/execute.ts",
+      find: "clock.uptimeMs() - sinceMs <= callBeginsWithin && clock.wallMs() < mine.untilMs",
+      put: "clock.uptimeMs() - sinceMs < Number.POSITIVE_INFINITY || clock.wallMs() - mine.untilMs > callBeginsWithin",
+    },
+    red: { in: executor, test: "R-371 stopped between its claim and its call" },
+  },
+];
