@@ -36,6 +36,7 @@ import type { NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import { fixedServices, type Services } from "./emergency/services.ts";
+import { createContactTests } from "./planning/contact-tests.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
@@ -208,6 +209,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   });
   // In a replay nobody is called.
   if (!replay) await reach.readFrom(keepers);
+  const { homes } = keepers;
+  const forTests = { loop, records, homes, connectors: () => connectors.names(), nextId, clock: machineClock, log };
+  const contactTesting = replay ? undefined : stack.use(createContactTests(forTests));
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };
@@ -248,7 +252,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         audit: auditLog,
         readings: readingNotes,
         ...(identity ? { identity } : {}),
-        keepers,
+        keepers: contactTesting ? { ...keepers, contactTesting } : keepers,
         told: persons.told,
         clock: machineClock,
         log,
