@@ -38,6 +38,7 @@ import type { NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import { bothServices, fixedServices, type Services } from "./emergency/services.ts";
+import { createContactTests } from "./planning/contact-tests.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
@@ -211,6 +212,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   });
   // In a replay nobody is called.
   if (!replay) await Promise.all([reach.readFrom(keepers), ways.readFrom(keepers.connectors)]);
+  const { homes } = keepers;
+  const forTests = { loop, records, homes, connectors: () => connectors.names(), nextId, clock: machineClock, log };
+  const contactTesting = replay ? undefined : stack.use(createContactTests(forTests));
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };
@@ -247,7 +251,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         audit: auditLog,
         readings: readingNotes,
         ...(identity ? { identity } : {}),
-        keepers,
+        keepers: contactTesting ? { ...keepers, contactTesting } : keepers,
         told: persons.told,
         centreActs: openCentreActs({ keepers, database, loop, metrics, clock: machineClock, log }),
         clock: machineClock,

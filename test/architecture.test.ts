@@ -201,6 +201,7 @@ const law: Law = {
         "cloud/dispatch/plan-book",
         "cloud/emergency/addressee",
         "cloud/identity/account",
+        "cloud/loop-port",
         "cloud/records/records",
         "cloud/registry",
       ],

@@ -30,6 +30,8 @@ export type CalledIn = {
   /** Who opened it: a person, or `system` where it is not live. */
   by: string;
   reason: string;
+  /** One person alone is told, to see whether they answer (`contact:c-1-1`); left out: whom the plan tells. */
+  tells?: string;
   /** They are on the phone with the caller: it is in their hand from the beginning. */
   isInHand: boolean;
 };

@@ -175,6 +175,23 @@ describe("an attempt of a delivery", () => {
   });
 });
 
+test("R-355 an incident keeps its plan when another is set, and only a louder alarm brings its own", () => {
+  const other = onePlan({ ...firstPlan(["desk"]), again: seconds(120) });
+  const leak = stored(nobody, decided(nobody, life("a", "water-leak", "button", start), start));
+  expect(leak.incident?.plan).toMatchObject({ kind: "water-leak", again: seconds(60) });
+  const ticked = decided(leak, { kind: "tick" }, start + seconds(61), { ...context, plans: other });
+  expect(ticked.incident?.plan).toEqual(leak.incident?.plan);
+  const louder = decided(leak, life("b", "panic", "button", start + 1), start + 1, { ...context, plans: other });
+  expect(louder.incident?.plan).toMatchObject({ kind: "panic", again: seconds(120) });
+  // One of before goes by what is set now, and keeps nothing of it.
+  const { incident } = leak;
+  if (incident === null) throw new Error("nothing was opened");
+  const before = { ...leak, incident: { ...incident, plan: null } };
+  const due = decided(before, { kind: "tick" }, start + seconds(61), { ...context, plans: other });
+  expect(due.deliveries.create.map(({ connector }) => connector)).toContain("desk");
+  expect(due.incident?.plan).toBeNull();
+});
+
 /** One thing that happens, `afterMs` after the one before. */
 type Act =
   | { act: "life"; alarm: LifeKind; from: string; lateByMs: number }

@@ -48,7 +48,8 @@ export function decide(before: Before, input: DecideInput, context: Context, now
     case "called-in": {
       ofHome(work, { kind: "tick" }, context, nowMs);
       const wasOpen = isOpen(work.incident);
-      judged(work, [calledInVerdict(input.call, nowMs)], context, nowMs);
+      const { tells } = input.call;
+      judged(work, [calledInVerdict(input.call, nowMs)], { ...context, ...(tells && { tells }) }, nowMs);
       if (!wasOpen && work.incident && input.call.isInHand)
         take(work, inHandOfCaller(work.incident, input.call, nowMs));
       break;
@@ -144,7 +145,8 @@ function judged(work: Work, verdicts: readonly Verdict[], context: Context, nowM
       const mode = context.mode ?? "live";
       // Only what raises opens an incident.
       const kind = verdict.kind === "raise" ? verdict.alarm : "unreadable";
-      const plan = context.plans.planFor({ homeId, kind, mode });
+      const { tells } = context;
+      const plan = context.plans.planFor({ homeId, kind, mode, ...(tells && { tells }) });
       return { incidentId: must(parseIncidentId(id), id), subject, homeId, gatewayId, mode, plan };
     };
     const answer = applyVerdict(work.incident, verdict, fresh, nowMs);

@@ -43,6 +43,8 @@ export type Context = {
   subject: string;
   /** What a new incident is; left out: live. */
   mode?: IncidentMode;
+  /** Of what is opened: this person alone is told. */
+  tells?: string;
   homeId: HomeId | null;
   gatewayId: GatewayId | null;
   /** A fresh random id for each call, `[a-z0-9-]{1,64}`. */

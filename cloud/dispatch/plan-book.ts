@@ -14,6 +14,8 @@ export type PlanAsked = {
   /** The loudest alarm of it. */
   kind: AlarmKind;
   mode: IncidentMode;
+  /** This person alone is told, to see whether they answer. */
+  tells?: string;
 };
 
 export type PlanBook = {

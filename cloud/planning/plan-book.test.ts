@@ -87,7 +87,7 @@ describe("R-356 the plan of a new incident", () => {
     ]);
   });
 
-  test("follows what is set: hours are those of the step and of the contact, clocks those of the area, centres in order", () => {
+  test("R-361 follows what is set: hours are those of the step and of the contact, clocks those of the area, centres in order", () => {
     const plan: AlarmPlan = {
       kinds: ["panic"],
       steps: [

@@ -17,7 +17,7 @@ import type { CentreContent } from "../registry/centres/centre-record.ts";
 import type { PlanGround } from "../registry/registry.ts";
 import { defaultPlans, planFor } from "../registry/settings/alarm-plan.ts";
 import { effective } from "../registry/settings/effective.ts";
-import { centrePrefix, personServices, planOf } from "./plan-of.ts";
+import { centrePrefix, personServices, planOf, tryingPlan } from "./plan-of.ts";
 
 export type PlanBookNeeds = {
   ground(homeId: HomeId | null): PlanGround;
@@ -63,7 +63,9 @@ export function createPlanBook(needs: PlanBookNeeds): PlanBook {
 
   return {
     planFor(asked) {
-      const { homeId, kind } = asked;
+      const { homeId, kind, tells } = asked;
+      // Only a test has one: whoever is live is told by the whole plan.
+      if (tells !== undefined && asked.mode === "test") return tryingPlan(kind, tells, needs.connectors());
       let why: unknown = null;
       try {
         const plan = made(asked);

@@ -13,7 +13,7 @@
 
 import { lifeKinds, type AlarmKind } from "@shouwang/shared/domain/alarm.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
-import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { millis, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { IncidentPlan, IncidentStep, Told, Way, WeekHours } from "../alarms/incident-plan.ts";
 import type { IncidentMode } from "../alarms/incident.ts";
 import type { DutyRole } from "../registry/duty/rota.ts";
@@ -179,6 +179,19 @@ function ofCentres({ centres, connectors }: PlanFacts): readonly IncidentStep[] 
     }),
   );
   return [...house, ...own];
+}
+
+/** One person alone, by every way to them: to see whether they answer. */
+export function tryingPlan(kind: AlarmKind, addressee: string, connectors: readonly string[]): IncidentPlan {
+  const reached = waysToPerson.filter((one) => connectors.includes(one));
+  const ways = reached.map((connector) => ({ connector, addressee }));
+  return {
+    kind,
+    timeZone: "Asia/Shanghai",
+    answerWithin: seconds(15),
+    steps: [step({ stepId: addressee, tell: "contacts", after: seconds(0), ways })],
+    again: minutes(10),
+  };
 }
 
 export const centrePrefix = "centre-";

@@ -1,7 +1,6 @@
 /** The week as people live it: a time of it is a length since Monday 00:00 on a wall clock, so that 22:00 stays 22:00 where clocks are changed. */
 
 const day = 86_400_000;
-export const weekMs = 7 * day;
 
 const weekdayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /** A formatter takes a thousand times longer to make than to use; there are some dozens of zones. */

@@ -26,6 +26,8 @@ import { keptPhone } from "./resident-fields.ts";
 
 const contactId = z.string().regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}");
 
+const noTesting = { zh: "此系统不能试呼联系人。", en: "Nobody can be called from here." };
+
 const aboutArea = ({ body }: { body: { area: AreaCode } }): Subject => ({ kind: "area", area: body.area });
 
 export function homeChangesRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] {
@@ -86,6 +88,23 @@ export function homeChangesRoutes({ keepers, nowMs }: RegistryParts): readonly R
         const seen = { homeId: params.id, version: body.version };
         const test = { contactId: params.contactId, outcome: body.outcome };
         return registrarAnswer(await homes.testContact(seen, test, byOf(asked, nowMs())));
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/homes/:id/contacts/:contactId/try",
+      access: may("note-reached", aboutHome),
+      summary:
+        "Calls a contact and sends them a message, marked as a test, as in an alarm; whether they answered is written down by itself.",
+      takes: { params: z.object({ id: homeIdField, contactId }), query: nothing, body: nothing },
+      answers: { 200: z.strictObject({ incidentId: z.string() }) },
+      async answer({ params }, _signal, asked) {
+        const { id: homeId, contactId: tried } = params;
+        const by = asked.principal?.name ?? "Shouwang";
+        const started = await keepers.contactTesting?.start({ homeId, contactId: tried, by });
+        if (started === undefined) return refusedAnswer("registry-refused", noTesting);
+        if (started.kind === "refused") return refusedAnswer("registry-refused", started.why);
+        return { status: 200, body: { incidentId: started.incidentId } };
       },
     }),
     route({

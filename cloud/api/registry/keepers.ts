@@ -15,6 +15,7 @@ import type { TableReader } from "../../registry/import/table-reader.ts";
 import type { KitContentsRegistrar } from "../../registry/kits/kit-contents-registrar.ts";
 import type { KitRegistrar } from "../../registry/kits/kit-registrar.ts";
 import type { Kits } from "../../registry/kits/kits.ts";
+import type { ContactTesting } from "../../registry/residents/contact-testing.ts";
 import type { Counts } from "../../registry/residents/counts.ts";
 import type { HomeRegistrar } from "../../registry/residents/registrar.ts";
 import type { ResidentFinder } from "../../registry/residents/resident-finder.ts";
@@ -37,6 +38,8 @@ export type Keepers = {
   finder: ResidentFinder;
   counts: Counts;
   homes: HomeRegistrar;
+  /** Left out where nothing can be told to anybody. */
+  contactTesting?: ContactTesting;
   residents: ResidentRegistrar;
   importer: Importer;
   imports: Imports;

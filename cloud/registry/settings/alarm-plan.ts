@@ -1,9 +1,9 @@
 /**
- * A plan as data: who is told of which alarm, after how long, at which hours, until a human has it in hand. What runs it is built later (issue 5); today's small plan is
- * cloud/dispatch/plan.ts. Pure.
+ * A plan as data: who is told of which alarm, after how long, at which hours, until a human has it in hand. Each incident gets its own
+ * from it (cloud/planning), and goes by that (cloud/dispatch/plan.ts). Pure.
  *
  * Idea: steps count from the alarm and do not wait for each other; a step outside its hours is passed over. When all have been taken, those that are answered by a human and
- * within their hours are told again, each `again`, without end.
+ * within their hours are told again, each `again`, without end; the resident and the contacts every five minutes.
  *
  * Limits: a plan with a hole is refused (`plan-holes.ts`).
  * Source: times of shared practice, docs/architecture.md §5: call back, 60 s contacts, 3 min responder, 5 min ambulance.

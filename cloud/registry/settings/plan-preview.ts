@@ -1,4 +1,4 @@
-/** "Who would be told at 03:00 on a Sunday": what a plan does with one alarm, before it is saved. Pure; there are no rotas yet, so teams are named and not their people. */
+/** "Who would be told at 03:00 on a Sunday": what a plan does with one alarm, before it is saved. Pure; teams are named and not their people, which stand in the rota. */
 
 import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
 import { answeredBy, type AlarmPlan, type Told } from "./alarm-plan.ts";

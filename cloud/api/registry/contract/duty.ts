@@ -6,7 +6,6 @@ import { sentence } from "./sentence.ts";
 import { languageView, settingsPlaceView } from "./settings.ts";
 
 export const dutyRoleView = z.enum(["responder", "supervisor"]);
-export type DutyRoleView = z.infer<typeof dutyRoleView>;
 
 const personIds = z.array(z.string());
 
@@ -64,4 +63,3 @@ export const dutyView = z.strictObject({
 export type DutyView = z.infer<typeof dutyView>;
 
 export const dutySavedView = z.strictObject({ version: z.number().int(), warnings: z.array(sentence) });
-export type DutySavedView = z.infer<typeof dutySavedView>;
