@@ -3,7 +3,8 @@
  * and runs the one test that must notice. Exit code 1 when a breach stays green, cannot be judged, or no longer finds its line.
  *
  * First a control: the same tests without any breach must be green, else their red would prove nothing. Some minutes; a nightly
- * command. `--only 4` takes a whole rule, `--only 4.2` one claim, `--only "case 3"` a row of the case table, `--only access` who may see what.
+ * command. `--only 4` takes a whole rule, `--only 4.2` one claim, `--only "case 3"` a row of the case table, `--only access` who may see what,
+ * `--only incident` what the incident machine promises.
  */
 
 import { parseArgs } from "node:util";
@@ -13,6 +14,7 @@ import { judge, plant, sentenceOf, type Breach } from "./breach/breach.ts";
 import { caseBreaches } from "./breach/cases.ts";
 import { copyTree, type CopiedTree } from "./breach/copied-tree.ts";
 import { desiredToForce } from "./breach/desired.ts";
+import { incidentPromises } from "./breach/incidents.ts";
 import { acceptedToReceipts } from "./breach/rules-1-to-4.ts";
 import { helloToTimeline } from "./breach/rules-5-to-8.ts";
 import { dueToCarriedOut } from "./breach/dispatch.ts";
@@ -36,6 +38,7 @@ function chosen(): readonly Breach[] {
     ...dueToCarriedOut,
     ...caseBreaches,
     ...askedToAllowed,
+    ...incidentPromises,
   ];
   if (values.only === undefined) return all;
   const wanted = values.only.split(",").map((one) => one.trim());

@@ -28,7 +28,11 @@ afterEach(async () => {
 
 const id = (text: string) => must(parseIncidentId(text), text);
 const line = (atMs: number, what: JournalEntry["what"], detail: string): JournalEntry => ({
-  ...{ atMs, what, detail, who: "王秀英", alarmId: null },
+  atMs,
+  what,
+  detail,
+  who: "王秀英",
+  alarmId: null,
 });
 const incident = (name: string, changes: Partial<Incident> = {}): Incident =>
   raisedIncident(10, { incidentId: id(name), subject: `home:${name}`, homeId: null, ...changes });

@@ -9,13 +9,14 @@ import { caseBreaches } from "./cases.ts";
 import { desiredToForce } from "./desired.ts";
 import { dueToCarriedOut } from "./dispatch.ts";
 import { acceptedToReceipts } from "./rules-1-to-4.ts";
+import { incidentPromises } from "./incidents.ts";
 import { helloToTimeline } from "./rules-5-to-8.ts";
 import { writersToAdministration } from "./rules-9-to-12.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const ruleBreaches = [...acceptedToReceipts, ...helloToTimeline, ...desiredToForce, ...writersToAdministration];
-const all = [...ruleBreaches, ...caseBreaches, ...askedToAllowed, ...dueToCarriedOut];
+const all = [...ruleBreaches, ...caseBreaches, ...askedToAllowed, ...dueToCarriedOut, ...incidentPromises];
 /** A suite that several files run: its titles stand there. */
 const suites = readdirSync(join(root, "test/contracts")).map((name) => read(join("test/contracts", name)));
 

@@ -236,8 +236,8 @@ export const helloToTimeline: readonly Breach[] = [
     claim: "incident and journal belong to it",
     code: {
       in: "cloud/ingest/ledger/sql-ledger.ts",
-      find: "...commit.incidents.flatMap((one) => saveIncident(db, one)),",
-      put: "...commit.incidents.flatMap((one) => saveIncident(db, { ...one, journal: [] })),",
+      find: "const chained = heads.chained(commit.incidents);",
+      put: "const chained = heads.chained(commit.incidents.map((one) => ({ ...one, journal: [] })));",
     },
     red: {
       in: "test/contracts/ledger.test.ts",
