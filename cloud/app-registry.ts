@@ -19,6 +19,8 @@ import { harmlessLines } from "./registry/import/csv-table.ts";
 import { createImports } from "./registry/import/imports.ts";
 import { createSqlImporter } from "./registry/import/sql-importer.ts";
 import { createTableReader } from "./registry/import/system-table-reader.ts";
+import type { DeviceProofs } from "./registry/kits/activation-port.ts";
+import { createActivation } from "./registry/kits/known-activation.ts";
 import { createKitContentsRegistrar } from "./registry/kits/kit-contents-registrar.ts";
 import { createKitRegistrar } from "./registry/kits/kit-registrar.ts";
 import { carryOverKits } from "./registry/kits/sql-kit-seeding.ts";
@@ -47,6 +49,8 @@ export function openKeepers(given: {
   reach: ReachOfCentres & { readAgain(): Promise<void> };
   /** Told what has changed: what kits should be configured as, how homes are watched over, and which homes kits came to or left. */
   loop: Pick<CloudLoop, "configure" | "lookAgain" | "kitsMoved">;
+  /** Of devices in a home, for kits that are to go live. */
+  proofs: DeviceProofs;
   /** Unforeseeable bytes, as many. */
   random: (count: number) => Uint8Array;
   planning: Pick<Planning, "centres" | "duty">;
@@ -84,6 +88,7 @@ export function openKeepers(given: {
     areaOfHome,
     nextId,
     random,
+    activationOf: createActivation({ records, finder, proofs: given.proofs }),
     async changed(what: { homeIds: readonly HomeId[]; gatewayIds: readonly GatewayId[] }): Promise<void> {
       await registry.refresh(what.homeIds);
       loop.configure(what.gatewayIds);

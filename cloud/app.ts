@@ -12,6 +12,7 @@ import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
+import { noneIncluded, openEquipment } from "./app-equipment.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { startExecution } from "./app-execution.ts";
 import { openIdentity } from "./app-identity.ts";
@@ -31,7 +32,6 @@ import { createFallKeeper } from "./desk/fall-keeper.ts";
 import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
-import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import type { NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
@@ -105,8 +105,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const plans = replay ? onePlan(replayPlan(services)) : planning.plans;
   const nextId = (): string => randomBytes(16).toString("hex");
   const ledger = createSqlLedger(database);
+  const included = noneIncluded();
   const loop = stack.use(
     await createLoop({
+      included: (homeId) => included.in(homeId),
       ledger,
       registry,
       timeline,
@@ -193,6 +195,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   watchNumbers({ metrics, loop, registry, source, ledger, executor, reach });
 
   const visitors = await openSqlVisitors(database, machineClock.wallMs());
+  const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
+  const equipment = stack.use(await openEquipment({ ...standsOn, registry, loop, timeline, nextId, included }));
   const keepers = openKeepers({
     database,
     records,
@@ -202,6 +206,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     reach,
     loop,
     planning,
+    proofs: equipment.trials.proofs,
     random: randomBytes,
     clock: machineClock,
     log,
@@ -215,15 +220,11 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
   stack.use(keepers.tables);
   stack.use(keepers.imports);
-  const work = stack.use(
-    await openSqlWorkBoard({ database, records, registry, loop, clock: machineClock, nextId, log }),
-  );
-  const needs = { database, loop, registry, timeline, desk, work };
+  const needs = { database, loop, registry, timeline, desk, work: equipment.work };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
-  const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
   const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
   const identity = config.signIn
     ? await openIdentity({ ...standsOn, config: config.signIn, areaOfHome, demoHome: demoHome?.homeId ?? null, locked })
@@ -234,7 +235,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         queries: createDeskQueries(needs),
         commands: createDeskCommands(needs),
         gateways,
-        work,
+        ...equipment,
         feed: createLiveFeed({ ...needs, news }),
         presence: desk,
         demo:

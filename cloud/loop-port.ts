@@ -5,11 +5,13 @@ import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
 import type { CalledIn } from "./alarms/called-in.ts";
 import type { Incident } from "./alarms/incident.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
+import type { Trial, TrialAsked } from "./alarms/trial.ts";
 import type { HomeState } from "./detection/home-state.ts";
 import type { AttemptEnd } from "./dispatch/claim.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import type { CommandAnswer } from "./ingest/deciding/decide-home.ts";
 import type { FaultChange, StoredEnd, StoredFault } from "./ingest/ledger/ledger.ts";
+import type { TrialAnswer } from "./ingest/deciding/decide-trials.ts";
 
 /** Everything that changed, after its commit. */
 export type LoopEvent =
@@ -17,6 +19,7 @@ export type LoopEvent =
   | { kind: "home"; homeId: HomeId }
   | { kind: "faults" }
   | { kind: "deliveries" }
+  | { kind: "trials"; homeIds: readonly HomeId[] }
   | { kind: "answer"; gatewayId: GatewayId; answer: AnswerMessage };
 
 export type CloudLoop = AsyncDisposable & {
@@ -28,6 +31,12 @@ export type CloudLoop = AsyncDisposable & {
   open(call: CalledIn): Promise<CommandAnswer>;
   /** One attempt of a delivery has ended; settles after its commit, and rejects with `ClaimLostError` when its claim is somebody else's. */
   attempted(delivery: Delivery, end: AttemptEnd & Pick<StoredEnd, "how">): Promise<void>;
+  /** A named person tries devices of a home from now on (`alarms/trial.ts`); settles after its commit. */
+  beginTrial(asked: TrialAsked): Promise<TrialAnswer>;
+  /** Before its time. */
+  endTrial(homeId: HomeId): Promise<TrialAnswer>;
+  /** The one that is under way there. */
+  trialOf(homeId: HomeId): Trial | undefined;
   /** Fires what is overdue and begins to watch deadlines. */
   start(): void;
   /** A broker is there (again): gateways are told what we have. */

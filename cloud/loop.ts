@@ -4,14 +4,16 @@
  * the inputs of a home pass in order and there is one writer (docs/architecture.md §2.7, §2.9).
  */
 
-import type { GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { CalledIn } from "./alarms/called-in.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { AttemptEnd } from "./dispatch/claim.ts";
+import type { TrialAsked } from "./alarms/trial.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
+import { lanePlans } from "./dispatch/lane-plan.ts";
 import type { PlanBook } from "./dispatch/plan-book.ts";
 import { createAccepting } from "./ingest/inbox/accept.ts";
 import { createCommitter } from "./ingest/deciding/committer.ts";
@@ -22,6 +24,7 @@ import { createDeadlines } from "./ingest/clocks/deadlines.ts";
 import { answer, createDecideHome, type CommandAnswer, type Waiting } from "./ingest/deciding/decide-home.ts";
 import { createDecideLife } from "./ingest/deciding/decide-life.ts";
 import { createDecideRest } from "./ingest/deciding/decide-rest.ts";
+import { createDecideTrials, type TrialAnswer } from "./ingest/deciding/decide-trials.ts";
 import { createEpochBook } from "./ingest/deciding/epoch-book.ts";
 import type { Downlink } from "./ingest/brokers/downlink.ts";
 import type { Adopted } from "./ingest/ledger/draft.ts";
@@ -50,6 +53,7 @@ import type { Timeline } from "./timeline/timeline.ts";
 /** How long a heartbeat may be known in memory only, and a jump of the clock go unnoticed. */
 const sweepEvery = seconds(60);
 const clockCheckEvery = seconds(5);
+const trialsEvery = seconds(5);
 /** A home about which nothing can be decided is looked at again after this; its overdue step stands in /healthz meanwhile. */
 const undecidableRest = seconds(60);
 
@@ -66,7 +70,10 @@ type Item =
   | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
   | ({ kind: "called-in"; call: CalledIn } & Waiting<CommandAnswer>)
-  | ({ kind: "attempted"; delivery: Delivery; end: AttemptEnd & Pick<StoredEnd, "how"> } & Waiting<void>);
+  | ({ kind: "attempted"; delivery: Delivery; end: AttemptEnd & Pick<StoredEnd, "how"> } & Waiting<void>)
+  | ({ kind: "begin-trial"; asked: TrialAsked } & Waiting<TrialAnswer>)
+  | ({ kind: "end-trial"; homeId: HomeId } & Waiting<TrialAnswer>)
+  | { kind: "trials" };
 
 export async function createLoop(given: {
   ledger: Ledger;
@@ -74,6 +81,8 @@ export async function createLoop(given: {
   timeline: Timeline;
   downlink: Downlink;
   plans: PlanBook;
+  /** Persons whom the drill that is under way in a home includes; left out: nobody. */
+  included?: (homeId: HomeId | null) => readonly string[];
   nextId: () => string;
   random: () => number;
   /** The time of homes: deadlines, receipts. */
@@ -83,7 +92,8 @@ export async function createLoop(given: {
   log: Log;
   counters: Counters;
 }): Promise<CloudLoop> {
-  const { ledger, registry, plans, nextId, clock, machineClock, log, counters } = given;
+  const { ledger, registry, nextId, clock, machineClock, log, counters } = given;
+  const plans = lanePlans(given.plans, ({ homeId }) => given.included?.(homeId) ?? []);
   const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId });
   const anchors = createAnchorBook();
   const listeners = new Set<(event: LoopEvent) => void>();
@@ -148,6 +158,7 @@ export async function createLoop(given: {
     everybody: () => telling.everybody(),
   });
   const decideHome = createDecideHome({ ledger, memory, house, committer, log });
+  const decideTrials = createDecideTrials({ memory, house, committer, log });
   const leaps = createLeaps({ memory, steady, machineClock, decideHome, log });
   const decideLife = createDecideLife({
     ledger,
@@ -173,7 +184,7 @@ export async function createLoop(given: {
     notKept: () => counters.dropped("timeline"),
   });
 
-  const tell = ({ subjects, quiet, incidents, deliveriesChanged, faultsChanged }: Adopted): void => {
+  const tell = ({ subjects, quiet, incidents, deliveriesChanged, faultsChanged, tried }: Adopted): void => {
     for (const { subject, dueAtMs } of subjects) deadlines.set(subject, dueAtMs);
     deadlines.arm();
     for (const incident of incidents) {
@@ -186,6 +197,7 @@ export async function createLoop(given: {
     }
     if (faultsChanged) emit({ kind: "faults" });
     if (deliveriesChanged) emit({ kind: "deliveries" });
+    if (tried.length > 0) emit({ kind: "trials", homeIds: tried });
   };
 
   const offer = (to: "life" | "due" | "rest", item: Item): boolean => {
@@ -265,6 +277,12 @@ export async function createLoop(given: {
         return await answer(first, log, () => decideHome.person(first.incidentId, first.command, nowMs));
       case "called-in":
         return await answer(first, log, () => decideHome.calledIn(first.call, nowMs));
+      case "begin-trial":
+        return await answer(first, log, () => decideTrials.begin(first.asked, nowMs));
+      case "end-trial":
+        return await answer(first, log, () => decideTrials.end(first.homeId, nowMs));
+      case "trials":
+        return await decideTrials.due(nowMs);
       case "attempted":
         return await answer(first, log, () => decideHome.attempted(first.delivery, first.end, nowMs));
     }
@@ -313,6 +331,9 @@ export async function createLoop(given: {
     accept: accepting.accept,
     command: (incidentId, command) =>
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
+    beginTrial: (asked) => urgent<TrialAnswer>((waiting) => ({ kind: "begin-trial", asked, ...waiting })),
+    endTrial: (homeId) => urgent<TrialAnswer>((waiting) => ({ kind: "end-trial", homeId, ...waiting })),
+    trialOf: (homeId) => memory.trials.get(homeId),
     open: (call) => urgent<CommandAnswer>((waiting) => ({ kind: "called-in", call, ...waiting })),
     attempted: (delivery, end) => urgent<void>((waiting) => ({ kind: "attempted", delivery, end, ...waiting })),
     start() {
@@ -320,6 +341,7 @@ export async function createLoop(given: {
       for (const one of memory.subjects.values()) deadlines.set(one.subject, dueByNow(one, registry));
       // A kit that was never heard has a deadline too: silence is news.
       for (const subjects of unheard(memory, registry.assignments())) offer("due", { kind: "first", subjects });
+      repeating.every(trialsEvery, () => memory.trials.size > 0 && offer("due", { kind: "trials" }));
       repeating.every(sweepEvery, () => void offer("due", { kind: "sweep" }));
       if (!isReplay) {
         clockWatch.start();

@@ -24,7 +24,7 @@ import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
 import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
 import { notClosed } from "./core/alarm-latch.ts";
-import { stampOf, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
+import { indicated, stampOf, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
 import { summarise, type Probe } from "./health/self-test.ts";
@@ -210,7 +210,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
         hello = sayHello();
         return perform("hello", hello);
       case "indicate":
-        return say("info", "indication", { indication: effect.indication, alarmId: effect.alarmId });
+        return say("info", "indication", indicated(effect));
       case "answer":
         return perform("answer", answerCommand(effect));
       case "bridge-request": {

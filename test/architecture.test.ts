@@ -171,6 +171,19 @@ const law: Law = {
       prefixedMayImport: ["cloud/database"],
       packages: ["zod"],
     },
+    // People practise (record 0120): opens and closes incidents through the loop's inbox, and decides nothing about alarms.
+    {
+      room: "cloud/drills",
+      mayImport: ["shared", "cloud/alarms", "cloud/detection/inferred-id", "cloud/loop-port", "cloud/registry"],
+      prefixedMayImport: ["cloud/database"],
+      packages: ["zod"],
+    },
+    // Tests of devices, as people see them: read from what the loop has stored (record 0119).
+    {
+      room: "cloud/trials",
+      mayImport: ["shared", "cloud/alarms", "cloud/dispatch/delivery", "cloud/registry", "cloud/timeline/timeline"],
+      prefixedMayImport: ["cloud/database", "cloud/dispatch", "cloud/ingest/ledger"],
+    },
     // The work that a fault is (record 0118): beside the loop, whose faults it follows; it is given no alarm.
     {
       room: "cloud/faults",
@@ -268,7 +281,10 @@ const law: Law = {
         "cloud/identity",
         "cloud/records/records",
         "cloud/registry",
+        "cloud/drills",
+        "cloud/loop-port",
         "cloud/timeline/timeline",
+        "cloud/trials",
       ],
       packages: ["zod"],
     },
@@ -321,6 +337,7 @@ const law: Law = {
     "cloud/app-execution",
     "cloud/app-dispatch",
     "cloud/app-outside",
+    "cloud/app-equipment",
     "cloud/app-health",
     "cloud/app-planning",
     "cloud/app-registry",

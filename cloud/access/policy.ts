@@ -30,7 +30,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
     },
     {
       to: "answer-alarm",
-      may: ["see-homes", "see-days", "see-residents", "see-faults", "work-on-faults"],
+      may: ["see-homes", "see-days", "see-residents", "see-faults", "work-on-faults", "test-devices"],
       view: "full",
     },
     // Care calls: whoever phones them writes down that they were reached.
@@ -41,10 +41,19 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   supervisor: [
     {
       to: "supervise",
-      may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-residents", "see-faults", "work-on-faults"],
+      may: [
+        "follow-live",
+        "see-incidents",
+        "see-homes",
+        "see-days",
+        "see-residents",
+        "see-faults",
+        "work-on-faults",
+        "test-devices",
+      ],
       view: "full",
     },
-    { to: "supervise", may: ["give-visits"], view: "full" },
+    { to: "supervise", may: ["give-visits", "run-drills"], view: "full" },
     { to: "care", may: ["note-reached"], view: "full" },
     { to: "supervise", may: ["see-numbers", "see-settings"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.
@@ -65,6 +74,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
         "see-homes",
         "see-faults",
         "work-on-faults",
+        "test-devices",
         "command-gateway",
         "see-kits",
         "change-kits",
@@ -76,7 +86,16 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   installer: [
     {
       to: "install",
-      may: ["see-homes", "see-faults", "work-on-faults", "command-gateway", "see-kits", "change-kits", "claim-kit"],
+      may: [
+        "see-homes",
+        "see-faults",
+        "work-on-faults",
+        "test-devices",
+        "command-gateway",
+        "see-kits",
+        "change-kits",
+        "claim-kit",
+      ],
       view: "equipment",
     },
   ],
@@ -86,7 +105,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
     { to: "administer", may: ["export-residents", "erase-residents"], view: "full" },
     {
       to: "administer",
-      may: ["see-faults", "work-on-faults", "see-kits", "change-kits", "claim-kit", "give-visits"],
+      may: ["see-faults", "work-on-faults", "test-devices", "see-kits", "change-kits", "claim-kit", "give-visits"],
       view: "full",
     },
     // A city looks after its stock of kits, and reads no word that a person chose.
@@ -171,7 +190,7 @@ function shownThere(given: { asking: Principal; role: Role; action: Action; plac
 }
 
 /** What an installer does in a home only with a visit there; a kit on the shelf is prepared without one. */
-const onTheSpot: ReadonlySet<Action> = new Set<Action>(["change-kits", "claim-kit", "work-on-faults"]);
+const onTheSpot: ReadonlySet<Action> = new Set<Action>(["change-kits", "claim-kit", "work-on-faults", "test-devices"]);
 
 /**
  * Provinces and cities see numbers. What needs no names (kits, accounts, the log) they may do; what shows one home or one

@@ -21,3 +21,6 @@ export function subjectOf(
 
 /** Of a home or a kit detection remembers something; of the others there is nothing but their incident. */
 export const isRemembered = (subject: string): boolean => subject.startsWith("home:") || subject.startsWith("gateway:");
+
+/** Of the tests of a home. */
+export const testSubject = (homeId: HomeId): string => subjectOf("test", { homeId, gatewayId: null, other: homeId });

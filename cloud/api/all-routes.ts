@@ -22,6 +22,11 @@ import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } fro
 import { toldRoutes, type ToldPersons } from "./told-routes.ts";
 import { registryRoutes } from "./registry/registry-routes.ts";
 import type { Keepers } from "./registry/keepers.ts";
+import type { CloudLoop } from "../loop-port.ts";
+import type { Drills } from "../drills/drills.ts";
+import type { Trials } from "../trials/trials.ts";
+import { drillsRoutes } from "./drills-routes.ts";
+import { trialsRoutes } from "./trials-routes.ts";
 import type { Route } from "./route.ts";
 
 export function allRoutes(parts: {
@@ -29,6 +34,9 @@ export function allRoutes(parts: {
   commands: DeskCommands;
   gateways: GatewayCommands;
   work: WorkBoard;
+  trials: Trials;
+  drills: Drills;
+  trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   demo: DemoHome | null;
   ground: Ground;
   identity: Identity | undefined;
@@ -51,6 +59,8 @@ export function allRoutes(parts: {
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...faultsRoutes({ work: parts.work, nowMs }),
+    ...drillsRoutes(parts),
+    ...trialsRoutes({ trials: parts.trials, trying: parts.trying, nowMs }),
     ...demoRoutes(parts.demo),
     ...(parts.told ? toldRoutes({ told: parts.told, nowMs }) : []),
     ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, audit, nowMs }) : []),

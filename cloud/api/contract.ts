@@ -229,3 +229,25 @@ export type CommandView = {
 
 /** For pages, which know this contract and not the rooms behind it. */
 export type JournalEntryView = JournalEntry;
+
+/** GET /api/homes/:id/tests: what each press of a test proved at each far end, with its time; null = not yet, or never. */
+export type TestedView = {
+  trialId: string;
+  by: string;
+  why: string;
+  fromMs: number;
+  untilMs: number;
+  /** Null: it is under way. */
+  endedAtMs: number | null;
+  devices: readonly string[];
+  results: readonly {
+    deviceId: string;
+    alarm: string;
+    sentAtMs: number;
+    storedAtMs: number;
+    deskAtMs: number | null;
+    centres: readonly { connector: string; atMs: number | null; receipt: string | null; why: string | null }[];
+    wentLiveAtMs: number | null;
+  }[];
+  missed: readonly string[];
+};

@@ -12,6 +12,9 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { ReadingNotes } from "../audit/reading-notes.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
+import type { CloudLoop } from "../loop-port.ts";
+import type { Drills } from "../drills/drills.ts";
+import type { Trials } from "../trials/trials.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
 import type { Identity } from "../identity/identity.ts";
 import { allRoutes } from "./all-routes.ts";
@@ -45,6 +48,10 @@ export type ServerParts = {
   commands: DeskCommands;
   gateways: GatewayCommands;
   work: WorkBoard;
+  trials: Trials;
+  drills: Drills;
+  /** Begins and ends tests of devices. */
+  trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   feed: LiveFeed;
   presence: DeskPresence;
   demo: DemoHome | null;

@@ -5,10 +5,10 @@
 
 import type { Kysely } from "kysely";
 import type { QuestionRow } from "./question-row.ts";
-import type { WorkItemRow } from "./schema-equipment.ts";
 import type { AttemptRow, BeatRow, ClaimRow } from "./schema-claims.ts";
+import type { EquipmentTables } from "./schema-equipment.ts";
 
-export type Schema = {
+export type Schema = EquipmentTables & {
   migrations: { number: number; name: string; applied_at_ms: number };
   /** `ledger-id`, `fence`. */
   facts: { name: string; value: string };
@@ -65,7 +65,6 @@ export type Schema = {
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
   questions: QuestionRow;
-  work_items: WorkItemRow;
 };
 
 /** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */

@@ -14,10 +14,11 @@ import { createRegistryIndexes } from "./migrations/0011-registry-speed.ts";
 import { createCheckedRows } from "./migrations/0013-checked-rows.ts";
 import { createVisitTable } from "./migrations/0016-visits.ts";
 import { addAddressees } from "./migrations/0017-addressees.ts";
+import { addJournalChain } from "./migrations/0018-journal-chain.ts";
 import { createClaimTables } from "./migrations/0020-claims.ts";
 import { createQuestionTable } from "./migrations/0023-questions.ts";
 import { createWorkItemTable } from "./migrations/0024-work-items.ts";
-import { addJournalChain } from "./migrations/0018-journal-chain.ts";
+import { createTrialTables } from "./migrations/0025-trials.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -40,6 +41,7 @@ const migrations: readonly Migration[] = [
   { number: 20, name: "claims and attempts", up: createClaimTables },
   { number: 23, name: "what persons were asked", up: createQuestionTable },
   { number: 24, name: "work on faults", up: createWorkItemTable },
+  { number: 25, name: "tests and drills", up: createTrialTables },
 ];
 
 export class NewerDatabaseError extends Error {

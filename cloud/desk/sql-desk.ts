@@ -186,6 +186,7 @@ export function createLiveFeed({ database, loop, registry, work, news }: Needs &
             case "faults":
               return { kind: "faults", faults: faultViews(work, loop.faults()) };
             case "deliveries":
+            case "trials":
             case "answer":
               return undefined;
           }

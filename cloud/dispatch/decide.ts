@@ -106,7 +106,7 @@ function take(work: Work, changed: { incident: Incident; journal: readonly Journ
 
 function ofHome(work: Work, input: HomeInput, context: Context, nowMs: number): void {
   if (context.settings === null) {
-    if (input.kind === "life") judged(work, withoutHome(input, nowMs), context, nowMs);
+    if (input.kind === "life") judged(work, withoutHome(input, context, nowMs), context, nowMs);
     return;
   }
   const stepped = step(work.homeState ?? freshHomeState(nowMs), input, context.settings, nowMs);
@@ -116,9 +116,14 @@ function ofHome(work: Work, input: HomeInput, context: Context, nowMs: number): 
 }
 
 /** Nobody knows whose home this is: nothing can be watched or awaited there, so whatever it is, it is raised at once. */
-function withoutHome(input: LifeInput, nowMs: number): readonly Verdict[] {
+function withoutHome(input: LifeInput, { mode }: Context, nowMs: number): readonly Verdict[] {
   if (input.event?.edge === "cleared") {
     return [{ kind: "ease", alarmId: input.alarmId, reason: "The detector no longer sees it." }];
+  }
+  if (mode === "test") {
+    // It proves every far end, whatever it is: the centre too, and at once.
+    const verdict = raiseAtOnce(input, input.event?.alarm ?? "unreadable", { unknownSource: null }, nowMs);
+    return [{ ...verdict, outsideAtMs: nowMs, reason: `Test: ${verdict.reason}` }];
   }
   const unknownSource = "It came from an unknown gateway: no home is registered for it.";
   return [raiseAtOnce(input, input.event?.alarm ?? "unreadable", { unknownSource }, nowMs)];

@@ -121,7 +121,7 @@ export function caughtUp(latches: Latches, deviceId: DeviceId, kind: LifeKind): 
 
 const order: readonly Standing[] = ["accepted", "stored", "delivered", "acknowledged", "attended", "closed"];
 
-export type FateChange = { alarm: OpenAlarm; before: Standing; by: string | null };
+export type FateChange = { alarm: OpenAlarm; before: Standing; by: string | null; mode: AlarmFate["mode"] };
 
 /** What the cloud says became of our alarms. A new alarm may void an acknowledgement, so a standing may also go back. */
 export function learnFates(
@@ -137,7 +137,7 @@ export function learnFates(
     if (!known || known.standing === standing) continue;
     const alarm = { ...known, standing };
     after = keep(after, alarm);
-    changes.push({ alarm, before: known.standing, by: fate.by });
+    changes.push({ alarm, before: known.standing, by: fate.by, mode: fate.mode });
   }
   return { latches: after, changes };
 }

@@ -39,7 +39,14 @@ export type OpenAlarm = {
   isLatched: boolean;
 };
 
-export type AlarmFate = { alarmId: AlarmId; standing: "unknown" | Exclude<Standing, "accepted">; by: string | null };
+export type AlarmFate = {
+  alarmId: AlarmId;
+  standing: "unknown" | Exclude<Standing, "accepted">;
+  /** Who has it in hand, by role. */
+  by: string | null;
+  /** Left out: it is live. */
+  mode?: "test" | "drill" | "canary" | undefined;
+};
 
 export type Command =
   | { kind: "pair"; seconds: number }
@@ -116,7 +123,8 @@ export type Effect =
   | { kind: "proof-of-life" }
   | { kind: "hello" }
   | { kind: "reopen"; linkId: string }
-  | { kind: "indicate"; indication: Indication; alarmId: AlarmId | undefined }
+  /** `isPractice`: it was pressed as a test, and nobody comes. */
+  | { kind: "indicate"; indication: Indication; alarmId: AlarmId | undefined; isPractice?: true }
   | { kind: "answer"; commandId: CommandId; outcome: Outcome; detail: string }
   | { kind: "bridge-request"; commandId: CommandId; request: BridgeRequest }
   | { kind: "self-test"; commandId: CommandId }
@@ -133,3 +141,8 @@ export const stampOf = (now: Now): Stamp => ({
   bootId: now.bootId,
   clock: now.trust,
 });
+
+/** As it stands in the log of the gateway. */
+export function indicated({ indication, alarmId, isPractice }: Extract<Effect, { kind: "indicate" }>) {
+  return { indication, alarmId, ...(isPractice ? { isPractice } : {}) };
+}

@@ -14,7 +14,6 @@ import type { LifeEvent } from "@shouwang/shared/domain/observation.ts";
 import { hours, millis, minutes } from "@shouwang/shared/time/duration.ts";
 import {
   caughtUp,
-  isBefore,
   judge,
   latchOn,
   learnFates,
@@ -41,6 +40,7 @@ import { admit, nextHeldMs, noLifeLimit, release, type LifeLimit } from "./life-
 import { refusedMore, withRefusals, type Refusals } from "./refusals.ts";
 import { endMinutes, nextMinuteMs, noReduction, reduce, type Reduction } from "./reduction.ts";
 import * as supervision from "./supervision.ts";
+import { toldHome } from "./told-home.ts";
 
 export const bridgeLinkId = "bridge";
 
@@ -293,14 +293,7 @@ function receipt(state: GatewayState, input: Extract<Input, { kind: "receipt" }>
     for (const one of done.stored) effects.push({ kind: "indicate", indication: "stored", alarmId: one.alarmId });
   }
   const learned = learnFates(state.latches, input.alarms);
-  for (const { alarm, before, by } of learned.changes) {
-    effects.push(save(alarm));
-    const fields = { alarmId: alarm.alarmId, standing: alarm.standing, by };
-    const isTaken = isBefore(before, "acknowledged") && !isBefore(alarm.standing, "acknowledged");
-    effects.push(say("info", isTaken ? "a human has it" : "alarm standing", fields));
-    if (isTaken) effects.push({ kind: "indicate", indication: "human-has-it", alarmId: alarm.alarmId });
-    if (alarm.standing === "closed") effects.push({ kind: "indicate", indication: "quiet", alarmId: alarm.alarmId });
-  }
+  for (const change of learned.changes) effects.push(...toldHome(change));
   return { state: { ...state, connection, latches: learned.latches }, effects };
 }
 

@@ -30,8 +30,10 @@ export const alarmFateSchema = z.object({
   alarmId: alarmIdField,
   standing: z.enum(alarmStandings),
   atMs: wallMsField,
-  /** Who has it in hand, as the home may hear it; null while nobody has. */
+  /** Who has it in hand, as the home may hear it: by role, never by name; null while nobody has. */
   by: shortTextField.nullable(),
+  /** Left out: it is live. Nobody comes because of the others, and the home says so. */
+  mode: z.enum(["test", "drill", "canary"]).optional(),
 });
 export type AlarmFate = z.infer<typeof alarmFateSchema>;
 

@@ -49,6 +49,8 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   visits: () => ({ accountId: "nobody", fromMs: nowMs, untilMs: nowMs + 1, why: "repair" }),
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
   take: () => seenFault,
+  drills: (where) => ({ homes: [`home-${where}`], alarm: "panic", minutes: 30 }),
+  tests: () => ({ devices: ["sos"], minutes: 5, why: "weekly" }),
   "put-off": () => ({ ...seenFault, untilMs: nowMs + 1, why: "备件" }),
   done: () => ({ ...seenFault, why: "换了电池" }),
   rename: () => ({ version: 999, name: { zh: "新名", pinyin: null, en: null }, from: "2026-06-01" }),
@@ -114,6 +116,7 @@ const ofAnArea = new Set([
   "/api/numbers/lived",
   "/api/kits",
   "/api/visits",
+  "/api/tests/overdue",
   "/api/due",
   "/api/duplicates",
   "/api/exports/residents.csv",
@@ -140,6 +143,7 @@ const urlOf = (path: string, where: Where): string =>
     .replace(":visitId", `visit-${where}`)
     .replace(":centreId", "centre-1")
     .replace(":connectorId", "connector-1")
+    .replace(":drillId", "drill-1")
     .replace(":commandId", "command-1")
     .replace(":action", "press");
 

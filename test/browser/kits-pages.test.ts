@@ -100,10 +100,15 @@ describeWithService("chromium", "the kits pages", (tool) => {
     await page.getByRole("button", { name: "开始调试" }).press("Enter");
     await page.getByLabel("安装码").fill(code.toLowerCase().replaceAll("-", " "));
     await page.getByLabel("安装码").press("Enter");
+    await page.getByText("床头按钮 (sos-42)：尚未试按成功").waitFor();
+    expect(await axeFinds(page)).toEqual([]);
     await page.getByRole("button", { name: "开通", exact: true }).press("Enter");
-    await page.getByRole("dialog").getByText("每个设备都已实际触发").waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "开通" }).press("Enter");
+    await page.getByRole("alert").getByText("尚不能开通").waitFor();
+    for (const reason of await page.getByPlaceholder("仍要开通的原因").all()) await reason.fill("按钮明日更换");
+    await shoot(opened, "gate");
+    await page.getByRole("button", { name: "开通", exact: true }).press("Enter");
     await page.locator(".page-head").getByText("已开通").waitFor();
+    await page.getByText("device/sos-42，原因：按钮明日更换").waitFor();
     expect(await axeFinds(page)).toEqual([]);
     expect(await opened.complaints()).toEqual([]);
   });

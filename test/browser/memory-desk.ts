@@ -17,7 +17,11 @@ import type {
   Snapshot,
 } from "../../cloud/api/ports.ts";
 import type { WorkBoard } from "../../cloud/faults/work-board.ts";
+import { nothingTried } from "../builders/tried.ts";
 import { untouchedWork } from "../builders/work-boards.ts";
+import type { CloudLoop } from "../../cloud/loop-port.ts";
+import type { Drills } from "../../cloud/drills/drills.ts";
+import type { Trials } from "../../cloud/trials/trials.ts";
 import { raisedAlarm, raisedIncident } from "../builders/incidents.ts";
 
 export type MemoryDesk = {
@@ -26,6 +30,9 @@ export type MemoryDesk = {
   feed: LiveFeed;
   presence: DeskPresence;
   work: WorkBoard;
+  trials: Trials;
+  drills: Drills;
+  trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   ground: Ground;
   /** What pages said they have on their screens, oldest first. */
   shown: { incidentId: string; version: number }[];
@@ -82,6 +89,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
     publish,
     incident: (incidentId) => incidents.get(incidentId),
     work: untouchedWork(start.nowMs),
+    ...nothingTried,
     presence: { opened: (desk) => void desks.add(desk), closed: (desk) => void desks.delete(desk) },
     ground: {
       home: (homeId) =>

@@ -79,6 +79,7 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     visitors,
     planning: await planningOver({ database, records, registry }),
     loop: { configure: (ids) => configured.push(...ids), lookAgain() {}, kitsMoved() {} },
+    proofs: async () => await Promise.resolve(new Map()),
     random: randomBytes,
     clock,
     log: silentLog,

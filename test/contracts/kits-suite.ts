@@ -1,10 +1,18 @@
 /** What the store of kits does, whatever database it stands in. Its test file brings the database. */
 
 import { expect, test } from "vitest";
-import { must, parseAreaCode, parseDeviceId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import {
+  must,
+  parseAreaCode,
+  parseDeviceId,
+  parseGatewayId,
+  parseHomeId,
+  parseResidentId,
+} from "@shouwang/shared/domain/ids.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import type { By } from "@shouwang/cloud/records/records.ts";
 import { claimHashOf } from "@shouwang/cloud/registry/kits/claim-code.ts";
+import type { ActivationFacts } from "@shouwang/cloud/registry/kits/activation.ts";
 import { assignmentRecord } from "@shouwang/cloud/registry/kits/assignment-record.ts";
 import { createKitContentsRegistrar, type NewDevice } from "@shouwang/cloud/registry/kits/kit-contents-registrar.ts";
 import type { KitDone, SeenKit } from "@shouwang/cloud/registry/kits/kit-in-hand.ts";
@@ -44,6 +52,13 @@ export function describeKits(
     const kits = createSqlKits({ read });
     let id = 0;
     const told: { homeIds: readonly string[]; gatewayIds: readonly string[] }[] = [];
+    /** Everything was proven; a test may say otherwise. */
+    const everything: ActivationFacts = {
+      devices: [{ deviceId: button.deviceId, name: "按钮", isLife: true, isProven: true }],
+      residents: [{ residentId: must(parseResidentId("r-1"), "r-1"), hasConsent: true }],
+      contacts: { count: 1, hasAnswered: true },
+    };
+    const proven = { facts: everything };
     const needs = {
       ...inHand,
       kits,
@@ -52,6 +67,7 @@ export function describeKits(
         await Promise.resolve();
       },
       areaOfHome: async (one: string) => await Promise.resolve(one.startsWith("home-") ? area : undefined),
+      activationOf: async () => await Promise.resolve(proven.facts),
       nextId: () => `id-${++id}`,
       random: (count: number) => new Uint8Array(count).fill(++id),
     };
@@ -72,7 +88,7 @@ export function describeKits(
       seen = done(await contents.addDevice(seen, button, by(3)));
       seen = done(await registrar.assign(seen, homeId("home-1"), by(10)));
       seen = done(await claim(made.claimCode.toLowerCase(), "home-1", 11));
-      return { claimCode: made.claimCode, seen: done(await registrar.goLive(seen, by(12))) };
+      return { claimCode: made.claimCode, seen: done(await registrar.goLive(seen, [], by(12))) };
     };
     return {
       ...inHand,
@@ -82,6 +98,7 @@ export function describeKits(
       claim,
       told,
       aLiveKit,
+      proven,
       read,
       unit: async (kit: SeenKit) => {
         const [unitId = ""] = await kits.unitsOf(kit.kitId);
@@ -93,6 +110,33 @@ export function describeKits(
     };
   };
 
+  test("R-467 a kit does not go live while something is missing, unless somebody says why for each thing; that stays in its record until it moves", async () => {
+    await using store = await setUp();
+    const { registrar, contents, records, proven } = store;
+    const made = await registrar.make({ label: "YT-0001", area }, by(1));
+    if (made.kind === "refused") throw new Error(made.why.en);
+    let seen = done(await contents.replaceGateway(made, gateway("gw-1"), by(2)));
+    seen = done(await contents.addDevice(seen, button, by(3)));
+    seen = done(await registrar.assign(seen, homeId("home-1"), by(10)));
+    expect(await registrar.missing(seen.kitId, 10)).toEqual([]);
+    seen = done(await store.claim(made.claimCode, "home-1", 11));
+    proven.facts = {
+      devices: [{ deviceId: button.deviceId, name: "按钮", isLife: true, isProven: false }],
+      residents: proven.facts.residents,
+      contacts: { count: 0, hasAnswered: false },
+    };
+    expect((await registrar.missing(seen.kitId, 12)).map(({ what }) => what)).toEqual(["device/b-1", "contacts"]);
+    expect(said(await registrar.goLive(seen, [], by(12)))).toContain("no press of it has arrived");
+    const half = [{ what: "contacts", why: "独居，无亲属" }];
+    expect(said(await registrar.goLive(seen, half, by(12)))).toContain("no press of it has arrived");
+    const despite = [...half, { what: "device/b-1", why: "按钮明日更换" }, { what: "device/other", why: "x" }];
+    seen = done(await registrar.goLive(seen, despite, by(13)));
+    const record = async () => (await records.get(kitRecord, [seen.kitId])).get(seen.kitId);
+    expect(await record()).toMatchObject({ content: { state: "live", liveDespite: despite.slice(0, 2) } });
+    seen = done(await registrar.moveHome(seen, homeId("home-2"), by(20)));
+    expect(await record()).toMatchObject({ content: { state: "assigned", liveDespite: [] } });
+  });
+
   test("R-262 a kit goes from made to returned and to another home, each act with its row in the log", async () => {
     await using store = await setUp();
     const { registrar, kits, records } = store;
@@ -102,7 +146,7 @@ export function describeKits(
     ]);
     expect(await kits.list({ within: area, state: "made", label: "", after: "" })).toEqual([]);
     expect(said(await registrar.assign(seen, homeId("home-2"), by(20)))).toContain("move it");
-    expect(said(await registrar.goLive({ ...seen, version: 1 }, by(20)))).toContain("meanwhile");
+    expect(said(await registrar.goLive({ ...seen, version: 1 }, [], by(20)))).toContain("meanwhile");
     let now = done(await registrar.suspend(seen, "home-empty", by(21)));
     now = done(await registrar.resume(now, by(22)));
     expect(said(await store.claim(claimCode, "home-1", 22))).toContain("begun");

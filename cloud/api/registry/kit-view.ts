@@ -32,6 +32,7 @@ export async function viewKit(
     homeId,
     gatewayId,
     suspendedFor,
+    liveDespite: kit.liveDespite ?? [],
     maintenance,
     claimMadeAtMs: claim?.madeAtMs ?? null,
     gateway: gateway?.kind === "kept" ? { gatewayId: gateway.id, ...pick(gateway.content) } : null,

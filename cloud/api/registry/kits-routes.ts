@@ -18,6 +18,7 @@ import {
   kitDoneView,
   kitHistoryView,
   kitListView,
+  kitMissingView,
   kitView,
   maintenanceReasons,
   suspendReasons,
@@ -30,6 +31,8 @@ import type { RegistryParts } from "./registry-routes.ts";
 
 const label = z.string().trim().min(1).max(64);
 const wallMs = z.number().int().min(0).max(8_640_000_000_000_000);
+/** What is missing, as `missing` names it, and why the kit goes live all the same. */
+const despiteField = z.strictObject({ what: z.string().min(1).max(96), why: z.string().trim().min(1).max(200) });
 const toHome = versionOnly.extend({ homeId: homeIdField });
 /** What is older is in the records all the same. */
 const historyMax = 200;
@@ -116,6 +119,9 @@ export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] 
         homeId: one.kind === "kept" ? one.content.homeId : null,
       }));
     }),
+    read("/api/kits/:id/missing", "What is missing before this kit goes live, in sentences.", kitMissingView, (kitId) =>
+      kitRegistrar.missing(kitId, nowMs()),
+    ),
     route({
       method: "POST",
       path: "/api/kits",
@@ -142,10 +148,10 @@ export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] 
     ),
     act(
       "go-live",
-      "Every device was proven, consents are there and a contact has answered.",
-      versionOnly,
+      "When every device was proven, consents are there and a contact has answered; or with a reason for each thing that is missing.",
+      versionOnly.extend({ despite: z.array(despiteField).max(128).default([]) }),
       kitDoneView,
-      async (kit, _, asked) => kitAnswer(await kitRegistrar.goLive(kit, by(asked))),
+      async (kit, { despite }, asked) => kitAnswer(await kitRegistrar.goLive(kit, despite, by(asked))),
     ),
     act(
       "suspend",

@@ -23,7 +23,13 @@ const after = (atMs: number): After => ({
 });
 
 test("R-014 the sweep never puts an older state of a home behind a commit that is on its way", async () => {
-  const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
+  const memory: Memory = {
+    subjects: new Map(),
+    lanes: new Map(),
+    faults: new Map(),
+    open: new Map(),
+    trials: new Map(),
+  };
   const written: (number | null | undefined)[] = [];
   const arrived: (() => void)[] = [];
   const committer = createCommitter({

@@ -19,6 +19,7 @@ import {
 import type { LifeEvent, Stamp, Telemetry } from "@shouwang/shared/domain/observation.ts";
 import type { LifeHeader } from "@shouwang/shared/wire/envelope.ts";
 import { recoveredIncident } from "../../alarms/recovered.ts";
+import type { IncidentMode } from "../../alarms/incident.ts";
 import type { HomeInput } from "../../detection/home-input.ts";
 import type { HomeSettings } from "../../detection/home-settings.ts";
 import { decide } from "../../dispatch/decide.ts";
@@ -33,6 +34,7 @@ import type { PointsOwed } from "../receipts/timeline-lane.ts";
 import type { Incoming } from "../inbox/receive.ts";
 import { epochsMax, lanesOf, type EpochBook } from "./epoch-book.ts";
 import { occurredAt, occurredBetween, type Anchors } from "../clocks/stamps.ts";
+import { hearLevelOver, triedBy, writeTried } from "./hear-tried.ts";
 import type { Twins } from "./twins.ts";
 
 /** What a decision needs to know besides the message. */
@@ -86,13 +88,19 @@ type Deciding = {
   receivedAtMs: number;
 };
 
-function decideInput(given: Deciding, input: HomeInput, carried: StoredAlarm | null, isQuiet: boolean): void {
+function decideInput(
+  given: Deciding,
+  input: HomeInput,
+  carried: StoredAlarm | null,
+  isQuiet: boolean,
+  mode: IncidentMode = "live",
+): void {
   const { draft, house, place, gatewayId, nowMs } = given;
   const before = draft.subject(place.subject, place.homeId);
   const decision = decide(
     { homeState: before.state, incident: before.incident, deliveries: before.deliveries },
     input,
-    contextOf(house, place, gatewayId),
+    { ...contextOf(house, place, gatewayId), mode },
     nowMs,
   );
   // Only people are refused. A refused observation would be our mistake.
@@ -132,7 +140,18 @@ export function hearLife(
   const origin = { gatewayId, epoch: header?.epoch ?? null, seq: header?.seq ?? null };
   const carried: StoredAlarm = { alarmId, subject: place.subject, incidentId: null, origin, recordedAtMs: nowMs };
   const heard = header ? markLife(given, place, header, alarmId) : { ...nothing, alarmId };
-  decideInput({ ...given, place }, input, carried, false);
+  const { subject, homeId } = place;
+  if (event?.edge === "cleared")
+    hearLevelOver({ ...given, homeId }, { deviceId, alarm: event.alarm, atMs: occurredAtMs ?? nowMs });
+  const tried = triedBy({ ...given, subject, homeId }, input);
+  if (tried === null) decideInput({ ...given, place }, input, carried, false);
+  else {
+    const beside = { ...place, subject: tried.subject, settings: null };
+    decideInput({ ...given, place: beside }, input, { ...carried, subject: tried.subject }, false, "test");
+    writeTried(given.draft, tried);
+    const { occurredAtMs: atMs } = tried.press;
+    decideInput({ ...given, place }, { kind: "gateway-heard", occurredAtMs: atMs, recordedAtMs: nowMs }, null, true);
+  }
   return heard;
 }
 
@@ -305,6 +324,11 @@ export function hearTelemetry(
         occurredAtMs,
         recordedAtMs: nowMs,
       };
+      if (observation.kind === "life" && observation.edge === "cleared")
+        hearLevelOver(
+          { draft, homeId: place.homeId, nowMs },
+          { deviceId, alarm: observation.alarm, atMs: occurredAtMs ?? nowMs },
+        );
       decideInput({ ...given, place }, input, null, false);
       marks = { ...marks, decided: addRange(marks.decided, [seq, seq]) };
     }

@@ -9,6 +9,7 @@
 import type { DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Incident } from "../../alarms/incident.ts";
+import { changedTrial, hasOpenLevel, type Trial, type TrialChange } from "../../alarms/trial.ts";
 import { isRemembered } from "../../alarms/subject.ts";
 import type { HomeState } from "../../detection/home-state.ts";
 import type { FaultVerdict } from "../../detection/verdict.ts";
@@ -38,6 +39,8 @@ export type Memory = {
   faults: Map<string, StoredFault>;
   /** Which subject has this incident open. */
   open: Map<IncidentId, string>;
+  /** The test of devices that is under way in a home. */
+  trials: Map<HomeId, Trial>;
 };
 
 export const laneName = ({ name, gatewayId, epoch, lane }: LaneKey): string => name ?? `${gatewayId}/${epoch}/${lane}`;
@@ -75,6 +78,9 @@ export type Draft = {
   quarantine(one: Quarantined): void;
   /** All of it or none of it, and none when its claim is somebody else's. */
   attemptEnded(end: StoredEnd): void;
+  trial(change: TrialChange): void;
+  /** The trials of this home as the draft leaves them. */
+  trialOf(homeId: HomeId): Trial | undefined;
   /** Undefined when there is nothing that must be on the disk. */
   commit(): Commit | undefined;
   adopt(): Adopted;
@@ -88,6 +94,8 @@ export type Adopted = {
   incidents: readonly Incident[];
   deliveriesChanged: boolean;
   faultsChanged: boolean;
+  /** Homes with news of a test. */
+  tried: readonly HomeId[];
 };
 
 export function createDraft(memory: Memory): Draft {
@@ -103,6 +111,8 @@ export function createDraft(memory: Memory): Draft {
   const faultChanges: Commit["faults"][number][] = [];
   const quarantined: Quarantined[] = [];
   const ends: StoredEnd[] = [];
+  const trials: TrialChange[] = [];
+  const drafted = new Map<HomeId, Trial>();
 
   const presentFault = (name: string): StoredFault | undefined => {
     const drafted = faults.get(name);
@@ -200,6 +210,14 @@ export function createDraft(memory: Memory): Draft {
     attemptEnded(end) {
       ends.push(end);
     },
+    trialOf: (homeId) => drafted.get(homeId) ?? memory.trials.get(homeId),
+    trial(change) {
+      trials.push(change);
+      const homeId = change.kind === "begun" ? change.trial.homeId : homeOfTrial(memory, drafted, change.trialId);
+      const before = homeId && draft.trialOf(homeId);
+      if (change.kind === "begun") drafted.set(change.trial.homeId, change.trial);
+      else if (before) drafted.set(before.homeId, changedTrial(before, change));
+    },
     commit() {
       const isEmpty =
         loud.size +
@@ -208,6 +226,7 @@ export function createDraft(memory: Memory): Draft {
           ends.length +
           faultChanges.length +
           quarantined.length +
+          trials.length +
           incidents.length +
           create.length +
           update.length ===
@@ -223,6 +242,7 @@ export function createDraft(memory: Memory): Draft {
         ends,
         faults: faultChanges,
         quarantined,
+        ...(trials.length > 0 ? { trials } : {}),
       };
     },
     adopt() {
@@ -243,6 +263,11 @@ export function createDraft(memory: Memory): Draft {
         if (fault) memory.faults.set(name, fault);
         else memory.faults.delete(name);
       }
+      for (const [homeId, trial] of drafted) {
+        // One that has ended waits until each of its levels has: only then it is nobody's business any more.
+        if (trial.endedAtMs !== null && !hasOpenLevel(trial)) memory.trials.delete(homeId);
+        else memory.trials.set(homeId, trial);
+      }
       const last = new Map(incidents.map(({ incident }) => [incident.incidentId, incident]));
       return {
         subjects: [...subjects.values()],
@@ -250,6 +275,7 @@ export function createDraft(memory: Memory): Draft {
         incidents: [...last.values()],
         deliveriesChanged: create.length + update.length > 0,
         faultsChanged: faultChanges.length > 0,
+        tried: [...drafted.keys()],
       };
     },
   };
@@ -269,6 +295,10 @@ export function withTimelined<Known extends LaneKey & { marks: LaneMarks }>(
   const { marks } = lane;
   if (timelined === marks.timelined) return lane;
   return laneMemory(lane, { decided: marks.decided, timelined: union(timelined, marks.timelined) });
+}
+
+function homeOfTrial(memory: Memory, drafted: ReadonlyMap<HomeId, Trial>, trialId: string): HomeId | undefined {
+  return [...drafted.values(), ...memory.trials.values()].find((one) => one.trialId === trialId)?.homeId;
 }
 
 /** Detection begins anew in this home, as after a first start; its incident and its deliveries stay as they are. */

@@ -9,6 +9,7 @@ import type { AlarmId, DeviceId, Epoch, GatewayId, HomeId, IncidentId, LedgerId 
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
 import { days } from "@shouwang/shared/time/duration.ts";
 import type { Incident, JournalEntry } from "../../alarms/incident.ts";
+import type { Trial, TrialChange } from "../../alarms/trial.ts";
 import type { HomeState } from "../../detection/home-state.ts";
 import type { FaultVerdict } from "../../detection/verdict.ts";
 import type { AttemptEnd } from "../../dispatch/claim.ts";
@@ -89,6 +90,8 @@ export type Commit = {
   ends: readonly StoredEnd[];
   faults: readonly FaultChange[];
   quarantined: readonly Quarantined[];
+  /** Left out: nothing of a test. */
+  trials?: readonly TrialChange[];
 };
 
 /** What a disk has changed is not believed. */
@@ -114,6 +117,8 @@ export type LedgerState = {
   /** To be mended before anything is decided (`mend.ts`). */
   damagedIncidents: readonly DamagedIncident[];
   faults: readonly StoredFault[];
+  /** Tests of devices that are not over; left out: none is. */
+  trials?: readonly Trial[];
   /** What gateways said last about ledgers that this one has replaced. */
   recoveries: ReadonlyMap<GatewayId, Remembered>;
   /** Rows of homes and marks that are not what was written; absent: there are none. */

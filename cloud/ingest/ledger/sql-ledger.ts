@@ -27,6 +27,7 @@ import {
 import { readRemembered, writeRemembered, type Remembered } from "./former-ledger.ts";
 import { createHotLog } from "./sql-hot-log.ts";
 import { createJournalHeads } from "./sql-journal-heads.ts";
+import { openTrials, writeTrial } from "./sql-trial-rows.ts";
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
   const { write: db, read, readForLife } = database;
@@ -81,6 +82,7 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
           detail: row.detail,
           ...(row.seen_at_ms === null ? {} : { seenAtMs: row.seen_at_ms }),
         })),
+        trials: await openTrials(read),
         recoveries: await recoveries(read),
         aliveAtMs: database.aliveBeforeMs,
       };
@@ -183,6 +185,7 @@ function writesOf(db: LedgerKysely, commit: Commit): Write[] {
     ...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),
     ...commit.deliveries.update.map((delivery) => updateDelivery(db, delivery)),
     ...commit.faults.map((change) => changeFault(db, change)),
+    ...(commit.trials ?? []).map((change) => writeTrial(db, change)),
     ...quarantine(db, commit),
   ];
 }

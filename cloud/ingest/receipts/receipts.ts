@@ -46,8 +46,27 @@ const standingOf: Record<Phase, AlarmStanding> = {
 export function fateOf(alarmId: AlarmId, incident: Incident | null | undefined, nowMs: number): AlarmFate {
   if (incident === undefined) return { alarmId, standing: "unknown", atMs: nowMs, by: null };
   if (incident === null) return { alarmId, standing: "stored", atMs: nowMs, by: null };
-  const by = incident.phase === "closed" ? incident.closedBy : incident.acknowledgedBy;
-  return { alarmId, standing: standingOf[incident.phase], atMs: reachedAtMs(incident), by: by?.slice(0, 200) ?? null };
+  const { mode } = incident;
+  const fate = { alarmId, standing: standingOf[incident.phase], atMs: reachedAtMs(incident), by: roleOf(incident) };
+  return mode === "live" ? fate : { ...fate, mode };
+}
+
+/** Who has it in hand, as a home is told: a name would stand in the memory of a device in somebody's flat. */
+export function roleOf({ phase, acknowledgedBy, closedBy, said }: Incident): "desk" | "contact" | "centre" | null {
+  const by = phase === "closed" ? closedBy : acknowledgedBy;
+  if (by === null) return null;
+  switch (said.findLast((one) => one.by === by)?.via) {
+    case "page":
+    case "link":
+    case "voice":
+    case "sms":
+      return "contact";
+    case "centre":
+      return "centre";
+    case "desk":
+    case undefined:
+      return "desk";
+  }
 }
 
 /** When the incident came to its present phase. */

@@ -14,7 +14,7 @@ import type { Downlink, Way } from "../brokers/downlink.ts";
 import { laneName, type Memory } from "../ledger/draft.ts";
 import type { LaneKey, Ledger } from "../ledger/ledger.ts";
 import { emptyLaneMarks, receiptOf } from "../ledger/marks.ts";
-import { fateOf, missingMax, receiptMessages } from "./receipts.ts";
+import { fateOf, missingMax, receiptMessages, roleOf } from "./receipts.ts";
 import type { TimelineLane } from "./timeline-lane.ts";
 
 /** Lanes named to a gateway that did not ask: the newest of its epochs. */
@@ -103,8 +103,8 @@ export function createTelling(given: {
       if (hash !== undefined) telling.desired(gatewayId, hash);
     },
     incident(incident, nowMs) {
-      const { incidentId, phase, acknowledgedBy, homeId } = incident;
-      const standing = `${phase}/${acknowledgedBy ?? ""}`;
+      const { incidentId, phase, homeId } = incident;
+      const standing = `${phase}/${incident.round}/${roleOf(incident) ?? ""}`;
       if (lastTold.get(incidentId) === standing) return;
       if (phase === "closed") lastTold.delete(incidentId);
       else lastTold.set(incidentId, standing);

@@ -24,7 +24,8 @@ export async function remember(
   fresh: { nowMs: number; nextId: () => string },
 ): Promise<MemoryAtStart> {
   const stored = await mend(await ledger.load(), { ledger, log, ...fresh });
-  const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map() };
+  const trials = new Map((stored.trials ?? []).map((one) => [one.homeId, one]));
+  const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map(), trials };
   const draft = createDraft(memory);
   const doubted = new Set(stored.doubt?.subjects);
   const unreadable: string[] = [];

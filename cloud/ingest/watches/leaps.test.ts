@@ -31,6 +31,7 @@ function watched() {
     lanes: new Map(),
     faults: new Map(),
     open: new Map(),
+    trials: new Map(),
   };
   const told: { subjects: readonly string[]; fromMs: number; toMs: number | null }[] = [];
   const leaps = createLeaps({

@@ -33,12 +33,16 @@ export type KitNeeds = {
 /** What an act changes: the kit, and in which records besides. */
 export type KitChange = { kind: "change"; kit: Partial<KitContent>; also: readonly Change[] };
 
-export type EditKit = (
-  seen: SeenKit,
-  act: KitAct,
-  by: By,
-  change: (inHand: KitInHand) => KitChange | KitRefused | Promise<KitChange | KitRefused>,
-) => Promise<KitDone | KitRefused>;
+export type EditKit = {
+  (
+    seen: SeenKit,
+    act: KitAct,
+    by: By,
+    change: (inHand: KitInHand) => KitChange | KitRefused | Promise<KitChange | KitRefused>,
+  ): Promise<KitDone | KitRefused>;
+  /** As it is now. */
+  load(kitId: KitId): Promise<KitInHand | KitRefused>;
+};
 
 export function createKitEditing({ records, kits, changed }: KitNeeds): EditKit {
   const load = async (kitId: KitId): Promise<KitInHand | KitRefused> => {
@@ -53,7 +57,7 @@ export function createKitEditing({ records, kits, changed }: KitNeeds): EditKit 
     if (gateway === "damaged" || assignment === "damaged" || whole.length < units.length) return refusedKit("damaged");
     return { kitId, version: kit.version, kit: kit.content, gateway, assignment, units: whole };
   };
-  return async (seen, act, by, change) => {
+  const edit: EditKit = async (seen, act, by, change) => {
     const inHand = await load(seen.kitId);
     if ("kind" in inHand) return inHand;
     if (inHand.version !== seen.version) return refusedKit("meanwhile");
@@ -81,6 +85,8 @@ export function createKitEditing({ records, kits, changed }: KitNeeds): EditKit 
     });
     return { kind: "done", kitId: seen.kitId, version: seen.version + 1 };
   };
+  edit.load = load;
+  return edit;
 }
 
 export async function commitKit(records: Records, changes: readonly Change[], by: By): Promise<KitRefused | null> {

@@ -10,6 +10,9 @@ import { maintenanceSchema } from "./maintenance.ts";
 export const suspendReasons = ["home-empty", "asked-by-resident", "contract-ended", "repair", "other"] as const;
 export type SuspendReason = (typeof suspendReasons)[number];
 
+const despiteSchema = z.object({ what: printedField(96).min(1), why: printedField(200).min(1) });
+export type Despite = z.output<typeof despiteSchema>;
+
 const kitSchema = z.object({
   label: printedField(64).min(1),
   /** Who it belongs to; while it is in a home, where that is. Null = the whole deployment's. */
@@ -25,6 +28,8 @@ const kitSchema = z.object({
   suspendedFor: z.enum(suspendReasons).nullable(),
   /** The last one: it may be over. */
   maintenance: maintenanceSchema.nullable(),
+  /** What was missing when it went live, and why it did all the same; left out before kits were held to that. */
+  liveDespite: z.array(despiteSchema).max(128).optional(),
   /** What was done that made this version; left out where nobody did one of these, and of before. */
   act: z.enum(kitActs).optional(),
 });

@@ -13,6 +13,8 @@ import {
   type KitId,
 } from "@shouwang/shared/domain/ids.ts";
 import { changeOf, type By, type Change } from "../../records/records.ts";
+import { notExcused, notProvenYet, unproven, type Unproven } from "./activation.ts";
+import type { ActivationOf } from "./activation-port.ts";
 import { assignmentRecord } from "./assignment-record.ts";
 import { claimBytes, claimCodeOf, claimHashOf } from "./claim-code.ts";
 import { gatewayRecord } from "./gateway-record.ts";
@@ -25,7 +27,7 @@ import {
   type KitNeeds,
   type SeenKit,
 } from "./kit-in-hand.ts";
-import { kitRecord, type KitContent, type SuspendReason } from "./kit-record.ts";
+import { kitRecord, type Despite, type KitContent, type SuspendReason } from "./kit-record.ts";
 import { refusedKit, type KitRefused } from "./kit-refusal.ts";
 import { windowProblem, type Maintenance } from "./maintenance.ts";
 import { unitRecord } from "./unit-record.ts";
@@ -33,6 +35,7 @@ import { unitRecord } from "./unit-record.ts";
 export type RegistrarNeeds = KitNeeds & {
   /** Where a home is; undefined = there is no such home. */
   areaOfHome: (homeId: HomeId) => Promise<AreaCode | null | undefined>;
+  activationOf: ActivationOf;
   /** Random, as ids are: `[a-z0-9-]{1,64}`. */
   nextId: () => string;
   /** Unforeseeable, as many as `claimBytes`. */
@@ -48,8 +51,10 @@ export type KitRegistrar = {
   assign(seen: SeenKit, homeId: HomeId, by: By): KitAnswer;
   /** The installer stands in this home and has scanned the kit; one that is in no home yet comes into this one. */
   claim(found: { kitId: KitId; homeId: HomeId }, by: By): KitAnswer;
-  /** Whoever says so has seen every device proven, the consents and a contact's test (docs/architecture.md §5). */
-  goLive(seen: SeenKit, by: By): KitAnswer;
+  /** When every device was proven, consents are there and a contact answered; or for each thing that is missing, somebody says why it goes live all the same. */
+  goLive(seen: SeenKit, despite: readonly Despite[], by: By): KitAnswer;
+  /** What is missing before it goes live; empty for one that is not being commissioned. */
+  missing(kitId: KitId, nowMs: number): Promise<readonly Unproven[]>;
   suspend(seen: SeenKit, why: SuspendReason, by: By): KitAnswer;
   resume(seen: SeenKit, by: By): KitAnswer;
   /** To another home, from now on: what was recorded before stays with the old one. */
@@ -64,7 +69,7 @@ export type KitRegistrar = {
 };
 
 export function createKitRegistrar(needs: RegistrarNeeds): KitRegistrar {
-  const { records, kits, areaOfHome, nextId, random } = needs;
+  const { records, kits, areaOfHome, nextId, random, activationOf } = needs;
   const edit = createKitEditing(needs);
   const newAssignmentId = (): AssignmentId => {
     const text = nextId();
@@ -93,7 +98,7 @@ export function createKitRegistrar(needs: RegistrarNeeds): KitRegistrar {
       changeOf(assignmentRecord, { id: assignmentId, after: 0, content, what: "created" }),
       ...placed(inHand, { homeId, area }),
     ];
-    return { kind: "change", kit: { homeId, area, assignmentId, maintenance: null }, also };
+    return { kind: "change", kit: { homeId, area, assignmentId, maintenance: null, liveDespite: [] }, also };
   };
   const set = (kit: Partial<KitContent>): KitChange => ({ kind: "change", kit, also: [] });
   const withNewCode = async (seen: SeenKit, act: "refurbish" | "renew-code", by: By): WithCode => {
@@ -124,7 +129,20 @@ export function createKitRegistrar(needs: RegistrarNeeds): KitRegistrar {
         kit.homeId === homeId ? set({}) : refusedKit("otherHome"),
       );
     },
-    goLive: (seen, by) => edit(seen, "go-live", by, () => set({})),
+    goLive: (seen, despite, by) =>
+      edit(seen, "go-live", by, async (inHand) => {
+        const missing = unproven(await activationOf(inHand, by.atMs));
+        const left = notExcused(missing, despite);
+        if (left.length > 0) return { kind: "refused", why: notProvenYet(left) };
+        // What was said of things that are proven by now says nothing.
+        const liveDespite = despite.filter(({ what }) => missing.some((one) => one.what === what));
+        return set({ liveDespite });
+      }),
+    async missing(kitId, nowMs) {
+      const inHand = await edit.load(kitId);
+      if ("kind" in inHand || inHand.kit.state !== "commissioning") return [];
+      return unproven(await activationOf(inHand, nowMs));
+    },
     suspend: (seen, suspendedFor, by) => edit(seen, "suspend", by, () => set({ suspendedFor })),
     resume: (seen, by) => edit(seen, "resume", by, () => set({ suspendedFor: null })),
     moveHome: (seen, homeId, by) => edit(seen, "move-home", by, (inHand) => into(homeId, inHand, by)),

@@ -106,7 +106,9 @@ async function deviceChanges(
       return [changeOf(unitRecord, { id, after: 0, content, what: "created" })];
     }
     if (before.kind !== "kept") return [];
-    const content = { ...before.content, name, room, model, isExteriorDoor };
+    // A file may say that somebody relies on it, and takes that back from nobody.
+    const isLife = before.content.isLife || device.isLife === true;
+    const content = { ...before.content, name, room, model, isExteriorDoor, isLife };
     if (JSON.stringify(content) === JSON.stringify(before.content)) return [];
     return [changeOf(unitRecord, { id, after: before.version, content, what: "changed" })];
   });

@@ -59,12 +59,18 @@ export const maintenanceView = z.strictObject({
   by: z.string(),
 });
 
+/** GET /api/kits/:id/missing */
+export const kitMissingView = z.array(z.strictObject({ what: z.string(), sentence }));
+export type KitMissingView = z.infer<typeof kitMissingView>;
+
 /** GET /api/kits/:id */
 export const kitView = kitRowView.extend({
   version,
   /** Since when it is in this state. */
   sinceMs: atMs,
   suspendedFor: z.enum(suspendReasons).nullable(),
+  /** What was missing when it went live, and why it did all the same. */
+  liveDespite: z.array(z.strictObject({ what: z.string(), why: z.string() })),
   /** When its claim code was made; null = it has none. The code itself was shown once. */
   claimMadeAtMs: atMs.nullable(),
   /** The last one; it may be over. */

@@ -64,11 +64,6 @@ export const askWords = catalogue("kit-ask", {
     "从现在起的报警属于新住户；此前的记录留在原住户。之后须重新调试。",
     "Alarms from now on are the new home's; what was recorded before stays. It must be commissioned again.",
   ],
-  liveAsk: ["开通套件 {{label}}？", "Take kit {{label}} live?"],
-  liveDo: [
-    "请确认：每个设备都已实际触发并收到，同意书齐全，联系人已应答测试。",
-    "Be sure that every device was really pressed or moved and heard, that consents are there, and that a contact answered a test.",
-  ],
   resumeAsk: ["恢复套件 {{label}}？", "Resume kit {{label}}?"],
   resumeDo: ["恢复后须重新调试再开通。", "It is commissioned again before it goes live."],
   giveBackAsk: ["收回套件 {{label}}？", "Take kit {{label}} back?"],

@@ -12,7 +12,6 @@ import { actWords, askWords } from "./act-words.ts";
 import { isPossible, type OfKit } from "./of-kit.ts";
 
 const direct = {
-  "go-live": ["go-live", "liveAsk", "liveDo"],
   resume: ["resume", "resumeAsk", "resumeDo"],
   "give-back": ["give-back", "giveBackAsk", "giveBackDo"],
   refurbish: ["refurbish", "refurbishAsk", "refurbishDo"],
@@ -23,7 +22,6 @@ type DirectAct = keyof typeof direct;
 const order = [
   "assign",
   "begin-commissioning",
-  "go-live",
   "resume",
   "refurbish",
   "move-home",
@@ -32,7 +30,7 @@ const order = [
   "renew-code",
 ] as const;
 /** What brings it to work; everything else is for when something has changed. */
-const forward: ReadonlySet<string> = new Set(["assign", "begin-commissioning", "go-live", "resume", "refurbish"]);
+const forward: ReadonlySet<string> = new Set(["assign", "begin-commissioning", "resume", "refurbish"]);
 const isAsking = (act: AskingAct | DirectAct): act is AskingAct => askingActs.some((one) => one === act);
 
 export function KitActs({ kit, reload, setCode }: OfKit & { setCode: (code: KitCodeView) => void }): ReactNode {

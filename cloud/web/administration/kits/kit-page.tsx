@@ -11,12 +11,14 @@ import { LifeFaults } from "../parts/life-faults.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { CodeShown } from "./code-shown.tsx";
 import { DevicesSheet } from "./devices-sheet.tsx";
+import { GateSheet } from "./gate-sheet.tsx";
 import { GatewaySheet } from "./gateway-sheet.tsx";
 import { HistorySheet } from "./history-sheet.tsx";
 import { listAt } from "./kits-places.ts";
 import { LifeSheet } from "./life-sheet.tsx";
 import type { OfKit } from "./of-kit.ts";
 import { PlacesSheet } from "./places-sheet.tsx";
+import { TestsSheet } from "./tests-sheet.tsx";
 import { VisitsSheet } from "./visits-sheet.tsx";
 import { WindowSheet } from "./window-sheet.tsx";
 import { kitWords, stateWords } from "./words.ts";
@@ -57,8 +59,10 @@ function Kit({ kit, reload, setCode }: OfKit & { setCode: (code: KitCodeView) =>
       </div>
       {kit.homeId === null ? null : <LifeFaults homeId={kit.homeId} />}
       <LifeSheet {...of} setCode={setCode} />
+      <GateSheet {...of} />
       <GatewaySheet {...of} />
       <DevicesSheet {...of} />
+      {kit.homeId === null ? null : <TestsSheet kit={kit} homeId={kit.homeId} />}
       {kit.homeId === null ? null : <WindowSheet {...of} />}
       {kit.homeId !== null && may.includes("give-visits") ? <VisitsSheet homeId={kit.homeId} area={kit.area} /> : null}
       <PlacesSheet kit={kit} />
