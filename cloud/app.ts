@@ -12,8 +12,8 @@ import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
-import { openEquipment } from "./app-equipment.ts";
 import { startCanary } from "./app-canary.ts";
+import { noneIncluded, openEquipment } from "./app-equipment.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
 import { startExecution } from "./app-execution.ts";
 import { openIdentity } from "./app-identity.ts";
@@ -107,8 +107,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const plans = replay ? onePlan(replayPlan(services)) : planning.plans;
   const nextId = (): string => randomBytes(16).toString("hex");
   const ledger = createSqlLedger(database);
+  const included = noneIncluded();
   const loop = stack.use(
     await createLoop({
+      included: (homeId) => included.in(homeId),
       ledger,
       registry,
       timeline,
@@ -195,7 +197,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
 
   const visitors = await openSqlVisitors(database, machineClock.wallMs());
   const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
-  const equipment = stack.use(await openEquipment({ ...standsOn, registry, loop, timeline, nextId }));
+  const equipment = stack.use(await openEquipment({ ...standsOn, registry, loop, timeline, nextId, included }));
   const keepers = openKeepers({
     database,
     records,

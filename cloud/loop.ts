@@ -82,6 +82,8 @@ export async function createLoop(given: {
   timeline: Timeline;
   downlink: Downlink;
   plans: PlanBook;
+  /** Persons whom the drill that is under way in a home includes; left out: nobody. */
+  included?: (homeId: HomeId | null) => readonly string[];
   nextId: () => string;
   random: () => number;
   /** The time of homes: deadlines, receipts. */
@@ -92,7 +94,7 @@ export async function createLoop(given: {
   counters: Counters;
 }): Promise<CloudLoop> {
   const { ledger, registry, nextId, clock, machineClock, log, counters } = given;
-  const plans = lanePlans(given.plans, () => []);
+  const plans = lanePlans(given.plans, ({ homeId }) => given.included?.(homeId) ?? []);
   const memory = await remember(ledger, log, { nowMs: Math.floor(clock.wallMs()), nextId });
   const anchors = createAnchorBook();
   const listeners = new Set<(event: LoopEvent) => void>();

@@ -14,6 +14,8 @@ export const actions = [
   "see-faults",
   /** To take a fault as work, put it off, say that it is mended. */
   "work-on-faults",
+  /** To let an area practise. */
+  "run-drills",
   /** To announce that devices of a home are tried. */
   "test-devices",
   "command-gateway",

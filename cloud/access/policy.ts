@@ -53,7 +53,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       ],
       view: "full",
     },
-    { to: "supervise", may: ["give-visits"], view: "full" },
+    { to: "supervise", may: ["give-visits", "run-drills"], view: "full" },
     { to: "care", may: ["note-reached"], view: "full" },
     { to: "supervise", may: ["see-numbers", "see-settings"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.

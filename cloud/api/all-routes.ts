@@ -24,7 +24,9 @@ import { toldRoutes, type ToldPersons } from "./told-routes.ts";
 import { registryRoutes } from "./registry/registry-routes.ts";
 import type { Keepers } from "./registry/keepers.ts";
 import type { CloudLoop } from "../loop-port.ts";
+import type { Drills } from "../drills/drills.ts";
 import type { Trials } from "../trials/trials.ts";
+import { drillsRoutes } from "./drills-routes.ts";
 import { trialsRoutes } from "./trials-routes.ts";
 import type { Route } from "./route.ts";
 
@@ -34,6 +36,7 @@ export function allRoutes(parts: {
   gateways: GatewayCommands;
   work: WorkBoard;
   trials: Trials;
+  drills: Drills;
   trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   demo: DemoHome | null;
   ground: Ground;
@@ -59,6 +62,7 @@ export function allRoutes(parts: {
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...faultsRoutes({ work: parts.work, nowMs }),
+    ...drillsRoutes(parts),
     ...trialsRoutes({ trials: parts.trials, trying: parts.trying, nowMs }),
     ...demoRoutes(parts.demo),
     ...(parts.centreActs ? centreActsRoutes(parts.centreActs) : []),

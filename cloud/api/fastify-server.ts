@@ -13,6 +13,7 @@ import type { ReadingNotes } from "../audit/reading-notes.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { CloudLoop } from "../loop-port.ts";
+import type { Drills } from "../drills/drills.ts";
 import type { Trials } from "../trials/trials.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -49,6 +50,7 @@ export type ServerParts = {
   gateways: GatewayCommands;
   work: WorkBoard;
   trials: Trials;
+  drills: Drills;
   /** Begins and ends tests of devices. */
   trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   feed: LiveFeed;

@@ -1,6 +1,8 @@
 /** Tables about the equipment in homes that is looked after and tried, typed; `schema.ts` says what holds for all. */
 
 export type EquipmentTables = {
+  commands: CommandRow;
+  answers: AnswerRow;
   work_items: WorkItemRow;
   trials: TrialRow;
   trial_presses: TrialPressRow;
@@ -45,7 +47,7 @@ export type TrialPressRow = {
   went_live_at_ms: number | null;
 };
 /** People practise in homes. `drill`: JSON; empty area: the whole deployment. */
-type DrillRow = {
+export type DrillRow = {
   drill_id: string;
   area: string;
   by: string;
@@ -54,3 +56,14 @@ type DrillRow = {
   ended_at_ms: number | null;
   drill: string;
 };
+
+/** What somebody asked of a gateway, and what it answered: `started`, and how it ended. */
+type CommandRow = {
+  command_id: string;
+  gateway_id: string;
+  by: string;
+  sent_at_ms: number;
+  deadline_at_ms: number;
+  command: string;
+};
+type AnswerRow = { command_id: string; received_at_ms: number; outcome: string; detail: string };

@@ -34,8 +34,6 @@ export type Schema = EquipmentTables & {
   faults: FaultRow;
   recoveries: RecoveryRow;
   quarantine: QuarantineRow;
-  commands: CommandRow;
-  answers: AnswerRow;
   person_keys: PersonKeyRow;
   /** The present version of each record; `record_history` holds those before it. */
   records: RecordRow;
@@ -271,17 +269,6 @@ export type QuarantineRow = {
   why: string;
   payload: Uint8Array;
 };
-
-/** What somebody asked of a gateway, and what it answered: `started`, and how it ended. */
-export type CommandRow = {
-  command_id: string;
-  gateway_id: string;
-  by: string;
-  sent_at_ms: number;
-  deadline_at_ms: number;
-  command: string;
-};
-export type AnswerRow = { command_id: string; received_at_ms: number; outcome: string; detail: string };
 
 /** `wrapped` null = destroyed: nothing that was sealed with it can be read any more, and `master_key_id` is empty. */
 export type PersonKeyRow = {

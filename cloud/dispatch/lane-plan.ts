@@ -30,7 +30,9 @@ export function testPlan(plan: IncidentPlan): IncidentPlan {
 
 /** @param includes persons as plans name them (`contact:c-3-1`), who have agreed to be called in a drill. */
 export function drillPlan(plan: IncidentPlan, includes: readonly string[]): IncidentPlan {
-  const played = (way: Way): Way => (way.addressee === null || includes.includes(way.addressee) ? way : desk);
+  // Whoever is on duty practises too.
+  const isCalled = (addressee: string): boolean => addressee.startsWith("duty:") || includes.includes(addressee);
+  const played = (way: Way): Way => (way.addressee === null || isCalled(way.addressee) ? way : desk);
   return {
     ...plan,
     steps: plan.steps.map((step) => ({ ...step, ways: unique(step.ways.map(played)) })),

@@ -124,11 +124,12 @@ describe("R-356 the plan of a new incident", () => {
     expect(book.lines({ kind: "smoke" })).toContain("180 fire: desk by hand");
   });
 
-  test("a test goes to the desk and outside and rings nobody up; a drill spares the family; the house's own press the desk alone", () => {
+  test("a test goes to the desk and outside and rings nobody up; a drill has every step; the house's own press the desk alone", () => {
     const { lines } = bookOf({ connectors: ["desk", "voice", "webhook"], duty: ["responder"] });
     expect(lines({ mode: "test" })).toEqual(["0 desk: desk", "30 second-seat: desk", "60 centre: webhook"]);
     expect(lines({ mode: "canary" })).toEqual(["0 desk: desk", "30 second-seat: desk"]);
-    expect(lines({ mode: "drill" }).join(" ")).not.toMatch(/resident|contact/);
+    // Whom it would call is played at the desk afterwards (cloud/dispatch/lane-plan.ts).
+    expect(lines({ mode: "drill" })).toEqual(lines({ mode: "live" }));
     expect(lines({ mode: "drill" })).toContain("180 responder: voice>duty:responder");
   });
 

@@ -66,7 +66,8 @@ function isFor(mode: IncidentMode, { tell, isByHand }: IncidentStep): boolean {
     case "live":
       return true;
     case "drill":
-      return tell !== "resident" && tell !== "contacts";
+      // Whom it would have called is played at the desk (`dispatch/lane-plan.ts`).
+      return true;
     case "test":
       return !isByHand && (tell === "desk" || tell === "second-seat" || tell === "centre");
     case "canary":

@@ -49,6 +49,7 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   visits: () => ({ accountId: "nobody", fromMs: nowMs, untilMs: nowMs + 1, why: "repair" }),
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
   take: () => seenFault,
+  drills: (where) => ({ homes: [`home-${where}`], alarm: "panic", minutes: 30 }),
   tests: () => ({ devices: ["sos"], minutes: 5, why: "weekly" }),
   "put-off": () => ({ ...seenFault, untilMs: nowMs + 1, why: "备件" }),
   done: () => ({ ...seenFault, why: "换了电池" }),
@@ -142,6 +143,7 @@ const urlOf = (path: string, where: Where): string =>
     .replace(":visitId", `visit-${where}`)
     .replace(":centreId", "centre-1")
     .replace(":connectorId", "connector-1")
+    .replace(":drillId", "drill-1")
     .replace(":commandId", "command-1")
     .replace(":action", "press");
 

@@ -20,6 +20,7 @@ import type { WorkBoard } from "../../cloud/faults/work-board.ts";
 import { nothingTried } from "../builders/tried.ts";
 import { untouchedWork } from "../builders/work-boards.ts";
 import type { CloudLoop } from "../../cloud/loop-port.ts";
+import type { Drills } from "../../cloud/drills/drills.ts";
 import type { Trials } from "../../cloud/trials/trials.ts";
 import { raisedAlarm, raisedIncident } from "../builders/incidents.ts";
 
@@ -30,6 +31,7 @@ export type MemoryDesk = {
   presence: DeskPresence;
   work: WorkBoard;
   trials: Trials;
+  drills: Drills;
   trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   ground: Ground;
   /** What pages said they have on their screens, oldest first. */
