@@ -104,7 +104,7 @@ function settingsOf(kind: ConnectorKindView, typed: Readonly<Record<string, unkn
   for (const { field, type, isSecret, default: byDefault } of kind.fields) {
     const value = typed[field];
     const isEmpty = value === undefined || value === null || value === "";
-    if (!isEmpty) out[field] = type === "json" ? JSON.parse(String(value)) : value;
+    if (!isEmpty) out[field] = type === "json" && typeof value === "string" ? JSON.parse(value) : value;
     else if (isSecret) continue;
     else if (type === "yes-no") out[field] = false;
     else if (byDefault !== undefined) out[field] = byDefault;
@@ -115,9 +115,9 @@ function settingsOf(kind: ConnectorKindView, typed: Readonly<Record<string, unkn
 
 function isJsonOr(sentence: string) {
   return async (_rule: unknown, value: unknown): Promise<void> => {
-    if (value === undefined || value === "") return await Promise.resolve();
+    if (typeof value !== "string" || value === "") return await Promise.resolve();
     try {
-      JSON.parse(String(value));
+      JSON.parse(value);
     } catch {
       throw new Error(sentence);
     }
