@@ -78,7 +78,8 @@ export async function openKept(given: {
   return { vault, audit, records: createSqlRecords({ database, vault, audit }), lastAnchoredAtMs, seen, locked };
 }
 
-function openKeys(
+/** Without keys alarms go out without names. */
+export function openKeys(
   file: string,
   options: { nowMs: number; mayMake: boolean },
 ): { masterKeys: () => MasterKeys; locked: string | null } {

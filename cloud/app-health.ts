@@ -71,11 +71,13 @@ export function createHealth(given: {
   database: LedgerDatabase;
   timeline: Timeline;
   progress: Executor["progress"];
+  /** Why what is due is not carried out, in sentences. */
+  machinery: () => readonly string[];
   isConnected: () => boolean;
   /** Why names cannot be opened, if so. */
   locked: string | null;
 }): Health {
-  const { loop, database, timeline, progress, isConnected, locked } = given;
+  const { loop, database, timeline, progress, machinery, isConnected, locked } = given;
   return async (signal) => {
     const reasons: { part: string; sentence: string }[] = [];
     const check = async (part: string, sentence: string, work: () => Promise<unknown>): Promise<void> => {
@@ -90,6 +92,7 @@ export function createHealth(given: {
       const sentence = `One decision is under way for ${Math.round(decidingForMs / 1_000)} s: the disk is full or hangs, and nothing is raised or receipted.`;
       reasons.push({ part: "loop", sentence });
     }
+    for (const sentence of machinery()) reasons.push({ part: "dispatch", sentence });
     if (locked !== null) reasons.push({ part: "names", sentence: locked });
     if (!isConnected())
       reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });

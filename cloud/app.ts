@@ -13,11 +13,12 @@ import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
+import { startExecution } from "./app-execution.ts";
 import { openIdentity } from "./app-identity.ts";
 import { openCentreActs, openReach } from "./app-connectors.ts";
-import { openHouseConnectors } from "./app-house-connectors.ts";
 import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
+import { openOutside, StartError } from "./app-outside.ts";
 import { openPersons } from "./app-persons.ts";
 import { openPlanning, type Planning } from "./app-planning.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
@@ -31,14 +32,11 @@ import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
 import { incidentView } from "./desk/views.ts";
 import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
-import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
-import { holderOf } from "./dispatch/claim.ts";
-import { createSqlClaims } from "./dispatch/sql-claims.ts";
+import type { NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import { fixedServices, type Services } from "./emergency/services.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
-import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
 import { createReplayClock, sentAtOf } from "./ingest/clocks/replay-clock.ts";
@@ -55,9 +53,6 @@ import { openSqlVisitors } from "./registry/visits/sql-visits.ts";
 import { createInfluxTimeline } from "./timeline/influx-timeline.ts";
 import { createSqliteTimeline } from "./timeline/sqlite-timeline.ts";
 import type { Timeline } from "./timeline/timeline.ts";
-
-/** What a start was refused for, in a sentence. */
-export class StartError extends Error {}
 
 export type Cloud = AsyncDisposable & {
   readonly url: string;
@@ -97,7 +92,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
   const desk = createDesk({ clock: machineClock });
-  const services = replay ? [recorder] : [desk.service, ...openHouseConnectors(config, { clock: machineClock, stack })];
+  const services = replay ? [recorder] : [desk.service, ...openOutside(config, { clock: machineClock, stack })];
   let connectors: Services = fixedServices(services);
   const planning = await openPlanning({
     database,
@@ -145,30 +140,20 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     openReach({ standing: [...services, ...persons.services], loop, nextId, clock: machineClock, log }),
   );
   connectors = reach.services;
-  const executor = stack.use(
-    createExecutor({
-      store: {
-        dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full }),
-        nextDueAtMs: () => nextDeliveryDueAtMs(database.read),
-      },
-      claims: createSqlClaims(database, holderOf("core", nextId())),
+  const execution = stack.use(
+    await startExecution({
+      role: config.role === "core" ? "core" : "all",
+      database,
+      loop,
       services: connectors,
       lookUp: (delivery) => factsOf({ loop, registry, database, addressees: planning.addressees }, delivery),
-      ended: (delivery, end) => loop.attempted(delivery, { ...end, how: "ended" }),
-      // The time in which due times are made: a wall clock that was set back must not hide what is due.
-      clock: {
-        wallMs: () => loop.nowMs(),
-        uptimeMs: () => machineClock.uptimeMs(),
-        after: (delay, work) => clock.after(delay, work),
-      },
+      nextId,
+      clock,
+      machineClock,
       log,
     }),
   );
-  stack.use(
-    loop.subscribe((event) => {
-      if (event.kind === "deliveries") executor.wake();
-    }),
-  );
+  const { executor } = execution;
 
   const { anchoring, readingNotes } = startEvidence({
     database,
@@ -188,13 +173,22 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     loop,
     database,
     timeline,
-    progress: executor.progress,
+    progress: execution.progress,
+    machinery: execution.problems,
     isConnected: source.isConnected,
     locked: unsealed,
   });
   if (config.watchdogUrl !== null) {
     const problems = async (signal: AbortSignal) => (await health(signal)).reasons.map(({ sentence }) => sentence);
-    stack.use(startWatchdog({ url: config.watchdogUrl, problems, clock: machineClock, log }));
+    stack.use(
+      startWatchdog({
+        url: config.watchdogUrl,
+        every: config.watchdogEvery,
+        problems,
+        clock: machineClock,
+        log,
+      }),
+    );
   }
   watchNumbers({ metrics, loop, registry, source, ledger, executor, reach });
 

@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { dc09Fields, dc09Usage, readDc09 } from "./emergency/dc09/start-settings.ts";
+import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import { edgeFields, edgeUsage, readEdge, type EdgeConfig } from "./config-edge.ts";
 import { readSignIn, signInFields, signInUsage, type SignInConfig } from "./config-sign-in.ts";
 import { databaseField, placeOf } from "./config-database.ts";
@@ -18,6 +19,8 @@ export class ConfigError extends Error {}
 
 const usage = `node cloud/main.ts --data DIR --broker mqtt://HOST:PORT [...]
   --data DIR             everything is kept there
+  --role ROLE            all (default); or two processes on one PostgreSQL: core decides and has the desk, dispatch calls centres and people
+                         outside (it needs no broker and no port)
   --broker URL[,URL2]    any MQTT 3.1.1 broker; of several all are listened at
   --http-port N          the pages and the API (default 8080; 0 = a free one)
   --http-host HOST       default 127.0.0.1; another one needs --sign-in required, and https by ourselves or by a proxy
@@ -34,7 +37,8 @@ ${evidenceUsage}
   --phone-url URL        a provider of messages and calls (docs/phone-provider.md); secrets in SHOUWANG_PHONE_SECRET and
                          SHOUWANG_PHONE_INCOMING_SECRET
 ${dc09Usage}
-  --watchdog-url URL     asked once a minute while everything is well; its silence calls somebody
+  --watchdog-url URL     asked again and again while everything is well; its silence calls somebody
+  --watchdog-every N     so many seconds apart (default 60; at least 5)
   --demo-url URL         control port of a simulated home
   --clock system|replay  replay: time follows the messages; only beside homes of kind "replay"
   --log-level LEVEL      debug, info (default), warn, error`;
@@ -72,7 +76,8 @@ const brokersField = z
 
 const schema = z.strictObject({
   data: z.string({ error: "give a folder with --data DIR" }).min(1),
-  broker: brokersField,
+  role: z.enum(["all", "core", "dispatch"]).default("all"),
+  broker: brokersField.optional(),
   "http-port": portField.default(8_080),
   "http-host": z.string().default("127.0.0.1"),
   web: z.string().optional(),
@@ -91,12 +96,15 @@ const schema = z.strictObject({
   ...dc09Fields,
   "timeline-token": z.string().optional(),
   "watchdog-url": httpUrl.optional(),
+  "watchdog-every": z.coerce.number().int().min(5).max(3_600).default(60),
   "demo-url": httpUrl.optional(),
   clock: z.enum(["system", "replay"]).default("system"),
   "log-level": z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
 export type Config = {
+  /** `core` and `dispatch`: in two processes what `all` is in one. */
+  role: "all" | "core" | "dispatch";
   dataFolder: string;
   /** All are listened at; a gateway is at one of them. */
   brokerUrls: readonly string[];
@@ -114,6 +122,7 @@ export type Config = {
   phone: SignedPhoneSettings | null;
   dc09: Dc09Settings | null;
   watchdogUrl: string | null;
+  watchdogEvery: Millis;
   demoUrl: string | null;
   clock: "system" | "replay";
   logLevel: "debug" | "info" | "warn" | "error";
@@ -156,6 +165,9 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     throw new ConfigError(`--${first?.path.join(".") ?? ""}: ${first?.message ?? "not understood"}\n${usage}`);
   }
   const given = read.data;
+  if (given.broker === undefined && given.role !== "dispatch")
+    throw new ConfigError(`--broker: ${giveBroker}\n${usage}`);
+  if (given.role !== "all" && given.database === null) throw new ConfigError(notOnAFile(given.role));
   const { "webhook-url": webhookUrl, "webhook-secret": secret } = given;
   if (webhookUrl !== undefined && secret === undefined) {
     throw new ConfigError(
@@ -172,7 +184,8 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
   if (typeof edge === "string") throw new ConfigError(edge);
   return {
     dataFolder: given.data,
-    brokerUrls: given.broker,
+    role: given.role,
+    brokerUrls: given.broker ?? [],
     http: { host, port: given["http-port"], webRoot: given.web ?? defaultWebRoot, ...edge },
     seedFile: given.seed ?? null,
     keysFile: given.keys ?? `${given.data}/keys/master.json`,
@@ -185,6 +198,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     phone,
     dc09,
     watchdogUrl: given["watchdog-url"] ?? null,
+    watchdogEvery: seconds(given["watchdog-every"]),
     demoUrl: given["demo-url"] ?? null,
     clock: given.clock,
     logLevel: given["log-level"],
@@ -200,6 +214,9 @@ function readPhoneProvider(given: z.output<typeof schema>): SignedPhoneSettings 
     "--phone-url needs two secrets, SHOUWANG_PHONE_SECRET and SHOUWANG_PHONE_INCOMING_SECRET (each whsec_ and base64 of 24 to 64 random bytes).",
   );
 }
+
+const notOnAFile = (role: string): string =>
+  `--role ${role} is refused: two processes share one PostgreSQL, and a file has one. Give --database postgres://USER@HOST/NAME, or leave --role out: then one process does both.`;
 
 const defaultWebRoot = new URL("./dist/web", import.meta.url).pathname;
 

@@ -6,6 +6,8 @@ import { homeId } from "../test/builders/cloud-loop.ts";
 import { press } from "../test/builders/cloud-hears.ts";
 import { cloudsOnDisk } from "../test/builders/one-home-cloud.ts";
 import { must, parseAlarmId } from "@shouwang/shared/domain/ids.ts";
+import { raisedIncident } from "../test/builders/incidents.ts";
+import { saveIncident } from "./alarms/sql-alarm-store.ts";
 import type { CommandAnswer } from "./ingest/deciding/decide-home.ts";
 
 const { startCloud } = cloudsOnDisk();
@@ -130,4 +132,22 @@ test("R-332 opened again while the home has another one open, it joins that one"
   expect(incident.incidentId).not.toBe(closed.incidentId);
   expect(incident.alarms.map((one) => one.alarmId)).toEqual(["alarm-2", "alarm-1"]);
   expect(cloud.loop.openIncidents()).toMatchObject([{ incidentId: incident.incidentId, round: 2 }]);
+});
+
+test("R-337 a press whose incident was opened by another writer first is not lost: this cloud ends without a receipt, and after its start the press joins", async () => {
+  {
+    await using cloud = await startCloud();
+    const other = raisedIncident(1, { subject: "home:home-1", homeId });
+    const { writes } = saveIncident(cloud.database.write, { incident: other, journal: [], firstLine: 0 }, null);
+    for (const { query } of writes) await cloud.database.write.executeQuery(query);
+    await cloud.say("life", press(1, "alarm-9"));
+    await expect(cloud.loop.failed).resolves.toMatchObject({ message: expect.stringContaining("could not be stored") });
+    expect(cloud.receipt("life")).toBeUndefined();
+  }
+  await using next = await startCloud();
+  await next.say("life", press(1, "alarm-9"));
+  expect(next.receipt("life")).toMatchObject({ through: 1 });
+  const open = next.loop.openIncidents();
+  expect(open).toMatchObject([{ incidentId: "incident-1", phase: "raised" }]);
+  expect(open[0]?.alarms).toHaveLength(2);
 });

@@ -4,7 +4,9 @@ import { createPinoLogger } from "@shouwang/shared/log/pino-logger.ts";
 import { endAtMistakes, endWithin } from "@shouwang/shared/log/system-ending.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { CertificateError } from "./api/file-certificate.ts";
-import { startCloud, StartError, type Cloud } from "./app.ts";
+import { startCloud, type Cloud } from "./app.ts";
+import { startDispatch, type Dispatch } from "./app-dispatch.ts";
+import { StartError } from "./app-outside.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { DatabaseRefusedError } from "./database/refused.ts";
 import { NewerDatabaseError } from "./database/sql-migrations.ts";
@@ -27,13 +29,12 @@ function readOrExit(): Config {
   }
 }
 
-async function startOrExit(): Promise<Cloud> {
+async function startOrExit(): Promise<Cloud | Dispatch> {
   try {
-    return await startCloud(config, log);
+    return config.role === "dispatch" ? await startDispatch(config, log) : await startCloud(config, log);
   } catch (error) {
     const isExplained =
       error instanceof StartError ||
-      error instanceof ConfigError ||
       error instanceof CertificateError ||
       error instanceof FolderTakenError ||
       error instanceof DatabaseRefusedError ||
@@ -51,8 +52,9 @@ const { promise: ended, resolve: end } = Promise.withResolvers<string>();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(signal));
 
 const cloud = await startOrExit();
-log.info("ready", { event: "ready", url: cloud.url, dataFolder: config.dataFolder, clock: config.clock });
-if (!config.signIn)
+const ready = { event: "ready", role: config.role, dataFolder: config.dataFolder, clock: config.clock };
+log.info("ready", "url" in cloud ? { ...ready, url: cloud.url } : ready);
+if ("url" in cloud && !config.signIn)
   log.warn(`Nobody signs in here: whoever reaches ${cloud.url} may do everything. Keep it on this machine.`);
 
 const why = await Promise.race([ended, cloud.failed]);

@@ -47,6 +47,8 @@ export type CloudOptions = Watched & {
   /** The master keys, where several machines share a database. */
   keys?: string;
   isReplay?: boolean;
+  role?: "core";
+  watchdog?: { url: string; everySeconds: number };
   /** Where browsers reach it; left out: nobody signs in. */
   signInAt?: string;
 };
@@ -62,6 +64,9 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
   if (options.keys !== undefined) args.push("--keys", options.keys);
   if (options.signInAt !== undefined)
     args.push("--sign-in", "required", "--public-url", options.signInAt, "--sms", "demo");
+  if (options.role !== undefined) args.push("--role", options.role);
+  if (options.watchdog)
+    args.push("--watchdog-url", options.watchdog.url, "--watchdog-every", String(options.watchdog.everySeconds));
   if (options.isReplay) args.push("--clock", "replay");
   return startProgram({
     name: "cloud",
@@ -73,6 +78,22 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
     ...(options.webhook
       ? { environment: { ...options.environment, SHOUWANG_WEBHOOK_SECRET: options.webhook.secret } }
       : {}),
+  });
+}
+
+/** Carries out what a core on the same database decides. */
+export function startDispatch(
+  options: Watched & Required<Pick<CloudOptions, "data" | "database" | "keys" | "webhook">>,
+): Promise<Program<Line>> {
+  const { data, database, keys, webhook } = options;
+  const place = ["--data", data, "--database", database, "--keys", keys];
+  return startProgram({
+    name: "dispatch",
+    file: program("cloud/main.ts"),
+    args: ["--role", "dispatch", ...place, "--webhook-url", webhook.url],
+    isReady: (line) => (line["event"] === "ready" ? line : undefined),
+    ...watch(options),
+    environment: { ...options.environment, SHOUWANG_WEBHOOK_SECRET: webhook.secret },
   });
 }
 

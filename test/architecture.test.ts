@@ -317,9 +317,11 @@ const law: Law = {
     "cloud/app-evidence",
     "cloud/app-connectors",
     "cloud/app-replay",
+    // And whoever carries out what was decided, in this process or in one of its own (record 0107).
+    "cloud/app-execution",
+    "cloud/app-dispatch",
+    "cloud/app-outside",
     "cloud/app-health",
-    // Those named at the start of the program.
-    "cloud/app-house-connectors",
     "cloud/app-planning",
     "cloud/app-registry",
     "cloud/app-persons",

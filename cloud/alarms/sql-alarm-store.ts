@@ -7,6 +7,7 @@ import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Write } from "../database/database.ts";
 import { checked } from "../database/sql-checksums.ts";
 import type { IncidentRow, LedgerKysely } from "../database/schema.ts";
+import { chainOf } from "./crypto-journal-chain.ts";
 import { incidentOfColumns, isWholeIncident } from "./damaged-incident.ts";
 import type { Incident, JournalEntry } from "./incident.ts";
 
@@ -14,8 +15,24 @@ import type { Incident, JournalEntry } from "./incident.ts";
 export function saveIncident(
   db: LedgerKysely,
   given: { incident: Incident; journal: readonly JournalEntry[]; firstLine: number },
-): Write[] {
+  /** Of the line before `firstLine`. */
+  chainBefore: string | null,
+): { writes: Write[]; chain: string | null } {
   const { incident, journal, firstLine } = given;
+  let chain = chainBefore;
+  const lines = journal.map((entry, at) => {
+    const line = {
+      incident_id: incident.incidentId,
+      line: firstLine + at,
+      at_ms: entry.atMs,
+      what: entry.what,
+      who: entry.who,
+      alarm_id: entry.alarmId,
+      detail: entry.detail,
+    };
+    chain = chainOf(line, chain);
+    return db.insertInto("journal").values(checked({ ...line, chain }));
+  });
   const row: IncidentRow = checked({
     incident_id: incident.incidentId,
     subject: incident.subject,
@@ -26,25 +43,13 @@ export function saveIncident(
     closed_at_ms: incident.closedAtMs,
     next_step_due_at_ms: incident.nextStepDueAtMs,
     incident: JSON.stringify(incident),
+    chain,
   });
   const upsert = db
     .insertInto("incidents")
     .values(row)
     .onConflict((conflict) => conflict.column("incident_id").doUpdateSet(row));
-  const lines = journal.map((entry, at) =>
-    db.insertInto("journal").values(
-      checked({
-        incident_id: incident.incidentId,
-        line: firstLine + at,
-        at_ms: entry.atMs,
-        what: entry.what,
-        who: entry.who,
-        alarm_id: entry.alarmId,
-        detail: entry.detail,
-      }),
-    ),
-  );
-  return [upsert, ...lines].map((query) => ({ query }));
+  return { writes: [upsert, ...lines].map((query) => ({ query })), chain };
 }
 
 /** What incidents of before did not say. */
@@ -140,6 +145,13 @@ export async function journalOf(db: LedgerKysely, incidentId: IncidentId): Promi
     alarmId: row.alarm_id as JournalEntry["alarmId"],
     detail: row.detail,
   }));
+}
+
+/** The chain of one line; null: it has none, or there is no such line. */
+export async function chainAt(db: LedgerKysely, incidentId: IncidentId, line: number): Promise<string | null> {
+  if (line < 0) return null;
+  const at = db.selectFrom("journal").select("chain").where("incident_id", "=", incidentId).where("line", "=", line);
+  return (await at.executeTakeFirst())?.chain ?? null;
 }
 
 export async function journalLength(db: LedgerKysely, incidentId: IncidentId): Promise<number> {

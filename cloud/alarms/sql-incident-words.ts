@@ -6,6 +6,7 @@
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { LedgerKysely } from "../database/schema.ts";
 import { checked } from "../database/sql-checksums.ts";
+import { chainOf } from "./crypto-journal-chain.ts";
 import { readIncident } from "./sql-alarm-store.ts";
 import type { Incident } from "./incident.ts";
 
@@ -38,20 +39,30 @@ export async function withoutWords(database: Pick<LedgerDatabase, "read" | "writ
     if (phase !== "closed" || outcome === null || note === null || note === "" || note === erasedWords) continue;
     const row = await read.selectFrom("incidents").selectAll().where("incident_id", "=", incidentId).executeTakeFirst();
     if (row === undefined) continue;
-    const bare = checked({ ...row, incident: JSON.stringify({ ...incident, note: erasedWords } satisfies Incident) });
-    const asSeen = write.updateTable("incidents").set(bare).where("checksum", "=", row.checksum);
-    writes.push({ query: asSeen.where("incident_id", "=", incidentId), rows: 1 });
-    const lines = read
+    const lines = await read
       .selectFrom("journal")
       .selectAll()
       .where("incident_id", "=", incidentId)
-      .where("what", "=", "closed");
-    for (const line of await lines.execute()) {
-      if (!line.detail.startsWith(`${outcome}: `)) continue;
-      const bareLine = checked({ ...line, detail: `${outcome}: ${erasedWords}` });
+      .orderBy("line")
+      .execute();
+    let before: string | null = null;
+    let isChanged = false;
+    for (const line of lines) {
+      const isTheirs = line.what === "closed" && line.detail.startsWith(`${outcome}: `);
+      const detail = isTheirs ? `${outcome}: ${erasedWords}` : line.detail;
+      isChanged ||= isTheirs;
+      // What stands behind it is chained to it: from there on the journal is chained anew.
+      const chain: string | null = isChanged && line.chain !== null ? chainOf({ ...line, detail }, before) : line.chain;
+      before = chain;
+      if (!isChanged) continue;
+      const bareLine = checked({ ...line, detail, chain });
       const isIt = write.updateTable("journal").set(bareLine).where("incident_id", "=", incidentId);
       writes.push({ query: isIt.where("line", "=", line.line), rows: 1 });
     }
+    const bareNote = JSON.stringify({ ...incident, note: erasedWords } satisfies Incident);
+    const bare = checked({ ...row, incident: bareNote, chain: row.chain === null ? null : before });
+    const asSeen = write.updateTable("incidents").set(bare).where("checksum", "=", row.checksum);
+    writes.push({ query: asSeen.where("incident_id", "=", incidentId), rows: 1 });
   }
   return writes;
 }

@@ -230,6 +230,8 @@ export type IncidentRow = {
   closed_at_ms: number | null;
   next_step_due_at_ms: number | null;
   incident: string;
+  /** Of the last line of its journal. */
+  chain: string | null;
 } & Checked;
 
 /** Appended, never changed. `line` counts within one incident. */
@@ -241,6 +243,8 @@ export type JournalRow = {
   who: string;
   alarm_id: string | null;
   detail: string;
+  /** Over this line and the one before it (`alarms/crypto-journal-chain.ts`); null: written before there was a chain. */
+  chain: string | null;
 } & Checked;
 
 export type DeliveryRow = {

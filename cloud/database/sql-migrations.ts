@@ -17,6 +17,7 @@ import { addAddressees } from "./migrations/0017-addressees.ts";
 import { createClaimTables } from "./migrations/0020-claims.ts";
 import { createQuestionTable } from "./migrations/0023-questions.ts";
 import { createWorkItemTable } from "./migrations/0024-work-items.ts";
+import { addJournalChain } from "./migrations/0018-journal-chain.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   { number: 13, name: "checksums of alarms and states", up: createCheckedRows },
   { number: 16, name: "visits", up: createVisitTable },
   { number: 17, name: "deliveries for a person", up: addAddressees },
+  { number: 18, name: "chained journals", up: addJournalChain },
   { number: 20, name: "claims and attempts", up: createClaimTables },
   { number: 23, name: "what persons were asked", up: createQuestionTable },
   { number: 24, name: "work on faults", up: createWorkItemTable },

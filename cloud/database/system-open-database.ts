@@ -35,6 +35,14 @@ export async function openBeside(options: {
   return await openPostgresBeside({ address: addressOf(place), mayWrite });
 }
 
+/** The ledger of a core, for a process beside it that stays. */
+export async function openShared(place: DatabasePlace): Promise<{ database: BesideDatabase; died: Promise<Error> }> {
+  if (place.engine === "embedded")
+    throw new DatabaseRefusedError("A file has one process. Give --database postgres://…");
+  const database = await openPostgresBeside({ address: addressOf(place), mayWrite: true, isShared: true });
+  return { database, died: database.died };
+}
+
 export function addressOf(place: Extract<DatabasePlace, { engine: "postgres" }>): PostgresAddress {
   const { address, passwordFile, password } = place;
   const { tls } = address;

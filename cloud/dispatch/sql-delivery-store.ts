@@ -68,16 +68,31 @@ export async function deliveriesOf(db: LedgerKysely, incidentId: IncidentId): Pr
   return rows.map(toDelivery);
 }
 
+/**
+ * Whose deliveries, where two processes share the work. `outside`: those of connectors that need nothing but what is stored, and none of which an end waits to be
+ * decided. `inside`: all others; the desk, and ways to people, whose answers come in where it is decided.
+ */
+export type Share = "all" | "inside" | "outside";
+
+const outside: readonly string[] = ["webhook", "dc09"];
+export const isOutside = (connector: string): boolean => outside.includes(connector);
+
+const dueOf = (db: LedgerKysely, share: Share) =>
+  db
+    .selectFrom("deliveries")
+    .where("standing", "=", "due")
+    .$if(share !== "all", (query) => query.where("connector", share === "outside" ? "in" : "not in", outside));
+
 /** What is to be attempted by now, the earliest first; nothing of the connectors in `full`, which have no place left. */
 export async function dueDeliveries(
   db: LedgerKysely,
-  { nowMs, limit, full }: { nowMs: number; limit: number; full: readonly string[] },
+  { nowMs, limit, full, share = "all" }: { nowMs: number; limit: number; full: readonly string[]; share?: Share },
 ): Promise<Delivery[]> {
-  const due = db
-    .selectFrom("deliveries")
+  const undecided = db.selectFrom("claims").select("delivery_id").where("outcome", "is not", null);
+  const due = dueOf(db, share)
     .selectAll()
-    .where("standing", "=", "due")
     .where("due_at_ms", "<=", nowMs)
+    .$if(share === "outside", (query) => query.where("delivery_id", "not in", undecided))
     .orderBy("due_at_ms")
     .limit(limit);
   const rows = await (full.length === 0 ? due : due.where("connector", "not in", full)).execute();
@@ -85,13 +100,7 @@ export async function dueDeliveries(
 }
 
 /** When the next attempt is due, over all incidents. */
-export async function nextDeliveryDueAtMs(db: LedgerKysely): Promise<number | null> {
-  const row = await db
-    .selectFrom("deliveries")
-    .select("due_at_ms")
-    .where("standing", "=", "due")
-    .orderBy("due_at_ms")
-    .limit(1)
-    .executeTakeFirst();
+export async function nextDeliveryDueAtMs(db: LedgerKysely, share: Share = "all"): Promise<number | null> {
+  const row = await dueOf(db, share).select("due_at_ms").orderBy("due_at_ms").limit(1).executeTakeFirst();
   return row?.due_at_ms ?? null;
 }

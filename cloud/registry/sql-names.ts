@@ -23,7 +23,7 @@ const homesPerQuery = 500;
 const between = "、";
 
 export async function readNames(
-  given: { database: LedgerDatabase; records: Records },
+  given: { database: Pick<LedgerDatabase, "read">; records: Records },
   homeIds: readonly HomeId[],
 ): Promise<ReadonlyMap<HomeId, HomeNames>> {
   const names = new Map<HomeId, HomeNames>();

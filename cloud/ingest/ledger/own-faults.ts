@@ -13,7 +13,17 @@ import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duratio
 import type { StoredFault } from "./ledger.ts";
 
 /** The parts of the cloud that can be at fault. `path-…`: one path to one centre (`emergency/centre/reach.ts`). */
-export type OwnPart = `path-${string}` | "audit" | "broker" | "clock" | "hot-rows" | "ledger" | "names" | "quarantine";
+export type OwnPart =
+  | `path-${string}`
+  | "audit"
+  | "broker"
+  | "canary"
+  | "clock"
+  | "dispatch"
+  | "hot-rows"
+  | "ledger"
+  | "names"
+  | "quarantine";
 
 export function ownFault(
   part: OwnPart,

@@ -2,13 +2,7 @@
 
 import type { AlarmId, GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident } from "../../alarms/incident.ts";
-import {
-  incidentById,
-  journalLength,
-  openIncidents,
-  readIncident,
-  saveIncident,
-} from "../../alarms/sql-alarm-store.ts";
+import { incidentById, journalLength, openIncidents, readIncident } from "../../alarms/sql-alarm-store.ts";
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import { checked } from "../../database/sql-checksums.ts";
 import type { AlarmRow, LedgerKysely } from "../../database/schema.ts";
@@ -32,10 +26,12 @@ import {
 } from "./ledger.ts";
 import { readRemembered, writeRemembered, type Remembered } from "./former-ledger.ts";
 import { createHotLog } from "./sql-hot-log.ts";
+import { createJournalHeads } from "./sql-journal-heads.ts";
 
 export function createSqlLedger(database: LedgerDatabase): Ledger {
   const { write: db, read, readForLife } = database;
   const hotLog = createHotLog(database);
+  const heads = createJournalHeads({ write: db, read: readForLife });
 
   const known = async (incident: Incident): Promise<KnownIncident> => ({
     incident,
@@ -91,12 +87,16 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     },
     async commit(commit) {
       const ends = commit.ends.flatMap((one) => endsOf(db, one));
-      const writes = writesOf(db, commit);
+      const writes: Write[] = [];
       try {
+        const chained = heads.chained(commit.incidents);
+        const journals = chained instanceof Promise ? await chained : chained;
+        writes.push(...journals.writes, ...writesOf(db, commit));
         await hotLog.during(commit, (append) => {
           writes.push(...append);
           return database.commit([...writes, ...ends]);
         });
+        journals.stored();
         return null;
       } catch (error) {
         // A lost fence is met before the first statement.
@@ -174,7 +174,6 @@ function rememberWrites(
 
 function writesOf(db: LedgerKysely, commit: Commit): Write[] {
   return [
-    ...commit.incidents.flatMap((one) => saveIncident(db, one)),
     ...commit.alarms.map((alarm) => ({
       query: db
         .insertInto("alarms")

@@ -1,13 +1,16 @@
-/** Wires the connectors that are named at the start of the program, for the whole deployment; those of areas are set on a page. Decides nothing. */
+/** The connectors to whoever is outside, as the start is told: the same for a process that decides and for one that carries out. Those of areas are set on a page. */
 
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import { ConfigError, type Config } from "./config.ts";
+import type { Config } from "./config.ts";
 import { openDc09Path } from "./emergency/dc09/tcp-dc09.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
 import { defaultCodes } from "./emergency/mapping/code-table.ts";
 import { createWebhook } from "./emergency/webhook/http-webhook.ts";
 
-export function openHouseConnectors(
+/** What a start was refused for, in a sentence. */
+export class StartError extends Error {}
+
+export function openOutside(
   { webhook, dc09 }: Pick<Config, "webhook" | "dc09">,
   { clock, stack }: { clock: Clock; stack: AsyncDisposableStack },
 ): EmergencyService[] {
@@ -16,7 +19,7 @@ export function openHouseConnectors(
     try {
       services.push(createWebhook({ name: "webhook", ...webhook, clock }));
     } catch (cause) {
-      throw new ConfigError(cause instanceof Error ? cause.message : "The webhook cannot be used.", { cause });
+      throw new StartError(cause instanceof Error ? cause.message : "The webhook cannot be used.", { cause });
     }
   }
   if (dc09 !== null) {
