@@ -4,7 +4,7 @@
  * Idea: each answer says something about the path it came by, an alarm's as well as that of supervision. A path that is failing is not asked first while another one stands;
  * as soon as it answers, the order is again the one that was set. Among paths that all fail, the one that was tried longest ago goes first, so that none is forgotten.
  *
- * Limits: a refusal of an alarm is an answer, so the path stands; a refusal of supervision is none, because a far end that does not want to be asked may be the wrong one.
+ * Limits: a refusal of an alarm is an answer, so a path that stood stands; a refusal of supervision is none, because a far end that does not want to be asked may be the wrong one.
  * A path that cannot be asked is known by its deliveries alone: after `triedAgainAfter` it is taken for well again, and the next alarm shows whether it is.
  */
 
@@ -63,7 +63,9 @@ export function afterHearing(state: PathState, { what, outcome, wallMs, uptimeMs
       return { ...tried, ...standing(true), lastAnswerAtMs: wallMs, failures: 0, why: null };
     case "refused": {
       const refused = { ...tried, lastAnswerAtMs: wallMs, lastRefusal: { atMs: wallMs, why: outcome.why } };
-      if (what === "delivery") return { ...refused, ...standing(true), failures: 0, why: null };
+      // It does not make a path well that fails: one that refuses to be asked, and every alarm, would be well and at fault in turns.
+      if (what === "delivery")
+        return state.standing === "failing" ? refused : { ...refused, ...standing(true), failures: 0, why: null };
       return { ...refused, ...standing(false), failures: state.failures + 1, why: outcome.why };
     }
     case "unreachable":

@@ -25,6 +25,10 @@ export const refusalWords = catalogue("refusal", {
     "链接已失效，请打开最新一条短信里的链接，或直接打电话。",
     "This link does not hold any more. Open the one of the latest message, or call.",
   ],
+  "message-id-used": [
+    "该消息编号已用于另一条消息，未作任何处理。请为每条消息使用新的编号。",
+    "Another message had this id, and nothing was done. Give each message an id of its own.",
+  ],
   "not-signed": [
     "签名不正确或已超过五分钟，请检查密钥和时钟。",
     "This was not signed as it must be, or not within five minutes. Look at the secret and the clock.",

@@ -9,6 +9,7 @@ import { AreaName } from "../parts/area-name.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useWindowsText } from "../plans/windows-text.ts";
 import { CentreEdit } from "./centre-edit.tsx";
+import { PathsSheet } from "./paths-sheet.tsx";
 import { centresWords } from "./words.ts";
 
 export function CentreList(given: { path: string; area: string; view: CentresView; reload: () => void }): ReactNode {
@@ -57,6 +58,15 @@ export function CentreList(given: { path: string; area: string; view: CentresVie
                 </Button>
               ) : null}
             </p>
+            {centre.kind === "remote" && centre.closedAtMs === null ? (
+              <PathsSheet
+                key={`paths ${centre.version}`}
+                path={path}
+                centre={centre}
+                mayChange={view.mayChange && isOfHere(centre.area)}
+                reload={reload}
+              />
+            ) : null}
             {edited === centre.centreId ? (
               <CentreEdit
                 key={centre.version}

@@ -10,6 +10,7 @@ import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { CentreForm } from "./centre-form.tsx";
 import { CentreList } from "./centre-list.tsx";
+import { RemoteForm } from "./remote-form.tsx";
 import { OrderSheet } from "./order-sheet.tsx";
 import { centresWords } from "./words.ts";
 
@@ -36,6 +37,7 @@ export function CentresPage(): ReactNode {
             <OrderSheet key={`${path} ${view.version}`} path={path} view={view} reload={read.reload} />
             <CentreList path={path} area={area} view={view} reload={read.reload} />
             {view.mayChange ? <CentreForm path={path} reload={read.reload} /> : null}
+            {view.mayChange ? <RemoteForm path={path} reload={read.reload} /> : null}
           </>
         )}
       </ReadView>

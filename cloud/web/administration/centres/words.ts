@@ -5,8 +5,8 @@ import { catalogue } from "../../parts/catalogue.ts";
 export const centresWords = catalogue("centres", {
   title: ["接警中心", "Centres that answer"],
   lead: [
-    "区域的报警由哪些中心接警，按顺序排列；合起来须全天有人。未设置时由本系统坐席接警。目前各中心的坐席都使用本系统，外部中心系统尚不能连接。",
-    "Which centres answer an area's alarms, in order; together they are there at every hour. Where none is set, this system's own desk answers. For now operators of all centres sit at this desk; a centre with a system of its own cannot be reached yet.",
+    "区域的报警由哪些中心接警，按顺序排列；合起来须全天有人。未设置时由本系统坐席接警。使用外部系统的中心按其通道顺序送达。",
+    "Which centres answer an area's alarms, in order; together they are there at every hour. Where none is set, this system's own desk answers. A centre with a system of its own is reached by its paths, in order.",
   ],
   serving: ["接警顺序", "Who answers, in order"],
   comesFrom: ["来源：{{origin}}", "It comes from: {{origin}}"],

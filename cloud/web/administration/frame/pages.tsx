@@ -101,6 +101,12 @@ export const pages: readonly PageEntry[] = [
     needs: ["see-settings"],
     page: lazyPage(async () => (await import("../centres/centres-page.tsx")).CentresPage),
   },
+  {
+    path: "connectors",
+    menu: "menuConnectors",
+    needs: ["see-settings"],
+    page: lazyPage(async () => (await import("../connectors/connectors-page.tsx")).ConnectorsPage),
+  },
 ];
 
 /** Loaded when it is first opened. */

@@ -21,6 +21,7 @@ export const frameWords = catalogue("frame", {
   menuPlans: ["报警预案", "Plans"],
   menuDuty: ["值班", "On duty"],
   menuCentres: ["接警中心", "Centres"],
+  menuConnectors: ["对外连接", "Connectors"],
 
   menu: ["菜单", "Menu"],
   openMenu: ["打开菜单", "Open the menu"],
