@@ -7,7 +7,7 @@
  */
 
 import { createHash } from "node:crypto";
-import type { JournalRow } from "../database/schema.ts";
+import type { JournalRow } from "../database/schema-incidents.ts";
 import { asStored } from "../database/sql-checksums.ts";
 
 export type ChainedLine = Omit<JournalRow, "checksum" | "chain">;

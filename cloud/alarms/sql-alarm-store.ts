@@ -6,7 +6,8 @@
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Write } from "../database/database.ts";
 import { checked } from "../database/sql-checksums.ts";
-import type { IncidentRow, LedgerKysely } from "../database/schema.ts";
+import type { LedgerKysely } from "../database/schema.ts";
+import type { IncidentRow } from "../database/schema-incidents.ts";
 import { chainOf } from "./crypto-journal-chain.ts";
 import { incidentOfColumns, isWholeIncident } from "./damaged-incident.ts";
 import type { Incident, JournalEntry } from "./incident.ts";

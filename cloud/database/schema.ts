@@ -7,6 +7,7 @@ import type { Kysely } from "kysely";
 import type { QuestionRow } from "./question-row.ts";
 import type { AttemptRow, BeatRow, ClaimRow, DeliveryRow } from "./schema-claims.ts";
 import type { EquipmentTables } from "./schema-equipment.ts";
+import type { IncidentRow, JournalRow } from "./schema-incidents.ts";
 
 export type Schema = EquipmentTables & {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -214,34 +215,6 @@ export type AlarmRow = {
   epoch: string | null;
   seq: number | null;
   recorded_at_ms: number;
-} & Checked;
-
-export type IncidentRow = {
-  incident_id: string;
-  /** Unique among those that are not closed. */
-  subject: string;
-  home_id: string | null;
-  phase: string;
-  version: number;
-  opened_at_ms: number;
-  closed_at_ms: number | null;
-  next_step_due_at_ms: number | null;
-  incident: string;
-  /** Of the last line of its journal. */
-  chain: string | null;
-} & Checked;
-
-/** Appended, never changed. `line` counts within one incident. */
-export type JournalRow = {
-  incident_id: string;
-  line: number;
-  at_ms: number;
-  what: string;
-  who: string;
-  alarm_id: string | null;
-  detail: string;
-  /** Over this line and the one before it (`alarms/crypto-journal-chain.ts`); null: written before there was a chain. */
-  chain: string | null;
 } & Checked;
 
 /** Open faults only; `device_id` is empty for the gateway itself, because NULLs are never equal in a unique index. */

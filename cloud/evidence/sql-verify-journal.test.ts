@@ -8,7 +8,7 @@ import { openLedgerIn } from "../../test/builders/ledgers.ts";
 import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import { withoutWords } from "../alarms/sql-incident-words.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import type { JournalRow } from "../database/schema.ts";
+import type { JournalRow } from "../database/schema-incidents.ts";
 import { checked } from "../database/sql-checksums.ts";
 import { emptyCommit } from "../ingest/ledger/ledger.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
