@@ -8,6 +8,5 @@ export const inboundSettings = z.strictObject({
   /** The one before it, while both are in use, so that the centre changes over when it likes. */
   formerSecret: signingSecretField.nullable(),
 });
-export type InboundSettings = z.output<typeof inboundSettings>;
 
 export const secretFields = ["secret", "formerSecret"] as const;

@@ -13,7 +13,6 @@ export const centrePhonesMax = 5;
 const windowsMax = 14;
 /** All of them are to be tried within one attempt (25 s). */
 export const centrePathsMax = 6;
-export const pathTimeoutDefaultSeconds = 8;
 
 /** One way to a centre with a system of its own, by a connector. */
 export const centrePathSchema = z.strictObject({

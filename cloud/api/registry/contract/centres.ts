@@ -38,7 +38,6 @@ export const reachedPathView = z.strictObject({
   why: z.string().nullable(),
   lastRefusal: z.strictObject({ atMs: z.number(), why: z.string() }).nullable(),
 });
-export type ReachedPathView = z.infer<typeof reachedPathView>;
 
 export const centreView = centreTyped.extend({
   paths: z.array(centrePathTyped),
