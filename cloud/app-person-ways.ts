@@ -115,7 +115,10 @@ function openedOf(content: KeptConnector["content"], clock: Clock): Opened | und
       return { kind: "wechat", wechat: openWechat(content.settings, clock) };
     case "push":
       return { kind: "push", sender: openPushSender(content.settings, isKnownPushService) };
-    default:
+    case "webhook":
+    case "dc09":
+    case "scaip":
+    case "inbound":
       return undefined;
   }
 }

@@ -43,12 +43,15 @@ export function AnswerPage({ client }: { client: AnswerClient }): ReactNode {
   }, [client, show]);
 
   useEffect(() => {
-    void look();
+    const first = setTimeout(() => void look(), 0);
     const timer = setInterval(() => {
       setAgeMs(seenAtMs.current === 0 ? 0 : Date.now() - seenAtMs.current);
       if (document.visibilityState === "visible") void look();
     }, lookAgainMs);
-    return () => clearInterval(timer);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
   }, [look]);
 
   const tap = async (what: LinkAnswer): Promise<void> => {

@@ -145,7 +145,11 @@ function eventsOf(one: z.output<typeof pushed>[number]): PhoneEvent[] {
   const [key = "", prompt] = one.out_id.split(" ");
   const digit = /^[123]/.exec(one.dtmf ?? "")?.[0];
   // 200000 and 200003: carried out. Whether a person or a mailbox answered it does not say.
-  const state = /^20000[03]$/.test(one.status_code) ? "answered" : /^2001/.test(one.status_code) ? "ringing" : "failed";
+  const state = /^20000[03]$/.test(one.status_code)
+    ? "answered"
+    : one.status_code.startsWith("2001")
+      ? "ringing"
+      : "failed";
   const told: PhoneEvent = {
     kind: "call-state",
     key,
