@@ -51,7 +51,7 @@ test("a person acknowledges and closes: stored, told to the home, and refused wh
   const taken = await cloud.loop.command(incidentId, { kind: "acknowledge", by: "王芳", version });
   expect(taken).toMatchObject({ kind: "done", incident: { phase: "acknowledged", acknowledgedBy: "王芳" } });
   expect(cloud.sent.at(-1)?.message.alarms).toMatchObject([
-    { alarmId: "alarm-1", standing: "acknowledged", by: "王芳" },
+    { alarmId: "alarm-1", standing: "acknowledged", by: "desk" },
   ]);
   if (taken.kind !== "done") return;
   const close = {

@@ -126,7 +126,7 @@ export const caseBreaches: readonly Breach[] = [
     id: "case 5",
     claim: "kit moved: old records go to the old home",
     code: {
-      in: "cloud/ingest/deciding/hear.ts",
+      in: "cloud/ingest/deciding/place.ts",
       find: "named?.gatewayId === gatewayId ? named",
       put: "named?.gatewayId === gatewayId ? registry.assignmentOfGateway(gatewayId)",
     },

@@ -202,7 +202,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     id: "3.1",
     claim: "a record belongs to the home of its assignment",
     code: {
-      in: "cloud/ingest/deciding/hear.ts",
+      in: "cloud/ingest/deciding/place.ts",
       find: "assignmentId === null ? undefined : registry.assignment(assignmentId)",
       put: "undefined as ReturnType<typeof registry.assignment>",
     },

@@ -159,7 +159,7 @@ export const writersToAdministration: readonly Breach[] = [
     id: "12.3",
     claim: "not an assignment that nobody knows",
     code: {
-      in: "cloud/ingest/deciding/hear.ts",
+      in: "cloud/ingest/deciding/place.ts",
       find: "named?.gatewayId === gatewayId ? named : registry.assignmentOfGateway(gatewayId)",
       put: "named",
     },

@@ -13,7 +13,8 @@ import type { DecideInput, Decision } from "../../dispatch/decision.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, forgetState, type Draft, type Memory, type SubjectMemory } from "../ledger/draft.ts";
-import { contextOf, type House, type Place } from "./hear.ts";
+import type { House } from "./hear.ts";
+import { contextOf, type Place } from "./place.ts";
 import { homeOf, type FaultChange, type Ledger, type StoredEnd } from "../ledger/ledger.ts";
 import { hasFaded } from "../ledger/own-faults.ts";
 

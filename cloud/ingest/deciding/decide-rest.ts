@@ -17,10 +17,10 @@ import {
   hearPresence,
   hearTelemetry,
   numbersLost,
-  placeOf,
   type Heard,
   type House,
 } from "./hear.ts";
+import { placeOf } from "./place.ts";
 import type { LaneKey } from "../ledger/ledger.ts";
 import { addRange, type Range } from "../ledger/marks.ts";
 import { setAside, type RestSaid } from "../inbox/said.ts";

@@ -22,7 +22,8 @@ import { decide } from "../../dispatch/decide.ts";
 import type { DecideInput } from "../../dispatch/decision.ts";
 import { createDraft, type Draft, type Memory } from "../ledger/draft.ts";
 import type { Committer } from "./committer.ts";
-import { contextOf, type House } from "./hear.ts";
+import type { House } from "./hear.ts";
+import { contextOf } from "./place.ts";
 
 export type TrialAnswer =
   | { kind: "begun" | "ended"; trial: Trial }

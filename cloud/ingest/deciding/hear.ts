@@ -8,7 +8,6 @@
  */
 
 import { canaryPartition } from "@shouwang/shared/domain/canary-id.ts";
-import { subjectOf } from "../../alarms/subject.ts";
 import {
   must,
   parseIncidentId,
@@ -23,11 +22,9 @@ import type { LifeHeader } from "@shouwang/shared/wire/envelope.ts";
 import { recoveredIncident } from "../../alarms/recovered.ts";
 import type { IncidentMode } from "../../alarms/incident.ts";
 import type { HomeInput } from "../../detection/home-input.ts";
-import type { HomeSettings } from "../../detection/home-settings.ts";
 import { decide } from "../../dispatch/decide.ts";
-import type { After, Context } from "../../dispatch/decision.ts";
-import { firstPlan } from "../../dispatch/plan.ts";
-import { onePlan, type PlanBook } from "../../dispatch/plan-book.ts";
+import type { After } from "../../dispatch/decision.ts";
+import type { PlanBook } from "../../dispatch/plan-book.ts";
 import type { RegistryReader } from "../../registry/registry.ts";
 import type { Point } from "../../timeline/timeline.ts";
 import { laneName, type Draft, type SubjectMemory } from "../ledger/draft.ts";
@@ -38,6 +35,7 @@ import type { Incoming } from "../inbox/receive.ts";
 import { epochsMax, lanesOf, type EpochBook } from "./epoch-book.ts";
 import { occurredAt, occurredBetween, type Anchors } from "../clocks/stamps.ts";
 import { hearLevelOver, triedBy, writeTried } from "./hear-tried.ts";
+import { contextOf, placeOf, type Place } from "./place.ts";
 import type { Twins } from "./twins.ts";
 
 /** What a decision needs to know besides the message. */
@@ -62,34 +60,6 @@ export type Heard = {
 
 const nothing: Heard = { receipts: [], points: null, alarmId: null };
 
-export type Place = { subject: string; homeId: HomeId | null; settings: HomeSettings | null; mode?: "canary" };
-type HeardPlace = Place & { assignedFromMs: number | null; isGuessed: boolean };
-
-/** An assignment that is unknown, or another kit's, is a mistake of ours or a lie: then the kit's present home counts. */
-export function placeOf(registry: RegistryReader, gatewayId: GatewayId, assignmentId: AssignmentId | null): HeardPlace {
-  const partition = canaryPartition(gatewayId);
-  if (partition !== null) {
-    const subject = subjectOf("canary", { homeId: null, gatewayId, other: partition });
-    return { subject, homeId: null, settings: null, assignedFromMs: null, isGuessed: false, mode: "canary" };
-  }
-  const named = assignmentId === null ? undefined : registry.assignment(assignmentId);
-  const assignment = named?.gatewayId === gatewayId ? named : registry.assignmentOfGateway(gatewayId);
-  const home = assignment && registry.home(assignment.homeId);
-  const isGuessed = assignmentId !== null && assignment?.assignmentId !== assignmentId;
-  if (!home) return { subject: `gateway:${gatewayId}`, homeId: null, settings: null, assignedFromMs: null, isGuessed };
-  const { homeId, settings } = home;
-  return { subject: `home:${homeId}`, homeId, settings, assignedFromMs: assignment.fromMs, isGuessed };
-}
-
-/** Whatever is set: a canary is told to the desk, and to nobody outside, however long it waits. */
-const canaryPlans = onePlan(firstPlan(["desk"]));
-
-export function contextOf(house: House, place: Place, gatewayId: GatewayId | null): Context {
-  const { subject, homeId, settings, mode } = place;
-  const context = { settings, plans: house.plans, subject, homeId, gatewayId, nextId: house.nextId };
-  return mode === undefined ? context : { ...context, mode, plans: canaryPlans };
-}
-
 /** `receivedAtMs`: what is reckoned back from the arrival must not grow older while a message waits for its turn. */
 type Deciding = {
   draft: Draft;
@@ -109,10 +79,11 @@ function decideInput(
 ): void {
   const { draft, house, place, gatewayId, nowMs } = given;
   const before = draft.subject(place.subject, place.homeId);
+  const context = contextOf(house, place, gatewayId);
   const decision = decide(
     { homeState: before.state, incident: before.incident, deliveries: before.deliveries },
     input,
-    { ...contextOf(house, place, gatewayId), mode },
+    mode === "live" ? context : { ...context, mode },
     nowMs,
   );
   // Only people are refused. A refused observation would be our mistake.

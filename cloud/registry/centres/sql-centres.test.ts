@@ -7,6 +7,7 @@ import { openLedgerIn } from "../../../test/builders/ledgers.ts";
 import { openRecords } from "../../../test/builders/registries.ts";
 import { createSettingsRegistrar } from "../settings/settings-registrar.ts";
 import type { CentreDone, NewCentre } from "./centres.ts";
+import { createCentresInForce } from "./sql-centres-in-force.ts";
 import { createSqlCentres } from "./sql-centres.ts";
 
 let folder: string;
@@ -87,6 +88,14 @@ test("R-314 centres are kept with whose they are, and what leaves an hour alone 
   expect(await centres.serve({ ...place, version: 1 }, [], by)).toMatchObject({ kind: "done" });
   expect(await centres.close({ ...seen, version: 2 }, by)).toMatchObject({ kind: "done" });
   expect((await centres.all()).find(({ centreId }) => centreId === byDay)?.content.closedAtMs).toBe(1);
+
+  // An alarm goes to those that are there.
+  const inForce = await createCentresInForce({ database, records });
+  expect([inForce.centre(byDay), inForce.centre(byNight)?.name]).toEqual([undefined, "夜班"]);
+  await centres.change({ centreId: byNight, version: 1, area: county }, centre("全天", "00:00", "24:00"), by);
+  expect(inForce.centre(byNight)?.name).toBe("夜班");
+  await inForce.refresh();
+  expect(inForce.centre(byNight)?.name).toBe("全天");
 });
 
 test("R-424 a centre with a system of its own is never without a path, and its paths are its own area's", async () => {
