@@ -9,7 +9,14 @@ import type { CentreActsPort } from "./api/centre-acts-routes.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { deliveriesOf } from "./dispatch/sql-delivery-store.ts";
 import { centreServiceName } from "./emergency/centre/centre-service.ts";
-import { createReach, pathIdOf, type Reach, type WantedCentre, type WantedPath } from "./emergency/centre/reach.ts";
+import {
+  createReach,
+  pathIdOf,
+  type PathId,
+  type Reach,
+  type WantedCentre,
+  type WantedPath,
+} from "./emergency/centre/reach.ts";
 import { testNotice } from "./emergency/centre/test-notice.ts";
 import { dc09Settings } from "./emergency/dc09/settings.ts";
 import { openDc09Path } from "./emergency/dc09/tcp-dc09.ts";
@@ -38,7 +45,11 @@ export type CentreReach = Reach & {
   /** By this one path, really, and marked as a test. Undefined: there is no such path, or it is not open. */
   sendTest(at: { centreId: CentreId; connectorId: ConnectorId }, signal: AbortSignal): Promise<Delivered | undefined>;
 };
-type PathNeeds = { clock: Clock; log: Log };
+type PathNeeds = {
+  clock: Clock;
+  /** @param sentence null: it is said anew from now on. */
+  notUnderstood: (pathId: PathId, sentence: string | null) => void;
+};
 type Keepers = { centres: Pick<Centres, "all">; connectors: Pick<Connectors, "all"> };
 
 export function openReach(given: {
@@ -68,8 +79,20 @@ export function openReach(given: {
     const [centres, connectors] = await Promise.all([keepers.centres.all(), keepers.connectors.all()]);
     for (const { connectorId, why } of connectors.unreadable)
       log.error("A connector cannot be read; what goes by it goes by other paths.", { connectorId, why });
-    reach.follow(wantedOf(centres, connectors.kept, { clock, log }));
+    reach.follow(wantedOf(centres, connectors.kept, { clock, notUnderstood }));
     endFaultsOfNoPath(centres);
+  };
+  /** The far end cannot read what we say: repeating changes nothing, so it stands as a fault until somebody has changed the path. */
+  const notUnderstood = (pathId: PathId, sentence: string | null): void => {
+    const isThere = loop.faults().some(({ deviceId, fault }) => deviceId === pathId && fault === "unreadable");
+    if (sentence === null) {
+      if (isThere) loop.ownFault({ state: "gone", ...keyOf(pathId), fault: "unreadable" });
+      return;
+    }
+    log.error("A centre cannot use what we say to it; a technician must look.", { path: pathId, sentence });
+    const sinceMs = clock.wallMs();
+    const fault = ownFault(pathId, { fault: "unreadable", owner: "technician", sinceMs, detail: sentence });
+    if (!isThere) loop.ownFault({ state: "present", fault });
   };
   /** Of paths that somebody took away while no cloud was running. */
   const endFaultsOfNoPath = (centres: readonly KeptCentre[]): void => {
@@ -79,7 +102,8 @@ export function openReach(given: {
       ),
     );
     for (const { gatewayId, deviceId, fault } of loop.faults()) {
-      const isPath = gatewayId === cloudId && fault === "link-lost" && deviceId?.startsWith("path-") === true;
+      const isOfPath = fault === "link-lost" || fault === "unreadable";
+      const isPath = gatewayId === cloudId && isOfPath && deviceId?.startsWith("path-") === true;
       if (isPath && !there.has(deviceId)) loop.ownFault({ state: "gone", ...keyOf(deviceId), fault });
     }
   };
@@ -149,11 +173,16 @@ function wantedOf(
     .map(({ centreId, content }) => ({
       centreId,
       name: content.name,
-      paths: content.paths.map((path) => wantedPath(path, byId.get(path.connectorId), needs)),
+      paths: content.paths.map((path) => wantedPath(centreId, path, byId.get(path.connectorId), needs)),
     }));
 }
 
-function wantedPath(path: CentrePath, connector: ConnectorContent | undefined, needs: PathNeeds): WantedPath {
+function wantedPath(
+  centreId: CentreId,
+  path: CentrePath,
+  connector: ConnectorContent | undefined,
+  needs: PathNeeds,
+): WantedPath {
   const { connectorId, timeoutSeconds, superviseSeconds } = path;
   return {
     connectorId,
@@ -164,13 +193,19 @@ function wantedPath(path: CentrePath, connector: ConnectorContent | undefined, n
     open() {
       if (connector === undefined) throw new Error("its settings cannot be read");
       if (connector.closedAtMs !== null) throw new Error("its connector was closed");
-      return openPath(connector, path, needs);
+      const pathId = pathIdOf(centreId, connectorId);
+      needs.notUnderstood(pathId, null);
+      return openPath(connector, path, { ...needs, onDefect: (sentence) => needs.notUnderstood(pathId, sentence) });
     },
   };
 }
 
 /** What each kind of connector is opened by. Throws a sentence for settings that cannot be used, and for kinds that are no path. */
-function openPath(connector: ConnectorContent, path: CentrePath, { clock, log }: PathNeeds): EmergencyPath {
+function openPath(
+  connector: ConnectorContent,
+  path: CentrePath,
+  { clock, onDefect }: Pick<PathNeeds, "clock"> & { onDefect: (sentence: string) => void },
+): EmergencyPath {
   switch (connector.kind) {
     case "webhook":
       return openWebhookPath(connector.settings, { clock });
@@ -189,8 +224,6 @@ function openPath(connector: ConnectorContent, path: CentrePath, { clock, log }:
         controllerId: path.account ?? connector.settings.controllerId,
       });
       if (!own.success) throw new Error("this centre's account is no controller id of SCAIP: 1 to 16 digits");
-      const onDefect = (sentence: string): void =>
-        log.error("A centre cannot use what we say to it; a technician must look.", { path: connector.name, sentence });
       return openScaipPath(own.data, { clock, mapping: codeTableWith(path.codes), onDefect });
     }
     case "inbound":

@@ -19,7 +19,7 @@ import { readSeed } from "./registry/seed.ts";
 const { startCloud } = cloudsOnDisk();
 const canary = canaryOf("0");
 
-test("R-378 a canary goes through the life lane, the decision and the executor to the desk, beside the live incident, and closes by its rule", async () => {
+test("R-043 R-378 a canary goes through the life lane, the decision and the executor to the desk, beside the live incident, and closes by its rule", async () => {
   await using cloud = await startCloud();
   const { database, loop, clock } = cloud;
   await using executor = createExecutor({

@@ -27,7 +27,7 @@ function only(hex: string): Frame {
   return frame;
 }
 
-describe("R-392 frames of the field", () => {
+describe("R-046 R-392 frames of the field", () => {
   test("there are as many as their file says: thirty good ones, three bad ones, two with a key", () => {
     expect([valid.length, refused.length, keyed.length]).toEqual([30, 3, 2]);
   });

@@ -24,7 +24,7 @@ test.each<[string, Partial<ActivationFacts>, readonly string[]]>([
   ["no consent", { residents: [{ residentId, hasConsent: false }] }, ["consent/r-1"]],
   ["nobody to call", { contacts: { count: 0, hasAnswered: false } }, ["contacts"]],
   ["nobody answered", { contacts: { count: 2, hasAnswered: false } }, ["contacts"]],
-])("R-467 what is missing before a kit is live: %s", (_what, changes, missing) => {
+])("R-047 R-467 what is missing before a kit is live: %s", (_what, changes, missing) => {
   const found = unproven({ ...whole, ...changes });
   expect(found.map(({ what }) => what)).toEqual(missing);
   expect(found.every(({ sentence }) => /\p{Script=Han}/u.test(sentence.zh) && sentence.en.endsWith("."))).toBe(true);
