@@ -2,7 +2,7 @@
  * A provider of messages and calls that sends nothing: it takes them by our own contract (docs/phone-provider.md), shows them, and does what people do with their phones:
  * reply, answer and press a key, let it go to voicemail, not answer. It also does what providers do: fail, answer slowly or not at all, tell the same event twice.
  *
- * For tests, for `npm start`, and as an example for whoever writes a real one. Signatures are computed here with Node's own HMAC and not with the library that the cloud
+ * For tests, and as an example for whoever writes a real one. Signatures are computed here with Node's own HMAC and not with the library that the cloud
  * uses, so that the two check each other.
  */
 
