@@ -136,11 +136,15 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
   test("R-314 a centre is registered and answers for the area; one that leaves it alone at night is refused", async () => {
     await using open = await openAt("centres?area=370602");
     const { page } = open;
+    // Beside it stands the form of a centre outside, which has a name too.
+    const form = page
+      .locator("section")
+      .filter({ has: page.getByRole("heading", { name: "登记中心", level: 2, exact: true }) });
     const register = async (name: string, hours: readonly string[]): Promise<void> => {
-      await page.getByLabel("中心名称").fill(name);
-      if (hours[0] !== undefined) await page.getByLabel("每天从（不填为全天）").fill(hours[0]);
-      if (hours[1] !== undefined) await page.getByLabel("至", { exact: true }).fill(hours[1]);
-      await page.getByRole("button", { name: "登记", exact: true }).click();
+      await form.getByLabel("中心名称").fill(name);
+      if (hours[0] !== undefined) await form.getByLabel("每天从（不填为全天）").fill(hours[0]);
+      if (hours[1] !== undefined) await form.getByLabel("至", { exact: true }).fill(hours[1]);
+      await form.getByRole("button", { name: "登记", exact: true }).click();
       await page.getByRole("button", { name: `加入“${name}”` }).click();
     };
     await register("白班中心", ["08:00", "20:00"]);

@@ -57,7 +57,7 @@ export function RemoteForm({ path, reload }: { path: string; reload: () => void 
         </Form.Item>
         <Trouble of={trouble} />
         <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("register")}
+          {say("registerRemote")}
         </Button>
       </Form>
     </section>
