@@ -20,8 +20,6 @@ import { openLedgerIn } from "./ledgers.ts";
 import { noticeOf } from "./notices.ts";
 import { openRegistry } from "./registries.ts";
 
-export type Street = Awaited<ReturnType<typeof openStreet>>;
-
 /** @param given.homes `home-1` to `home-N`, each with a kit `gw-1` … and a button. */
 export async function openStreet(
   folder: string,
