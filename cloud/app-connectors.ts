@@ -4,6 +4,7 @@ import { cloudId } from "@shouwang/shared/domain/cloud-id.ts";
 import type { CentreId, ConnectorId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { createTurns } from "@shouwang/shared/time/turns.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { CentreActsPort } from "./api/centre-acts-routes.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -72,7 +73,7 @@ export function openReach(given: {
     },
   });
   let keepers: Keepers | undefined;
-  let turn = Promise.resolve();
+  const turns = createTurns();
 
   const follow = async (): Promise<void> => {
     if (keepers === undefined) return;
@@ -107,12 +108,8 @@ export function openReach(given: {
       if (isPath && !there.has(deviceId)) loop.ownFault({ state: "gone", ...keyOf(deviceId), fault });
     }
   };
-  const readAgain = async (): Promise<void> => {
-    // One after the other: the latest reading is the one that stands.
-    const mine = turn.then(follow);
-    turn = mine.catch(() => undefined);
-    await mine;
-  };
+  // One after the other: the latest reading is the one that stands.
+  const readAgain = async (): Promise<void> => await turns.take(follow);
   return {
     ...reach,
     readAgain,

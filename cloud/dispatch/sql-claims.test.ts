@@ -146,3 +146,19 @@ test(`R-376 whoever moves is seen to move, by our own clock and whatever stood t
   await forgetBeats(database, { prefix: "dispatch/", beforeMs: startMs });
   expect((await beats(database.read)).map(({ name }) => name).toSorted()).toEqual(["core", "dispatch/one"]);
 });
+
+test.each(['{"kind":"accep', '{"kind":"gone"}', "null"])(
+  `R-374 an end of which the disk says %s counts as not sent, and holds up nobody (${engine})`,
+  async (text) => {
+    const [damaged, other] = await createDueDeliveries(database, { count: 2, nowMs: startMs });
+    if (!damaged || !other) throw new Error("two were asked for");
+    const claim = only(await by("one").take([damaged], startMs));
+    await endElsewhere(database, { claim, outcome: accepted }, startMs + 5);
+    await database.commit([{ query: database.write.updateTable("claims").set({ outcome: text }) }]);
+    expect(await endedElsewhere(database.read, 10)).toMatchObject([
+      { outcome: { kind: "unreachable", mayHaveArrived: true } },
+    ]);
+    const retried = { ...damaged, attempt: 1 };
+    expect(only(await by("two").take([retried, other], startMs + 6)).deliveryId).toBe(other.deliveryId);
+  },
+);

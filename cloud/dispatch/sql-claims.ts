@@ -238,6 +238,26 @@ function toRow(claim: StoredClaim): ClaimRow {
   };
 }
 
+/** What a disk answered that we never wrote: nobody knows how it ended, so it counts as not sent, and holds up no other delivery. */
+const unreadable: Delivered = {
+  kind: "unreachable",
+  why: "What came of it cannot be read any more.",
+  retryAfter: null,
+  mayHaveArrived: true,
+};
+
+function readOutcome(text: string): Delivered {
+  try {
+    const read: unknown = JSON.parse(text);
+    const isKnown = typeof read === "object" && read !== null && "kind" in read && outcomeKinds.has(read.kind);
+    // `as`: only `endElsewhere` writes it.
+    return isKnown ? (read as Delivered) : unreadable;
+  } catch {
+    return unreadable;
+  }
+}
+const outcomeKinds: ReadonlySet<unknown> = new Set<Delivered["kind"]>(["accepted", "refused", "unreachable"]);
+
 // `as`, in both: rows come from our own store, and only this file writes them.
 function toClaim(row: ClaimRow): StoredClaim {
   return {
@@ -249,7 +269,7 @@ function toClaim(row: ClaimRow): StoredClaim {
     claimedAtMs: row.claimed_at_ms,
     untilMs: row.until_ms,
     endedAtMs: row.ended_at_ms,
-    outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as Delivered),
+    outcome: row.outcome === null ? null : readOutcome(row.outcome),
     doubts: row.doubts,
   };
 }

@@ -7,6 +7,7 @@ import type { LedgerDatabase } from "../database/database.ts";
 import { must, parseAreaCode, parseHomeId, parseIncidentId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
+import { createTurns } from "@shouwang/shared/time/turns.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import { incidentById, journalOf } from "../alarms/sql-alarm-store.ts";
@@ -29,7 +30,7 @@ export async function openSqlDrills(given: {
   const { database, loop, clock, nextId, log } = given;
   const { read, write } = database;
   const open = new Map<string, Drill>();
-  let turn: Promise<void> = Promise.resolve();
+  const turns = createTurns();
   let timer: Timer | undefined;
   let isOver = false;
 
@@ -93,16 +94,8 @@ export async function openSqlDrills(given: {
       else if (!isOpened) await save(await openIncidents(drill));
     }
   };
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work);
-    turn = mine.then(
-      () => {},
-      () => {},
-    );
-    return mine;
-  };
   const lookSafely = (): Promise<void> =>
-    inTurn(async () => {
+    turns.take(async () => {
       try {
         if (!isOver) await look();
       } catch (error) {
@@ -119,7 +112,7 @@ export async function openSqlDrills(given: {
 
   return {
     begin: (asked) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const busy = new Set([...open.values()].flatMap(({ homes }) => homes.map(({ homeId }) => homeId)));
         const why = drillProblem(asked, busy);
         if (why !== null) return { kind: "refused" as const, why };
@@ -135,7 +128,7 @@ export async function openSqlDrills(given: {
         return { kind: "begun" as const, drill: begun };
       }),
     end: (drillId, area) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const drill = open.get(drillId);
         if (drill === undefined || drill.area !== area) return false;
         const ended = { ...drill, untilMs: loop.nowMs() };
@@ -172,7 +165,7 @@ export async function openSqlDrills(given: {
     async [Symbol.asyncDispose]() {
       isOver = true;
       timer?.cancel();
-      await turn;
+      await turns.ended();
     },
   };
 }

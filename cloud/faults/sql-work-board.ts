@@ -10,6 +10,7 @@ import type { LedgerDatabase } from "../database/database.ts";
 import { must, type GatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
+import { createTurns } from "@shouwang/shared/time/turns.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import { changeOf, type By, type Records } from "../records/records.ts";
@@ -43,7 +44,7 @@ export async function openSqlWorkBoard(given: {
   const heldBefore = new Set<string>();
   const listeners = new Set<() => void>();
   let said = "";
-  let turn: Promise<void> = Promise.resolve();
+  const turns = createTurns();
   let timer: Timer | undefined;
   let isOver = false;
 
@@ -112,16 +113,8 @@ export async function openSqlWorkBoard(given: {
     tellIfNews(worked(loop.faults()));
   };
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work);
-    turn = mine.then(
-      () => {},
-      () => {},
-    );
-    return mine;
-  };
   const lookSafely = (): Promise<void> =>
-    inTurn(async () => {
+    turns.take(async () => {
       try {
         if (!isOver) await look();
       } catch (error) {
@@ -143,7 +136,7 @@ export async function openSqlWorkBoard(given: {
   return {
     views: (faults) => worked(faults),
     act: (seen, act, by) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const key = faultKeyText(seen);
         const find = () => worked(loop.faults()).find((one) => one.key === key);
         const one = find();
@@ -178,7 +171,7 @@ export async function openSqlWorkBoard(given: {
       isOver = true;
       following[Symbol.dispose]();
       timer?.cancel();
-      await turn;
+      await turns.ended();
     },
   };
 }

@@ -20,6 +20,7 @@ import type { LedgerDatabase } from "../database/database.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import type { AssignmentRow, DeviceRow, HomeRow } from "../database/schema.ts";
 import type { Records } from "../records/records.ts";
+import { createTurns } from "@shouwang/shared/time/turns.ts";
 import { liesIn } from "@shouwang/shared/domain/area.ts";
 import { homeKinds, type Assignment, type Device, type Home, type Registry } from "./registry.ts";
 import { beginningKits, type BeginningKits } from "./kits/sql-kit-standing.ts";
@@ -134,15 +135,7 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
   };
 
   /** One reading at a time: an older one must not arrive after a newer one. */
-  let turn: Promise<void> = Promise.resolve();
-  const inTurn = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
-    const mine = turn.then(work);
-    turn = mine.then(
-      () => {},
-      () => {},
-    );
-    return await mine;
-  };
+  const turns = createTurns();
   await load();
 
   return {
@@ -162,12 +155,12 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
         contacts: (home && contactsOf.get(home.homeId)) ?? [],
       };
     },
-    load: () => inTurn(load),
-    refresh: (homeIds) => inTurn(() => refresh(homeIds)),
-    settingsChanged: (place) => inTurn(() => follow(place)),
+    load: () => turns.take(load),
+    refresh: (homeIds) => turns.take(() => refresh(homeIds)),
+    settingsChanged: (place) => turns.take(() => follow(place)),
     async seed(seed, nowMs) {
       await seedHomes(given, seed, nowMs);
-      await inTurn(load);
+      await turns.take(load);
     },
   };
 }
