@@ -105,7 +105,7 @@ describeWithService("chromium", "people and incidents on the operator's page", (
     await page.getByRole("button", { name: "来电建单" }).click();
     await page.getByLabel("来电者需要什么").fill("82 岁老人摔倒，家住幸福街 3 号");
     await page.getByRole("button", { name: "建立警情" }).click();
-    await page.getByText("82 岁老人摔倒").waitFor();
+    await page.locator(".alarm-evidence", { hasText: "82 岁老人摔倒" }).waitFor();
     const [incident] = await desk.queries.incidents({ state: "open", limit: 9 }, AbortSignal.timeout(1_000));
     expect(incident).toMatchObject({ acknowledgedBy: "李静", homeId: null, mode: "live" });
     expect(complaints).toEqual([]);
