@@ -37,6 +37,7 @@ import type { CentrePath } from "./registry/centres/centre-record.ts";
 import type { Centres, KeptCentre } from "./registry/centres/centres.ts";
 import type { ConnectorContent } from "./registry/connectors/connector-record.ts";
 import type { Connectors, KeptConnector } from "./registry/connectors/connectors.ts";
+import { isTrunkPart } from "./telephony/trunk/trunk.ts";
 
 export type CentreReach = Reach & {
   /** From where it is read; known later than the executor needs the services. Settles when what is there is open. */
@@ -104,7 +105,8 @@ export function openReach(given: {
     );
     for (const { gatewayId, deviceId, fault } of loop.faults()) {
       const isOfPath = fault === "link-lost" || fault === "unreadable";
-      const isPath = gatewayId === cloudId && isOfPath && deviceId?.startsWith("path-") === true;
+      const isPath =
+        gatewayId === cloudId && isOfPath && deviceId?.startsWith("path-") === true && !isTrunkPart(deviceId);
       if (isPath && !there.has(deviceId)) loop.ownFault({ state: "gone", ...keyOf(deviceId), fault });
     }
   };
@@ -232,5 +234,7 @@ function openPath(
     case "wechat":
     case "push":
       throw new Error("by this connector persons are told, and no centre");
+    case "trunk":
+      throw new Error("by this connector people call, and no alarm goes to a centre");
   }
 }

@@ -119,6 +119,7 @@ function openedOf(content: KeptConnector["content"], clock: Clock): Opened | und
     case "dc09":
     case "scaip":
     case "inbound":
+    case "trunk":
       return undefined;
   }
 }

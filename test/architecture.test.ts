@@ -166,6 +166,7 @@ const law: Law = {
         "cloud/records/record-shape",
         "cloud/records/records",
         "cloud/registry",
+        "cloud/telephony/trunk/settings",
         "cloud/vault/vault",
       ],
       prefixedMayImport: ["cloud/database"],
@@ -216,6 +217,12 @@ const law: Law = {
     { room: "cloud/timeline", mayImport: ["shared"], prefixedMayImport: ["cloud/database"] },
     // SIP for whoever needs it (record 0111): centres' SCAIP, and telephony.
     { room: "cloud/sip", mayImport: ["shared"] },
+    // Calls of the desk's number, and spoken ones (record 0121): knows no alarm, and nobody's name but the operator's.
+    {
+      room: "cloud/telephony",
+      mayImport: ["shared", "cloud/sip", "cloud/emergency/settings-field", "cloud/registry/residents/sentence"],
+      packages: ["zod"],
+    },
     {
       room: "cloud/emergency",
       mayImport: ["shared", "cloud/alarms", "cloud/sip"],
@@ -345,6 +352,7 @@ const law: Law = {
     "cloud/app-registry",
     "cloud/app-persons",
     "cloud/app-person-ways",
+    "cloud/app-telephony",
     "cloud/config-edge",
     "cloud/config-database",
     // app.ts in three: what it wires, and the wiring of each kind of device.

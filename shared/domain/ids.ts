@@ -35,6 +35,8 @@ export type KitId = Id<"kit">;
 export type CentreId = Id<"centre">;
 /** Something outside that is reached by a protocol: a centre's receiver, a provider of calls. */
 export type ConnectorId = Id<"connector">;
+/** One telephone call of the desk's number, from its first ring to its end. */
+export type PhoneCallId = Id<"phone-call">;
 /** A person who signs in: operator, caregiver, technician. */
 export type AccountId = Id<"account">;
 /** One sign-in of one person in one browser, until it ends. Never the secret in the cookie. */
@@ -73,6 +75,7 @@ export const parseConsentId = parser<ConsentId>();
 export const parseKitId = parser<KitId>();
 export const parseCentreId = parser<CentreId>();
 export const parseConnectorId = parser<ConnectorId>();
+export const parsePhoneCallId = parser<PhoneCallId>();
 export const parseAccountId = parser<AccountId>();
 export const parseSignInId = parser<SignInId>();
 export const parseCredentialId = parser<CredentialId>();

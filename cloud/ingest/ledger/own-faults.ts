@@ -12,7 +12,7 @@ import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { StoredFault } from "./ledger.ts";
 
-/** The parts of the cloud that can be at fault. `path-…`: one path to one centre (`emergency/centre/reach.ts`). */
+/** The parts of the cloud that can be at fault. `path-…`: one path to one centre (`emergency/centre/reach.ts`), or a trunk (`telephony/trunk/trunk.ts`). */
 export type OwnPart =
   | `path-${string}`
   | "audit"

@@ -14,11 +14,13 @@ import { aliyunSettings, secretFields as aliyunSecrets } from "../../notify/prov
 import { secretFields as phoneSecrets, signedPhoneSettings } from "../../notify/providers/signed/settings.ts";
 import { pushSettings, secretFields as pushSecrets } from "../../notify/push/settings.ts";
 import { secretFields as wechatSecrets, wechatSettings } from "../../notify/wechat/settings.ts";
+import { secretFields as trunkSecrets, trunkSettings } from "../../telephony/trunk/settings.ts";
 
 /**
- * `path`: alarms go out by it to a centre. `inbound`: a centre's own acts come in by it. `person`: it reaches people, such as residents and contacts.
+ * `path`: alarms go out by it to a centre. `inbound`: a centre's own acts come in by it. `person`: it reaches people, such as residents and contacts. `trunk`: the desk's calls
+ * come and go by it.
  */
-export type ConnectorUse = "path" | "inbound" | "person";
+export type ConnectorUse = "path" | "inbound" | "person" | "trunk";
 
 export type ConnectorKindOf<Kind extends string, Settings extends z.ZodObject> = {
   kind: Kind;
@@ -70,6 +72,7 @@ export const wechatKind = kind({
   secretFields: wechatSecrets,
 });
 export const pushKind = kind({ kind: "push", uses: persons, settings: pushSettings, secretFields: pushSecrets });
+export const trunkKind = kind({ kind: "trunk", uses: ["trunk"], settings: trunkSettings, secretFields: trunkSecrets });
 
 export const connectorKinds = [
   webhookKind,
@@ -82,6 +85,7 @@ export const connectorKinds = [
   hookKind,
   wechatKind,
   pushKind,
+  trunkKind,
 ] as const;
 export type ConnectorKind = (typeof connectorKinds)[number]["kind"];
 

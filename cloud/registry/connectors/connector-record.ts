@@ -16,6 +16,7 @@ import {
   phoneKind,
   pushKind,
   scaipKind,
+  trunkKind,
   webhookKind,
   wechatKind,
   type ConnectorKindOf,
@@ -43,6 +44,7 @@ export const connectorSchema = z.discriminatedUnion("kind", [
   contentOf(hookKind),
   contentOf(wechatKind),
   contentOf(pushKind),
+  contentOf(trunkKind),
 ]);
 export type ConnectorContent = z.output<typeof connectorSchema>;
 

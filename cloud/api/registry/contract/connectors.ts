@@ -15,7 +15,7 @@ export type ConnectorFieldView = z.infer<typeof connectorFieldView>;
 
 export const connectorKindView = z.strictObject({
   kind: z.string(),
-  uses: z.array(z.enum(["path", "inbound", "person"])),
+  uses: z.array(z.enum(["path", "inbound", "person", "trunk"])),
   fields: z.array(connectorFieldView),
 });
 export type ConnectorKindView = z.infer<typeof connectorKindView>;
