@@ -3,7 +3,9 @@
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import type { PlanBook } from "./dispatch/plan-book.ts";
+import { deliveriesOf } from "./dispatch/sql-delivery-store.ts";
 import { createAddressees, type Addressees } from "./planning/addressees.ts";
+import { createContactTests, type ContactTests } from "./planning/contact-tests.ts";
 import { createPlanBook } from "./planning/plan-book.ts";
 import type { Records } from "./records/records.ts";
 import { createCentresInForce, type CentresInForce } from "./registry/centres/sql-centres-in-force.ts";
@@ -35,4 +37,14 @@ export async function openPlanning(given: {
   });
   const addressees = createAddressees({ records, duty, home: (homeId) => registry.home(homeId), nowMs });
   return { plans, addressees, duty, centres };
+}
+
+export function openContactTests(
+  given: Omit<Parameters<typeof createContactTests>[0], "deliveries"> & { database: Pick<LedgerDatabase, "read"> },
+): ContactTests {
+  const { database, ...rest } = given;
+  return createContactTests({
+    ...rest,
+    deliveries: async (incidentId) => await deliveriesOf(database.read, incidentId),
+  });
 }

@@ -23,7 +23,7 @@ import { createHealth, watchNumbers } from "./app-health.ts";
 import { openOutside, StartError } from "./app-outside.ts";
 import { openPersonWays } from "./app-person-ways.ts";
 import { openPersons } from "./app-persons.ts";
-import { openPlanning, type Planning } from "./app-planning.ts";
+import { openContactTests, openPlanning, type Planning } from "./app-planning.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -38,7 +38,6 @@ import type { NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import { bothServices, fixedServices, type Services } from "./emergency/services.ts";
-import { createContactTests } from "./planning/contact-tests.ts";
 import { onePlan } from "./dispatch/plan-book.ts";
 import { createDesk } from "./emergency/desk/desk-service.ts";
 import { createMqttBrokers } from "./ingest/brokers/mqtt-brokers.ts";
@@ -215,8 +214,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   // In a replay nobody is called.
   if (!replay) await Promise.all([reach.readFrom(keepers), ways.readFrom(keepers.connectors)]);
   const { homes } = keepers;
-  const forTests = { loop, records, homes, connectors: () => connectors.names(), nextId, clock: machineClock, log };
-  const contactTesting = replay ? undefined : stack.use(createContactTests(forTests));
+  const tells = { database, loop, records, homes, connectors: () => connectors.names(), nextId };
+  const contactTesting = replay ? undefined : stack.use(openContactTests({ ...tells, clock: machineClock, log }));
   const closedLately = async () => await closedIncidents(database.read, closedLookedThrough);
   const { finder, residents } = keepers;
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };

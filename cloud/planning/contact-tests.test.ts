@@ -7,6 +7,7 @@ import { startLoop } from "../../test/builders/cloud-loop.ts";
 import { planningOver } from "../../test/builders/planning.ts";
 import { openRegistryHouse, registeredAtMs } from "../../test/builders/registry-house.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
+import type { Delivery } from "../dispatch/delivery.ts";
 import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
 import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
 import { homeRecord } from "../registry/residents/home-record.ts";
@@ -27,7 +28,18 @@ async function aHouse(connectors: readonly string[]) {
     plans,
   });
   let id = 0;
-  const given = { loop, records, homes: keepers.homes, connectors: () => connectors, clock, log: silentLog };
+  let outcome: Partial<Delivery> = { standing: "accepted", lastWhy: null };
+  const given = {
+    loop,
+    records,
+    homes: keepers.homes,
+    // Nobody executes here: what became of each is said by the test.
+    deliveries: async (incidentId: IncidentId) =>
+      (await deliveriesOf(database.read, incidentId)).map((one) => ({ ...one, ...outcome })),
+    connectors: () => connectors,
+    clock,
+    log: silentLog,
+  };
   const begun = () => createContactTests({ ...given, nextId: () => `call-${++id}` });
   let tests = begun();
   const tested = async () => {
@@ -48,6 +60,10 @@ async function aHouse(connectors: readonly string[]) {
       await tests[Symbol.asyncDispose]();
       tests = begun();
     },
+    sentIs(became: Partial<Delivery>) {
+      outcome = became;
+    },
+    seen: () => tests.seen(homeId),
     tested,
     start,
     started,
@@ -87,6 +103,30 @@ test("R-360 a mailbox answers nothing: when nobody has, that is written down, al
   expect(await house.tested()).toBeNull();
   await house.wait(answeredWithin);
   await expect.poll(() => house.loop.openIncident(incidentId)).toBeUndefined();
+  expect(await house.tested()).toBe("no-answer");
+});
+
+test("R-518 whoever asked sees the test go on and what came of it; when no provider took it, nothing is written of the contact", async () => {
+  await using house = await aHouse(["desk", "voice", "sms"]);
+  expect(await house.seen()).toBeNull();
+  house.sentIs({ standing: "refused", lastWhy: "no credit" });
+  await house.started();
+  const ways = [
+    { connector: "voice", standing: "refused", why: "no credit" },
+    { connector: "sms", standing: "refused", why: "no credit" },
+  ];
+  expect(await house.seen()).toMatchObject({ contactId: "c-1", outcome: null, ways });
+  await house.wait(answeredWithin);
+  await expect.poll(house.seen).toMatchObject({ contactId: "c-1", outcome: "not-sent", ways });
+  expect(await house.tested()).toBeNull();
+
+  house.sentIs({ standing: "accepted", lastWhy: null });
+  await house.started();
+  const underWay = await house.seen();
+  expect(underWay).toMatchObject({ outcome: null, ways: [{ standing: "sent", why: null }, { standing: "sent" }] });
+  expect(underWay?.untilMs).toBe((underWay?.startedAtMs ?? 0) + answeredWithin);
+  await house.wait(answeredWithin);
+  await expect.poll(house.seen).toMatchObject({ outcome: "no-answer" });
   expect(await house.tested()).toBe("no-answer");
 });
 

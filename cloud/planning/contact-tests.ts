@@ -2,7 +2,8 @@
  * Trying whether a contact answers: the same call and the same message as in an alarm, marked as a test, and what came of it is written down as their reachability.
  *
  * Idea: an incident in mode `test` whose plan tells this person alone. So the whole way is tried, with its claims, its attempts and its answers, and nothing has a second
- * way. Whatever a human answers, also that they cannot, is an answer. A mailbox gives none: after `answeredWithin` it is written down that nobody answered.
+ * way. Whatever a human answers, also that they cannot, is an answer. A mailbox gives none: after `answeredWithin` it is written down that nobody answered. When no provider
+ * took the call or the message, nothing was learned of the contact, and nothing is written.
  *
  * Limits: one test of a home at a time. What was under way when the process ended is found again by its open incident. Whoever asked for the test closes it, by name.
  */
@@ -12,17 +13,20 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { millis, minutes } from "@shouwang/shared/time/duration.ts";
 import type { Incident } from "../alarms/incident.ts";
+import type { Delivery } from "../dispatch/delivery.ts";
 import { parseAddressee } from "../emergency/addressee.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import type { Records } from "../records/records.ts";
 import type { ReachOutcome } from "../registry/residents/contact.ts";
-import type { ContactTesting, ContactTestStarted } from "../registry/residents/contact-testing.ts";
+import type { ContactTesting, ContactTestSeen, ContactTestStarted } from "../registry/residents/contact-testing.ts";
 import { homeRecord } from "../registry/residents/home-record.ts";
 import type { HomeRegistrar } from "../registry/residents/registrar.ts";
 import type { Sentence } from "../registry/residents/sentence.ts";
 
 /** A message is read in this time, or was not at hand. */
 export const answeredWithin = minutes(9);
+/** Of as many homes it is known in memory how their last test ended; the oldest is forgotten first. */
+const endedMax = 1_000;
 /** Somebody else writes into the record at the same moment; more than this is no coincidence. */
 const triesMax = 5;
 
@@ -32,14 +36,17 @@ export function createContactTests(given: {
   loop: Pick<CloudLoop, "open" | "command" | "openIncidents" | "subscribe" | "nowMs">;
   records: Pick<Records, "get">;
   homes: Pick<HomeRegistrar, "testContact">;
+  /** What is told of an incident, and what became of it. */
+  deliveries(incidentId: IncidentId): Promise<readonly Delivery[]>;
   connectors: () => readonly string[];
   nextId: () => string;
   clock: Pick<Clock, "after">;
   log: Log;
 }): ContactTests {
-  const { loop, records, homes, connectors, nextId, clock, log } = given;
+  const { loop, records, homes, deliveries, connectors, nextId, clock, log } = given;
   const timers = new Map<IncidentId, { cancel(): void }>();
   const ending = new Set<IncidentId>();
+  const ended = new Map<HomeId, Ended>();
   const running = new Set<Promise<void>>();
 
   const note = async (homeId: HomeId, contactId: string, outcome: ReachOutcome, atMs: number): Promise<void> => {
@@ -52,7 +59,7 @@ export function createContactTests(given: {
     }
   };
 
-  const end = async (incident: Incident, outcome: ReachOutcome): Promise<void> => {
+  const end = async (incident: Incident, outcome: "answered" | "no-answer"): Promise<void> => {
     const contactId = contactOf(incident);
     const { incidentId, homeId, version } = incident;
     if (contactId === undefined || homeId === null || ending.has(incidentId)) return;
@@ -60,12 +67,18 @@ export function createContactTests(given: {
     timers.get(incidentId)?.cancel();
     timers.delete(incidentId);
     try {
+      const { openedAtMs } = incident;
+      const wasSent = outcome !== "no-answer" || (await deliveries(incidentId)).some(isSent);
       // First what was learned; then it is over. Whoever dies in between writes the same once more.
-      await note(homeId, contactId, outcome, Math.floor(loop.nowMs()));
-      const close = { kind: "close", by: askedBy(incident), outcome: "test", note: outcome } as const;
+      if (wasSent) await note(homeId, contactId, outcome, Math.floor(loop.nowMs()));
+      const said = wasSent ? outcome : "not-sent";
+      const close = { kind: "close", by: askedBy(incident), outcome: "test", note: said } as const;
       const answer = await loop.command(incidentId, { ...close, version });
       if (answer.kind === "refused" && answer.code === "stale-version" && answer.incident !== null)
         await loop.command(incidentId, { ...close, version: answer.incident.version });
+      ended.delete(homeId);
+      ended.set(homeId, { incidentId, contactId, startedAtMs: openedAtMs, outcome: said });
+      for (const oldest of [...ended.keys()].slice(0, Math.max(0, ended.size - endedMax))) ended.delete(oldest);
     } catch (error) {
       log.error("What came of a contact's test could not be written; the next start tries again.", {
         incidentId,
@@ -119,6 +132,22 @@ export function createContactTests(given: {
       if (answer.kind === "refused") return refused({ zh: answer.message, en: answer.message });
       return { kind: "started", incidentId: answer.incident.incidentId };
     },
+    async seen(homeId) {
+      const open = loop.openIncidents().find((one) => one.subject === `test:${homeId}`);
+      const contactId = open && contactOf(open);
+      const test: Ended | undefined =
+        open !== undefined && contactId !== undefined
+          ? { incidentId: open.incidentId, contactId, startedAtMs: open.openedAtMs, outcome: null }
+          : ended.get(homeId);
+      if (test === undefined) return null;
+      const { incidentId, ...of } = test;
+      const ways = (await deliveries(incidentId)).map(({ connector, standing, lastWhy }) => ({
+        connector,
+        standing: wayStanding[standing],
+        why: standing === "accepted" ? null : lastWhy,
+      }));
+      return { ...of, untilMs: of.startedAtMs + answeredWithin, ways };
+    },
     async [Symbol.asyncDispose]() {
       following[Symbol.dispose]();
       for (const timer of timers.values()) timer.cancel();
@@ -126,6 +155,12 @@ export function createContactTests(given: {
     },
   };
 }
+
+type Ended = Pick<ContactTestSeen, "contactId" | "startedAtMs" | "outcome"> & { incidentId: IncidentId };
+
+const isSent = ({ standing }: Delivery): boolean => standing === "accepted";
+/** One that was withdrawn needed no sending any more: somebody had answered. */
+const wayStanding = { due: "waiting", accepted: "sent", refused: "refused", withdrawn: "waiting" } as const;
 
 /** Undefined: it is no test of a contact. */
 function contactOf({ mode, plan }: Incident): string | undefined {

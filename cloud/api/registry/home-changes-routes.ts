@@ -5,28 +5,15 @@ import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 import { blankHome } from "../../registry/residents/home-record.ts";
 import { refusals } from "../../registry/residents/refusal.ts";
 import { refusal } from "../error-codes.ts";
-import { homeIdField } from "../fields.ts";
 import { nothing, route, type Route } from "../route.ts";
 import { may, type Subject } from "../route-access.ts";
-import {
-  changedContacts,
-  changedHome,
-  homeThere,
-  movedHome,
-  newHome,
-  testedContact,
-  type homeFields,
-} from "./contract/homes.ts";
+import { changedContacts, changedHome, homeThere, movedHome, newHome, type homeFields } from "./contract/homes.ts";
 import { changedView } from "./contract/written.ts";
 import { aboutHome, oneHome } from "./home-records-routes.ts";
 import { byOf, refusedAnswer } from "./refused-answer.ts";
 import { registrarAnswer } from "./registrar-answer.ts";
 import type { RegistryParts } from "./registry-routes.ts";
 import { keptPhone } from "./resident-fields.ts";
-
-const contactId = z.string().regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}");
-
-const noTesting = { zh: "此系统不能试呼联系人。", en: "Nobody can be called from here." };
 
 const aboutArea = ({ body }: { body: { area: AreaCode } }): Subject => ({ kind: "area", area: body.area });
 
@@ -75,36 +62,6 @@ export function homeChangesRoutes({ keepers, nowMs }: RegistryParts): readonly R
         const contacts = body.contacts.map((one) => ({ ...one, phone: keptPhone(one.phone) }));
         const seen = { homeId: params.id, version: body.version };
         return registrarAnswer(await homes.setContacts(seen, contacts, byOf(asked, nowMs())));
-      },
-    }),
-    route({
-      method: "POST",
-      path: "/api/homes/:id/contacts/:contactId/test",
-      access: may("note-reached", aboutHome),
-      summary: "Somebody called a contact, and this is what came of it.",
-      takes: { params: z.object({ id: homeIdField, contactId }), query: nothing, body: testedContact },
-      answers: { 200: changedView },
-      answer: async ({ params, body }, _signal, asked) => {
-        const seen = { homeId: params.id, version: body.version };
-        const test = { contactId: params.contactId, outcome: body.outcome };
-        return registrarAnswer(await homes.testContact(seen, test, byOf(asked, nowMs())));
-      },
-    }),
-    route({
-      method: "POST",
-      path: "/api/homes/:id/contacts/:contactId/try",
-      access: may("note-reached", aboutHome),
-      summary:
-        "Calls a contact and sends them a message, marked as a test, as in an alarm; whether they answered is written down by itself.",
-      takes: { params: z.object({ id: homeIdField, contactId }), query: nothing, body: nothing },
-      answers: { 200: z.strictObject({ incidentId: z.string() }) },
-      async answer({ params }, _signal, asked) {
-        const { id: homeId, contactId: tried } = params;
-        const by = asked.principal?.name ?? "Shouwang";
-        const started = await keepers.contactTesting?.start({ homeId, contactId: tried, by });
-        if (started === undefined) return refusedAnswer("registry-refused", noTesting);
-        if (started.kind === "refused") return refusedAnswer("registry-refused", started.why);
-        return { status: 200, body: { incidentId: started.incidentId } };
       },
     }),
     route({

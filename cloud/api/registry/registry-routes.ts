@@ -7,6 +7,7 @@ import { areasRoutes } from "./areas-routes.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import { centresRoutes } from "./centres-routes.ts";
 import { connectorsRoutes } from "./connectors-routes.ts";
+import { contactTestRoutes } from "./contact-test-routes.ts";
 import { consentsRoutes } from "./consents-routes.ts";
 import { homeChangesRoutes } from "./home-changes-routes.ts";
 import { homeRecordsRoutes } from "./home-records-routes.ts";
@@ -45,6 +46,7 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...consentsRoutes(parts),
     ...homeRecordsRoutes(parts),
     ...homeChangesRoutes(parts),
+    ...contactTestRoutes(parts),
     ...settingsRoutes(parts),
     ...plansRoutes(parts),
     ...centresRoutes(parts),

@@ -107,3 +107,24 @@ export const changedHome = z.strictObject({ version: seenVersion, change: homeFi
 export const changedContacts = z.strictObject({ version: seenVersion, contacts: z.array(writtenContact).max(100) });
 export const testedContact = z.strictObject({ version: seenVersion, outcome: z.enum(reachOutcomes) });
 export const movedHome = z.strictObject({ version: seenVersion, area: areaCodeField, address: typedLine });
+
+/** Of the test of a contact that is under way in a home, or the last one; null = none since the start. */
+export const contactTestView = z.strictObject({
+  test: z
+    .strictObject({
+      contactId: z.string(),
+      startedAtMs: wallMs,
+      untilMs: wallMs,
+      /** `not-sent`: nothing took the call or the message. Null = it is under way. */
+      outcome: z.enum(["answered", "no-answer", "not-sent"]).nullable(),
+      ways: z.array(
+        z.strictObject({
+          connector: z.string(),
+          standing: z.enum(["waiting", "sent", "refused"]),
+          why: z.string().nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+});
+export type ContactTestView = z.infer<typeof contactTestView>;

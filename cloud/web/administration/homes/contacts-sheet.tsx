@@ -4,7 +4,6 @@ import { Button, Form, Input } from "antd";
 import { useState, type ReactNode } from "react";
 import type { ContactView, HomeRecordView } from "../../../api/registry/contract/homes.ts";
 import { useWords } from "../../parts/catalogue.ts";
-import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";
@@ -13,7 +12,8 @@ import { HoursField, useHoursRule } from "../plans/hours-field.tsx";
 import { useWindowsText } from "../plans/windows-text.ts";
 import { residentWords } from "../residents/resident-words.ts";
 import { ContactLines } from "./contact-lines.tsx";
-import { homeWords, outcomeWords } from "./words.ts";
+import { ContactTrial, useTrying } from "./contact-trial.tsx";
+import { homeWords } from "./words.ts";
 
 type Given = { home: HomeRecordView; reload: () => void };
 const contactsMax = 20;
@@ -25,6 +25,7 @@ export function ContactsSheet({ home, reload }: Given): ReactNode {
   const isHidden = home.hidden.includes("contacts");
   const mayChange = may.includes("change-residents") && !isHidden;
   const mayNote = may.includes("note-reached") && !isHidden;
+  const trying = useTrying(home.homeId, mayNote, reload);
   const done = (): void => {
     setEditing(false);
     reload();
@@ -39,53 +40,14 @@ export function ContactsSheet({ home, reload }: Given): ReactNode {
           <ContactLines
             contacts={home.contacts}
             isHidden={isHidden}
-            after={(contact) => (mayNote ? <Test home={home} contact={contact} reload={reload} /> : null)}
+            after={(contact) =>
+              mayNote ? <ContactTrial home={home} contact={contact} reload={reload} trying={trying} /> : null
+            }
           />
           {mayChange ? <Button onClick={() => setEditing(true)}>{say("editContacts")}</Button> : null}
         </>
       )}
     </section>
-  );
-}
-
-const outcomes = ["answered", "no-answer", "wrong-number", "refused"] as const;
-
-/** Somebody has just called them: one press says what came of it. */
-function Test({ home, contact, reload }: Given & { contact: ContactView }): ReactNode {
-  const say = useWords(homeWords);
-  const sayOutcome = useWords(outcomeWords);
-  const { isAsking, trouble, run, forget } = useCommand();
-  const { homeId, version } = home;
-  const asked = say("noteTest", { name: contact.name });
-  return (
-    <>
-      <div className="row" role="group" aria-label={asked}>
-        <span className="soft">{asked}</span>
-        {outcomes.map((outcome) => (
-          <Button
-            key={outcome}
-            size="small"
-            disabled={isAsking}
-            onClick={() =>
-              run(
-                (client) =>
-                  client.post(`/api/homes/${homeId}/contacts/${contact.contactId}/test`, { version, outcome }),
-                reload,
-              )
-            }
-          >
-            {sayOutcome(outcome)}
-          </Button>
-        ))}
-      </div>
-      <Trouble
-        of={trouble}
-        reload={() => {
-          forget();
-          reload();
-        }}
-      />
-    </>
   );
 }
 
