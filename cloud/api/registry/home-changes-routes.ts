@@ -1,6 +1,6 @@
 /** What is done to a home. Each change names the version it saw. How quiet a home may be is set where all limits are, not here. */
 
-import { z } from "zod";
+import type { z } from "zod";
 import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 import { blankHome } from "../../registry/residents/home-record.ts";
 import { refusals } from "../../registry/residents/refusal.ts";
