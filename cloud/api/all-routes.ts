@@ -56,13 +56,15 @@ export function allRoutes(parts: {
   const commandsFor = (asked: Asked): DeskCommands => narrowedCommands(parts.commands, { asked, ground });
   const deskFor: DeskFor = (asked) => ({ queries: queriesFor(asked), commands: commandsFor(asked) });
   const phaseOf = (homeId: HomeId): string | null => ground.openIncidentOf(homeId)?.phase ?? null;
+  const nameOf = async (homeId: HomeId, signal: AbortSignal): Promise<string | null> =>
+    (await parts.queries.home(homeId, signal))?.name ?? null;
   return [
     ...deskRoutes(deskFor),
     ...incidentRoutes(deskFor),
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...faultsRoutes({ work: parts.work, nowMs }),
-    ...drillsRoutes(parts),
+    ...drillsRoutes({ drills: parts.drills, nameOf }),
     ...trialsRoutes({ trials: parts.trials, trying: parts.trying, nowMs }),
     ...demoRoutes(parts.demo),
     ...(parts.centreActs ? centreActsRoutes(parts.centreActs) : []),

@@ -1,12 +1,12 @@
 /** Drills of an area: begun by a supervisor for homes that are theirs, and how they were answered, apart from live numbers. */
 
 import { z } from "zod";
-import { lifeKinds } from "@shouwang/shared/domain/alarm.ts";
+import { parseHomeId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
-import { drillMax, homesMax } from "../drills/drill.ts";
+import { includedText } from "../drills/drill.ts";
 import type { Drills } from "../drills/drills.ts";
+import { answeredDrillView, begunDrill, drillView, finishedDrill, type DrillView } from "./contract/drills.ts";
 import { refusal } from "./error-codes.ts";
-import { homeIdField, operatorField } from "./fields.ts";
 import { namedBy } from "./narrowed-desk.ts";
 import { areaOrEverywhere, withinOf } from "./registry/area-query.ts";
 import { nothing, route, type Route } from "./route.ts";
@@ -15,31 +15,12 @@ import { may } from "./route-access.ts";
 const ofArea = z.object({ code: areaOrEverywhere });
 const oneDrill = ofArea.extend({ drillId: z.string().regex(/^[a-z0-9-]{1,64}$/, "not an id") });
 const aboutArea = ({ params }: { params: z.output<typeof ofArea> }) => ({ kind: "area" as const, area: params.code });
-const atMs = z.number().int();
-const drillView = z.object({
-  drillId: z.string(),
-  area: z.string().nullable(),
-  by: z.string(),
-  fromMs: atMs,
-  untilMs: atMs,
-  endedAtMs: atMs.nullable(),
-  alarm: z.enum(lifeKinds),
-  homes: z.array(z.object({ homeId: z.string(), incidentId: z.string().nullable() })),
-  includes: z.array(z.string()),
-});
-const answeredView = z.object({
-  homeId: z.string(),
-  incidentId: z.string().nullable(),
-  openedAtMs: atMs.nullable(),
-  deliveredAfterMs: atMs.nullable(),
-  acknowledgedAfterMs: atMs.nullable(),
-  attendedAfterMs: atMs.nullable(),
-  closedAfterMs: atMs.nullable(),
-  acknowledgedBy: z.string().nullable(),
-  escalations: z.number().int(),
-});
-
-export function drillsRoutes({ drills }: { drills: Drills }): readonly Route[] {
+/** @param nameOf what a home is called. */
+export function drillsRoutes(parts: {
+  drills: Drills;
+  nameOf: (homeId: HomeId, signal: AbortSignal) => Promise<string | null>;
+}): readonly Route[] {
+  const { drills, nameOf } = parts;
   return [
     route({
       method: "POST",
@@ -50,27 +31,18 @@ export function drillsRoutes({ drills }: { drills: Drills }): readonly Route[] {
       takes: {
         params: ofArea,
         query: nothing,
-        body: z.strictObject({
-          by: operatorField.optional(),
-          homes: z.array(homeIdField).min(1).max(homesMax),
-          alarm: z.enum(lifeKinds),
-          minutes: z
-            .number()
-            .min(1)
-            .max(drillMax / minutes(1)),
-          includes: z
-            .array(z.string().regex(/^contact:[a-z0-9-]{1,64}$/, "not a contact: contact:<id>"))
-            .max(100)
-            .default([]),
-        }),
+        body: begunDrill,
       },
       answers: { 201: drillView },
       async answer({ params, body }, _signal, asked) {
         const named = namedBy(asked, body.by);
         if ("refused" in named) return named.refused;
-        const { homes, alarm, includes } = body;
+        const { homes, alarm } = body;
         for (const homeId of homes)
           if (!(await asked.mayAlso({ kind: "home", homeId }))) return refusal("no-such-home");
+        // Who is to be called there lives in one of them.
+        const included = body.includes.filter(({ homeId }) => homes.includes(homeId));
+        const includes = included.map(({ homeId, contactId }) => includedText(homeId, contactId));
         const forMs = minutes(body.minutes);
         const area = withinOf(params.code);
         const answer = await drills.begin({ area, by: named.by, homes, alarm, includes, forMs });
@@ -83,11 +55,13 @@ export function drillsRoutes({ drills }: { drills: Drills }): readonly Route[] {
       method: "POST",
       path: "/api/areas/:code/drills/:drillId/finish",
       access: may("run-drills", aboutArea),
-      summary: "Ends a drill before its time: what is open of it is closed in the name of whoever began it.",
-      takes: { params: oneDrill, query: nothing, body: z.strictObject({}) },
+      summary: "Ends a drill before its time: what is open of it is closed in the name of whoever ends it.",
+      takes: { params: oneDrill, query: nothing, body: finishedDrill },
       answers: { 200: z.object({ isEnded: z.boolean() }) },
-      async answer({ params }) {
-        const isEnded = await drills.end(params.drillId, withinOf(params.code));
+      async answer({ params, body }, _signal, asked) {
+        const named = namedBy(asked, body.by);
+        if ("refused" in named) return named.refused;
+        const isEnded = await drills.end(params.drillId, withinOf(params.code), named.by);
         return isEnded ? { status: 200, body: { isEnded } } : refusal("no-such-record");
       },
     }),
@@ -98,8 +72,24 @@ export function drillsRoutes({ drills }: { drills: Drills }): readonly Route[] {
       summary:
         "The last drills of an area, and how quickly each home was answered. Live alarms are not in these numbers.",
       takes: { params: ofArea, query: nothing, body: nothing },
-      answers: { 200: z.array(drillView.extend({ answered: z.array(answeredView) })) },
-      answer: async ({ params }) => ({ status: 200, body: await drills.list(withinOf(params.code)) }),
+      answers: { 200: z.array(answeredDrillView) },
+      async answer({ params }, signal, asked) {
+        const listed = await drills.list(withinOf(params.code));
+        const ids = new Set(listed.flatMap(({ homes }) => homes.map(({ homeId }) => homeId)));
+        const names = new Map<string, string | null>();
+        if (asked.sight.shows("address"))
+          for (const id of ids) {
+            const homeId = parseHomeId(id);
+            names.set(id, homeId === undefined ? null : await nameOf(homeId, signal));
+          }
+        const named = ({ answered, ...drill }: (typeof listed)[number]): DrillView => ({
+          ...drill,
+          homes: [...drill.homes],
+          includes: [...drill.includes],
+          answered: answered.map((one) => ({ ...one, homeName: names.get(one.homeId) ?? null })),
+        });
+        return { status: 200, body: listed.map(named) };
+      },
     }),
   ];
 }

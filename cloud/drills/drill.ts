@@ -14,6 +14,7 @@ import { hours } from "@shouwang/shared/time/duration.ts";
 import type { Sentence } from "../registry/residents/sentence.ts";
 
 export const homesMax = 20;
+export const includesMax = 100;
 /** A shift's practice; the live desk goes on beside it. */
 export const drillMax = hours(2);
 
@@ -21,8 +22,13 @@ export const drillMax = hours(2);
 export const drillSchema = z.object({
   alarm: z.enum(lifeKinds),
   homes: z.array(z.object({ homeId: z.string(), incidentId: z.string().nullable() })).max(homesMax),
-  /** Persons who agreed to be called, as plans name them: `contact:c-3-1`. */
-  includes: z.array(z.string().max(96)).max(100),
+  /**
+   * Persons who agreed to be called, each with their home: `home-7/contact:c-3-1`. Two homes may call their contacts by the same id, and whoever agreed in one of them did
+   * not agree in the other; one that names no home is nobody's.
+   */
+  includes: z.array(z.string().max(160)).max(includesMax),
+  /** Who ended it before its time; null = its time was over, or everybody had closed theirs. */
+  endedBy: z.string().max(64).nullable().default(null),
 });
 export type DrillContent = z.output<typeof drillSchema>;
 
@@ -44,6 +50,14 @@ export type DrillAsked = {
   includes: readonly string[];
   forMs: number;
 };
+
+export const includedText = (homeId: string, contactId: string): string => `${homeId}/contact:${contactId}`;
+
+/** As plans name them: `contact:c-3-1`. */
+export function includedOf({ includes }: Pick<Drill, "includes">, homeId: string): readonly string[] {
+  const prefix = `${homeId}/`;
+  return includes.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
+}
 
 export type DrillRefused = { kind: "refused"; why: Sentence };
 
@@ -72,5 +86,7 @@ export type Answered = {
   attendedAfterMs: number | null;
   closedAfterMs: number | null;
   acknowledgedBy: string | null;
+  attendedBy: string | null;
+  closedBy: string | null;
   escalations: number;
 };

@@ -4,7 +4,7 @@ import { homeId } from "../../test/builders/cloud-loop.ts";
 import { cloudsOnDisk, type Cloud } from "../../test/builders/one-home-cloud.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import { drillMax, drillProblem, homesMax, type DrillAsked } from "./drill.ts";
+import { drillMax, drillProblem, homesMax, includedText, type DrillAsked } from "./drill.ts";
 import { openSqlDrills } from "./sql-drills.ts";
 
 const { startCloud } = cloudsOnDisk();
@@ -17,8 +17,10 @@ const asked: DrillAsked = {
   forMs: minutes(30),
 };
 
+/** No two are alike, also after a restart. */
+let id = 0;
+
 async function openDrills(cloud: Cloud) {
-  let id = 0;
   const nextId = () => `drill-${cloud.clock.wallMs()}-${++id}`;
   const { database, loop, clock } = cloud;
   return await openSqlDrills({ database, loop, clock, nextId, log: silentLog });
@@ -56,17 +58,19 @@ test("R-469 a drill is beside the live incident, is answered and counted, and en
   expect(open(cloud).map((one) => one.split(" ")[0])).toEqual(["live"]);
   const [drill] = await drills.list(null);
   expect(drill?.endedAtMs).not.toBeNull();
-  expect(drill?.answered).toMatchObject([{ homeId, incidentId, acknowledgedAfterMs: seconds(20) }]);
+  expect(drill?.answered).toMatchObject([
+    { homeId, incidentId, acknowledgedAfterMs: seconds(20), acknowledgedBy: "李静", attendedBy: null },
+  ]);
   expect(drill?.answered[0]?.closedAfterMs).toBeGreaterThanOrEqual(minutes(30));
 });
 
-test("R-469 after a restart it goes on and ends; everybody who has closed theirs ends it sooner; by hand too", async () => {
+test("R-469 after a restart it goes on and ends; everybody who has closed theirs ends it sooner", async () => {
   let clock: Cloud["clock"];
   {
     await using first = await startCloud();
     ({ clock } = first);
     await using drills = await openDrills(first);
-    await drills.begin({ ...asked, includes: ["contact:c-1"] });
+    await drills.begin({ ...asked, includes: [includedText(homeId, "c-1"), includedText("home-9", "c-2")] });
     expect(drills.includedIn(homeId)).toEqual(["contact:c-1"]);
   }
   await using second = await startCloud({ clock });
@@ -79,11 +83,18 @@ test("R-469 after a restart it goes on and ends; everybody who has closed theirs
   await drills.looked();
   expect((await drills.list(null))[0]?.endedAtMs).not.toBeNull();
   expect(drills.includedIn(homeId)).toEqual([]);
-  const again = await drills.begin(asked);
-  if (again.kind !== "begun") throw new Error(again.why.en);
-  expect(await drills.end("nobody", null)).toBe(false);
-  expect(await drills.end(again.drill.drillId, null)).toBe(true);
-  expect(open(second)).toEqual([]);
+});
+
+test("R-469 R-519 ended by hand before its time, what is open of it is closed by whoever ends it", async () => {
+  await using cloud = await startCloud();
+  await using drills = await openDrills(cloud);
+  const begun = await drills.begin(asked);
+  if (begun.kind !== "begun") throw new Error(begun.why.en);
+  expect(await drills.end("nobody", null, "张班长")).toBe(false);
+  expect(await drills.end(begun.drill.drillId, null, "张班长")).toBe(true);
+  expect(open(cloud)).toEqual([]);
+  const ended = (await drills.list(null)).find(({ drillId }) => drillId === begun.drill.drillId);
+  expect(ended).toMatchObject({ endedBy: "张班长", answered: [{ closedBy: "张班长" }] });
 });
 
 test.each<[Partial<DrillAsked>, boolean]>([

@@ -14,7 +14,7 @@ import { incidentById, journalOf } from "../alarms/sql-alarm-store.ts";
 import type { DrillRow } from "../database/schema-equipment.ts";
 import { inferredAlarmId } from "../detection/inferred-id.ts";
 import type { CloudLoop } from "../loop-port.ts";
-import { drillProblem, drillSchema, type Answered, type Drill } from "./drill.ts";
+import { drillProblem, drillSchema, includedOf, type Answered, type Drill } from "./drill.ts";
 import type { Drills } from "./drills.ts";
 
 const looksEvery = seconds(10);
@@ -82,7 +82,8 @@ export async function openSqlDrills(given: {
       const why = "The drill is over.";
       const waive = stepsDue.flatMap(({ stepId }) => (done.has(stepId) ? [] : [{ stepId, why }]));
       const note = "The drill ended.";
-      await loop.command(incidentId, { kind: "close", by: drill.by, version, outcome: "test", note, waive });
+      const by = drill.endedBy ?? drill.by;
+      await loop.command(incidentId, { kind: "close", by, version, outcome: "test", note, waive });
     }
     // One that somebody changed in this moment is closed by the next look.
     if (incidentsOf(drill).length === 0) await save({ ...drill, endedAtMs: loop.nowMs() });
@@ -120,18 +121,19 @@ export async function openSqlDrills(given: {
         const fromMs = loop.nowMs();
         const homes = [...new Set(asked.homes)].map((homeId) => ({ homeId, incidentId: null }));
         const times = { fromMs, untilMs: fromMs + forMs, endedAtMs: null };
-        const drill: Drill = { drillId: nextId(), area, by, ...times, alarm, homes, includes: [...includes] };
+        const said = { alarm, homes, includes: [...includes], endedBy: null };
+        const drill: Drill = { drillId: nextId(), area, by, ...times, ...said };
         // Written before anything is opened: whatever happens then, it ends by itself.
         await save(drill);
         const begun = await openIncidents(drill);
         await save(begun);
         return { kind: "begun" as const, drill: begun };
       }),
-    end: (drillId, area) =>
+    end: (drillId, area, by) =>
       turns.take(async () => {
         const drill = open.get(drillId);
         if (drill === undefined || drill.area !== area) return false;
-        const ended = { ...drill, untilMs: loop.nowMs() };
+        const ended = { ...drill, untilMs: loop.nowMs(), endedBy: by };
         await save(ended);
         await finish(ended);
         return true;
@@ -159,7 +161,7 @@ export async function openSqlDrills(given: {
     },
     includedIn(homeId: HomeId | null) {
       const drill = [...open.values()].find(({ homes }) => homes.some((one) => one.homeId === homeId));
-      return drill?.includes ?? [];
+      return drill === undefined || homeId === null ? [] : includedOf(drill, homeId);
     },
     looked: lookSafely,
     async [Symbol.asyncDispose]() {
@@ -188,11 +190,13 @@ function answeredOf(homeId: string, incident: Incident | undefined, journal: rea
     attendedAfterMs: after(first("attended")?.atMs),
     closedAfterMs: after(incident?.closedAtMs),
     acknowledgedBy: first("acknowledged")?.who ?? null,
+    attendedBy: first("attended")?.who ?? null,
+    closedBy: incident?.closedBy ?? null,
     escalations: incident?.escalation ?? 0,
   };
 }
 
-function toRow({ drillId, area, by, fromMs, untilMs, endedAtMs, alarm, homes, includes }: Drill): DrillRow {
+function toRow({ drillId, area, by, fromMs, untilMs, endedAtMs, ...said }: Drill): DrillRow {
   return {
     drill_id: drillId,
     area: area ?? "",
@@ -200,7 +204,7 @@ function toRow({ drillId, area, by, fromMs, untilMs, endedAtMs, alarm, homes, in
     from_ms: fromMs,
     until_ms: untilMs,
     ended_at_ms: endedAtMs,
-    drill: JSON.stringify({ alarm, homes, includes }),
+    drill: JSON.stringify(said),
   };
 }
 

@@ -1,11 +1,12 @@
-/** The pages of whoever arranges how a call is answered: whether contacts can be reached. A real browser, the real server, a real registry. */
+/** The pages of whoever arranges how a call is answered: whether contacts can be reached, drills. A real browser, the real server, a real registry. */
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
+import type { Drills, DrillView } from "../../cloud/drills/drills.ts";
 import type { ContactTestSeen, ContactTesting } from "../../cloud/registry/residents/contact-testing.ts";
 import { must, parseIncidentId } from "../../shared/domain/ids.ts";
-import { minutes } from "../../shared/time/duration.ts";
+import { minutes, seconds } from "../../shared/time/duration.ts";
 import { createSystemClock } from "../../shared/time/system-clock.ts";
 import { anAccessHouse, areas } from "../builders/access-house.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
@@ -35,11 +36,52 @@ function aContactTesting() {
   };
 }
 
+/** Told by the test how it is answered. */
+function aDrillHall() {
+  const held: DrillView[] = [];
+  const drills: Drills = {
+    async begin({ homes, forMs, ...asked }) {
+      const fromMs = Date.now();
+      const opened = homes.map((homeId) => ({ homeId, incidentId: `drill-${homeId}` }));
+      const drill = { ...asked, drillId: "drill-1", fromMs, untilMs: fromMs + forMs, endedAtMs: null, endedBy: null };
+      const one = { ...drill, homes: opened, includes: [...asked.includes] };
+      const open = { incidentId: null, openedAtMs: fromMs, deliveredAfterMs: seconds(1), acknowledgedAfterMs: null };
+      const nobody = {
+        attendedAfterMs: null,
+        closedAfterMs: null,
+        acknowledgedBy: null,
+        attendedBy: null,
+        closedBy: null,
+      };
+      held.unshift({ ...one, answered: homes.map((homeId) => ({ homeId, ...open, ...nobody, escalations: 0 })) });
+      return await Promise.resolve({ kind: "begun", drill: one });
+    },
+    async end(drillId, _area, by) {
+      const at = held.findIndex((one) => one.drillId === drillId && one.endedAtMs === null);
+      const drill = held[at];
+      if (drill === undefined) return false;
+      held[at] = { ...drill, endedAtMs: Date.now(), endedBy: by };
+      return await Promise.resolve(true);
+    },
+    list: async () => await Promise.resolve(held),
+    includedIn: () => [],
+  };
+  return {
+    drills,
+    held: () => held,
+    answered(changes: Partial<DrillView["answered"][number]>) {
+      const [drill] = held;
+      if (drill) held[0] = { ...drill, answered: drill.answered.map((one) => ({ ...one, ...changes })) };
+    },
+  };
+}
+
 describeWithService("chromium", "the pages of the service", (tool) => {
   let browser: Browser;
   let registry: Awaited<ReturnType<typeof openRegistryHouse>>;
   let server: RunningServer;
   const contacts = aContactTesting();
+  const hall = aDrillHall();
 
   beforeAll(async () => {
     const [pages, opened, launched] = await Promise.all([
@@ -50,7 +92,7 @@ describeWithService("chromium", "the pages of the service", (tool) => {
     [registry, browser] = [opened, launched];
     const clock = createSystemClock({ trust: () => "trusted" });
     const keepers = { ...registry.keepers, contactTesting: contacts.testing };
-    const { parts } = anAccessHouse({ keepers, whoAsks: null, clock, ...pages });
+    const { parts } = anAccessHouse({ keepers, drills: hall.drills, whoAsks: null, clock, ...pages });
     server = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
   });
   afterAll(async () => {
@@ -86,5 +128,37 @@ describeWithService("chromium", "the pages of the service", (tool) => {
     await status.filter({ hasText: "The test was answered" }).waitFor();
     await shoot(opened, "contact-tried-en");
     expect(await opened.complaints()).toEqual([]);
+  });
+
+  test("R-519 a drill is begun, followed and ended on its page; it says by name who answered, and calls whom somebody chose", async () => {
+    await using opened = await open("drills?area=370602");
+    const { page } = opened;
+    await page.getByText("此区域没有举行过演练").waitFor();
+    await page.getByRole("button", { name: "开始演练" }).click();
+    await page.getByText("请写明由谁发起").waitFor();
+    await page.getByLabel("发起人").fill("王主任");
+    await page.getByRole("combobox", { name: "住户" }).fill("home-in");
+    await page.getByRole("button", { name: "选择愿意接听演练电话的联系人" }).click();
+    await page.getByRole("checkbox", { name: "陈静-in（女儿）" }).check();
+    await shoot(opened, "drill-form");
+    await page.getByRole("button", { name: "开始演练" }).press("Enter");
+    const drill = page.getByRole("group", { name: /紧急呼叫$/ });
+    await drill.filter({ hasText: "进行中" }).filter({ hasText: "1 户，尚无人接警" }).waitFor();
+    expect(hall.held()).toMatchObject([{ by: "王主任", alarm: "panic", includes: ["home-in/contact:c-1"] }]);
+    hall.answered({ acknowledgedBy: "李静", acknowledgedAfterMs: seconds(20) });
+    await drill.getByText("李静 20 秒接警").waitFor();
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    await drill.getByRole("button", { name: "结束演练" }).click();
+    await drill.getByText(/由 王主任 于 .* 结束/).waitFor();
+    await shoot(opened, "drill");
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByText("李静 acknowledged it after 20 s").waitFor();
+    await shoot(opened, "drill-en");
+    expect(await axeFinds(page)).toEqual([]);
+    expect(await opened.complaints()).toEqual([]);
+    await using phone = await open("drills?area=370602", "narrow");
+    await phone.page.getByText("李静 20 秒接警").waitFor();
+    await shoot(phone, "drill-phone");
+    expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
   });
 });

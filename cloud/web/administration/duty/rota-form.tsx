@@ -8,7 +8,7 @@ import { useCommand } from "../client/use-client.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { HoursField, useHoursRule } from "../plans/hours-field.tsx";
 import { nextPersonId, rotaOf, typedOf, type TypedRota } from "./draft.ts";
-import { Lines } from "./lines.tsx";
+import { Lines } from "../parts/lines.tsx";
 import { dutyWords } from "./words.ts";
 
 export function RotaForm(given: { path: string; of: DutyOfRoleView; done: () => void; reload: () => void }): ReactNode {

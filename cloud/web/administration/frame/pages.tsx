@@ -96,6 +96,12 @@ export const pages: readonly PageEntry[] = [
     page: lazyPage(async () => (await import("../duty/duty-page.tsx")).DutyPage),
   },
   {
+    path: "drills",
+    menu: "menuDrills",
+    needs: ["run-drills"],
+    page: lazyPage(async () => (await import("../drills/drills-page.tsx")).DrillsPage),
+  },
+  {
     path: "centres",
     menu: "menuCentres",
     needs: ["see-settings"],

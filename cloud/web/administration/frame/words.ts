@@ -20,6 +20,7 @@ export const frameWords = catalogue("frame", {
   menuSettings: ["阈值与号码", "Thresholds"],
   menuPlans: ["报警预案", "Plans"],
   menuDuty: ["值班", "On duty"],
+  menuDrills: ["演练", "Drills"],
   menuCentres: ["接警中心", "Centres"],
   menuConnectors: ["对外连接", "Connectors"],
 

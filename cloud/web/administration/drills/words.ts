@@ -1,0 +1,57 @@
+/** What the page of drills says. */
+
+import { catalogue } from "../../parts/catalogue.ts";
+
+export const drillsWords = catalogue("drills", {
+  title: ["演练", "Drills"],
+  lead: [
+    "演练与真实警情分开，到处标明是演练，到时自动结束。演练中的住户如有真实报警，照常处理。",
+    "A drill stands beside live alarms, is marked as one everywhere, and ends by itself. A live alarm in the same home is handled as ever.",
+  ],
+  toldToo: [
+    "值班人员和外部接警中心会收到标明“演练”的通知，请事先告知。联系人由坐席扮演，除非选择了愿意接听的联系人。",
+    "People on duty and centres outside are told, marked as a drill: tell them before. Contacts are played at the desk, except those whom you choose because they agreed.",
+  ],
+  new: ["开始演练", "Begin a drill"],
+  homes: ["参加演练的住户", "Homes that take part"],
+  home: ["住户 {{n}}", "Home {{n}}"],
+  addHome: ["增加住户", "Add a home"],
+  removeHome: ["移除住户 {{n}}", "Remove home {{n}}"],
+  homesMissing: ["请至少选择一户", "Choose at least one home"],
+  contacts: ["选择愿意接听演练电话的联系人", "Choose contacts who agreed to be called"],
+  contactsOf: ["演练中会呼叫的联系人", "Contacts who are called in the drill"],
+  contact: ["{{name}}（{{relation}}）", "{{name}} ({{relation}})"],
+  noContacts: ["此住户没有可显示的联系人", "No contacts of this home are shown to you"],
+  alarm: ["演练的报警", "Alarm to practise"],
+  minutes: ["几分钟后自动结束（最长 120）", "Ends by itself after … minutes (120 at most)"],
+  by: ["发起人", "Who begins it"],
+  byMissing: ["请写明由谁发起", "Say who begins it"],
+  begin: ["开始演练", "Begin the drill"],
+  none: ["此区域没有举行过演练。", "There was no drill in this area yet."],
+  all: ["最近的演练", "The last drills"],
+  heading: ["{{time}} {{alarm}}", "{{alarm}}, {{time}}"],
+  running: ["进行中", "Under way"],
+  over: ["已结束", "Over"],
+  begunBy: ["由 {{by}} 发起", "Begun by {{by}}"],
+  until: ["{{time}} 自动结束", "ends by itself at {{time}}"],
+  endedBy: ["由 {{by}} 于 {{time}} 结束", "ended by {{by}} at {{time}}"],
+  ended: ["于 {{time}} 结束", "ended at {{time}}"],
+  includes: [
+    "呼叫了 {{count}} 位联系人",
+    { one: "{{count}} contact was called", other: "{{count}} contacts were called" },
+  ],
+  finish: ["结束演练", "End the drill"],
+  summary: [
+    "{{homes}} 户中 {{taken}} 户已接警，最慢 {{slowest}}",
+    "{{taken}} of {{homes}} homes were acknowledged, the slowest after {{slowest}}",
+  ],
+  noneTaken: ["{{homes}} 户，尚无人接警", "{{homes}} homes, none acknowledged yet"],
+  delivered: ["{{after}}送达", "delivered after {{after}}"],
+  notDelivered: ["未送达", "not delivered"],
+  acknowledged: ["{{by}} {{after}}接警", "{{by}} acknowledged it after {{after}}"],
+  notAcknowledged: ["无人接警", "nobody acknowledged it"],
+  attended: ["{{by}} {{after}}到场", "{{by}} was there after {{after}}"],
+  closed: ["{{by}} {{after}}办结", "{{by}} closed it after {{after}}"],
+  escalated: ["升级 {{count}} 次", { one: "escalated once", other: "escalated {{count}} times" }],
+  notOpened: ["尚未开始", "not begun yet"],
+});
