@@ -1,5 +1,6 @@
 /** Wires what makes plans of what is set, and people of the ids in them. Decides nothing. */
 
+import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import type { PlanBook } from "./dispatch/plan-book.ts";
@@ -12,6 +13,7 @@ import { createCentresInForce, type CentresInForce } from "./registry/centres/sq
 import type { DutyBook } from "./registry/duty/duty.ts";
 import { createSqlDuty } from "./registry/duty/sql-duty.ts";
 import type { Registry } from "./registry/registry.ts";
+import type { ContactTestWay } from "./registry/residents/contact-testing.ts";
 
 export type Planning = { plans: PlanBook; addressees: Addressees; duty: DutyBook; centres: CentresInForce };
 
@@ -40,11 +42,17 @@ export async function openPlanning(given: {
 }
 
 export function openContactTests(
-  given: Omit<Parameters<typeof createContactTests>[0], "deliveries"> & { database: Pick<LedgerDatabase, "read"> },
+  given: Omit<Parameters<typeof createContactTests>[0], "ways"> & { database: Pick<LedgerDatabase, "read"> },
 ): ContactTests {
   const { database, ...rest } = given;
-  return createContactTests({
-    ...rest,
-    deliveries: async (incidentId) => await deliveriesOf(database.read, incidentId),
-  });
+  const ways = async (incidentId: IncidentId): Promise<ContactTestWay[]> =>
+    (await deliveriesOf(database.read, incidentId)).map(({ connector, standing, lastWhy }) => ({
+      connector,
+      standing: wayStanding[standing],
+      why: standing === "accepted" ? null : lastWhy,
+    }));
+  return createContactTests({ ...rest, ways });
 }
+
+/** One that was withdrawn needed no sending any more: somebody had answered. */
+const wayStanding = { due: "waiting", accepted: "sent", refused: "refused", withdrawn: "waiting" } as const;

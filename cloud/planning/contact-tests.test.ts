@@ -7,7 +7,7 @@ import { startLoop } from "../../test/builders/cloud-loop.ts";
 import { planningOver } from "../../test/builders/planning.ts";
 import { openRegistryHouse, registeredAtMs } from "../../test/builders/registry-house.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
-import type { Delivery } from "../dispatch/delivery.ts";
+import type { ContactTestWay } from "../registry/residents/contact-testing.ts";
 import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
 import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
 import { homeRecord } from "../registry/residents/home-record.ts";
@@ -28,14 +28,14 @@ async function aHouse(connectors: readonly string[]) {
     plans,
   });
   let id = 0;
-  let outcome: Partial<Delivery> = { standing: "accepted", lastWhy: null };
+  let outcome: Omit<ContactTestWay, "connector"> = { standing: "sent", why: null };
   const given = {
     loop,
     records,
     homes: keepers.homes,
     // Nobody executes here: what became of each is said by the test.
-    deliveries: async (incidentId: IncidentId) =>
-      (await deliveriesOf(database.read, incidentId)).map((one) => ({ ...one, ...outcome })),
+    ways: async (incidentId: IncidentId) =>
+      (await deliveriesOf(database.read, incidentId)).map(({ connector }) => ({ connector, ...outcome })),
     connectors: () => connectors,
     clock,
     log: silentLog,
@@ -60,7 +60,7 @@ async function aHouse(connectors: readonly string[]) {
       await tests[Symbol.asyncDispose]();
       tests = begun();
     },
-    sentIs(became: Partial<Delivery>) {
+    sentIs(became: typeof outcome) {
       outcome = became;
     },
     seen: () => tests.seen(homeId),
@@ -109,7 +109,7 @@ test("R-360 a mailbox answers nothing: when nobody has, that is written down, al
 test("R-518 whoever asked sees the test go on and what came of it; when no provider took it, nothing is written of the contact", async () => {
   await using house = await aHouse(["desk", "voice", "sms"]);
   expect(await house.seen()).toBeNull();
-  house.sentIs({ standing: "refused", lastWhy: "no credit" });
+  house.sentIs({ standing: "refused", why: "no credit" });
   await house.started();
   const ways = [
     { connector: "voice", standing: "refused", why: "no credit" },
@@ -120,7 +120,7 @@ test("R-518 whoever asked sees the test go on and what came of it; when no provi
   await expect.poll(house.seen).toMatchObject({ contactId: "c-1", outcome: "not-sent", ways });
   expect(await house.tested()).toBeNull();
 
-  house.sentIs({ standing: "accepted", lastWhy: null });
+  house.sentIs({ standing: "sent", why: null });
   await house.started();
   const underWay = await house.seen();
   expect(underWay).toMatchObject({ outcome: null, ways: [{ standing: "sent", why: null }, { standing: "sent" }] });

@@ -13,12 +13,16 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { millis, minutes } from "@shouwang/shared/time/duration.ts";
 import type { Incident } from "../alarms/incident.ts";
-import type { Delivery } from "../dispatch/delivery.ts";
 import { parseAddressee } from "../emergency/addressee.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import type { Records } from "../records/records.ts";
 import type { ReachOutcome } from "../registry/residents/contact.ts";
-import type { ContactTesting, ContactTestSeen, ContactTestStarted } from "../registry/residents/contact-testing.ts";
+import type {
+  ContactTesting,
+  ContactTestSeen,
+  ContactTestStarted,
+  ContactTestWay,
+} from "../registry/residents/contact-testing.ts";
 import { homeRecord } from "../registry/residents/home-record.ts";
 import type { HomeRegistrar } from "../registry/residents/registrar.ts";
 import type { Sentence } from "../registry/residents/sentence.ts";
@@ -36,14 +40,14 @@ export function createContactTests(given: {
   loop: Pick<CloudLoop, "open" | "command" | "openIncidents" | "subscribe" | "nowMs">;
   records: Pick<Records, "get">;
   homes: Pick<HomeRegistrar, "testContact">;
-  /** What is told of an incident, and what became of it. */
-  deliveries(incidentId: IncidentId): Promise<readonly Delivery[]>;
+  /** By which ways it is told, and what became of each. */
+  ways(incidentId: IncidentId): Promise<readonly ContactTestWay[]>;
   connectors: () => readonly string[];
   nextId: () => string;
   clock: Pick<Clock, "after">;
   log: Log;
 }): ContactTests {
-  const { loop, records, homes, deliveries, connectors, nextId, clock, log } = given;
+  const { loop, records, homes, ways, connectors, nextId, clock, log } = given;
   const timers = new Map<IncidentId, { cancel(): void }>();
   const ending = new Set<IncidentId>();
   const ended = new Map<HomeId, Ended>();
@@ -68,7 +72,7 @@ export function createContactTests(given: {
     timers.delete(incidentId);
     try {
       const { openedAtMs } = incident;
-      const wasSent = outcome !== "no-answer" || (await deliveries(incidentId)).some(isSent);
+      const wasSent = outcome !== "no-answer" || (await ways(incidentId)).some(({ standing }) => standing === "sent");
       // First what was learned; then it is over. Whoever dies in between writes the same once more.
       if (wasSent) await note(homeId, contactId, outcome, Math.floor(loop.nowMs()));
       const said = wasSent ? outcome : "not-sent";
@@ -141,12 +145,8 @@ export function createContactTests(given: {
           : ended.get(homeId);
       if (test === undefined) return null;
       const { incidentId, ...of } = test;
-      const ways = (await deliveries(incidentId)).map(({ connector, standing, lastWhy }) => ({
-        connector,
-        standing: wayStanding[standing],
-        why: standing === "accepted" ? null : lastWhy,
-      }));
-      return { ...of, untilMs: of.startedAtMs + answeredWithin, ways };
+      const untilMs = of.startedAtMs + answeredWithin;
+      return { ...of, untilMs, ways: await ways(incidentId) };
     },
     async [Symbol.asyncDispose]() {
       following[Symbol.dispose]();
@@ -157,10 +157,6 @@ export function createContactTests(given: {
 }
 
 type Ended = Pick<ContactTestSeen, "contactId" | "startedAtMs" | "outcome"> & { incidentId: IncidentId };
-
-const isSent = ({ standing }: Delivery): boolean => standing === "accepted";
-/** One that was withdrawn needed no sending any more: somebody had answered. */
-const wayStanding = { due: "waiting", accepted: "sent", refused: "refused", withdrawn: "waiting" } as const;
 
 /** Undefined: it is no test of a contact. */
 function contactOf({ mode, plan }: Incident): string | undefined {

@@ -52,6 +52,6 @@ export const drillsWords = catalogue("drills", {
   notAcknowledged: ["无人接警", "nobody acknowledged it"],
   attended: ["{{by}} {{after}}到场", "{{by}} was there after {{after}}"],
   closed: ["{{by}} {{after}}办结", "{{by}} closed it after {{after}}"],
-  escalated: ["升级 {{count}} 次", { one: "escalated once", other: "escalated {{count}} times" }],
+  escalated: ["升级 {{count}} 次", { one: "escalated {{count}} time", other: "escalated {{count}} times" }],
   notOpened: ["尚未开始", "not begun yet"],
 });
