@@ -2,8 +2,7 @@
  * The decision table as data: for each kind of alarm, whether it starts as a pre-alarm, when it becomes an alarm, and when the
  * centre outside is due. The files of the single rules read their seconds here and nowhere else.
  *
- * Inputs: none. Limits: the resident's prompt and the caregiver's notices are not decided here yet; they get their own columns
- * when the plan can reach them.
+ * Inputs: none. Limits: when the resident and the caregivers are told are steps of the plan (cloud/registry/settings/alarm-plan.ts), from the beginning of the round.
  * Source: docs/architecture.md §4 (proof of life) and §5 (decision table); docs/decisions/0030-detection-and-plan.md for what
  * the table leaves open.
  */
@@ -11,6 +10,8 @@
 import type { AlarmKind, Confidence, LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import { hours, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 
+/** Two unanswered rounds of the caregivers; for who is at high risk they are not awaited (`isOutsideAtOnce`). */
+export const twoRounds = minutes(60);
 /** When the centre outside is due, counted from the alarm; null = by the plan's escalation only. */
 export const outsideAfter: Record<Exclude<AlarmKind, "inactivity">, Millis | null> = {
   panic: seconds(0),
@@ -23,8 +24,8 @@ export const outsideAfter: Record<Exclude<AlarmKind, "inactivity">, Millis | nul
   "water-leak": minutes(10),
   /** Nobody could read it, so it is taken for the loudest it may be. */
   unreadable: seconds(0),
-  "door-watch": minutes(60),
-  "away-overdue": minutes(60),
+  "door-watch": twoRounds,
+  "away-overdue": twoRounds,
 };
 
 export type FallCourse = {
@@ -82,6 +83,17 @@ export const arrivalUntil = minutes(20);
 /** Movement inside this soon before and after a passage: somebody stayed or came along. */
 export const guestAround = seconds(120);
 export const guestFor = hours(4);
+
+/** When an exterior door is to be closed, on the clock of the home. Ours: in the early morning many go out for exercise. */
+export const night = { from: hours(22), to: hours(6) } as const;
+/** How long it may stand open then; what is set lies in between. */
+export const doorOpenFloor = minutes(1);
+export const doorOpenCap = minutes(60);
+/** How long somebody may be out. The cap is that of the learned rule (facts on inactivity §4.4). */
+export const awayFloor = hours(1);
+export const awayCap = hours(16);
+/** What a gateway kept in an outage comes in within this of its being heard again; nothing is concluded from a door before. */
+export const keptArrives = minutes(2);
 
 /** Two missed heartbeats of 60 s and a half: the home's inactivity clock stands still from here. */
 export const silentAfter = seconds(150);

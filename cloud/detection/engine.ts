@@ -10,7 +10,9 @@
  * Source: docs/architecture.md §2.6, §2.10, §4, §5; facts on inactivity §4.2.
  */
 
+import { awayDueAtMs, judgeAway } from "./away-overdue.ts";
 import { activityOf, watchesInside } from "./activity.ts";
+import { doorSeen, doorsAt, doorsDueAtMs } from "./door-watch.ts";
 import { fallOver, fallsAt, fallsDueAtMs, fallsUnwatched, lyingReported, movementSeen, suspectFall } from "./fall.ts";
 import {
   cloudDeaf,
@@ -91,7 +93,9 @@ function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judge
     verdicts.push(...unwatched.verdicts);
   }
   const inactivity = judgeSilence(state, settings, nowMs);
-  return { state: inactivity.state, verdicts: [...verdicts, ...inactivity.verdicts] };
+  const doors = doorsAt(inactivity.state, settings, nowMs);
+  const away = judgeAway(doors.state, settings, nowMs);
+  return { state: away.state, verdicts: [...verdicts, ...inactivity.verdicts, ...doors.verdicts, ...away.verdicts] };
 }
 
 function dueAtMs(state: HomeState, settings: HomeSettings): number | null {
@@ -100,6 +104,8 @@ function dueAtMs(state: HomeState, settings: HomeSettings): number | null {
     gatewayDueAtMs(state, settings),
     fallsDueAtMs(state),
     inactivityDueAtMs(state, settings),
+    doorsDueAtMs(state, settings),
+    awayDueAtMs(state, settings),
   ].filter((one) => one !== null);
   return due.length === 0 ? null : Math.min(...due);
 }
@@ -130,6 +136,12 @@ function onCleared(
 }
 
 function onObserved(before: HomeState, input: ObservedInput, settings: HomeSettings, nowMs: number): Judged {
+  const door = doorSeen(before, input, settings);
+  const seen = onSeen(door.state, input, settings, nowMs);
+  return { state: seen.state, verdicts: [...door.verdicts, ...seen.verdicts] };
+}
+
+function onSeen(before: HomeState, input: ObservedInput, settings: HomeSettings, nowMs: number): Judged {
   const { observation, deviceId } = input;
   const state = watchesInside(input, settings) ? remember(before, deviceId) : before;
   if (input.occurredAtMs === null && !isDanger(observation)) return { state, verdicts: [] };

@@ -23,6 +23,20 @@ export type HomeSettings = {
   isHighRisk: boolean;
   /** The first inactivity rule: this long without movement while at home. */
   inactivityAfter: Millis;
+  /** The exterior door may stand open for this long at night. */
+  doorOpenAfter: Millis;
+  /** Somebody may be out for this long. */
+  awayOverdueAfter: Millis;
+  /** From when somebody there is of an age that counts as high risk where they may be lost; null = nobody's birthday is known. */
+  oldestOldFromMs: number | null;
   /** A device that is not in the list is unknown: what it says counts, and it is shown as unknown. */
   devices: readonly DevicePlace[];
 };
+
+/** For whom no caregiver is awaited before the centre outside, when a door stands open or they are out for too long. */
+export function isOutsideAtOnce(
+  { isHighRisk, oldestOldFromMs }: Pick<HomeSettings, "isHighRisk" | "oldestOldFromMs">,
+  nowMs: number,
+): boolean {
+  return isHighRisk || (oldestOldFromMs !== null && oldestOldFromMs <= nowMs);
+}

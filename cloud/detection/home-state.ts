@@ -19,6 +19,8 @@ export const levelsMax = 8;
 export const watchersMax = 16;
 /** Device faults remembered. When full, the oldest is forgotten: its device counts as working, so its silence is believed. */
 export const deafMax = 32;
+/** Exterior doors whose level is remembered. When full, the one that moved longest ago is forgotten until it moves again. */
+export const doorsMax = 4;
 
 export type Presence =
   | {
@@ -31,6 +33,14 @@ export type Presence =
   | { at: "away"; sinceMs: number }
   /** The door moved while away, and nobody was seen inside yet. */
   | { at: "arriving"; awaySinceMs: number; doorAtMs: number };
+
+export type DoorLevel = {
+  deviceId: DeviceId;
+  isOpen: boolean;
+  sinceMs: number;
+  /** It was raised that it stands open, and when last. Absent = not yet. */
+  raised?: { alarmId: AlarmId; atMs: number };
+};
 
 export type FallSuspicion = {
   alarmId: AlarmId;
@@ -78,6 +88,10 @@ export type HomeState = {
    */
   heldTo?: { sinceMs: number | null; afterMs: number };
   inactivity: { at: "quiet" } | { at: "raised"; alarmId: AlarmId } | { at: "cannot-tell" };
+  /** Exterior doors, as they said last. Absent = none has said anything. */
+  doors?: readonly DoorLevel[];
+  /** This outing was raised as too long. Absent = none was. */
+  overdue?: { alarmId: AlarmId; sinceMs: number };
   falls: readonly FallSuspicion[];
   levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];
   /** Interior devices that have shown movement, presence or a contact's change at least once. */

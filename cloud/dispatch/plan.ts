@@ -7,7 +7,7 @@
  *
  * Rules. A raised alarm: the steps of the plan as `steps.ts` says, again without end. Each way of a step is one delivery. The centre outside besides: when an alarm's
  * `outsideAtMs` has come and nobody has acknowledged; the next centre in order a while after the one before, or at once when that one did not take it. A
- * pre-alarm is told to the desk only. While nobody has it in hand, a delivery is never given up; a human's acknowledgement or the end withdraws what still waits. That a
+ * pre-alarm is told to the desk only; of a suspected fall the resident is asked too, who is not rung up anew when it is raised within `asked` of that. While nobody has it in hand, a delivery is never given up; a human's acknowledgement or the end withdraws what still waits. That a
  * message arrived, or that a machine took a call, is nobody's acknowledgement.
  *
  * Limits: nothing is told again on a way whose last repetition of the round still waits; at most `waitingMax`
@@ -22,10 +22,12 @@ import { hasHuman, type Incident } from "../alarms/incident.ts";
 import type { IncidentPlan, IncidentStep, StepDue, Way } from "../alarms/incident-plan.ts";
 import type { NoticeReason } from "../alarms/notice-reason.ts";
 import type { Delivery } from "./delivery.ts";
-import { besides, roundOf, type Taking } from "./steps.ts";
+import { besides, isWithinHours, roundOf, type Taking } from "./steps.ts";
 
 /** A button that chatters at a far end that is down must not grow without end. */
 const waitingMax = 8;
+/** A telephone that rings already is not rung anew. */
+const asked = seconds(60);
 /** Of one person: the newer one says all that the older one would have said. */
 const waitingMaxOfPerson = 2;
 
@@ -150,7 +152,17 @@ function stepsDue(incident: Incident, deliveries: readonly Delivery[], plan: Inc
     return refused.length === 0 ? null : Math.min(...refused);
   };
   const round = roundOf(incident, plan, nowMs, refusedAtMs);
-  const begun = round.takings.flatMap((one) => draftsOf(one)).filter(({ reason }) => reason === "raised");
+  const isNotAsked = (one: DeliveryDraft): boolean =>
+    !deliveries.some(
+      ({ reason, connector, addressee, createdAtMs }) =>
+        reason === "pre-alarm" &&
+        connector === one.connector &&
+        addressee === one.addressee &&
+        Math.abs(incident.roundStartedAtMs - createdAtMs) < asked,
+    );
+  const begun = round.takings
+    .flatMap((one) => (one.step.tell === "resident" ? draftsOf(one).filter(isNotAsked) : draftsOf(one)))
+    .filter(({ reason }) => reason === "raised");
   const again = latestOnEachWay(round.takings, draftsOf).filter((one) => !isBusy(deliveries, one, incident.round));
   const outside = outsideDue(incident, byKey, plan, nowMs);
   const known = new Set(incident.stepsDue.map(({ stepId }) => stepId));
@@ -232,9 +244,12 @@ function preAlarms(incident: Incident, plan: IncidentPlan, nowMs: number): reado
   const isWaiting = incident.phase === "raised" || incident.phase === "delivered";
   const told = incident.alarms.filter((one) => one.phase === "pre-alarm" || (one.phase === "eased" && !isWaiting));
   const first = plan.steps.find(({ tell }) => tell === "desk") ?? plan.steps[0];
-  return told.flatMap(({ alarmId, phase }) =>
-    (first?.ways ?? []).map((way) => draft(incident, way, phase === "eased" ? "eased" : "pre-alarm", alarmId, nowMs)),
-  );
+  const residents = plan.steps.filter((step) => step.tell === "resident" && isWithinHours(step, plan, nowMs));
+  return told.flatMap(({ alarmId, alarm, phase }) => {
+    const isAsked = phase === "pre-alarm" && alarm === "fall";
+    const ways = [...(first?.ways ?? []), ...(isAsked ? residents.flatMap((step) => step.ways) : [])];
+    return ways.map((way) => draft(incident, way, phase === "eased" ? "eased" : "pre-alarm", alarmId, nowMs));
+  });
 }
 
 /** That it is over is told to whoever was told of it; nobody is rung up for that who can read it. */

@@ -66,10 +66,10 @@ describe("R-356 the plan of a new incident", () => {
     expect(bookOf({ duty: ["responder", "supervisor"] }).lines()).toEqual([
       "0 desk: desk",
       "0 resident: voice>resident:home-1",
+      "0 contacts:son: voice>contact:son sms>contact:son",
+      "20 contacts:neighbour: voice>contact:neighbour sms>contact:neighbour",
       "30 second-seat: desk",
       "60 supervisor: desk voice>duty:supervisor sms>duty:supervisor",
-      "60 contacts:son: voice>contact:son sms>contact:son",
-      "80 contacts:neighbour: voice>contact:neighbour sms>contact:neighbour",
       "180 responder: voice>duty:responder sms>duty:responder",
       "300 ambulance: desk by hand",
     ]);

@@ -27,6 +27,8 @@ export const desk = "desk";
 export const personServices: ReadonlySet<string> = new Set(["voice", "sms", "email", "push", "wechat", "hook"]);
 /** By which somebody is told, as far as they are there: a call, a message, and what some have set up besides. */
 const waysToPerson = ["voice", "sms", "wechat"] as const;
+/** Whoever calls them by hand speaks with the resident first; machines do not wait for that. */
+const byHandAfter = seconds(60);
 /** Long enough to take a call, and short enough for the fifth contact. */
 const betweenContacts = seconds(20);
 /** Without anybody at the desk, whoever is outside is told of everything by then. */
@@ -139,7 +141,7 @@ function ofContacts(
 ): readonly IncidentStep[] {
   if (ground.contacts.length === 0) return [];
   const reached = waysToPerson.filter((one) => connectors.includes(one));
-  if (reached.length === 0) return [byHand({ ...common, stepId })];
+  if (reached.length === 0) return [byHand({ ...common, stepId, after: millis(Math.max(common.after, byHandAfter)) })];
   return ground.contacts.flatMap(({ contactId, hours }, n) => {
     const theirs = both(common.hours, weekHoursOf(hours));
     if (theirs === "never") return [];

@@ -3,6 +3,7 @@
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Records } from "../records/records.ts";
+import type { Day } from "./residents/day.ts";
 import type { Contact } from "./residents/contact.ts";
 import { homeRecord } from "./residents/home-record.ts";
 import { residentRecord } from "./residents/resident-record.ts";
@@ -14,6 +15,8 @@ export type HomeNames = {
   address: string | null;
   phone: string | null;
   isHighRisk: boolean;
+  /** Of those who live there and whose birthday is known. */
+  bornOn: readonly Day[];
   /** In the order in which they are called, by id only. */
   contacts: readonly Pick<Contact, "contactId" | "hours">[];
 };
@@ -56,6 +59,7 @@ export async function readNames(
         address: home?.address ?? null,
         phone: home?.phone ?? people.flatMap((one) => one.phones)[0] ?? null,
         contacts: (home?.contacts ?? []).map(({ contactId, hours }) => ({ contactId, hours })),
+        bornOn: people.flatMap(({ bornOn }) => bornOn ?? []),
         isHighRisk: here.some(({ risk }) => risk === "high"),
       });
     }

@@ -15,7 +15,7 @@ import {
   type GatewayId,
   type HomeId,
 } from "@shouwang/shared/domain/ids.ts";
-import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
+import { millis } from "@shouwang/shared/time/duration.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import type { AssignmentRow, DeviceRow, HomeRow } from "../database/schema.ts";
@@ -24,7 +24,7 @@ import { createTurns } from "@shouwang/shared/time/turns.ts";
 import { liesIn } from "@shouwang/shared/domain/area.ts";
 import { homeKinds, type Assignment, type Device, type Home, type Registry } from "./registry.ts";
 import { beginningKits, type BeginningKits } from "./kits/sql-kit-standing.ts";
-import { effective, withHomeRecord, type SettingsChain } from "./settings/effective.ts";
+import { isSame, ruleSettings, type RuleSettings } from "./settings/rule-settings.ts";
 import type { SettingsPlace } from "./settings/settings-record.ts";
 import { createSettingsInForce } from "./settings/sql-settings-in-force.ts";
 import { readNames, type HomeNames } from "./sql-names.ts";
@@ -46,15 +46,15 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
   let byHome = new Map<HomeId, Assignment>();
   const settings = createSettingsInForce(given);
   /** What the record of each home says by itself. */
-  const said = new Map<HomeId, number>();
+  const said = new Map<HomeId, { saidByHome: number; bornOn: HomeNames["bornOn"] }>();
   const contactsOf = new Map<HomeId, HomeNames["contacts"]>();
-  const inactivityOf = (homeId: HomeId, area: Home["area"]): Millis =>
-    inactivityIn(settings.chain(area, homeId), said.get(homeId));
+  const rulesOf = (homeId: HomeId, area: Home["area"]): RuleSettings =>
+    ruleSettings(settings.chain(area, homeId), said.get(homeId) ?? { saidByHome: undefined, bornOn: [] });
   const toOwnHome = (row: HomeRow, rows: HomeRows, names: ReadonlyMap<HomeId, HomeNames>): Home => {
     const home = toHome(row, rows, names);
-    said.set(home.homeId, row.inactivity_after_ms);
+    said.set(home.homeId, { saidByHome: row.inactivity_after_ms, bornOn: names.get(home.homeId)?.bornOn ?? [] });
     contactsOf.set(home.homeId, names.get(home.homeId)?.contacts ?? []);
-    return { ...home, settings: { ...home.settings, inactivityAfter: inactivityOf(home.homeId, home.area) } };
+    return { ...home, settings: { ...home.settings, ...rulesOf(home.homeId, home.area) } };
   };
 
   const setAssignments = (rows: readonly AssignmentRow[]): void => {
@@ -126,9 +126,9 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
     for (const home of homes.values()) {
       if (++looked % followMax === 0) await new Promise((resolve) => void setImmediate(resolve));
       if (!isIn(home, place)) continue;
-      const inactivityAfter = inactivityOf(home.homeId, home.area);
-      if (inactivityAfter === home.settings.inactivityAfter) continue;
-      homes.set(home.homeId, { ...home, settings: { ...home.settings, inactivityAfter } });
+      const rules = rulesOf(home.homeId, home.area);
+      if (isSame(rules, home.settings)) continue;
+      homes.set(home.homeId, { ...home, settings: { ...home.settings, ...rules } });
       followed.push(home.homeId);
     }
     return followed;
@@ -176,11 +176,6 @@ function isIn({ homeId, area }: Home, place: SettingsPlace): boolean {
   }
 }
 
-function inactivityIn(chain: SettingsChain, saidByHome: number | undefined): Millis {
-  const whole = saidByHome === undefined ? chain : withHomeRecord(chain, saidByHome);
-  return millis(effective(whole, "inactivity.after").value);
-}
-
 type HomeRows = { devices: readonly DeviceRow[]; kits: readonly AssignmentRow[]; beginning: BeginningKits };
 
 function toHome(
@@ -191,6 +186,8 @@ function toHome(
   const homeId = must(parseHomeId(row.home_id), row.home_id);
   const told = names.get(homeId);
   const devices = deviceRows.map(toDevice);
+  // Nothing is set yet: the caller lays over it what is.
+  const rules = ruleSettings([], { saidByHome: undefined, bornOn: [] });
   return {
     homeId,
     area: parseAreaCode(row.area) ?? null,
@@ -208,6 +205,7 @@ function toHome(
       kit: kitOf(kits, beginning),
       timeZone: row.time_zone,
       isHighRisk: row.is_high_risk === 1 || told?.isHighRisk === true,
+      ...rules,
       inactivityAfter: millis(row.inactivity_after_ms),
       devices,
     },

@@ -9,7 +9,7 @@ import type { RegistryReader } from "@shouwang/cloud/registry/registry.ts";
 import { must, parseAssignmentId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 
 export const homeId = must(parseHomeId("home-1"), "home-1");
 const gatewayId = must(parseGatewayId("gw-1"), "gw-1");
@@ -30,7 +30,14 @@ export const uncounted: Counters = {
 export function oneHomeRegistry(): RegistryReader {
   // `as`: the wire's bucket, as a seed writes it.
   const assignment = { assignmentId, gatewayId, homeId, bucket: "0042" as never, fromMs: 0, untilMs: null };
-  const rules = { timeZone: "Asia/Shanghai", isHighRisk: false, inactivityAfter: hours(12) };
+  const rules = {
+    timeZone: "Asia/Shanghai",
+    isHighRisk: false,
+    inactivityAfter: hours(12),
+    doorOpenAfter: minutes(10),
+    awayOverdueAfter: hours(8),
+    oldestOldFromMs: null,
+  };
   const settings = { homeId, kit: { sinceMs: 0, isAwaited: true }, ...rules, devices: [] };
   const person = { area: null, residentName: null, address: null, phone: null };
   const home = { homeId, name: "陈家", ...person, kind: "live", devices: [], settings } as const;

@@ -2,7 +2,7 @@
 
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import { must, parseDeviceId, parseHomeId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import type { HomeSettings } from "../../cloud/detection/home-settings.ts";
 
 /** Midnight at the start of the day that all scenarios live on. */
@@ -27,5 +27,8 @@ export const homeSettings: HomeSettings = {
   timeZone: "Asia/Shanghai",
   isHighRisk: false,
   inactivityAfter: hours(12),
+  doorOpenAfter: minutes(10),
+  awayOverdueAfter: hours(8),
+  oldestOldFromMs: null,
   devices: places.map(([name, room]) => ({ deviceId: device(name), room, isExteriorDoor: name === "door" })),
 };

@@ -34,7 +34,8 @@ export const quiet: readonly Scenario[] = [
     ],
   },
   {
-    title: "R-019 an outing of 14 hours raises nothing",
+    title: "R-019 an outing of 14 hours raises nothing in a home where that is usual",
+    settings: { awayOverdueAfter: hours(14) },
     day: [
       ["08:00", motion("pir-hall")],
       ["08:05", door("open")],
@@ -44,6 +45,30 @@ export const quiet: readonly Scenario[] = [
     ],
     until: "23:00",
     must: [],
+  },
+  {
+    title: "R-527 who is not back after eight hours is looked for, and back again is noted",
+    day: [
+      ["08:00", motion("pir-hall")],
+      ["08:05", door("open")],
+      ["08:05:20", door("closed")],
+      ["16:05:40", door("open")],
+      ["16:05:50", motion("pir-hall")],
+    ],
+    until: "16:06",
+    must: ["16:05:20 alarm-raised away-overdue", "16:05:50 alarm-eased away-overdue"],
+  },
+  {
+    title: "R-526 a door that stands open from the evening on is raised in the night; closed again is noted",
+    day: [
+      ["08:00", motion("pir-hall")],
+      // The home is eight hours ahead of this clock: its night begins at 14:00.
+      ["13:00", door("open")],
+      ["13:04", motion("pir-hall")],
+      ["14:10:30", door("closed")],
+    ],
+    until: "14:10:50",
+    must: ["14:10:00 alarm-raised door-watch", "14:10:30 alarm-eased door-watch"],
   },
   {
     title: "home again, and then silence: the clock runs from the arrival",

@@ -9,7 +9,7 @@ import {
   type GatewayId,
   type HomeId,
 } from "@shouwang/shared/domain/ids.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import type { Assignment, Home, RegistryReader } from "@shouwang/cloud/registry/registry.ts";
 import { bucketOf, type Bucket } from "@shouwang/shared/wire/topics.ts";
 
@@ -45,6 +45,9 @@ export function createMemoryRegistry(homeCount: number): MemoryRegistry {
       timeZone: "Asia/Shanghai",
       isHighRisk: false,
       inactivityAfter: hours(12),
+      doorOpenAfter: minutes(10),
+      awayOverdueAfter: hours(8),
+      oldestOldFromMs: null,
       devices: devices.map(({ deviceId, room, isExteriorDoor }) => ({ deviceId, room, isExteriorDoor })),
     };
     return {

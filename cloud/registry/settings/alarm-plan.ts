@@ -6,7 +6,8 @@
  * within their hours are told again, each `again`, without end; the resident and the contacts every five minutes.
  *
  * Limits: a plan with a hole is refused (`plan-holes.ts`).
- * Source: times of shared practice, docs/architecture.md §5: call back, 60 s contacts, 3 min responder, 5 min ambulance.
+ * Source: docs/architecture.md §5 (resident and contacts at once, as soon as it is raised; nobody of them for what could not be read); shared practice: responder after 3 min,
+ * ambulance after 5.
  */
 
 import { z } from "zod";
@@ -61,7 +62,19 @@ const always = (tell: Told, afterMs: number): PlanStep => ({ tell, afterMs, hour
 /** Where nobody has set anything else. */
 export const defaultPlans: readonly AlarmPlan[] = [
   {
-    kinds: ["panic", "call", "fall", "unreadable"],
+    kinds: ["panic", "call", "fall"],
+    steps: [
+      always("desk", 0),
+      always("resident", 0),
+      always("contacts", 0),
+      always("supervisor", seconds(60)),
+      always("responder", minutes(3)),
+      always("ambulance", minutes(5)),
+    ],
+    againMs: minutes(1),
+  },
+  {
+    kinds: ["unreadable"],
     steps: [
       always("desk", 0),
       always("resident", 0),
@@ -77,7 +90,7 @@ export const defaultPlans: readonly AlarmPlan[] = [
     steps: [
       always("desk", 0),
       always("resident", 0),
-      always("contacts", seconds(60)),
+      always("contacts", 0),
       always("supervisor", seconds(60)),
       always("fire", minutes(3)),
       always("ambulance", minutes(5)),
@@ -89,7 +102,7 @@ export const defaultPlans: readonly AlarmPlan[] = [
     steps: [
       always("desk", 0),
       always("resident", 0),
-      always("contacts", minutes(3)),
+      always("contacts", 0),
       always("supervisor", minutes(5)),
       always("responder", minutes(15)),
     ],

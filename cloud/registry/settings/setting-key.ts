@@ -91,6 +91,13 @@ export const settings = {
     fallback: minutes(10),
     words: { zh: "夜间入户门未关", en: "Door left open at night for" },
   }),
+  /** Ours, for homes where nothing has been learned yet; the most is the cap of docs/architecture.md §5 (cloud/detection/catalogue.ts). */
+  "away.overdue-after": declare({
+    ...between(hours(1), hours(16)),
+    unit: "milliseconds",
+    fallback: hours(8),
+    words: { zh: "外出未归", en: "Out for" },
+  }),
   /** 80 is the usual limit of 高龄. */
   "age.high": declare({
     ...between(60, 100),
@@ -168,6 +175,7 @@ export const ownSettingsSchema = z.strictObject({
   languages: said(settings.languages.schema),
   "inactivity.after": said(settings["inactivity.after"].schema),
   "door.open-at-night-after": said(settings["door.open-at-night-after"].schema),
+  "away.overdue-after": said(settings["away.overdue-after"].schema),
   "age.high": said(settings["age.high"].schema),
   "answer.within": said(settings["answer.within"].schema),
   "answer.second-seat-after": said(settings["answer.second-seat-after"].schema),
