@@ -12,6 +12,7 @@ import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
+import { openCalls, openOperatorPhones } from "./app-calls.ts";
 import { startCanary } from "./app-canary.ts";
 import { noneIncluded, openEquipment } from "./app-equipment.ts";
 import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
@@ -29,6 +30,7 @@ import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openDatabase } from "./database/system-open-database.ts";
+import { bothPresences, withCalls } from "./desk/calls-feed.ts";
 import { createHomeNews } from "./desk/home-news.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
 import { createFallKeeper } from "./desk/fall-keeper.ts";
@@ -230,6 +232,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const needs = { database, loop, registry, timeline, desk, work: equipment.work };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
+  const phones = openOperatorPhones(() => undefined);
+  const calls = stack.use(
+    await openCalls({ ...standsOn, registry, finder, loop, phones, telephony: null, clock: machineClock }),
+  );
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
   const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
@@ -243,8 +249,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         commands: createDeskCommands(needs),
         gateways,
         ...equipment,
-        feed: createLiveFeed({ ...needs, news }),
-        presence: desk,
+        feed: withCalls(createLiveFeed({ ...needs, news }), calls),
+        presence: bothPresences(desk, phones),
+        calls,
         demo:
           config.demoUrl === null
             ? null

@@ -83,7 +83,14 @@ const law: Law = {
         "cloud/registry",
         "cloud/vault/vault",
       ],
-      prefixedMayImport: ["cloud/database", "cloud/alarms", "cloud/audit", "cloud/vault", "cloud/records"],
+      prefixedMayImport: [
+        "cloud/database",
+        "cloud/alarms",
+        "cloud/audit",
+        "cloud/vault",
+        "cloud/records",
+        "cloud/telephony/calls",
+      ],
       packages: ["zod"],
     },
     // Who may do what, and nothing else: a policy to be read.
@@ -223,6 +230,21 @@ const law: Law = {
       mayImport: ["shared", "cloud/sip", "cloud/emergency/settings-field", "cloud/registry/residents/sentence"],
       packages: ["zod"],
     },
+    // What is kept of calls, and whose they are (record 0124): looks into the registry, and writes into an incident's journal through the loop's inbox.
+    {
+      room: "cloud/telephony/calls",
+      mayImport: [
+        "shared",
+        "cloud/api/contract/calls",
+        "cloud/api/ports-calls",
+        "cloud/ingest/clocks/repeating",
+        "cloud/loop-port",
+        "cloud/registry/residents/sentence",
+        "cloud/telephony",
+      ],
+      prefixedMayImport: ["cloud/database", "cloud/records", "cloud/registry", "cloud/vault"],
+      packages: ["zod"],
+    },
     {
       room: "cloud/emergency",
       mayImport: ["shared", "cloud/alarms", "cloud/sip"],
@@ -237,6 +259,7 @@ const law: Law = {
         "cloud/alarms",
         "cloud/api/contract",
         "cloud/api/ports",
+        "cloud/api/ports-calls",
         "cloud/detection",
         "cloud/dispatch",
         "cloud/emergency",
@@ -253,7 +276,7 @@ const law: Law = {
     {
       room: "cloud/notify",
       mayImport: ["shared", "cloud/alarms", "cloud/emergency"],
-      prefixedMayImport: ["cloud/database", "cloud/vault/vault"],
+      prefixedMayImport: ["cloud/database", "cloud/vault/vault", "cloud/vault/sql-own-key"],
       packages: ["zod"],
     },
     {
@@ -347,6 +370,7 @@ const law: Law = {
     "cloud/app-outside",
     "cloud/app-equipment",
     "cloud/app-canary",
+    "cloud/app-calls",
     "cloud/app-health",
     "cloud/app-planning",
     "cloud/app-room",

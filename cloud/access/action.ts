@@ -7,6 +7,8 @@ export const actions = [
   "take-incident",
   "attend-incident",
   "show-incidents",
+  /** To see who calls, take calls, make them, and say who was called back. */
+  "answer-calls",
   // Homes as they are now.
   "see-homes",
   "see-days",
@@ -50,4 +52,5 @@ export const lifeActions: ReadonlySet<Action> = new Set<Action>([
   "take-incident",
   "attend-incident",
   "show-incidents",
+  "answer-calls",
 ]);

@@ -25,7 +25,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
   operator: [
     {
       to: "answer-alarm",
-      may: ["follow-live", "see-incidents", "take-incident", "attend-incident", "show-incidents"],
+      may: ["follow-live", "see-incidents", "take-incident", "attend-incident", "show-incidents", "answer-calls"],
       view: "full",
     },
     {
@@ -57,7 +57,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
     { to: "care", may: ["note-reached"], view: "full" },
     { to: "supervise", may: ["see-numbers", "see-settings"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.
-    { to: "answer-alarm", may: ["take-incident", "attend-incident", "show-incidents"], view: "full" },
+    { to: "answer-alarm", may: ["take-incident", "attend-incident", "show-incidents", "answer-calls"], view: "full" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
   responder: [

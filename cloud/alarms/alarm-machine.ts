@@ -135,6 +135,7 @@ export function apply(before: Incident | null, input: IncidentInput, nowMs: numb
     case "says":
     case "step":
     case "reopen":
+    case "phoned":
       return byPerson(before, input, nowMs);
     case "joined":
       return joined(before, input, nowMs);
@@ -311,6 +312,7 @@ function isByPerson(input: IncidentInput): input is PersonInput {
     case "says":
     case "step":
     case "reopen":
+    case "phoned":
       return true;
     case "joined":
     case "delivered":

@@ -17,6 +17,7 @@ const routine: ReadonlySet<JournalEntry["what"]> = new Set([
   "cannot",
   "step-done",
   "step-waived",
+  "phoned",
 ]);
 
 export function changed(incident: Incident, journal: readonly JournalEntry[]): Changed {

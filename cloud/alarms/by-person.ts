@@ -41,6 +41,9 @@ export function byPerson(before: Incident, given: PersonInput, nowMs: number): A
     }
     case "step":
       return fromTheFuture(before, input) ?? stepSaid(before, input, nowMs);
+    case "phoned":
+      // Written down whatever else has happened; it changes nothing by itself.
+      return fromTheFuture(before, input) ?? changed(before, [line("phoned", input.detail)]);
     case "acknowledge": {
       const refused = staleness(before, input);
       if (refused !== null) return refused;

@@ -21,7 +21,9 @@ export type PersonInput =
   | ({ kind: "says"; what: Saying } & OfPerson)
   /** Of a step that is done by hand: it is done, or it falls away. `why` is what came of it, or why it falls away. */
   | ({ kind: "step"; stepId: string; standing: "done" | "waived"; why: string } & OfPerson)
-  | ({ kind: "reopen"; why: string } & OfPerson);
+  | ({ kind: "reopen"; why: string } & OfPerson)
+  /** A call of theirs began or ended. `detail` names nobody and no whole number. */
+  | ({ kind: "phoned"; detail: string } & OfPerson);
 
 export type IncidentInput =
   | PersonInput

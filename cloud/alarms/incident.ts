@@ -114,6 +114,7 @@ export type JournalEntry = {
     | "cannot"
     | "step-done"
     | "step-waived"
+    | "phoned"
     | "closed"
     | "reopened"
     | "joined";

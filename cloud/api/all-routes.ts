@@ -7,6 +7,7 @@ import { accountsRoutes } from "./accounts-routes.ts";
 import type { Asked } from "./asked.ts";
 import { demoRoutes } from "./demo-routes.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
+import { callsRoutes } from "./calls-routes.ts";
 import { centreActsRoutes, type CentreActsPort } from "./centre-acts-routes.ts";
 import type { DeskFor } from "./desk-answers.ts";
 import { deskRoutes } from "./desk-routes.ts";
@@ -20,6 +21,7 @@ import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } from "./ports.ts";
+import type { DeskCalls } from "./ports-calls.ts";
 import { toldRoutes, type ToldPersons } from "./told-routes.ts";
 import { registryRoutes } from "./registry/registry-routes.ts";
 import type { Keepers } from "./registry/keepers.ts";
@@ -47,6 +49,8 @@ export function allRoutes(parts: {
   centreActs?: CentreActsPort | undefined;
   /** Left out where nobody is told by message or call. */
   told?: ToldPersons | undefined;
+  /** Left out where nothing is known of telephones. */
+  calls?: DeskCalls | undefined;
   /** Where it is noted what leaves the house as a file. */
   audit: Pick<AuditLog, "note"> | null;
   nowMs: () => number;
@@ -61,6 +65,7 @@ export function allRoutes(parts: {
   return [
     ...deskRoutes(deskFor),
     ...incidentRoutes(deskFor),
+    ...(parts.calls ? callsRoutes({ calls: parts.calls, deskFor }) : []),
     ...homesRoutes({ queriesFor, nowMs }),
     ...gatewaysRoutes(parts.gateways),
     ...faultsRoutes({ work: parts.work, nowMs }),

@@ -4,6 +4,7 @@ import type { WorkOwner } from "../faults/fault-target.ts";
 import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident, JournalEntry, Outcome, Saying } from "../alarms/incident.ts";
+import type { CallView, TelephonyView } from "./contract/calls.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
@@ -180,12 +181,18 @@ export type StreamEvent =
       incidents: readonly IncidentView[];
       faults: readonly FaultView[];
       homes: readonly HomeView[];
+      /** Not over, or somebody waits for a call back. */
+      calls: readonly CallView[];
+      telephony: TelephonyView;
       /** The name under which whoever looks is signed in, and acts. Left out where nobody signs in. */
       signedInAs?: string;
     }
   | { kind: "incident"; incident: IncidentView }
   | { kind: "home"; home: HomeView }
   | { kind: "faults"; faults: readonly FaultView[] }
+  /** Also once when it is over, and when somebody has dealt with it. */
+  | { kind: "call"; call: CallView }
+  | { kind: "telephony"; telephony: TelephonyView }
   /** Every 10 s, so that a page knows that silence means a broken connection. */
   | { kind: "beat"; nowMs: number };
 

@@ -62,6 +62,7 @@ const table = {
   "no-such-resident": [404, "No resident has this id. Go back to the list and choose again."],
   "no-such-kit": [404, "No kit has this id. Go back to the list and choose again."],
   "no-such-gateway": [404, "No gateway has this id. Register the kit first."],
+  "no-such-call": [404, "There is no such telephone call, or it is not for your desk. Reload the page."],
   "no-such-command": [404, "This gateway was never sent a command with this id."],
   "no-demo-home": [404, "No demo home is attached. Start everything with npm start to have one."],
   "incident-changed": [

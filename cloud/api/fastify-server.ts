@@ -40,6 +40,7 @@ import type {
 } from "./ports.ts";
 import { isLoopback } from "./request-guard.ts";
 import type { Access } from "./route-access.ts";
+import type { DeskCalls } from "./ports-calls.ts";
 import type { CentreActsPort } from "./centre-acts-routes.ts";
 import type { ToldPersons } from "./told-routes.ts";
 import { createWitness } from "./witness.ts";
@@ -74,6 +75,8 @@ export type ServerParts = {
   centreActs?: CentreActsPort;
   /** Left out where nobody is told by message or call. */
   told?: ToldPersons;
+  /** Left out where nothing is known of telephones. */
+  calls?: DeskCalls;
   clock: Clock;
   log: Log;
   /** Names under which we answer, as a URL writes them: `127.0.0.1`, `localhost`, `[::1]`. */

@@ -234,6 +234,13 @@ function eventFor(sight: Sight, event: FeedEvent): FeedEvent | null {
       const faults = event.faults.flatMap((one) => sight.fault(one) ?? []);
       return faults.length === event.faults.length ? event : { kind: "faults", faults };
     }
+    case "call": {
+      const call = sight.call(event.call);
+      if (call === event.call) return event;
+      return call && { kind: "call", call };
+    }
+    case "telephony":
+      return { kind: "telephony", telephony: sight.telephony(event.telephony) };
   }
 }
 
@@ -246,17 +253,23 @@ function keyOf(event: FeedEvent): unknown {
       return event.home;
     case "faults":
       return event.faults;
+    case "call":
+      return event.call;
+    case "telephony":
+      return event.telephony;
   }
 }
 
 function snapshotFor(sight: Sight, snapshot: Snapshot): Snapshot {
   if (sight === wholeSight) return snapshot;
-  const { ledgerId, incidents, faults, homes } = snapshot;
+  const { ledgerId, incidents, faults, homes, calls, telephony } = snapshot;
   return {
     ledgerId,
     incidents: incidents.flatMap((one) => sight.incident(one) ?? []),
     faults: faults.flatMap((one) => sight.fault(one) ?? []),
     homes: homes.flatMap((one) => sight.home(one) ?? []),
+    calls: calls.flatMap((one) => sight.call(one) ?? []),
+    telephony: sight.telephony(telephony),
   };
 }
 

@@ -86,6 +86,12 @@ export type LiveFeed = {
   subscribe(listener: (event: FeedEvent) => void): Disposable;
 };
 
+/** The same without what is on the telephone. */
+export type DeskFeed = {
+  snapshot(signal: AbortSignal): Promise<Omit<Snapshot, "calls" | "telephony">>;
+  subscribe(listener: (event: FeedEvent) => void): Disposable;
+};
+
 /** Which desks have a page open: what is delivered to nobody's screen is not delivered. */
 export type DeskPresence = { opened(desk: string): void; closed(desk: string): void };
 

@@ -132,6 +132,7 @@ const journalKinds = [
   "cannot",
   "step-done",
   "step-waived",
+  "phoned",
   "closed",
   "reopened",
   "joined",

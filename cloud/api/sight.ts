@@ -3,12 +3,13 @@
  * asked for or sent by the stream; so a request and the stream cannot disagree about who may know what.
  */
 
-import { parseHomeId, type AreaCode, type GatewayId, type HomeId } from "@shouwang/shared/domain/ids.ts";
+import { parseAreaCode, parseHomeId, type AreaCode, type GatewayId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Action } from "../access/action.ts";
 import { alarmOf, type Place } from "../access/place.ts";
 import { decide } from "../access/policy.ts";
 import type { Principal } from "../access/principal.ts";
 import { shows, type Part, type View } from "../access/view.ts";
+import { noTelephony, type CallerHomeView, type CallView, type TelephonyView } from "./contract/calls.ts";
 import type { FaultView, HomeView, IncidentDetail, IncidentView } from "./contract.ts";
 import type { Ground, IncidentHead, Standing } from "./ports.ts";
 
@@ -17,6 +18,11 @@ export type Sight = {
   incident<Shown extends IncidentView | IncidentDetail>(incident: Shown): Shown | null;
   home(home: HomeView): HomeView | null;
   fault(fault: FaultView): FaultView | null;
+  /** With the homes of the number that they may see; of the others, how many there are. */
+  call(call: CallView): CallView | null;
+  telephony(telephony: TelephonyView): TelephonyView;
+  /** Whether calls of this area are for them; null = of nobody's in particular. */
+  answersFor(area: AreaCode | null): boolean;
   /** Whether they may see an incident at all. */
   covers(incident: IncidentHead): boolean;
   /** Whether this part is shown of the one thing, or of all in the one area, that the request is about. */
@@ -28,6 +34,9 @@ export const wholeSight: Sight = {
   incident: (one) => one,
   home: (one) => one,
   fault: (one) => one,
+  call: (one) => one,
+  telephony: (one) => one,
+  answersFor: () => true,
   covers: () => true,
   shows: () => true,
 };
@@ -38,6 +47,10 @@ export function sightOf(view: View): Sight {
     incident: (incident) => incidentAs(view, incident),
     home: (home) => homeAs(view, home),
     fault: (fault) => fault,
+    // Calls are never what one thing is about: whoever is shown them asks for all of theirs.
+    call: () => null,
+    telephony: () => noTelephony,
+    answersFor: () => false,
     covers: () => true,
     shows: (part) => shows(view, part),
   };
@@ -63,10 +76,37 @@ export function createSight(given: { principal: Principal; ground: Ground; nowMs
       const homeId = fault.homeId === null ? null : (parseHomeId(fault.homeId) ?? null);
       return viewOf("see-faults", placeOfHome(ground, homeId)) && fault;
     },
+    call(call) {
+      const homes = call.caller?.homes ?? [];
+      const places = homes.map((home) => placeOfCaller(ground, home));
+      const isTheirs = [placeOfCall(areaOf(call.area)), ...places].some(
+        (place) => viewOf("answer-calls", place) !== null,
+      );
+      if (!isTheirs) return null;
+      const shown = homes.filter((_home, n) => {
+        const place = places[n];
+        return place !== undefined && viewOf("see-homes", place) === "full";
+      });
+      if (call.caller === null || shown.length === homes.length) return call;
+      return { ...call, caller: { ...call.caller, homes: shown, elsewhere: homes.length - shown.length } };
+    },
+    telephony: ({ trunks }) => ({
+      trunks: trunks.filter(({ area }) => viewOf("answer-calls", placeOfCall(areaOf(area))) !== null),
+    }),
+    answersFor: (area) => viewOf("answer-calls", placeOfCall(area)) !== null,
     covers: (incident) => viewOf("see-incidents", placeOfIncident(ground, incident)) !== null,
     // It is about no one thing.
     shows: () => false,
   };
+}
+
+/** Whoever calls may need help now, whatever area the trunk is of; and afterwards a page has to learn that the call is over. */
+const placeOfCall = (area: AreaCode | null): Place => ({ ...nowhere, area, alarm: "open" });
+const areaOf = (text: string | null): AreaCode | null => (text === null ? null : (parseAreaCode(text) ?? null));
+
+/** A home without a kit stands in the registry alone, and the call says where. */
+function placeOfCaller(ground: Ground, { homeId, area }: CallerHomeView): Place {
+  return { ...placeOfHome(ground, parseHomeId(homeId) ?? null), area: areaOf(area) };
 }
 
 const nowhere: Place = { area: null, homeId: null, alarm: "none", visitors: [] };

@@ -6,6 +6,7 @@
 import type { Kysely } from "kysely";
 import type { QuestionRow } from "./question-row.ts";
 import type { AttemptRow, BeatRow, ClaimRow, DeliveryRow } from "./schema-claims.ts";
+import type { OperatorPhoneRow, PhoneCallRow } from "./schema-calls.ts";
 import type { EquipmentTables } from "./schema-equipment.ts";
 import type { IncidentRow, JournalRow } from "./schema-incidents.ts";
 
@@ -64,6 +65,9 @@ export type Schema = EquipmentTables & {
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
   questions: QuestionRow;
+  phone_calls: PhoneCallRow;
+  /** By which telephone an operator is called. */
+  operator_phones: OperatorPhoneRow;
 };
 
 /** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */

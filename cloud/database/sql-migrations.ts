@@ -19,6 +19,7 @@ import { createClaimTables } from "./migrations/0020-claims.ts";
 import { createQuestionTable } from "./migrations/0023-questions.ts";
 import { createWorkItemTable } from "./migrations/0024-work-items.ts";
 import { createTrialTables } from "./migrations/0025-trials.ts";
+import { createCallTables } from "./migrations/0026-calls.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -42,6 +43,7 @@ const migrations: readonly Migration[] = [
   { number: 23, name: "what persons were asked", up: createQuestionTable },
   { number: 24, name: "work on faults", up: createWorkItemTable },
   { number: 25, name: "tests and drills", up: createTrialTables },
+  { number: 26, name: "telephone calls", up: createCallTables },
 ];
 
 export class NewerDatabaseError extends Error {

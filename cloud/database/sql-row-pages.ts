@@ -51,6 +51,8 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   imports: ["import_id"],
   imported_rows: ["row_key"],
   questions: ["question_id"],
+  phone_calls: ["call_id"],
+  operator_phones: ["operator"],
   areas: ["code"],
   area_successors: ["code", "became"],
   kits: ["kit_id"],

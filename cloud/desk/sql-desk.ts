@@ -10,7 +10,7 @@ import type { Incident } from "../alarms/incident.ts";
 import { inQueueOrder } from "../alarms/queue-order.ts";
 import type { PersonInput } from "../alarms/incident-input.ts";
 import type { HomeDay, IncidentDetail } from "../api/contract.ts";
-import type { DeskAnswer, DeskCommands, DeskQueries, FeedEvent, LiveFeed } from "../api/ports.ts";
+import type { DeskAnswer, DeskCommands, DeskQueries, DeskFeed, FeedEvent } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
 import type { Desk } from "../emergency/desk/desk-service.ts";
@@ -147,7 +147,7 @@ export function createDeskCommands(needs: Omit<Needs, "work">): DeskCommands {
   };
 }
 
-export function createLiveFeed({ database, loop, registry, work, news }: Needs & { news: HomeNews }): LiveFeed {
+export function createLiveFeed({ database, loop, registry, work, news }: Needs & { news: HomeNews }): DeskFeed {
   const homeEvent = (homeId: HomeId): FeedEvent | undefined => {
     const home = registry.home(homeId);
     return home && { kind: "home", home: homeView(registry, home, loop.home(homeId)?.state ?? null) };

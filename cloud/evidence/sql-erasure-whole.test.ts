@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { silentLog, type Log } from "@shouwang/shared/log/log.ts";
-import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseHomeId, parsePhoneCallId } from "@shouwang/shared/domain/ids.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { openEvidenceHouse, type EvidenceHouse } from "../../test/builders/evidence-house.ts";
 import {
@@ -22,6 +22,8 @@ import type { Schema } from "../database/schema.ts";
 import { tableKeys } from "../database/sql-row-pages.ts";
 import { createHomeNews } from "../desk/home-news.ts";
 import { untouchedWork } from "../../test/builders/work-boards.ts";
+import { aKeptCall } from "../../test/builders/call-house.ts";
+import { createSqlCalls } from "../telephony/calls/sql-calls.ts";
 import { createDeskQueries, createLiveFeed } from "../desk/sql-desk.ts";
 import { onePlan } from "../dispatch/plan-book.ts";
 import { firstPlan } from "../dispatch/plan.ts";
@@ -165,6 +167,27 @@ test("R-289 who is erased by a command beside a cloud is nowhere any more: not i
   if (!existsSync(join(folder, "ledger.sqlite"))) return;
   expect(everyFile()).toContain("芝罘区");
   expect(named(everyFile())).toEqual([]);
+});
+
+test("R-503 their telephone calls are handed to them, and go with them; those of others stay", async () => {
+  await takeTheKitBack(house.records);
+  const store = createSqlCalls(house);
+  for (const [id, changes] of [
+    ["own", { number: "+8613905350001" }],
+    ["home", { number: "0535-6607788" }],
+    ["bound", { number: "13811112222", homeId }],
+    ["other", { number: "13899998888" }],
+  ] as const)
+    await store.keep(aKeptCall({ callId: must(parsePhoneCallId(id), id), ...changes }));
+  const given = await exportPerson(house, asked);
+  if (given.kind !== "exported") throw new Error(given.why);
+  const numbers = given.export.calls.map(({ number }) => number);
+  expect(new Set(numbers)).toEqual(new Set(["+8613905350001", "0535-6607788", "13811112222"]));
+  expect(await erasePerson(house, { ...asked, owner: "house/phone-calls" })).toMatchObject({ kind: "refused" });
+  expect(await erasePerson(house, asked)).toMatchObject({ kind: "erased" });
+  expect((await store.lately(9)).map(({ callId }) => callId)).toEqual(["other"]);
+  const whole = { read: house.database.read, masterKeys: house.masterKeys(), kinds: house.kinds, anchors: null };
+  expect((await verify({ ...whole, progress: () => {} })).findings).toEqual([]);
 });
 
 test("R-289 a home goes with its last resident only, and never while a kit watches it or it is held", async () => {

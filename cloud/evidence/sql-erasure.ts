@@ -13,10 +13,11 @@ import { digestOfErased, personKeyKind } from "../audit/crypto-chain.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { PersonKeyRow, RecordRow, Schema } from "../database/schema.ts";
 import { SqlError } from "../database/sql-error.ts";
-import { houseOwner, type KeyOwner, type Vault } from "../vault/vault.ts";
+import type { KeyOwner, Vault } from "../vault/vault.ts";
 import type { KeptKind } from "./kept-kind.ts";
 import { legalHold, legalHoldId } from "./legal-hold.ts";
 import { openVersions, recordsOf } from "./sql-person.ts";
+import { withoutCalls } from "./sql-phone-calls.ts";
 import { whereaboutsOf, type Whereabouts } from "./sql-whereabouts.ts";
 
 export type Erased =
@@ -42,7 +43,7 @@ export async function erasePerson(
 ): Promise<Erased> {
   const { database, vault, audit, kinds } = given;
   const { owner, who, purpose, atMs, again } = asked;
-  if (owner === houseOwner) return { kind: "refused", why: houseStays };
+  if (owner.startsWith("house/")) return { kind: "refused", why: houseStays };
   const sealed = await sealedFor(given, owner);
   if (sealed === undefined) return { kind: "refused", why: `Nothing is kept of ${owner}.` };
   if (sealed.key.wrapped === null) {
@@ -74,6 +75,7 @@ export async function erasePerson(
   const writes = [
     ...refusal.guards,
     ...all.flatMap(({ key }) => vault.destroy(key.owner, atMs)),
+    ...all.flatMap(({ rows }) => withoutCalls(database, rows)),
     ...all.flatMap(({ rows }) => rows.flatMap((row) => takeAway(database, kinds, row))),
     ...once(words.flat()),
   ];
@@ -91,7 +93,7 @@ export async function erasePerson(
 }
 
 const houseStays =
-  "This is the house's own key, no person's: without it no centre outside can be reached. Close connectors one by one.";
+  "This is one of the house's own keys, no person's: without it no centre outside can be reached, or no call be read. Close connectors one by one.";
 
 async function sealedFor({ database }: Given, owner: KeyOwner): Promise<Sealed | undefined> {
   const key = database.read.selectFrom("person_keys").selectAll().where("owner", "=", owner);

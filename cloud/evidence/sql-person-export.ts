@@ -12,6 +12,7 @@ import type { LedgerKysely, RecordRow } from "../database/schema.ts";
 import type { KeyOwner, Vault } from "../vault/vault.ts";
 import type { KeptKind } from "./kept-kind.ts";
 import { openVersions, recordsOf, type OpenedVersion } from "./sql-person.ts";
+import { callsOf } from "./sql-phone-calls.ts";
 import { whereaboutsOf } from "./sql-whereabouts.ts";
 
 /** A person who is looked at more often than this gets the latest ones, and is told so. */
@@ -25,6 +26,8 @@ export type PersonExport = {
   homes: readonly ExportedRecord[];
   /** Of the homes where they lived, while they did. */
   incidents: readonly ExportedIncident[];
+  /** With the desk: of their numbers, and of a home that is theirs alone. */
+  calls: readonly ExportedCall[];
   lookedAt: readonly Looked[];
   /** True when the log says more than stands here. */
   isLookedAtCut: boolean;
@@ -38,14 +41,21 @@ type ExportedIncident = {
   outcome: string | null;
   note: string | null;
 };
+type ExportedCall = {
+  at: string;
+  direction: string;
+  number: string | null;
+  spokeWith: string | null;
+  end: string | null;
+};
 type ExportedRecord = { kind: string; id: string; versions: readonly ExportedVersion[] };
 type ExportedVersion = { version: number; at: string; by: string; what: string; content: unknown };
 type Looked = { at: string; who: string; what: string; purpose: string; outcome: string; of: string; detail: string };
 
 export async function exportPerson(
   given: {
-    database: Pick<LedgerDatabase, "read" | "write">;
-    vault: Pick<Vault, "keys" | "blind">;
+    database: Pick<LedgerDatabase, "read" | "write" | "commit">;
+    vault: Vault;
     audit: AuditLog;
     kinds: readonly KeptKind[];
   },
@@ -65,6 +75,7 @@ export async function exportPerson(
   const homes = [...shared, ...own, ...(await versionsBefore(read, own))];
   const incidents = await Promise.all(stays.map((stay) => incidentsOfStay(read, stay)));
   const subjects = [...present.map(({ kind, id }) => ({ kind, id })), { kind: personKeyKind, id: owner }];
+  const calls = await callsOf(given, [...present, ...own]);
   const looked: Looked[] = [];
   for (const { kind, id } of subjects) {
     const log = read.selectFrom("audit").selectAll().where("subject_kind", "=", kind).where("subject_id", "=", id);
@@ -85,6 +96,13 @@ export async function exportPerson(
       records: together(opened),
       homes: together((await openVersions(homes, given)).filter(({ row }) => row.sealed_for !== owner)),
       incidents: [...new Map(incidents.flat().map((one) => [one.incidentId, toExported(one)])).values()],
+      calls: calls.map(({ beganAtMs, direction, number, by, end }) => ({
+        at: time(beganAtMs),
+        direction,
+        number,
+        spokeWith: by,
+        end,
+      })),
       lookedAt: looked.toSorted((one, other) => (one.at < other.at ? 1 : -1)).slice(0, looksMax),
       isLookedAtCut: looked.length >= looksMax,
     },

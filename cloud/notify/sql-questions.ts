@@ -5,7 +5,8 @@ import { z } from "zod";
 import { must, parseDeliveryId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { QuestionRow } from "../database/question-row.ts";
-import type { PersonKey, Vault } from "../vault/vault.ts";
+import { ownKeyOf } from "../vault/sql-own-key.ts";
+import type { Vault } from "../vault/vault.ts";
 import {
   codeHolds,
   linkHolds,
@@ -38,21 +39,7 @@ export function createSqlQuestions(given: {
   const { database, vault } = given;
   const remembered = new Map<string, Asked>();
 
-  const theKey = async (): Promise<PersonKey> => {
-    const found = (await vault.keys([keyOwner])).get(keyOwner);
-    if (typeof found === "object") return found;
-    if (found !== undefined) throw new Error(`The key that seals who was asked is ${found}.`);
-    const { key, writes } = vault.make(keyOwner, 0);
-    try {
-      await database.commit(writes);
-      return key;
-    } catch (error) {
-      // Another process was quicker.
-      const theirs = (await vault.keys([keyOwner])).get(keyOwner);
-      if (typeof theirs === "object") return theirs;
-      throw error;
-    }
-  };
+  const theKey = ownKeyOf({ database, vault, owner: keyOwner });
 
   const questionOf = async (row: QuestionRow | undefined): Promise<Question | undefined> => {
     if (!row) return undefined;

@@ -31,6 +31,10 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
     reason: "cannot get up",
     mode: "live",
   }),
+  "/api/desk/phone": () => ({ desk: "desk-1" }),
+  "/api/calls": (where) => ({ desk: "desk-1", to: "120", homeId: `home-${where}`, incidentId: null }),
+  handled: () => ({ how: "called-back", why: "" }),
+  incident: (where) => ({ homeId: `home-${where}`, reason: "cannot get up", mode: "live" }),
   shown: (where) => ({ desk: "desk-1", incidents: [{ incidentId: `incident-${where}`, version: 3 }] }),
   assign: (where) => ({ version: 999, homeId: `home-${where}` }),
   move: (where) => ({ version: 999, homeId: `home-${where}` }),
@@ -149,6 +153,7 @@ const urlOf = (path: string, where: Where): string =>
     .replace(":connectorId", "connector-1")
     .replace(":drillId", "drill-1")
     .replace(":commandId", "command-1")
+    .replace(":callId", `call-${where}`)
     .replace(":action", "press");
 
 const registryHouse = await openRegistryHouse({ in: areas["home-in"], out: areas["home-out"] });

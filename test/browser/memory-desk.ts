@@ -16,18 +16,21 @@ import type {
   LiveFeed,
   Snapshot,
 } from "../../cloud/api/ports.ts";
+import type { DeskCalls } from "../../cloud/api/ports-calls.ts";
 import type { WorkBoard } from "../../cloud/faults/work-board.ts";
 import { nothingTried } from "../builders/tried.ts";
 import { untouchedWork } from "../builders/work-boards.ts";
 import type { CloudLoop } from "../../cloud/loop-port.ts";
 import type { Drills } from "../../cloud/drills/drills.ts";
 import type { Trials } from "../../cloud/trials/trials.ts";
+import { noCalls } from "../builders/no-calls.ts";
 import { raisedAlarm, raisedIncident } from "../builders/incidents.ts";
 
 export type MemoryDesk = {
   queries: DeskQueries;
   commands: DeskCommands;
   feed: LiveFeed;
+  calls: DeskCalls;
   presence: DeskPresence;
   work: WorkBoard;
   trials: Trials;
@@ -50,6 +53,8 @@ type Start = {
   incidents?: readonly IncidentDetail[];
   /** Where homes stand; left out: nobody has said. */
   areas?: Readonly<Record<string, AreaCode>>;
+  /** Left out: a desk with a telephone beside it. */
+  calls?: DeskCalls;
   day?: (range: { homeId: string; fromMs: number; toMs: number }) => HomeDay;
 };
 
@@ -58,6 +63,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
   const homes = start.homes ?? [];
   const faults = start.faults ?? [];
   const listeners = new Set<(event: FeedEvent) => void>();
+  const calls = start.calls ?? noCalls;
   const shown: MemoryDesk["shown"] = [];
   const desks = new Set<string>();
 
@@ -83,6 +89,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
   };
 
   return {
+    calls,
     shown,
     desks,
     change,
@@ -105,10 +112,22 @@ export function createMemoryDesk(start: Start): MemoryDesk {
       registered: async () => await Promise.resolve(undefined),
     },
     feed: {
-      snapshot: async (): Promise<Snapshot> => ({ ledgerId: "ledger-1", incidents: open(), faults, homes }),
+      snapshot: async (): Promise<Snapshot> => ({
+        ledgerId: "ledger-1",
+        incidents: open(),
+        faults,
+        homes,
+        ...calls.now(),
+      }),
       subscribe(listener) {
         listeners.add(listener);
-        return { [Symbol.dispose]: () => void listeners.delete(listener) };
+        const telephone = calls.subscribe(listener);
+        return {
+          [Symbol.dispose]() {
+            telephone[Symbol.dispose]();
+            listeners.delete(listener);
+          },
+        };
       },
     },
     queries: {

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { areaRoles, type Grant, type Principal } from "@shouwang/cloud/access/principal.ts";
 import type { AuditEntry } from "@shouwang/cloud/audit/audit-log.ts";
 import { createReadingNotes } from "@shouwang/cloud/audit/reading-notes.ts";
+import type { CallView } from "@shouwang/cloud/api/contract/calls.ts";
 import type { FaultView, IncidentDetail } from "@shouwang/cloud/api/contract.ts";
 import type { ServerParts } from "@shouwang/cloud/api/fastify-server.ts";
 import type { DeskCommands } from "@shouwang/cloud/api/ports.ts";
@@ -14,6 +15,7 @@ import { must, parseAreaCode, parseHomeId, type AreaCode } from "@shouwang/share
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { aHome, anIncident, createMemoryDesk } from "../browser/memory-desk.ts";
+import { aCall, shownCalls } from "./shown-calls.ts";
 import { aPrincipal, whoAsksOf } from "./principals.ts";
 
 export const nowMs = Date.UTC(2026, 4, 1, 8);
@@ -60,6 +62,30 @@ export function incidentOf(where: Where, changes: Partial<IncidentDetail> = {}):
   const journal = [...incident.journal, closed, ...written];
   return { ...incident, note: `言-${where}`, stepsDone, journal, ...changes };
 }
+
+/** Somebody calls from the number of that home, to the desk of its county. */
+const callOf = (where: Where): CallView =>
+  aCall({
+    callId: `call-${where}`,
+    number: `0535-${where}`,
+    area: areas[`home-${where}`],
+    homeId: `home-${where}`,
+    incidentId: `incident-${where}`,
+    caller: {
+      homes: [
+        {
+          homeId: `home-${where}`,
+          area: areas[`home-${where}`],
+          homeName: `幸福里-${where}`,
+          address: `芝罘区-${where}`,
+          residents: [`王秀英-${where}`],
+          numberIs: [{ is: "home", name: null, relation: null }],
+        },
+      ],
+      more: 0,
+      elsewhere: 0,
+    },
+  });
 
 const faultOf = (where: Where): FaultView => ({
   gatewayId: `kit-${where}`,
@@ -110,6 +136,7 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
     incidents,
     faults: [faultOf("in"), faultOf("out")],
     areas,
+    calls: shownCalls([callOf("in"), callOf("out")]),
   });
   const audited: AuditEntry[] = [];
   const done: string[] = [];

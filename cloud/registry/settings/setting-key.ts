@@ -138,6 +138,13 @@ export const settings = {
     fallback: 30,
     words: { zh: "可联系期限", en: "Reached within" },
   }),
+  /** Ours: a year, in which a complaint about a call is settled. */
+  "calls.kept-for": declare({
+    ...between(30, 1_095),
+    unit: "days",
+    fallback: 365,
+    words: { zh: "通话记录保存", en: "Telephone calls kept for" },
+  }),
   plans: declare({
     schema: z
       .array(alarmPlanSchema)
@@ -182,6 +189,7 @@ export const ownSettingsSchema = z.strictObject({
   "answer.supervisor-after": said(settings["answer.supervisor-after"].schema),
   "screening.every": said(settings["screening.every"].schema),
   "reachable.within": said(settings["reachable.within"].schema),
+  "calls.kept-for": said(settings["calls.kept-for"].schema),
   plans: said(settings.plans.schema),
   centres: said(settings.centres.schema),
 });

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import type { IncidentView } from "../../api/contract.ts";
 import { aHome, anIncident } from "../../../test/browser/memory-desk.ts";
+import { aCall } from "../../../test/builders/shown-calls.ts";
+import type { CallView } from "../../api/contract/calls.ts";
 import { lineOf, nextDeskState, openedAt, openIncidents, type DeskInput, type DeskState } from "./desk-state.ts";
 
 const home = aHome({ homeId: "home-1" });
@@ -17,7 +19,8 @@ const heard = (event: Extract<DeskInput, { kind: "heard" }>["event"], uptimeMs =
   wallMs,
 });
 const snapshot = (incidents: readonly IncidentView[], uptimeMs = 0): DeskInput =>
-  heard({ kind: "snapshot", nowMs: wallMs + 250, ledgerId: "l", incidents, faults: [], homes: [home] }, uptimeMs);
+  heard({ ...empty, kind: "snapshot", nowMs: wallMs + 250, ledgerId: "l", incidents, homes: [home] }, uptimeMs);
+const empty = { faults: [], calls: [], telephony: { trunks: [] } };
 const event = (one: IncidentView, uptimeMs = 0): DeskInput => heard({ kind: "incident", incident: one }, uptimeMs);
 const after = (...inputs: readonly DeskInput[]): DeskState => inputs.reduce(nextDeskState, openedAt(0));
 
@@ -77,3 +80,17 @@ describe("the line", () => {
     expect(lineOf(state, 20_000)).toBe("up");
   });
 });
+
+test("R-497 a call stands on the page while it goes on and while somebody waits for a call back; a snapshot forgets what it does not name", () => {
+  const call = (changes: Partial<CallView>): DeskInput =>
+    heard({ kind: "call", call: aCall({ callId: "call-1", ...changes }) });
+  const callsAfter = (...inputs: readonly DeskInput[]) => [...after(...inputs).calls.keys()];
+  const over = { standing: "ended", end: "cancelled" } as const;
+  expect(callsAfter(call({}))).toEqual(["call-1"]);
+  expect(callsAfter(call({}), call({ ...over, isWaiting: true }))).toEqual(["call-1"]);
+  expect(callsAfter(call({}), call({ ...over, isWaiting: true }), call(over))).toEqual([]);
+  expect(callsAfter(call({}), snapshot([]))).toEqual([]);
+  const telephony = { trunks: [{ ...trunk, isUp: false }] };
+  expect(after(heard({ kind: "telephony", telephony })).telephony).toEqual(telephony);
+});
+const trunk = { connectorId: "t", name: "中继", number: "12349", area: null, isUp: true, sinceMs: 1, sentence: null };

@@ -6,6 +6,7 @@
  */
 
 import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { CallView, TelephonyView } from "../../api/contract/calls.ts";
 import type { FaultView, HomeView, IncidentView, StreamEvent } from "../../api/contract.ts";
 
 export type DeskState = {
@@ -18,6 +19,9 @@ export type DeskState = {
   incidents: ReadonlyMap<string, IncidentView>;
   homes: ReadonlyMap<string, HomeView>;
   faults: readonly FaultView[];
+  /** Not over, or somebody waits for a call back. */
+  calls: ReadonlyMap<string, CallView>;
+  telephony: TelephonyView;
   /** Null where nobody signs in: then the page asks for a name. */
   signedInAs: string | null;
   /** How many snapshots were heard: with each, the server has forgotten what stood on this page's screen. */
@@ -48,6 +52,8 @@ export function openedAt(uptimeMs: number): DeskState {
     incidents: new Map(),
     homes: new Map(),
     faults: [],
+    calls: new Map(),
+    telephony: { trunks: [] },
     signedInAs: null,
     snapshots: 0,
     misread: 0,
@@ -77,7 +83,9 @@ function hear(state: DeskState, event: StreamEvent, wallMs: number): DeskState {
       const serverAheadMs = event.nowMs - wallMs;
       const signedInAs = event.signedInAs ?? null;
       const snapshots = state.snapshots + 1;
-      return { ...state, snapshots, serverAheadMs, signedInAs, incidents, homes, faults: event.faults };
+      const calls = new Map(event.calls.map((call) => [call.callId, call]));
+      const { faults, telephony } = event;
+      return { ...state, snapshots, serverAheadMs, signedInAs, incidents, homes, faults, calls, telephony };
     }
     case "incident":
       return { ...state, incidents: withIncident(state.incidents, event.incident) };
@@ -85,6 +93,10 @@ function hear(state: DeskState, event: StreamEvent, wallMs: number): DeskState {
       return { ...state, homes: new Map(state.homes).set(event.home.homeId, event.home) };
     case "faults":
       return { ...state, faults: event.faults };
+    case "call":
+      return { ...state, calls: withCall(state.calls, event.call) };
+    case "telephony":
+      return { ...state, telephony: event.telephony };
     case "beat":
       return { ...state, serverAheadMs: event.nowMs - wallMs };
   }
@@ -97,6 +109,14 @@ function withIncident(known: ReadonlyMap<string, IncidentView>, incident: Incide
   next.set(incident.incidentId, incident);
   const closed = [...next.values()].filter(({ phase }) => phase === "closed");
   for (const old of closed.slice(0, Math.max(0, closed.length - closedMax))) next.delete(old.incidentId);
+  return next;
+}
+
+/** One that is over and for which nobody waits is gone. */
+function withCall(known: ReadonlyMap<string, CallView>, call: CallView): Map<string, CallView> {
+  const next = new Map(known);
+  if (call.standing === "ended" && !call.isWaiting) next.delete(call.callId);
+  else next.set(call.callId, call);
   return next;
 }
 

@@ -3,7 +3,15 @@
 import type { StreamEvent } from "../../api/contract.ts";
 import type { DeskInput } from "./desk-state.ts";
 
-const kinds = ["snapshot", "incident", "home", "faults", "beat"] as const satisfies readonly StreamEvent["kind"][];
+const kinds = [
+  "snapshot",
+  "incident",
+  "home",
+  "faults",
+  "call",
+  "telephony",
+  "beat",
+] as const satisfies readonly StreamEvent["kind"][];
 
 const comeBackAfterMs = 1_000;
 /** Longer than a beat and its delay: such a connection is dead even if nobody has said so. */

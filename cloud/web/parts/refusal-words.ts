@@ -72,6 +72,10 @@ export const refusalWords = catalogue("refusal", {
   "no-such-factor": ["此验证方式已不存在，请刷新列表。", "There is no such second factor. Reload the list."],
   "no-such-home": ["找不到此住户，或不在您的管辖范围内。", "No home in your reach has this id."],
   "no-such-gateway": ["找不到此网关，请先登记设备。", "No gateway has this id. Register the kit first."],
+  "no-such-call": [
+    "没有这个通话，或不属于您的接警台。请刷新页面。",
+    "There is no such telephone call, or it is not for your desk. Reload the page.",
+  ],
   "no-such-command": ["此网关没有收到过这条命令。", "This gateway was never sent this command."],
   "no-such-incident": ["找不到此警情，请刷新。", "No incident has this id. Reload the queue."],
   "no-such-route": ["此地址没有内容，页面可能已更新，请刷新。", "There is nothing at this address. Reload the page."],

@@ -102,6 +102,7 @@ export const journalWords: Record<JournalEntryView["what"], Words> = {
   cannot: ["无法前往", "Cannot"],
   "step-done": ["步骤已完成", "Step done"],
   "step-waived": ["步骤免除", "Step falls away"],
+  phoned: ["通话", "Telephone"],
   closed: ["办结", "Closed"],
   reopened: ["重新打开", "Opened again"],
   joined: ["并入", "Joined"],
