@@ -41,6 +41,8 @@ export type Execution = AsyncDisposable & {
 
 export async function startExecution(given: {
   role: "all" | "core";
+  /** Nobody else can carry out anything of this ledger. */
+  isAlone: boolean;
   database: LedgerDatabase;
   loop: CloudLoop;
   services: Services;
@@ -60,7 +62,11 @@ export async function startExecution(given: {
         dueDeliveries: (nowMs, limit, full) => dueDeliveries(database.read, { nowMs, limit, full, share }),
         nextDueAtMs: () => nextDeliveryDueAtMs(database.read, share),
       },
-      claims: createSqlClaims(database, holderOf("core", given.nextId())),
+      // A file has one process, held to that by its lock; on a PostgreSQL another one may call too.
+      claims: createSqlClaims(
+        database,
+        holderOf("core", given.nextId(), given.isAlone ? Math.floor(loop.nowMs()) : null),
+      ),
       services,
       lookUp: given.lookUp,
       ended: (delivery, end) => loop.attempted(delivery, { ...end, how: "ended" }),

@@ -77,11 +77,13 @@ export function createHealth(given: {
   progress: Executor["progress"];
   /** Why what is due is not carried out, in sentences. */
   machinery: () => readonly string[];
+  /** What is wrong with the disk of the ledger. */
+  room: () => string | null;
   isConnected: () => boolean;
   /** Why names cannot be opened, if so. */
   locked: string | null;
 }): Health {
-  const { loop, database, timeline, progress, machinery, isConnected, locked } = given;
+  const { loop, database, timeline, progress, machinery, room, isConnected, locked } = given;
   return async (signal) => {
     const reasons: { part: string; sentence: string }[] = [];
     const check = async (part: string, sentence: string, work: () => Promise<unknown>): Promise<void> => {
@@ -97,6 +99,8 @@ export function createHealth(given: {
       reasons.push({ part: "loop", sentence });
     }
     for (const sentence of machinery()) reasons.push({ part: "dispatch", sentence });
+    const fullDisk = room();
+    if (fullDisk !== null) reasons.push({ part: "disk", sentence: fullDisk });
     if (locked !== null) reasons.push({ part: "names", sentence: locked });
     if (!isConnected())
       reasons.push({ part: "broker", sentence: "The broker is not there; gateways keep what they have." });

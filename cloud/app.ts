@@ -24,6 +24,7 @@ import { openOutside, StartError } from "./app-outside.ts";
 import { openPersonWays } from "./app-person-ways.ts";
 import { openPersons } from "./app-persons.ts";
 import { openContactTests, openPlanning, type Planning } from "./app-planning.ts";
+import { watchRoom } from "./app-room.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -142,6 +143,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const execution = stack.use(
     await startExecution({
       role: config.role === "core" ? "core" : "all",
+      isAlone: place.engine === "embedded",
       database,
       loop,
       services: connectors,
@@ -171,12 +173,14 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   // In a replay nobody looks at our own faults.
   if (!replay) sayLocked(loop, unsealed);
 
+  const room = replay ? undefined : stack.use(watchRoom({ database, loop, clock: machineClock, log }));
   const health = createHealth({
     loop,
     database,
     timeline,
     progress: execution.progress,
     machinery: () => [...execution.problems(), ...(canary?.problems() ?? [])],
+    room: () => room?.problem() ?? null,
     isConnected: source.isConnected,
     locked: unsealed,
   });

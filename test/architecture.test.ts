@@ -349,6 +349,7 @@ const law: Law = {
     "cloud/app-canary",
     "cloud/app-health",
     "cloud/app-planning",
+    "cloud/app-room",
     "cloud/app-registry",
     "cloud/app-persons",
     "cloud/app-person-ways",

@@ -11,6 +11,15 @@ import type { SqlError } from "./sql-error.ts";
 /** A query to be run inside a commit. With `rows` the whole commit is undone unless it finds or changes exactly that many. */
 export type Write = { query: Compilable; rows?: number };
 
+/** Room on the disk of the ledger that is kept for when there is no other. */
+export type Reserve = {
+  standing(): { leftBytes: number; wholeBytes: number };
+  /** false: there is nothing left. */
+  giveUp(): boolean;
+  /** When there is room again, and much of it; else nothing happens. */
+  refill(): Promise<void>;
+};
+
 /** A ledger that a cloud may be running on, for commands. */
 export type BesideDatabase = AsyncDisposable & Pick<LedgerDatabase, "read" | "write" | "commit">;
 
@@ -36,4 +45,6 @@ export type LedgerDatabase = AsyncDisposable & {
   renew(): Promise<void>;
   /** Resolves when a connection is lost for good: the process must end, and starting again recovers. */
   readonly died: Promise<SqlError>;
+  /** Left out: whoever keeps the server looks after its disk. */
+  readonly reserve?: Reserve;
 };

@@ -33,6 +33,11 @@ export class SqlError extends Error {
   }
 }
 
+/** The disk takes nothing now, and may take it later: nothing was written. */
+export function isWorldsFault(error: unknown): error is SqlError {
+  return error instanceof SqlError && !isInputsFault(error.code) && error.code !== "guard" && error.code !== "dead";
+}
+
 /** The input itself is what the database will not take; trying it again gives the same answer. */
 export function isInputsFault(code: SqlErrorCode): boolean {
   switch (code) {

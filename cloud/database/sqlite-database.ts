@@ -9,9 +9,11 @@ import { join } from "node:path";
 import type { LedgerDatabase, Write } from "./database.ts";
 import type { Schema } from "./schema.ts";
 import { takeFacts } from "./sql-facts.ts";
+import { SqlError } from "./sql-error.ts";
 import { migrate } from "./sql-migrations.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { takeSqliteLease } from "./sqlite-lease.ts";
+import { openSqliteReserve } from "./sqlite-reserve.ts";
 import { openSqliteThread } from "./sqlite-thread.ts";
 import { createTurnstile } from "./turnstile.ts";
 
@@ -26,6 +28,7 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
   const file = join(folder, "ledger.sqlite");
   const writer = stack.use(openSqliteThread({ file, readOnly: false }));
   const writing = createTurnstile();
+  const reserve = await openSqliteReserve(folder);
   const write = new Kysely<Schema>({ dialect: createSqliteDialect(writer, writing) });
   await migrate(write, nowMs);
   const commit = async (writes: readonly Write[]): Promise<void> => {
@@ -35,7 +38,13 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
     }));
     await writing.enter();
     try {
-      await writer.commit(statements);
+      for (;;) {
+        try {
+          return await writer.commit(statements);
+        } catch (error) {
+          if (!(error instanceof SqlError && error.code === "full" && reserve.giveUp())) throw error;
+        }
+      }
     } finally {
       writing.leave();
     }
@@ -60,6 +69,7 @@ export async function openSqliteDatabase(options: { folder: string; nowMs: numbe
     commit,
     alive: facts.alive,
     renew: facts.renew,
+    reserve,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }

@@ -8,7 +8,10 @@
  *
  * Inputs: the claim as it is stored, who asks, now. Limits: a claim holds for `claimHolds` on the clock that due times are made in, and allows to
  * begin the call within `callBeginsWithin` on the monotonic clock of whoever holds it, so that the call is over before the claim is.
- * Source: docs/decisions/0106.
+ *
+ * A disk that takes no claim keeps nobody from being called by an executor that is the only one of its store: it goes by what it remembers, and
+ * whoever comes after it doubts all that was due before.
+ * Source: docs/decisions/0106, 0126.
  */
 
 import type { DeliveryId, IncidentId } from "@shouwang/shared/domain/ids.ts";
@@ -26,9 +29,18 @@ export const claimHolds = millis(callBeginsWithin + attemptTakesMax + lettingGoT
  * `core/<id>` or `dispatch/<id>`, new at each start. There is one core at a time, held to that by the lease of the ledger: it takes over at once what
  * one before it had claimed. Executors of the other kind wait until a claim is over.
  */
-export type Holder = { role: "core" | "dispatch"; name: string };
+export type Holder = {
+  role: "core" | "dispatch";
+  name: string;
+  /** It is the only one that carries out anything of this store, since then; null: there may be others, and nothing is done without a stored claim. */
+  aloneSinceMs: number | null;
+};
 
-export const holderOf = (role: Holder["role"], id: string): Holder => ({ role, name: `${role}/${id}` });
+export const holderOf = (role: Holder["role"], id: string, aloneSinceMs: number | null = null): Holder => ({
+  role,
+  name: `${role}/${id}`,
+  aloneSinceMs,
+});
 
 /** As it is stored, one for each delivery that was ever attempted. */
 export type StoredClaim = {
@@ -60,6 +72,8 @@ export type Claim = {
   claimedAtMs: number;
   untilMs: number;
   doubts: number;
+  /** false: the disk took nothing, and only its holder knows of it. Its end is stored all the same, as soon as one can be. */
+  isStored: boolean;
 };
 
 /** One line of the log of attempts: written once, when it ended or when somebody found it without an end. */
@@ -88,6 +102,8 @@ export type EndedElsewhere = { delivery: Delivery; claim: Claim; outcome: Delive
 export class ClaimLostError extends Error {}
 
 export type Claims = {
+  /** Nobody else carries out anything of this store: what is due need not wait for a disk that takes nothing. */
+  readonly isAlone: boolean;
   /**
    * Claims for one attempt each, in one commit where nobody else was there. Answers those that are ours now; for the others nothing may be called.
    * A delivery that is not due any more, or whose attempt was written down meanwhile, is not claimed.
@@ -117,9 +133,13 @@ export function nextClaim(
     untilMs: nowMs + claimHolds,
     endedAtMs: null,
     outcome: null,
-    doubts: (before?.doubts ?? 0) + (isLeft ? 1 : 0),
+    doubts: (before?.doubts ?? 0) + (isLeft || wasDueBefore(holder, wanted) ? 1 : 0),
   };
 }
+
+/** Whoever was alone before us may have called without a stored claim, and nobody can say whether they did. */
+const wasDueBefore = ({ aloneSinceMs }: Holder, { dueAtMs }: Delivery): boolean =>
+  aloneSinceMs !== null && dueAtMs < aloneSinceMs;
 
 function isOver(before: StoredClaim, holder: Holder, nowMs: number): boolean {
   // A claim of a clock that was far ahead must not hold a delivery for as long as that. Not one by a little: our own now is of a moment ago.
@@ -131,6 +151,7 @@ function isOver(before: StoredClaim, holder: Holder, nowMs: number): boolean {
 export function shownBy(
   stored: StoredClaim,
   { incidentId, addressee }: Pick<Delivery, "incidentId" | "addressee">,
+  isStored = true,
 ): Claim {
   const { deliveryId, connector, fence, holder, attempt, claimedAtMs, untilMs, doubts } = stored;
   return {
@@ -144,6 +165,7 @@ export function shownBy(
     claimedAtMs,
     untilMs,
     doubts,
+    isStored,
   };
 }
 

@@ -8,7 +8,8 @@
  *
  * What a turn begins is claimed first, all of it in one commit (`claim.ts`), and right before each call it is looked at once more whether the
  * claim is still ours: a process that was stopped in between calls nobody on an old one. That an earlier attempt was left without an end stands in
- * the notice.
+ * the notice. Where the disk takes no claim, and nobody else could call, what is due is called all the same, again and again until it is taken; how it
+ * ended is stored when the disk takes it.
  *
  * Connectors run side by side; of one incident, one delivery at a time per connector and person, so that a far end hears things in order. A
  * connector that hangs, throws or floods takes places of its own only. Waiting here has three limits: `attemptTakesMax`,
@@ -36,6 +37,8 @@ const rowsPerConnector = underWayMax * 8;
 const lookAgainAfter = seconds(60);
 /** After something of our own went wrong (a look-up, a commit), that row rests this long. */
 const troubleRest = seconds(1);
+/** While nothing can be written, nobody decides when to try again: then this long after each attempt. */
+const unstoredRest = seconds(10);
 
 /** Who goes first when places are short: an alarm before news about one, and what was never tried before what is repeated. */
 const rankOf: Record<NoticeReason, number> = {
@@ -84,6 +87,9 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
   const running = new Map<DeliveryId, { line: string; connector: string; startedAtMs: number }>();
   const movedAtMs = new Map<string, number>();
   const restingUntilMs = new Map<DeliveryId, number>();
+  /** Attempts that came to nothing while nothing could be written: how many of them may have arrived all the same. As many as were due then. */
+  const unstoredDoubts = new Map<DeliveryId, number>();
+  let isUnstored = false;
   const closing = new AbortController();
   const attempts = new Set<Promise<void>>();
   let timer: { cancel(): void } | undefined;
@@ -131,7 +137,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     const nowMs = clock.wallMs();
     for (const [deliveryId, untilMs] of restingUntilMs) {
       // A clock that was set back must not lengthen a rest.
-      if (untilMs <= nowMs || untilMs - nowMs > troubleRest) restingUntilMs.delete(deliveryId);
+      if (untilMs <= nowMs || untilMs - nowMs > unstoredRest) restingUntilMs.delete(deliveryId);
     }
     const limit = rowsPerConnector * (services.names().length + 1);
     for (let full = fullConnectors(); ;) {
@@ -170,7 +176,8 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     running.delete(deliveryId);
     movedAtMs.set(connector, clock.wallMs());
   };
-  const letRest = ({ deliveryId }: Delivery): void => void restingUntilMs.set(deliveryId, clock.wallMs() + troubleRest);
+  const letRest = ({ deliveryId }: Delivery, rest = troubleRest): void =>
+    void restingUntilMs.set(deliveryId, clock.wallMs() + rest);
   const follow = (work: Promise<void>): void => {
     const followed = work.finally(() => {
       attempts.delete(followed);
@@ -193,7 +200,12 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
 
   const claim = async (some: readonly Delivery[]): Promise<void> => {
     const sinceMs = clock.uptimeMs();
-    const ours = new Map((await claims.take(some, clock.wallMs())).map((one) => [one.deliveryId, one]));
+    const taken = await claims.take(some, clock.wallMs());
+    const wasUnstored = isUnstored;
+    isUnstored = taken.some(({ isStored }) => !isStored);
+    if (isUnstored && !wasUnstored)
+      log.error("The disk takes no claim; what is due is called all the same, and its end is stored later.", {});
+    const ours = new Map(taken.map((one) => [one.deliveryId, withDoubts(one)]));
     for (const delivery of some) {
       const mine = ours.get(delivery.deliveryId);
       if (mine) {
@@ -205,6 +217,11 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
       leavePlace(delivery);
     }
   };
+
+  const withDoubts = (one: Claim): Claim => ({
+    ...one,
+    doubts: one.doubts + (unstoredDoubts.get(one.deliveryId) ?? 0),
+  });
 
   const attempt = async (delivery: Delivery, mine: Claim, sinceMs: number): Promise<void> => {
     const { deliveryId, connector } = delivery;
@@ -230,7 +247,28 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
     const outcome = await outcomeOf(delivery, mine, isStillHeld);
     // Our own closing is nobody's failure: the row stays due for whoever comes after us, who finds it left without an end.
     if (outcome === undefined || (closing.signal.aborted && outcome.kind !== "accepted")) return;
-    await needs.ended(delivery, { claim: mine, outcome });
+    const { deliveryId, connector } = delivery;
+    if (outcome.kind === "unreachable" && !mine.isStored) {
+      const doubts = Number(outcome.mayHaveArrived === true) + (unstoredDoubts.get(deliveryId) ?? 0);
+      unstoredDoubts.set(deliveryId, doubts);
+      return letRest(delivery, unstoredRest);
+    }
+    const stored = needs.ended(delivery, { claim: mine, outcome }).then(() => unstoredDoubts.delete(deliveryId));
+    if (outcome.kind !== "unreachable" || !claims.isAlone) return void (await stored);
+    // Nobody has it, and nobody can write down when to try again: it is tried again meanwhile.
+    if (await isWithin(stored, unstoredRest)) return;
+    stored.catch((error: unknown) => {
+      log.error("The end of an attempt could not be stored, and it was tried again.", { deliveryId, connector, error });
+    });
+  };
+  const isWithin = async (work: Promise<unknown>, limit: Millis): Promise<boolean> => {
+    const late = Promise.withResolvers<boolean>();
+    const timer = clock.after(limit, () => late.resolve(false));
+    try {
+      return await Promise.race([work.then(() => true), late.promise]);
+    } finally {
+      timer.cancel();
+    }
   };
 
   /** undefined: nobody was called, and the claim is given back. */

@@ -30,10 +30,16 @@ export function createMemoryClaims(given: {
   rows: MemoryClaimRows;
   holder: Holder;
   delivery(deliveryId: DeliveryId): Delivery | undefined;
+  /** The disk takes nothing; left out: it takes everything. */
+  isFull?: () => boolean;
 }): Claims {
   const { rows, holder } = given;
+  const isFull = (): boolean => given.isFull?.() ?? false;
   return {
+    isAlone: holder.aloneSinceMs !== null,
     take(wanted, nowMs) {
+      const isStored = !isFull();
+      if (!isStored && holder.aloneSinceMs === null) return Promise.reject(new Error("the disk is full"));
       return Promise.resolve(
         wanted.flatMap((one) => {
           const stored = given.delivery(one.deliveryId);
@@ -41,6 +47,7 @@ export function createMemoryClaims(given: {
           const before = rows.claims.get(one.deliveryId) ?? null;
           const next = nextClaim(before, one, holder, nowMs);
           if (next === null) return [];
+          if (!isStored) return [shownBy(next, one, isStored)];
           if (before?.endedAtMs === null) append(rows, leftLine(before, one, nowMs));
           rows.claims.set(one.deliveryId, next);
           return [shownBy(next, one)];
@@ -59,8 +66,10 @@ export function createMemoryClaims(given: {
 }
 
 /** undefined: somebody else has claimed it, or its end is written. */
-export function heldBy(rows: MemoryClaimRows, { deliveryId, fence, holder }: Claim): StoredClaim | undefined {
+export function heldBy(rows: MemoryClaimRows, claim: Claim): StoredClaim | undefined {
+  const { deliveryId, fence, holder } = claim;
   const stored = rows.claims.get(deliveryId);
+  if (!claim.isStored) return (stored?.fence ?? 0) < fence ? { ...claim, endedAtMs: null, outcome: null } : undefined;
   return stored?.fence === fence && stored.holder === holder && stored.endedAtMs === null ? stored : undefined;
 }
 

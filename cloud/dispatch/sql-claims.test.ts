@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDueDeliveries } from "../../test/builders/due-deliveries.ts";
 import { engine, openBesideIn, openLedgerIn } from "../../test/builders/ledgers.ts";
 import type { LedgerDatabase } from "../database/database.ts";
+import { SqlError } from "../database/sql-error.ts";
 import { emptyCommit } from "../ingest/ledger/ledger.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
@@ -162,3 +163,21 @@ test.each(['{"kind":"accep', '{"kind":"gone"}', "null"])(
     expect(only(await by("two").take([retried, other], startMs + 6)).deliveryId).toBe(other.deliveryId);
   },
 );
+
+test(`R-510 a disk that takes no claim: whoever is alone goes on by what it remembers, its end is stored later, and whoever comes after it doubts (${engine})`, async () => {
+  const delivery = await one();
+  const full = { ...database, commit: () => Promise.reject(new SqlError("full", "the disk is full")) };
+  await expect(createSqlClaims(full, holderOf("core", "one")).take([delivery], startMs)).rejects.toThrow("full");
+  const alone = createSqlClaims(full, holderOf("core", "one", startMs));
+  const mine = only(await alone.take([delivery], startMs));
+  expect(mine).toMatchObject({ fence: 1, attempt: 1, doubts: 0, isStored: false });
+  expect(await claimsSince(database.read, 0)).toEqual([]);
+  // There is room again, and the end is decided; a second time it is refused.
+  expect(await decided(delivery, mine, unreachable)).toBe(null);
+  expect(await claimsSince(database.read, 0)).toMatchObject([{ fence: 1, endedAtMs: startMs + 1, doubts: 0 }]);
+  expect(await decided({ ...delivery, attempt: 1 }, mine, accepted)).toMatchObject({ blame: "claim" });
+  expect((await attemptsOf(database.read, delivery.incidentId)).map(({ what }) => what)).toEqual(["unreachable"]);
+  const after = createSqlClaims(database, holderOf("core", "two", startMs + 10));
+  const due = { ...delivery, attempt: 1 };
+  expect(only(await after.take([due], startMs + 20))).toMatchObject({ fence: 2, doubts: 1, isStored: true });
+});

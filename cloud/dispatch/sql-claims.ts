@@ -4,7 +4,7 @@ import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AttemptRow, ClaimRow } from "../database/schema-claims.ts";
 import type { LedgerKysely } from "../database/schema.ts";
-import { SqlError } from "../database/sql-error.ts";
+import { isWorldsFault, SqlError } from "../database/sql-error.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
 import {
   attemptLine,
@@ -66,20 +66,41 @@ export function createSqlClaims(store: Store, holder: Holder): Claims {
     return made.map(({ delivery, next }) => shownBy(next, delivery));
   };
 
+  /** Nobody else is there who could call meanwhile: what is due is not to wait for a disk. */
+  const unstored = async (wanted: readonly Delivery[], nowMs: number): Promise<Claim[]> => {
+    const left = await stillDue(wanted);
+    const before = await known(left);
+    return left.flatMap((delivery) => {
+      const next = nextClaim(before.get(delivery.deliveryId) ?? null, delivery, holder, nowMs);
+      return next === null ? [] : [shownBy(next, delivery, false)];
+    });
+  };
+
+  const stored = async (wanted: readonly Delivery[], nowMs: number): Promise<Claim[]> => {
+    // What was never tried has no claim, unless somebody was stopped in the middle of it: then the commit says so.
+    const together = await commit(wanted, await known(wanted.filter((one) => one.attempt > 0)), nowMs);
+    if (together !== null) return together;
+    // Somebody was there before us: once more with what is still to be had, and then one by one.
+    const left = await stillDue(wanted);
+    const second = await commit(left, await known(left), nowMs);
+    if (second !== null) return second;
+    const taken: Claim[] = [];
+    for (const one of left) taken.push(...((await commit([one], await known([one]), nowMs)) ?? []));
+    return taken;
+  };
+
   return {
+    isAlone: holder.aloneSinceMs !== null,
     async take(wanted, nowMs) {
-      // What was never tried has no claim, unless somebody was stopped in the middle of it: then the commit says so.
-      const together = await commit(wanted, await known(wanted.filter((one) => one.attempt > 0)), nowMs);
-      if (together !== null) return together;
-      // Somebody was there before us: once more with what is still to be had, and then one by one.
-      const left = await stillDue(wanted);
-      const second = await commit(left, await known(left), nowMs);
-      if (second !== null) return second;
-      const taken: Claim[] = [];
-      for (const one of left) taken.push(...((await commit([one], await known([one]), nowMs)) ?? []));
-      return taken;
+      try {
+        return await stored(wanted, nowMs);
+      } catch (error) {
+        if (holder.aloneSinceMs === null || !isWorldsFault(error)) throw error;
+        return await unstored(wanted, nowMs);
+      }
     },
     async giveBack(claim, nowMs) {
+      if (!claim.isStored) return;
       const detail = "Whoever had claimed it came too late to call.";
       const line = insertAttempt(db, attemptLine(claim, nowMs, "not-called", detail));
       const end = db.updateTable("claims").set({ ended_at_ms: nowMs });
@@ -141,8 +162,21 @@ function whileHeld<Query extends Conditional<Query>>(query: Query, claim: Claim)
 /** For the transaction that decides. The first of these finds nothing when the claim is not ours any more. */
 export function endWrites(db: LedgerKysely, end: AttemptEnd, nowMs: number): Write[] {
   const { claim, outcome } = end;
+  if (!claim.isStored) return [{ query: lateClaim(db, end, nowMs), rows: 1 }, insertAttempt(db, endLine(end, nowMs))];
   const ended = db.updateTable("claims").set({ ended_at_ms: nowMs, doubts: doubtsAfter(claim, outcome) });
   return [{ query: whileHeld(ended, claim), rows: 1 }, insertAttempt(db, endLine(end, nowMs))];
+}
+
+/** A claim that the disk did not take, written when it has ended. Changes nothing when somebody has claimed it since. */
+function lateClaim(db: LedgerKysely, { claim, outcome }: AttemptEnd, nowMs: number) {
+  const late = { ...claim, endedAtMs: nowMs, outcome: null, doubts: doubtsAfter(claim, outcome) };
+  const { delivery_id, ...changes } = toRow(late);
+  return db
+    .insertInto("claims")
+    .values({ delivery_id, ...changes })
+    .onConflict((conflict) =>
+      conflict.column("delivery_id").doUpdateSet(changes).where("claims.fence", "<", claim.fence),
+    );
 }
 
 /** The end of an attempt, by a process that does not decide: it waits there for the one that does. Throws `ClaimLostError`. */

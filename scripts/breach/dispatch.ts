@@ -10,7 +10,11 @@ export const dueToCarriedOut: readonly Breach[] = [
   {
     id: "dispatch 1",
     claim: "what may have arrived says so",
-    code: { in: "cloud/dispatch/claim.ts", find: "+ (isLeft ? 1 : 0)", put: "+ (isLeft ? 0 : 0)" },
+    code: {
+      in: "cloud/dispatch/claim.ts",
+      find: "wasDueBefore(holder, wanted) ? 1 : 0)",
+      put: "wasDueBefore(holder, wanted) ? 0 : 0)",
+    },
     red: { in: crashes, test: "R-372 H-110 wherever the executor dies" },
   },
   {
@@ -42,5 +46,25 @@ export const dueToCarriedOut: readonly Breach[] = [
       put: "clock.uptimeMs() - sinceMs < Number.POSITIVE_INFINITY || clock.wallMs() - mine.untilMs > callBeginsWithin",
     },
     red: { in: executor, test: "R-371 stopped between its claim and its call" },
+  },
+  {
+    id: "dispatch 5",
+    claim: "what is due is carried out by whoever is alone, although the disk takes no claim",
+    code: {
+      in: "cloud/dispatch/sql-claims.ts",
+      find: "if (holder.aloneSinceMs === null || !isWorldsFault(error)) throw error;",
+      put: "if (holder.aloneSinceMs !== null || !isWorldsFault(error)) throw error;",
+    },
+    red: { in: claims, test: "R-510 a disk that takes no claim" },
+  },
+  {
+    id: "dispatch 6",
+    claim: "whoever comes after one that called without a stored claim doubts",
+    code: {
+      in: "cloud/dispatch/claim.ts",
+      find: "aloneSinceMs !== null && dueAtMs < aloneSinceMs",
+      put: "aloneSinceMs !== null && dueAtMs < 0",
+    },
+    red: { in: crashes, test: "R-372 H-110 wherever the executor dies" },
   },
 ];

@@ -5,12 +5,14 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { mountSmallCard } from "../../scripts/chaos/small-card.ts";
 
 export type Room = Disposable & {
   readonly folder: string;
+  /** What is deleted there makes room. */
+  readonly isOwnDisk: boolean;
   /** Nothing grows any more, for this process. */
   fill(pid: number): void;
   empty(pid: number): void;
@@ -36,6 +38,7 @@ function mountedRoom(parent: string): Room {
   const { folder, becomeReadOnly } = card;
   return {
     folder,
+    isOwnDisk: true,
     fill: () => card.fill(),
     empty: () => card.empty(),
     becomeReadOnly,
@@ -49,6 +52,8 @@ function limitedRoom(parent: string): Room {
   mkdirSync(folder);
   // The soft limit: whoever set it may take it back.
   const limit = (pid: number, bytes: string): void => {
+    // Of one that is gone there is nothing left to limit.
+    if (!existsSync(`/proc/${pid}`)) return;
     execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:`], { stdio: "pipe" });
   };
   /** Where what is written grows: the journals of the databases. */
@@ -61,6 +66,7 @@ function limitedRoom(parent: string): Room {
     );
   return {
     folder,
+    isOwnDisk: false,
     fill: (pid) => limit(pid, String(longest())),
     empty: (pid) => limit(pid, "unlimited"),
     becomeReadOnly: undefined,

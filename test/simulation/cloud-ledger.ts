@@ -79,6 +79,7 @@ export function createCloudLedger(given: {
     return done;
   };
   const claims: Claims = {
+    isAlone: rows.isAlone,
     take: (wanted, nowMs) => claimed(() => rows.take(wanted, nowMs), []),
     giveBack: (claim, nowMs) => claimed(() => rows.giveBack(claim, nowMs), undefined),
   };

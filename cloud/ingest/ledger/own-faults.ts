@@ -19,6 +19,7 @@ export type OwnPart =
   | "broker"
   | "canary"
   | "clock"
+  | "disk"
   | "dispatch"
   | "hot-rows"
   | "ledger"

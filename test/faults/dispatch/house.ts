@@ -69,6 +69,11 @@ export async function runCourse(scenario: Scenario, crashAt: readonly number[]):
   let ids = 0;
   let running: { process: Process; loop?: CloudLoop } | undefined;
 
+  const isFull = (): boolean => {
+    const { fromSecond, toSecond } = scenario.full ?? { fromSecond: 0, toSecond: 0 };
+    const atSecond = (world.wallMs() - startMs) / 1_000;
+    return fromSecond <= atSecond && atSecond < toSecond;
+  };
   const crash = (process: Process): void => {
     process.kill();
     crashes += 1;
@@ -134,7 +139,10 @@ export async function runCourse(scenario: Scenario, crashAt: readonly number[]):
     const inner = createMemoryLedger(disk);
     const ledger: Ledger = {
       ...inner,
-      commit: (commit) => around(process, () => inner.commit(commit)),
+      commit: (commit) =>
+        around(process, async () =>
+          isFull() ? { blame: "world", why: "the disk is full" } : await inner.commit(commit),
+        ),
       remember: (...said) => around(process, () => inner.remember(...said)),
       alive: (atMs) => around(process, () => inner.alive(atMs)),
     };
@@ -157,8 +165,9 @@ export async function runCourse(scenario: Scenario, crashAt: readonly number[]):
         .toSorted((one, other) => one.dueAtMs - other.dueAtMs);
     const claims = createMemoryClaims({
       rows: disk.attempts,
-      holder: holderOf("core", `start-${++ids}`),
+      holder: holderOf("core", `start-${++ids}`, loop.nowMs()),
       delivery: (deliveryId) => disk.deliveries.get(deliveryId),
+      isFull,
     });
     const executor = createExecutor({
       store: {
@@ -171,6 +180,7 @@ export async function runCourse(scenario: Scenario, crashAt: readonly number[]):
         nextDueAtMs: () => Promise.resolve(due()[0]?.dueAtMs ?? null),
       },
       claims: {
+        isAlone: claims.isAlone,
         take: (wanted, nowMs) => around(process, () => claims.take(wanted, nowMs)),
         giveBack: (claim, nowMs) => around(process, () => claims.giveBack(claim, nowMs)),
       },

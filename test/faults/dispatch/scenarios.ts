@@ -11,6 +11,8 @@ export type Scenario = {
   /** By the number of the call of one delivery; then it takes. */
   answers?: Partial<Record<Connector, readonly Answer[]>>;
   events: readonly { atSecond: number; kind: "press" | "acknowledge" | "close"; home: number }[];
+  /** When the disk takes nothing. */
+  full?: { fromSecond: number; toSecond: number };
   untilSecond: number;
 };
 
@@ -55,6 +57,14 @@ export const scenarios: readonly Scenario[] = [
     answers: { webhook: ["takes and says nothing"] },
     events: [press(1, 1), press(2, 2), taken(112, 1), taken(113, 2), closed(117, 1), closed(118, 2)],
     untilSecond: 150,
+  },
+  {
+    name: "a disk that is full while two homes wait for a centre that is away, has it and does not say so, and then takes it",
+    homes: 2,
+    answers: { webhook: ["away", "takes and says nothing"], sms: ["away"] },
+    events: [press(1, 1), press(1, 2), taken(117, 1), taken(118, 2), closed(122, 1), closed(123, 2)],
+    full: { fromSecond: 4, toSecond: 50 },
+    untilSecond: 190,
   },
   {
     name: "a second press while somebody has the first in hand, beside a mistake in a connector",
