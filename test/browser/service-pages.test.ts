@@ -1,14 +1,18 @@
-/** The pages of whoever arranges how a call is answered: whether contacts can be reached, drills. A real browser, the real server, a real registry. */
+/** The pages of whoever arranges how a call is answered: whether contacts can be reached, drills, who is on duty. A real browser, the real server, a real registry. */
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { whoAsksBy } from "../../cloud/api/identity-answers.ts";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
 import type { Drills, DrillView } from "../../cloud/drills/drills.ts";
+import { accountShape } from "../../cloud/identity/account.ts";
+import { changeOf } from "../../cloud/records/records.ts";
 import type { ContactTestSeen, ContactTesting } from "../../cloud/registry/residents/contact-testing.ts";
-import { must, parseIncidentId } from "../../shared/domain/ids.ts";
+import { must, parseAreaCode, parseIncidentId } from "../../shared/domain/ids.ts";
 import { minutes, seconds } from "../../shared/time/duration.ts";
 import { createSystemClock } from "../../shared/time/system-clock.ts";
 import { anAccessHouse, areas } from "../builders/access-house.ts";
+import { grantOf, openIdentityHouse } from "../builders/identity-house.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
 import { describeWithService } from "../builders/services.ts";
 import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
@@ -160,5 +164,70 @@ describeWithService("chromium", "the pages of the service", (tool) => {
     await phone.page.getByText("李静 20 秒接警").waitFor();
     await shoot(phone, "drill-phone");
     expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
+  });
+
+  test("R-520 somebody with an account is put into a rota, without a number of their own; an account that cannot be used is named", async () => {
+    await using people = await openIdentityHouse();
+    const chief = await people.person("wang.min", [grantOf("area-administrator", "370602")]);
+    const responder = await people.person("zhao.gang", [grantOf("responder", "370602")]);
+    const account = {
+      name: "赵刚",
+      login: null,
+      phone: "13800000001",
+      email: null,
+      language: "zh" as const,
+      standing: "active" as const,
+      grants: [],
+    };
+    const by = { who: "system/test", purpose: "administer", atMs: people.clock.wallMs() } as const;
+    const keep = async (after: number, changes: object) => {
+      const content = { ...account, ...changes };
+      const change = { id: responder.accountId, after, content, what: after === 0 ? "created" : "changed" } as const;
+      await registry.records.commit([changeOf(accountShape, change)], by);
+    };
+    await keep(0, {});
+    const { parts } = anAccessHouse({
+      keepers: registry.keepers,
+      identity: people.identity,
+      whoAsks: whoAsksBy(people.identity),
+      clock: people.clock,
+      ...(await builtPages()),
+    });
+    await using theirs = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
+    const cookie = { name: "shouwang", value: must(chief.caller.sessionToken ?? undefined, "session") };
+    const url = `${theirs.url}/administration/#/duty?area=370602`;
+    await using opened = await openPage(browser, { url, width: "wide", cookie });
+    const { page } = opened;
+    const responders = page
+      .locator("section")
+      .filter({ has: page.getByRole("heading", { name: "处置人员", level: 2 }) });
+    await responders.getByRole("button", { name: "修改处置人员值班表" }).click();
+    await responders.getByRole("button", { name: "增加人员" }).click();
+    await responders.getByRole("button", { name: "保存值班表" }).click();
+    await responders.getByText("请填写电话，或选择账户").waitFor();
+    await responders.getByRole("combobox", { name: "账户（可不选）" }).click();
+    await page.getByTitle(/zhao\.gang/).click();
+    await expect.poll(() => responders.getByLabel("姓名").inputValue()).not.toBe("");
+    await responders.getByRole("button", { name: "增加班次" }).first().click();
+    await responders.getByLabel("值班人员").click();
+    await page
+      .getByTitle(await responders.getByLabel("姓名").inputValue(), { exact: true })
+      .last()
+      .click();
+    await shoot(opened, "rota-form");
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    await responders.getByRole("button", { name: "保存值班表" }).click();
+    await responders.getByText("（用账户中的号码）").waitFor();
+    expect(registry.keepers.duty.own("responder", must(parseAreaCode("370602"), "area")).rota?.people).toMatchObject([
+      { phone: null, accountId: responder.accountId },
+    ]);
+    await keep(1, { standing: "locked" });
+    await page.reload();
+    await responders.getByText("账户已停用，轮到时不会通知").waitFor();
+    await shoot(opened, "rota-locked");
+    expect(await axeFinds(page)).toEqual([]);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByText("is locked: they are not told").waitFor();
+    expect(await opened.complaints()).toEqual([]);
   });
 });

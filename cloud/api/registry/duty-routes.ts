@@ -3,6 +3,8 @@
 import { z } from "zod";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
+import { accountShape } from "../../identity/account.ts";
+import type { Sentence } from "../../registry/residents/sentence.ts";
 import { dutyRoles, gapsOf, onDuty, rotaSchema, type DutyRole, type Rota } from "../../registry/duty/rota.ts";
 import { vainSentence, vainSteps } from "../../registry/duty/vain-steps.ts";
 import { effective } from "../../registry/settings/effective.ts";
@@ -46,7 +48,20 @@ export function dutyRoutes(parts: RegistryParts): readonly Route[] {
       now: onDutyAt(held?.rota ?? null, nowMs()),
       gaps: held === undefined ? [] : [...gapsOf(held.rota, nowMs())],
       warnings: held === undefined ? [] : warningsOf(role, held.rota, chain, nowMs()),
+      unreachable: held === undefined ? [] : await unreachableOf(held.rota),
     };
+  };
+  const unreachableOf = async ({ people }: Rota): Promise<Sentence[]> => {
+    const ids = people.flatMap(({ accountId }) => accountId ?? []);
+    const accounts = await keepers.records.get(accountShape, ids);
+    return people.flatMap(({ name, phone, accountId }) => {
+      if (accountId === null) return [];
+      const kept = accounts.get(accountId);
+      if (kept?.kind !== "kept") return [unreachable.gone(name)];
+      const { standing, phone: own } = kept.content;
+      if (standing === "locked" || standing === "ended") return [unreachable.locked(name)];
+      return phone === null && own === null ? [unreachable.numberless(name)] : [];
+    });
   };
 
   return [
@@ -110,6 +125,21 @@ export function dutyRoutes(parts: RegistryParts): readonly Route[] {
     }),
   ];
 }
+
+const unreachable = {
+  gone: (name: string): Sentence => ({
+    zh: `${name} 的账户不存在或无法读取。请改选账户或填写电话。`,
+    en: `The account of ${name} is not there or cannot be read. Choose another one, or write a number.`,
+  }),
+  locked: (name: string): Sentence => ({
+    zh: `${name} 的账户已停用，轮到时不会通知。请换人或恢复账户。`,
+    en: `The account of ${name} is locked: they are not told when it is their turn. Put somebody else there, or unlock it.`,
+  }),
+  numberless: (name: string): Sentence => ({
+    zh: `${name} 的账户中没有电话，轮到时无法呼叫。请在账户或值班表中填写电话。`,
+    en: `The account of ${name} has no number, so they cannot be called. Write one in the account or in the rota.`,
+  }),
+};
 
 function onDutyAt(rota: Rota | null, atMs: number): OnDutyView {
   if (rota === null) return { atMs, people: [], because: null };

@@ -52,6 +52,8 @@ export const dutyOfRoleView = z.strictObject({
   gaps: z.array(z.strictObject({ fromMs: z.number().int(), untilMs: z.number().int() })),
   /** Plans that would tell somebody in vain. */
   warnings: z.array(sentence),
+  /** People of it whose account cannot be used. */
+  unreachable: z.array(sentence),
 });
 export type DutyOfRoleView = z.infer<typeof dutyOfRoleView>;
 

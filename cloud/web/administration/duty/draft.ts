@@ -4,7 +4,8 @@ import { timeText } from "../../parts/day-text.ts";
 import type { DutyPersonView, RotaView } from "../../../api/registry/contract/duty.ts";
 
 export type TypedRota = {
-  people: { personId: string; name: string; phone: string }[];
+  /** Without an account they are called by what is typed. */
+  people: { personId: string; name: string; phone: string; accountId?: string | null }[];
   shifts: RotaView["shifts"];
   holidays: RotaView["holidays"];
   holidayShifts: RotaView["holidayShifts"];
@@ -17,7 +18,7 @@ const emptyRota: RotaView = { timeZone: zone, people: [], shifts: [], holidays: 
 export function typedOf(rota: RotaView | null): TypedRota {
   const { people, shifts, holidays, holidayShifts, swaps } = rota ?? emptyRota;
   return {
-    people: people.map(({ personId, name, phone }) => ({ personId, name, phone: phone ?? "" })),
+    people: people.map(({ personId, name, phone, accountId }) => ({ personId, name, phone: phone ?? "", accountId })),
     shifts,
     holidays,
     holidayShifts,
@@ -30,20 +31,19 @@ export function typedOf(rota: RotaView | null): TypedRota {
   };
 }
 
-/** @param before what is kept of somebody and not typed here: their account, their languages. */
+/** @param before what is kept of somebody and not typed here: their languages. */
 export function rotaOf(typed: TypedRota, before: RotaView | null): RotaView {
   const known = new Map((before?.people ?? []).map((one) => [one.personId, one]));
   return {
     timeZone: before?.timeZone ?? zone,
-    people: typed.people.map(({ personId, name, phone }): DutyPersonView => {
-      const was = known.get(personId);
+    people: typed.people.map(({ personId, name, phone, accountId }): DutyPersonView => {
       const number = phone.replaceAll(/[\s-]/g, "");
       return {
         personId,
         name,
         phone: number === "" ? null : number,
-        accountId: was?.accountId ?? null,
-        languages: was?.languages ?? ["zh"],
+        accountId: accountId ?? null,
+        languages: known.get(personId)?.languages ?? ["zh"],
       };
     }),
     shifts: typed.shifts.map(({ personIds, hours }) => ({ personIds, hours })),

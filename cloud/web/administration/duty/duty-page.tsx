@@ -31,7 +31,14 @@ export function DutyPage(): ReactNode {
       <ReadView read={read}>
         {(view) =>
           view.roles.map((of) => (
-            <RoleSheet key={`${path} ${of.role}`} path={path} of={of} mayChange={view.mayChange} reload={read.reload} />
+            <RoleSheet
+              key={`${path} ${of.role}`}
+              path={path}
+              area={area}
+              of={of}
+              mayChange={view.mayChange}
+              reload={read.reload}
+            />
           ))
         }
       </ReadView>

@@ -19,15 +19,15 @@ const becauseWords = { swap: "becauseSwap", holiday: "becauseHoliday", week: "be
 
 export function RoleSheet(given: {
   path: string;
+  area: string;
   of: DutyOfRoleView;
   mayChange: boolean;
   reload: () => void;
 }): ReactNode {
-  const { path, of, mayChange, reload } = given;
-  const { role, isOwn, from, now, gaps, warnings } = of;
+  const { path, area, of, mayChange, reload } = given;
+  const { role, isOwn, from, now, gaps, warnings, unreachable } = of;
   const say = useWords(dutyWords);
   const [isEdited, setEdited] = useState(false);
-  const language = useLanguage();
   return (
     <section className="sheet">
       <h2>{say(role)}</h2>
@@ -53,30 +53,25 @@ export function RoleSheet(given: {
           ) : null}
         </>
       )}
-      {warnings.length === 0 ? null : (
-        <Alert
-          type="warning"
-          showIcon
-          title={say("warnings")}
-          description={
-            <ul>
-              {warnings.map((one) => (
-                <li key={one.en}>{one[language]}</li>
-              ))}
-            </ul>
-          }
-        />
-      )}
+      <Sentences title={say("unreachable")} all={unreachable} />
+      <Sentences title={say("warnings")} all={warnings} />
       {mayChange && !isEdited ? (
         <p>
           <Button onClick={() => setEdited(true)}>{say("edit", { role: say(role) })}</Button>
         </p>
       ) : null}
       {isEdited ? (
-        <RotaForm key={of.version} path={path} of={of} done={() => setEdited(false)} reload={reload} />
+        <RotaForm key={of.version} path={path} area={area} of={of} done={() => setEdited(false)} reload={reload} />
       ) : null}
     </section>
   );
+}
+
+function Sentences({ title, all }: { title: string; all: DutyOfRoleView["warnings"] }): ReactNode {
+  const language = useLanguage();
+  if (all.length === 0) return null;
+  const lines = all.map((one) => <li key={one.en}>{one[language]}</li>);
+  return <Alert className="trouble" type="warning" showIcon title={title} description={<ul>{lines}</ul>} />;
 }
 
 function OnDuty({ of: { people, because } }: { of: OnDutyView }): ReactNode {

@@ -7,16 +7,25 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { HoursField, useHoursRule } from "../plans/hours-field.tsx";
+import { PersonFields } from "./person-fields.tsx";
+import { useAccountChoices } from "./use-account-choices.ts";
 import { nextPersonId, rotaOf, typedOf, type TypedRota } from "./draft.ts";
 import { Lines } from "../parts/lines.tsx";
 import { dutyWords } from "./words.ts";
 
-export function RotaForm(given: { path: string; of: DutyOfRoleView; done: () => void; reload: () => void }): ReactNode {
-  const { path, of, done, reload } = given;
+export function RotaForm(given: {
+  path: string;
+  area: string;
+  of: DutyOfRoleView;
+  done: () => void;
+  reload: () => void;
+}): ReactNode {
+  const { path, area, of, done, reload } = given;
   const say = useWords(dutyWords);
   const [form] = Form.useForm<TypedRota>();
   const people = Form.useWatch("people", form) ?? [];
   const hoursRule = useHoursRule();
+  const accounts = useAccountChoices(area);
   const { isAsking, trouble, run } = useCommand();
   const own = of.isOwn ? of.rota : null;
   const named = people.map((one) => ({ value: one.personId, label: one.name }));
@@ -53,29 +62,9 @@ export function RotaForm(given: { path: string; of: DutyOfRoleView; done: () => 
         each={(n) => say("person", { n })}
         add={say("addPerson")}
         remove={(n) => say("removePerson", { n })}
-        fresh={() => ({ personId: nextPersonId(people), name: "", phone: "" })}
+        fresh={() => ({ personId: nextPersonId(people), name: "", phone: "", accountId: null })}
       >
-        {(at) => (
-          <>
-            <Form.Item name={[at, "personId"]} hidden>
-              <Input />
-            </Form.Item>
-            <Form.Item
-              name={[at, "name"]}
-              label={say("name")}
-              rules={[{ required: true, whitespace: true, message: say("nameMissing") }]}
-            >
-              <Input maxLength={64} autoComplete="off" />
-            </Form.Item>
-            <Form.Item
-              name={[at, "phone"]}
-              label={say("phone")}
-              rules={[{ pattern: /^\+?[\d\s-]{3,24}$/, message: say("phoneForm") }]}
-            >
-              <Input inputMode="tel" maxLength={24} autoComplete="off" />
-            </Form.Item>
-          </>
-        )}
+        {(at) => <PersonFields at={at} accounts={accounts} />}
       </Lines>
       <Lines
         name="shifts"
