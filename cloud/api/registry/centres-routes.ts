@@ -30,7 +30,7 @@ const waysField = centreField.pick({ paths: true, inbound: true });
 /** Shorter than the request may take: a far end that is silent is an answer too. */
 const testTakesMax = seconds(9);
 const path = `${ofArea.path}/centres` as const;
-const oneCentre = ofArea.params.extend({ centreId: centreIdField });
+export const oneCentre = ofArea.params.extend({ centreId: centreIdField });
 
 export function centresRoutes(parts: RegistryParts): readonly Route[] {
   const { keepers, nowMs } = parts;

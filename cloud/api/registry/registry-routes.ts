@@ -5,6 +5,7 @@ import type { Route } from "../route.ts";
 import { areaChangesRoutes } from "./area-changes-routes.ts";
 import { areasRoutes } from "./areas-routes.ts";
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
+import { centreNumbersRoutes } from "./centre-numbers-routes.ts";
 import { centresRoutes } from "./centres-routes.ts";
 import { connectorsRoutes } from "./connectors-routes.ts";
 import { contactTestRoutes } from "./contact-test-routes.ts";
@@ -50,6 +51,7 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...settingsRoutes(parts),
     ...plansRoutes(parts),
     ...centresRoutes(parts),
+    ...centreNumbersRoutes(parts),
     ...connectorsRoutes(parts),
     ...dutyRoutes(parts),
     ...kitsRoutes(parts),

@@ -15,7 +15,7 @@ import type { Delivered, Notice } from "../emergency-service.ts";
 import type { CodeTable } from "../mapping/code-table.ts";
 import { periodicTestSignal, signalsOf } from "../mapping/signals.ts";
 import { decode, encode, toText, type Frame } from "./frame.ts";
-import { derivedAccount, messageOf, type Message } from "./message.ts";
+import { accountOf, messageOf, type Message } from "./message.ts";
 import { replyIn, type Expected, type Reply } from "./reply.ts";
 import { firstSequence, nextSequence, sequenceText } from "./sequence.ts";
 import type { Sealing } from "./sealing.ts";
@@ -103,7 +103,8 @@ export function createDc09Path(
   }
 
   async function deliverAll(notice: Notice, signal: AbortSignal): Promise<Delivered> {
-    const account = accountOf(notice);
+    const { homeId } = notice;
+    const account = homeId === null ? settings.account : accountOf(homeId, accounts);
     const numbers: string[] = [];
     for (const one of signalsOf(notice, mapping)) {
       const message = { ...messageOf(one, { format, account, isExtended }), account };
@@ -117,10 +118,6 @@ export function createDc09Path(
       numbers.push(number);
     }
     return { kind: "accepted", receipt: `ACK ${numbers.join(", ")}` };
-  }
-
-  function accountOf({ homeId }: Notice): string {
-    return homeId === null ? settings.account : (accounts?.get(homeId) ?? derivedAccount(homeId));
   }
 
   function remember(what: string): Remembered {

@@ -62,3 +62,8 @@ export function derivedAccount(homeId: HomeId): string {
     .slice(0, 16)
     .toUpperCase();
 }
+
+/** @param given by the centre, by hand. */
+export function accountOf(homeId: HomeId, given: ReadonlyMap<string, string> | undefined): string {
+  return given?.get(homeId) ?? derivedAccount(homeId);
+}

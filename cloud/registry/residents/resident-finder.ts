@@ -69,6 +69,11 @@ export type ResidentFinder = {
   livedIn(homeId: HomeId, atMs: number): Promise<readonly ResidentId[]>;
   /** At most a page of residents. */
   consentsOf(residentIds: readonly ResidentId[]): Promise<readonly ConsentId[]>;
+  /** Homes of an area by their ids, with or without anybody in them. @param after the last one of the page before. */
+  homesOf(
+    area: AreaCode | null,
+    page: { after: HomeId | null; limit: number },
+  ): Promise<readonly { homeId: HomeId; area: AreaCode | null }[]>;
   /** The home at this place. */
   homeAt(area: AreaCode, address: string): Promise<HomeId | undefined>;
 };

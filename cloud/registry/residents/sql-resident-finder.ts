@@ -157,6 +157,17 @@ export function createSqlResidentFinder(given: {
         .execute();
       return rows.map(({ consent_id }) => must(parseConsentId(consent_id), consent_id));
     },
+    async homesOf(area, { after, limit }) {
+      // Of people, and not of a demonstration.
+      let query = read.selectFrom("homes").select(["home_id", "area"]).where("kind", "=", "live");
+      if (area !== null) query = query.where("area", ">=", area).where("area", "<=", area.padEnd(12, "9"));
+      if (after !== null) query = query.where("home_id", ">", after);
+      const rows = await query.orderBy("home_id").limit(limit).execute();
+      return rows.map((row) => ({
+        homeId: must(parseHomeId(row.home_id), row.home_id),
+        area: parseAreaCode(row.area) ?? null,
+      }));
+    },
     async homeAt(area, address) {
       const place = placeText({ area, address });
       if (place === undefined) return undefined;

@@ -6,6 +6,7 @@ import type { CentrePathTyped, CentreView } from "../../../api/registry/contract
 import type { ConnectorsView, TestAnswerView } from "../../../api/registry/contract/connectors.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand, useRead } from "../client/use-client.ts";
+import { useMe } from "../frame/use-me.ts";
 import { connectorsWords } from "../connectors/words.ts";
 import { Trouble } from "../parts/trouble.tsx";
 
@@ -41,6 +42,12 @@ export function PathsSheet(given: {
         ? [{ connectorId, name: content.name }]
         : [],
     );
+  const { may } = useMe();
+  // As it is saved: the table says what arrives now.
+  const needsNumbers = centre.paths.some(({ connectorId }) => {
+    const kind = known.connectors.find((one) => one.connectorId === connectorId)?.content?.kind;
+    return kind === "dc09" || kind === "scaip";
+  });
   const nameOf = (connectorId: string): string =>
     known.connectors.find((one) => one.connectorId === connectorId)?.content?.name ?? connectorId;
   const one = `${path}/centres/${centreId}/paths`;
@@ -138,6 +145,12 @@ export function PathsSheet(given: {
           );
         })}
       </ol>
+      {needsNumbers && may.includes("export-residents") ? (
+        <p>
+          <Button href={`${path}/centres/${centreId}/numbers.csv`}>{say("numbers")}</Button>{" "}
+          <span className="soft">{say("numbersHint")}</span>
+        </p>
+      ) : null}
       {mayChange ? (
         <>
           <div className="row">

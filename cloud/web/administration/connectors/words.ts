@@ -61,6 +61,11 @@ export const connectorsWords = catalogue("connectors", {
   why: ["原因：{{why}}", "Because: {{why}}"],
   asked: ["每 {{s}} 秒巡检", "Asked every {{s}} s"],
   notAsked: ["不巡检", "Not asked"],
+  numbers: ["下载住户编号表", "Download the numbers of homes"],
+  numbersHint: [
+    "交给中心，在其系统中登记每户的名称和地址。含个人信息，下载会记入日志。",
+    "For the centre, which enters the name and the address of each home. It holds personal data, and is noted.",
+  ],
   remote: ["外部系统", "A system of its own"],
   registerRemote: ["登记外部系统的中心", "Register a centre with a system of its own"],
   firstPath: ["第一条通道", "Its first path"],

@@ -16,6 +16,7 @@ import { NewsShown } from "../residents/news-shown.tsx";
 import { listAt } from "../residents/places.ts";
 import { residentWords } from "../residents/resident-words.ts";
 import { residentsWords } from "../residents/words.ts";
+import { CentreNumbers } from "./centre-numbers.tsx";
 import { ContactsSheet } from "./contacts-sheet.tsx";
 import { HomeFields, homeTyped, type HomeTyped } from "./home-fields.tsx";
 import { HouseholdMove } from "./household-move.tsx";
@@ -57,6 +58,7 @@ function Home({ home, reload }: Given): ReactNode {
           <AboutSheet home={home} reload={reload} />
           <ContactsSheet home={home} reload={reload} />
           <PeopleSheet homeId={homeId} />
+          {may.includes("see-residents") ? <CentreNumbers homeId={homeId} /> : null}
           {may.includes("change-residents") ? <HouseholdMove home={home} reload={reload} /> : null}
         </>
       ) : (

@@ -92,6 +92,17 @@ export const homeWords = catalogue("home", {
   remove: ["移除 {{name}}", "Take away {{name}}"],
   somebodyNew: ["新联系人", "the new contact"],
 
+  numbers: ["在接警中心的编号", "Its number at the centres"],
+  numbersHint: [
+    "中心须在其系统中用此编号登记本住户的名称和地址，否则收到报警时不知道是哪一户。",
+    "The centre must enter this number with the name and the address of the home, or it does not know whose alarm it is.",
+  ],
+  numberDc09: ["{{centre}}，{{connector}}：DC-09 账号", "{{centre}}, {{connector}}: DC-09 account"],
+  numberScaip: ["{{centre}}，{{connector}}：SCAIP 编号", "{{centre}}, {{connector}}: SCAIP number"],
+  numberGiven: ["由中心指定", "given by the centre"],
+  numberDerived: ["由住户编号生成，永久不变", "made from the home's id, always the same"],
+  numberOurs: ["全部住户共用，住户名称随报警发送", "of all homes; the name goes with the alarm"],
+
   people: ["居住人员", "Who lives there"],
   nobody: ["现无在册老人", "Nobody who is registered lives there"],
   addPerson: ["登记老人到此住户", "Register somebody in this home"],
