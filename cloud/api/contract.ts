@@ -258,3 +258,19 @@ export type TestedView = {
   }[];
   missed: readonly string[];
 };
+
+/** GET /api/tests/overdue: those that were never tried first. */
+export type OverdueTestsView = {
+  devices: readonly {
+    homeId: string;
+    deviceId: string;
+    area: string | null;
+    /** Null: never. */
+    lastAtMs: number | null;
+    kit: { kitId: string; label: string } | null;
+    /** Somebody goes there. */
+    visit: { fromMs: number; untilMs: number } | null;
+  }[];
+  /** There are more than are listed. */
+  hasMore: boolean;
+};

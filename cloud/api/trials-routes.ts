@@ -8,7 +8,7 @@ import { devicesMax, trialMax, trialReasons } from "../alarms/trial.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import { trialRefusals } from "../trials/trial-refusal.ts";
 import type { Trials } from "../trials/trials.ts";
-import type { TestedView } from "./contract.ts";
+import type { OverdueTestsView, TestedView } from "./contract.ts";
 import { refusal } from "./error-codes.ts";
 import { homeIdField, operatorField } from "./fields.ts";
 import { namedBy } from "./narrowed-desk.ts";
@@ -53,14 +53,19 @@ const testView = z.object({
   ),
   missed: z.array(z.string()),
 }) satisfies z.ZodType<TestedView>;
-const overdueView = z.array(
-  z.object({
-    homeId: z.string(),
-    deviceId: z.string(),
-    area: z.string().nullable(),
-    lastAtMs: atMs.nullable(),
-  }),
-);
+const overdueView = z.object({
+  devices: z.array(
+    z.object({
+      homeId: z.string(),
+      deviceId: z.string(),
+      area: z.string().nullable(),
+      lastAtMs: atMs.nullable(),
+      kit: z.object({ kitId: z.string(), label: z.string() }).nullable(),
+      visit: z.object({ fromMs: atMs, untilMs: atMs }).nullable(),
+    }),
+  ),
+  hasMore: z.boolean(),
+}) satisfies z.ZodType<OverdueTestsView>;
 const begunView = z.object({ trialId: z.string(), fromMs: atMs, untilMs: atMs });
 
 export function trialsRoutes(parts: {

@@ -53,7 +53,7 @@ test("R-466 each press has its result, sent, stored and on the desk with its tim
   const [running] = await trials.ofHome(homeId);
   expect(running).toMatchObject({ endedAtMs: null, missed: ["pir"], by: "李静", results: [{ deskAtMs: null }] });
   expect(await trials.proofs(homeId, devicesAsked(), cloud.clock.wallMs())).toEqual(new Map());
-  expect(await trials.overdue(null, cloud.clock.wallMs())).toEqual([]);
+  expect(await trials.overdue(null, cloud.clock.wallMs())).toEqual({ devices: [], hasMore: false });
   // The desk has it: as the executor says it.
   const [incident] = cloud.loop.openIncidents();
   if (!incident) throw new Error("no incident");
@@ -78,13 +78,30 @@ test("R-466 each press has its result, sent, stored and on the desk with its tim
   const proofs = await trials.proofs(homeId, devicesAsked(), cloud.clock.wallMs());
   expect([...proofs]).toMatchObject([["sos", { how: "test" }]]);
   const nextMonth = cloud.clock.wallMs() + testEvery;
-  expect(await trials.overdue(null, nextMonth)).toMatchObject([{ deviceId: "sos", lastAtMs: deskAtMs - 500 }]);
+  expect(await trials.overdue(null, nextMonth)).toMatchObject({
+    devices: [{ deviceId: "sos", lastAtMs: deskAtMs - 500 }],
+  });
 });
 
 test("R-466 a device that nobody has tried is due; a movement proves a detector, and no button", async () => {
   const { cloud, trials } = await setUp();
   await using _all = cloud;
-  expect(await trials.overdue(null, cloud.clock.wallMs())).toMatchObject([{ deviceId: "sos", lastAtMs: null }]);
+  const nowMs = cloud.clock.wallMs();
+  const untried = { deviceId: "sos", lastAtMs: null };
+  expect(await trials.overdue(null, nowMs)).toMatchObject({ devices: [{ ...untried, visit: null }], hasMore: false });
+  const visit = (n: number, from_ms: number, until_ms: number) => ({
+    visit_id: `v-${n}`,
+    home_id: homeId,
+    area: "",
+    account_id: "a-1",
+    from_ms,
+    until_ms,
+  });
+  const visits = [visit(1, nowMs - 9, nowMs - 1), visit(2, nowMs + 5, nowMs + 9), visit(3, nowMs + 1, nowMs + 4)];
+  await cloud.database.commit([{ query: cloud.database.write.insertInto("visits").values(visits) }]);
+  // The next one; one that is over is none.
+  const coming = { fromMs: nowMs + 1, untilMs: nowMs + 4 };
+  expect(await trials.overdue(null, nowMs)).toMatchObject({ devices: [{ ...untried, visit: coming }] });
   const at = stamp(cloud.clock.wallMs());
   const seen = (seq: number, deviceId: string) => ({
     seq,

@@ -1,6 +1,13 @@
 /** Tests of devices, read from what the loop has stored: the press, its incident, its deliveries. Writes nothing. */
 
-import { must, parseAreaCode, parseDeviceId, parseHomeId, type DeviceId } from "@shouwang/shared/domain/ids.ts";
+import {
+  must,
+  parseAreaCode,
+  parseDeviceId,
+  parseHomeId,
+  parseKitId,
+  type DeviceId,
+} from "@shouwang/shared/domain/ids.ts";
 import { missedOf, type Trial, type TrialPress } from "../alarms/trial.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
@@ -38,6 +45,14 @@ export function createSqlTrials({
     const results = presses.map((press) => resultOf(press, deliveries));
     return { trialId, by, why, fromMs, untilMs, endedAtMs, devices, results, missed: missedOf(trial) };
   };
+  /** The next one of each of these homes. */
+  const visitsTo = async (homeIds: readonly string[], nowMs: number) => {
+    if (homeIds.length === 0) return new Map<string, { fromMs: number; untilMs: number }>();
+    const coming = read.selectFrom("visits").selectAll().where("home_id", "in", homeIds).where("until_ms", ">", nowMs);
+    // The earliest is written last.
+    const rows = await coming.orderBy("from_ms", "desc").execute();
+    return new Map(rows.map((row) => [row.home_id, { fromMs: row.from_ms, untilMs: row.until_ms }]));
+  };
   return {
     async ofHome(homeId) {
       const rows = read.selectFrom("trials").selectAll().where("home_id", "=", homeId).orderBy("from_ms", "desc");
@@ -52,9 +67,17 @@ export function createSqlTrials({
         .leftJoin("trial_presses as p", (join) =>
           join.onRef("p.home_id", "=", "d.home_id").onRef("p.device_id", "=", "d.device_id"),
         )
-        .select((select) => ["d.home_id", "d.device_id", "h.area", select.fn.max("p.recorded_at_ms").as("last_at_ms")])
+        .leftJoin("kits as k", "k.home_id", "d.home_id")
+        .select((select) => [
+          "d.home_id",
+          "d.device_id",
+          "h.area",
+          "k.kit_id",
+          "k.label",
+          select.fn.max("p.recorded_at_ms").as("last_at_ms"),
+        ])
         .where("d.is_life", "=", 1)
-        .groupBy(["d.home_id", "d.device_id", "h.area"])
+        .groupBy(["d.home_id", "d.device_id", "h.area", "k.kit_id", "k.label"])
         .having((on) =>
           on.or([
             on(on.fn.max("p.recorded_at_ms"), "is", null),
@@ -63,15 +86,24 @@ export function createSqlTrials({
         );
       // Codes are digits, so a prefix is a range, and in every collation the same one.
       if (within !== null) query = query.where("h.area", ">=", within).where("h.area", "<=", within.padEnd(12, "9"));
-      const rows = await query.orderBy("d.home_id").orderBy("d.device_id").limit(overdueMax).execute();
-      return rows
-        .map((row) => ({
-          homeId: must(parseHomeId(row.home_id), row.home_id),
-          deviceId: must(parseDeviceId(row.device_id), row.device_id),
-          area: parseAreaCode(row.area) ?? null,
-          lastAtMs: row.last_at_ms === null ? null : Number(row.last_at_ms),
-        }))
-        .toSorted((one, other) => (one.lastAtMs ?? 0) - (other.lastAtMs ?? 0));
+      // Before the limit: what was never tried is not cut off by what was tried a month ago.
+      const rows = await query
+        .orderBy((select) => select.fn.coalesce(select.fn.max("p.recorded_at_ms"), select.lit(0)))
+        .orderBy("d.home_id")
+        .orderBy("d.device_id")
+        .limit(overdueMax + 1)
+        .execute();
+      const shown = rows.slice(0, overdueMax);
+      const visits = await visitsTo([...new Set(shown.map((row) => row.home_id))], nowMs);
+      const devices = shown.map((row) => ({
+        homeId: must(parseHomeId(row.home_id), row.home_id),
+        deviceId: must(parseDeviceId(row.device_id), row.device_id),
+        area: parseAreaCode(row.area) ?? null,
+        lastAtMs: row.last_at_ms === null ? null : Number(row.last_at_ms),
+        kit: row.kit_id === null ? null : { kitId: must(parseKitId(row.kit_id), row.kit_id), label: row.label ?? "" },
+        visit: visits.get(row.home_id) ?? null,
+      }));
+      return { devices, hasMore: rows.length > shown.length };
     },
     async proofs(homeId, devices, nowMs) {
       const proven = new Map<DeviceId, DeviceProof>();

@@ -1,7 +1,7 @@
 /** Tests of devices as people see them: what each press proved at each far end, what was never heard, which are due. */
 
 import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
-import type { AreaCode, DeviceId, HomeId } from "@shouwang/shared/domain/ids.ts";
+import type { AreaCode, DeviceId, HomeId, KitId } from "@shouwang/shared/domain/ids.ts";
 import { days } from "@shouwang/shared/time/duration.ts";
 import type { Trial } from "../alarms/trial.ts";
 
@@ -27,15 +27,23 @@ export type TriedHome = Pick<Trial, "trialId" | "by" | "why" | "fromMs" | "until
   missed: readonly DeviceId[];
 };
 
-export type OverdueTest = { homeId: HomeId; deviceId: DeviceId; area: AreaCode | null; lastAtMs: number | null };
+/** `visit`: somebody goes there, from when to when: the work that an overdue test is. Null = nobody does yet. */
+export type OverdueTest = {
+  homeId: HomeId;
+  deviceId: DeviceId;
+  area: AreaCode | null;
+  lastAtMs: number | null;
+  kit: { kitId: KitId; label: string } | null;
+  visit: { fromMs: number; untilMs: number } | null;
+};
 
 export type DeviceProof = { atMs: number; how: "test" | "seen" };
 
 export type Trials = {
   /** The latest first. */
   ofHome(homeId: HomeId): Promise<readonly TriedHome[]>;
-  /** Devices that people rely on and that nobody has tried for too long; those that never were come first. */
-  overdue(within: AreaCode | null, nowMs: number): Promise<readonly OverdueTest[]>;
+  /** Devices that people rely on and that nobody has tried for too long; those that never were come first, and `overdueMax` at most. */
+  overdue(within: AreaCode | null, nowMs: number): Promise<{ devices: readonly OverdueTest[]; hasMore: boolean }>;
   /**
    * Which of these were proven since then: by a press that reached the desk and, where it was sent to one, a centre; or, of what nobody relies on, by a movement or an
    * opening that was stored.

@@ -1,14 +1,17 @@
-/** The pages of whoever arranges how a call is answered: whether contacts can be reached, drills, who is on duty. A real browser, the real server, a real registry. */
+/** The pages of whoever arranges how a call is answered: whether contacts and centres can be reached, drills, who is on duty, what was never tried. A real browser, the real server, a real registry. */
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { whoAsksBy } from "../../cloud/api/identity-answers.ts";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
 import type { Drills, DrillView } from "../../cloud/drills/drills.ts";
+import { createMemoryTimeline } from "../../cloud/timeline/memory-timeline.ts";
+import { createSqlTrials } from "../../cloud/trials/sql-trials.ts";
+import { derivedAccount } from "../../cloud/emergency/dc09/message.ts";
 import { accountShape } from "../../cloud/identity/account.ts";
 import { changeOf } from "../../cloud/records/records.ts";
 import type { ContactTestSeen, ContactTesting } from "../../cloud/registry/residents/contact-testing.ts";
-import { must, parseAreaCode, parseIncidentId } from "../../shared/domain/ids.ts";
+import { must, parseAreaCode, parseHomeId, parseIncidentId } from "../../shared/domain/ids.ts";
 import { minutes, seconds } from "../../shared/time/duration.ts";
 import { createSystemClock } from "../../shared/time/system-clock.ts";
 import { anAccessHouse, areas } from "../builders/access-house.ts";
@@ -96,7 +99,9 @@ describeWithService("chromium", "the pages of the service", (tool) => {
     [registry, browser] = [opened, launched];
     const clock = createSystemClock({ trust: () => "trusted" });
     const keepers = { ...registry.keepers, contactTesting: contacts.testing };
-    const { parts } = anAccessHouse({ keepers, drills: hall.drills, whoAsks: null, clock, ...pages });
+    const database = registry.database;
+    const trials = createSqlTrials({ database, timeline: createMemoryTimeline() });
+    const { parts } = anAccessHouse({ keepers, trials, drills: hall.drills, whoAsks: null, clock, ...pages });
     server = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
   });
   afterAll(async () => {
@@ -229,5 +234,89 @@ describeWithService("chromium", "the pages of the service", (tool) => {
     await page.getByRole("button", { name: "English" }).click();
     await page.getByText("is locked: they are not told").waitFor();
     expect(await opened.complaints()).toEqual([]);
+  });
+
+  test("R-523 what nobody has tried stands in a list, with the way to its kit", async () => {
+    await using opened = await open("tests?area=370602");
+    const { page } = opened;
+    await page.getByText("共 1 个设备").waitFor();
+    await page.getByRole("row", { name: /sos.*从未测试.*未安排/ }).waitFor();
+    await shoot(opened, "tests");
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    await page.getByRole("link", { name: "打开套件 K-in" }).click();
+    await page.getByRole("heading", { name: "设备测试" }).waitFor();
+    expect(await opened.complaints()).toEqual([]);
+    await using phone = await open("tests?area=370602", "narrow");
+    await phone.page.getByRole("button", { name: "English" }).click();
+    await phone.page.getByText("Nobody goes there yet").waitFor();
+    await shoot(phone, "tests-phone");
+    expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
+  });
+
+  test("R-521 R-522 a receiver is set by named fields, a centre is reached by it, and its numbers of homes are shown", async () => {
+    await using opened = await open("connectors?area=370602");
+    const { page } = opened;
+    await page.getByText("没有登记连接").waitFor();
+    await page.getByRole("combobox", { name: "连接方式" }).press("ArrowDown");
+    await page.getByTitle("SIA DC-09（报警接收机）").click();
+    await page.getByRole("button", { name: "登记", exact: true }).click();
+    await page.getByText("请填写此项").first().waitFor();
+    await shoot(opened, "connector-form");
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    await page.getByLabel("名称", { exact: true }).fill("主用接收机");
+    await page.getByLabel("接收机地址").fill("127.0.0.1");
+    await page.getByLabel("端口").fill("9");
+    await page.getByLabel("本机账号").fill("12AB");
+    const choose = async (field: string, choice: string) => {
+      await page.getByRole("combobox", { name: field }).click();
+      await page.getByTitle(choice, { exact: true }).last().click();
+    };
+    await choose("传输方式", "TCP");
+    await choose("报文格式", "Contact ID（ADM-CID）");
+    await choose("巡检方式", "不巡检");
+    await page.getByRole("button", { name: "登记", exact: true }).click();
+    await page.getByRole("listitem").filter({ hasText: "主用接收机" }).filter({ hasText: "SIA DC-09" }).waitFor();
+    await page.getByRole("button", { name: "修改“主用接收机”" }).press("Enter");
+    await page.getByRole("button", { name: "保存连接" }).waitFor();
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+
+    await page.goto(`${server.url}/administration/#/centres?area=370602`);
+    const remote = page.locator("section").filter({ has: page.getByRole("heading", { name: "登记外部系统的中心" }) });
+    await remote.getByLabel("名称").fill("急救中心");
+    await remote.getByRole("combobox", { name: "第一条通道" }).click();
+    await page.getByTitle("主用接收机", { exact: true }).last().click();
+    await remote.getByRole("button", { name: "登记外部系统的中心" }).click();
+    const paths = page.getByRole("group", { name: "“急救中心”的通道" });
+    await paths.getByRole("link", { name: "下载住户编号表" }).waitFor();
+    await paths.getByRole("button", { name: "发送测试：主用接收机" }).click();
+    await paths
+      .getByRole("status")
+      .filter({ hasText: /对方|无法送达/ })
+      .waitFor();
+    await shoot(opened, "paths");
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    await page.getByRole("button", { name: "加入“急救中心”" }).click();
+    await page.getByRole("button", { name: "保存接警顺序" }).click();
+    await page.getByText("有未保存的修改").waitFor({ state: "hidden" });
+
+    await page.goto(`${server.url}/administration/#/residents/home/home-in`);
+    await page.getByText("急救中心，主用接收机：DC-09 账号").waitFor();
+    await page.getByText(derivedAccount(must(parseHomeId("home-in"), "home-in"))).waitFor();
+    await shoot(opened, "home-numbers");
+    expect(await axeFinds(page)).toEqual([]);
+    expect(await opened.complaints()).toEqual([]);
+
+    await using phone = await open("connectors?area=370602", "narrow");
+    await phone.page.getByRole("button", { name: "English" }).click();
+    await phone.page.getByRole("combobox", { name: "Kind" }).press("ArrowDown");
+    await phone.page.getByTitle("SCAIP receiver (SIP)").click();
+    await phone.page.getByText("Whom the centre calls back").waitFor();
+    await shoot(phone, "connector-phone-en");
+    expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
+    await phone.page.goto(`${server.url}/administration/#/centres?area=370602`);
+    await phone.page.getByRole("group", { name: "Paths of 急救中心" }).waitFor();
+    await shoot(phone, "paths-phone-en");
+    expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
+    expect(await phone.complaints()).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ import { openTrunk } from "@shouwang/cloud/telephony/trunk/sip-trunk.ts";
 import { trunkSettings } from "@shouwang/cloud/telephony/trunk/settings.ts";
 import type { TrunkStanding } from "@shouwang/cloud/telephony/trunk/trunk.ts";
 import { createTrunks, type Trunks } from "@shouwang/cloud/telephony/trunks.ts";
-import { freePort } from "./real-servers.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { openSipHouse, sdpOf, type SipHouse } from "./sip-house.ts";
 
 export type Behaviour = "takes" | "rings" | "busy" | "away";

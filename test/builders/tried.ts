@@ -7,7 +7,7 @@ import type { Trials } from "@shouwang/cloud/trials/trials.ts";
 export const nothingTried: { trials: Trials; drills: Drills; trying: Pick<CloudLoop, "beginTrial" | "endTrial"> } = {
   trials: {
     ofHome: async () => await Promise.resolve([]),
-    overdue: async () => await Promise.resolve([]),
+    overdue: async () => await Promise.resolve({ devices: [], hasMore: false }),
     proofs: async () => await Promise.resolve(new Map()),
   },
   drills: {

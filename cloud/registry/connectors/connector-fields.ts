@@ -43,9 +43,9 @@ const described = z.looseObject({
 export function fieldsOf({ settings, secretFields }: AnyConnectorKind): readonly ConnectorField[] {
   const { properties, required } = described.parse(z.toJSONSchema(settings, { io: "input", unrepresentable: "any" }));
   return Object.entries(properties).map(([field, one]) => {
-    const alternatives = one.anyOf ?? [
-      { type: typeof one.type === "string" ? one.type : undefined, enum: one.enum, maxLength: one.maxLength },
-    ];
+    // What may be null and has no rule that JSON Schema knows is told as two types of one field.
+    const types = Array.isArray(one.type) ? one.type : [one.type];
+    const alternatives = one.anyOf ?? types.map((type) => ({ type, enum: one.enum, maxLength: one.maxLength }));
     const present = alternatives.filter(({ type }) => type !== "null");
     const [only] = present;
     return {

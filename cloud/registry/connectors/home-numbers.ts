@@ -28,36 +28,42 @@ export function numbersAt(
   return paths.flatMap(({ connectorId, account }) => {
     const content = connectors.get(connectorId);
     if (content === undefined || content.closedAtMs !== null) return [];
-    const at = { connectorId, connector: content.name };
-    switch (content.kind) {
-      case "dc09": {
-        const given = accountsIn(content.settings.accounts);
-        const of: NumberOf = (homeId) => ({
-          ...at,
-          kind: "dc09",
-          number: accountOf(homeId, given),
-          from: given?.has(homeId) === true ? "given" : "derived",
-        });
-        return [{ connector: content.name, of }];
-      }
-      case "scaip": {
-        const { homeNumbers, controllerId } = content.settings;
-        const of: NumberOf = (homeId) =>
-          homeNumbers === "ours"
-            ? { ...at, kind: "scaip", number: account ?? controllerId, from: "ours" }
-            : { ...at, kind: "scaip", number: derivedNumber(homeId), from: "derived" };
-        return [{ connector: content.name, of }];
-      }
-      case "webhook":
-      case "inbound":
-      case "phone":
-      case "aliyun":
-      case "email":
-      case "hook":
-      case "wechat":
-      case "push":
-      case "trunk":
-        return [];
-    }
+    const of = numberOf({ connectorId, connector: content.name }, content, account);
+    return of === undefined ? [] : [{ connector: content.name, of }];
   });
+}
+
+/** @param account of the centre, where it is another one than the connector's. Undefined: no number is sent. */
+function numberOf(
+  at: Pick<HomeNumber, "connectorId" | "connector">,
+  content: ConnectorContent,
+  account: string | null,
+): NumberOf | undefined {
+  switch (content.kind) {
+    case "dc09": {
+      const given = accountsIn(content.settings.accounts);
+      return (homeId) => ({
+        ...at,
+        kind: "dc09",
+        number: accountOf(homeId, given),
+        from: given?.has(homeId) === true ? "given" : "derived",
+      });
+    }
+    case "scaip": {
+      const { homeNumbers, controllerId } = content.settings;
+      if (homeNumbers === "ours")
+        return () => ({ ...at, kind: "scaip", number: account ?? controllerId, from: "ours" });
+      return (homeId) => ({ ...at, kind: "scaip", number: derivedNumber(homeId), from: "derived" });
+    }
+    case "webhook":
+    case "inbound":
+    case "phone":
+    case "aliyun":
+    case "email":
+    case "hook":
+    case "wechat":
+    case "push":
+    case "trunk":
+      return undefined;
+  }
 }

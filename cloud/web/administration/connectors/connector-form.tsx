@@ -11,7 +11,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import type { Client } from "../client/client.ts";
 import { useCommand } from "../client/use-client.ts";
 import { Trouble } from "../parts/trouble.tsx";
-import { useFieldName } from "./use-field-name.ts";
+import { useFieldWords } from "./use-field-name.ts";
 import { connectorsWords } from "./words.ts";
 
 type Typed = { name: string; settings?: Readonly<Record<string, unknown>> };
@@ -29,7 +29,7 @@ export function ConnectorForm(given: {
 }): ReactNode {
   const { kind, kept, send, done, cancel } = given;
   const say = useWords(connectorsWords);
-  const nameOf = useFieldName();
+  const { nameOf, hintOf, choiceOf } = useFieldWords();
   const { isAsking, trouble, run } = useCommand();
   const first = Object.fromEntries(
     kind.fields
@@ -64,11 +64,15 @@ export function ConnectorForm(given: {
         <Form.Item
           key={one.field}
           name={["settings", one.field]}
-          label={nameOf(one.field)}
+          label={nameOf({ kind: kind.kind, field: one.field })}
+          extra={hintOf({ kind: kind.kind, field: one.field })}
           rules={rulesOf(one)}
           {...(one.type === "yes-no" ? { valuePropName: "checked" } : {})}
         >
-          {inputOf(one, say(kept?.secrets[one.field] === "set" ? "secretSet" : "secretNone"))}
+          {inputOf(one, {
+            secretIs: say(kept?.secrets[one.field] === "set" ? "secretSet" : "secretNone"),
+            choiceText: (value) => choiceOf({ kind: kind.kind, field: one.field }, value),
+          })}
         </Form.Item>
       ))}
       <Trouble of={trouble} />
@@ -82,7 +86,10 @@ export function ConnectorForm(given: {
   );
 }
 
-function inputOf({ type, choices, isSecret, isLong }: ConnectorFieldView, secretIs: string): ReactNode {
+function inputOf(
+  { type, choices, isSecret, isLong }: ConnectorFieldView,
+  { secretIs, choiceText }: { secretIs: string; choiceText: (value: string) => string },
+): ReactNode {
   if (isSecret) return <Input.Password autoComplete="new-password" placeholder={secretIs} />;
   switch (type) {
     case "text":
@@ -92,7 +99,7 @@ function inputOf({ type, choices, isSecret, isLong }: ConnectorFieldView, secret
     case "yes-no":
       return <Switch />;
     case "choice":
-      return <Select options={choices.map((value) => ({ value, label: value }))} />;
+      return <Select options={choices.map((value) => ({ value, label: choiceText(value) }))} />;
     case "json":
       return <Input.TextArea rows={4} />;
   }

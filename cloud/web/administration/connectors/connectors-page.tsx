@@ -10,7 +10,7 @@ import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { ConnectorForm } from "./connector-form.tsx";
-import { useFieldName } from "./use-field-name.ts";
+import { useKindName } from "./use-field-name.ts";
 import { connectorsWords } from "./words.ts";
 
 export function ConnectorsPage(): ReactNode {
@@ -46,7 +46,7 @@ type Part = { path: string; view: ConnectorsView; reload: () => void };
 
 function ConnectorList({ path, area, view, reload }: Part & { area: string }): ReactNode {
   const say = useWords(connectorsWords);
-  const nameOf = useFieldName();
+  const nameOf = useKindName();
   const { isAsking, trouble, run } = useCommand();
   const [edited, setEdited] = useState<string | null>(null);
   return (
@@ -108,7 +108,7 @@ function ConnectorList({ path, area, view, reload }: Part & { area: string }): R
 
 function NewConnector({ path, view, reload }: Part): ReactNode {
   const say = useWords(connectorsWords);
-  const nameOf = useFieldName();
+  const nameOf = useKindName();
   const [chosen, setChosen] = useState<string | null>(null);
   const kind = view.kinds.find((one) => one.kind === chosen);
   return (

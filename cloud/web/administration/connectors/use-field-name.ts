@@ -1,12 +1,32 @@
-/** What a field or a kind is called in the reader's language. */
+/** What a kind, a field or a choice is called in the reader's language. One that is not in the catalogues is shown by its own name. */
 
 import { useWords } from "../../parts/catalogue.ts";
-import { fieldWords } from "./field-words.ts";
+import { choiceWords, fieldHints, fieldWords, kindWords } from "./field-words.ts";
 
-type Known = keyof typeof fieldWords.words;
-const isKnown = (field: string): field is Known => Object.hasOwn(fieldWords.words, field);
+export type Named = { kind: string; field: string };
 
-export function useFieldName(): (field: string) => string {
-  const say = useWords(fieldWords);
-  return (field) => (isKnown(field) ? say(field) : field);
+export function useKindName(): (kind: string) => string {
+  const say = useWords(kindWords);
+  return (kind) => (isIn(kindWords.words, kind) ? say(kind) : kind);
 }
+
+export function useFieldWords() {
+  const sayName = useWords(fieldWords);
+  const sayHint = useWords(fieldHints);
+  const sayChoice = useWords(choiceWords);
+  return {
+    nameOf({ kind, field }: Named): string {
+      const own = `${kind}.${field}`;
+      if (isIn(fieldWords.words, own)) return sayName(own);
+      return isIn(fieldWords.words, field) ? sayName(field) : field;
+    },
+    hintOf: ({ field }: Named): string | undefined => (isIn(fieldHints.words, field) ? sayHint(field) : undefined),
+    choiceOf({ field }: Named, value: string): string {
+      const own = `${field}.${value}`;
+      return isIn(choiceWords.words, own) ? sayChoice(own) : value;
+    },
+  };
+}
+
+const isIn = <Words extends object>(words: Words, key: string): key is keyof Words & string =>
+  Object.hasOwn(words, key);

@@ -8,15 +8,13 @@ import type { TypedRota } from "./draft.ts";
 import type { AccountChoice } from "./use-account-choices.ts";
 import { dutyWords } from "./words.ts";
 
-type Person = TypedRota["people"][number];
 const phoneForm = /^\+?[\d\s-]{3,24}$/;
 
 /** @param accounts null: whoever is here administers none; what was chosen before stays. */
 export function PersonFields({ at, accounts }: { at: number; accounts: readonly AccountChoice[] | null }): ReactNode {
   const say = useWords(dutyWords);
   const form = Form.useFormInstance<TypedRota>();
-  // `as`: what this form holds there.
-  const accountId = Form.useWatch(["people", at, "accountId"], form) as Person["accountId"];
+  const accountId: unknown = Form.useWatch(["people", at, "accountId"], form);
   const hasAccount = typeof accountId === "string";
   const isListed = hasAccount && accounts?.some((one) => one.accountId === accountId) === true;
   const choices = (accounts ?? []).map((one) => ({ value: one.accountId, label: one.label }));

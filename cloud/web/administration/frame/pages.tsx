@@ -66,6 +66,12 @@ export const pages: readonly PageEntry[] = [
     page: lazyPage(async () => (await import("../kits/kits-page.tsx")).KitsPage),
   },
   {
+    path: "tests",
+    menu: "menuTests",
+    needs: ["see-faults"],
+    page: lazyPage(async () => (await import("../tests/tests-page.tsx")).TestsPage),
+  },
+  {
     path: "visits",
     menu: "menuVisits",
     needs: ["give-visits", "claim-kit"],

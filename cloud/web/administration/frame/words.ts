@@ -15,6 +15,7 @@ export const frameWords = catalogue("frame", {
   menuDuplicates: ["重复登记", "Registered twice"],
   menuNumbers: ["统计", "Numbers"],
   menuKits: ["套件", "Kits"],
+  menuTests: ["逾期未测试", "Tests overdue"],
   menuVisits: ["上门", "Visits"],
   menuAreas: ["区划", "Areas"],
   menuSettings: ["阈值与号码", "Thresholds"],
