@@ -1,12 +1,13 @@
 /** Wires how persons are told and answer: services of the dispatcher, and what the API hands to them. Decides nothing. */
 
-import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { AreaCode, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { incidentById } from "./alarms/sql-alarm-store.ts";
 import type { Incident } from "./alarms/incident.ts";
 import { createRequestRate } from "./api/request-rate.ts";
+import { callerOf, openSpoken, type SpokenOver } from "./app-spoken.ts";
 import type { ReadingNotes } from "./audit/reading-notes.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { incidentView } from "./desk/views.ts";
@@ -49,8 +50,10 @@ export type PersonsNeeds = {
   readings: Pick<ReadingNotes, "note">;
   /** By what stands in the address where it posts; those that may be used now. */
   provider(name: string): PhoneProvider | null;
-  /** The one that messages and calls go through now. */
+  /** The one that messages go through now, and calls where there is no trunk. */
   phone(): PhoneProvider | null;
+  /** Null: this process has no trunk. */
+  trunks: SpokenOver | null;
   /** The other ways, as they are set now; null: not set. */
   others: { mailer(): Mailer | null; hook(): SignedPost | null; wechat(): Wechat | null; sender(): PushSender | null };
   /** Where a phone reaches our pages; null: nowhere. */
@@ -81,11 +84,15 @@ export function openPersons(needs: PersonsNeeds) {
     return base === null ? null : new URL(`/answer/#${token}`, base).href;
   };
   const ofPersons = { questions, news, nowMs, log };
-  const ofPhones = { ...ofPersons, provider: needs.phone, linkTo, signature: "守望" };
+  const spoken = needs.trunks === null ? null : openSpoken(needs.trunks, { heard: answering.heard, clock, log });
+  const areaOf = (homeId: HomeId | null): AreaCode | null => (homeId && registry.home(homeId)?.area) ?? null;
   const ofOthers = { ...ofPersons, ...needs.others, linkTo };
   const services: readonly EmergencyService[] = [
-    createSmsService(ofPhones),
-    createVoiceService(ofPhones),
+    createSmsService({ ...ofPersons, provider: needs.phone, linkTo, signature: "守望" }),
+    createVoiceService({
+      ...ofPersons,
+      provider: (homeId) => callerOf(spoken?.over(areaOf(homeId)) ?? null, needs.phone()),
+    }),
     createEmailService(ofOthers),
     createHookService(ofOthers),
     createWechatService(ofOthers),
@@ -96,7 +103,7 @@ export function openPersons(needs: PersonsNeeds) {
     const { mailer, hook, wechat, sender } = needs.others;
     const ways = {
       sms: needs.phone(),
-      voice: needs.phone(),
+      voice: needs.phone() ?? spoken?.any() ?? null,
       email: mailer(),
       hook: hook(),
       wechat: wechat(),
@@ -140,7 +147,14 @@ export function openPersons(needs: PersonsNeeds) {
         log.warn("What persons were asked could not be tidied up; it is tried again.", { error }),
       );
   });
-  return { services: withNames(services, usable), told, [Symbol.dispose]: () => repeating[Symbol.dispose]() };
+  return {
+    services: withNames(services, usable),
+    told,
+    async [Symbol.asyncDispose]() {
+      repeating[Symbol.dispose]();
+      await spoken?.[Symbol.asyncDispose]();
+    },
+  };
 }
 
 function withNames(all: readonly EmergencyService[], usable: () => string[]): Services {

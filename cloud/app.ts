@@ -136,6 +136,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       registry,
       readings: { note: async (...read) => await readingNotes.note(...read) },
       ...ways,
+      trunks: null,
       publicUrl: (): string | null => config.signIn?.publicUrl ?? (config.demoUrl === null ? null : server.url),
       clock: machineClock,
       log,

@@ -245,6 +245,21 @@ const law: Law = {
       prefixedMayImport: ["cloud/database", "cloud/records", "cloud/registry", "cloud/vault"],
       packages: ["zod"],
     },
+    // Sound and speech know no call, and calls that are spoken are a provider of calls among others (record 0123).
+    { room: "cloud/telephony/media", mayImport: ["shared"] },
+    { room: "cloud/telephony/speech", mayImport: ["shared", "cloud/telephony/media"] },
+    {
+      room: "cloud/telephony/spoken-call",
+      mayImport: [
+        "shared",
+        "cloud/emergency/emergency-service",
+        "cloud/notify/phone-provider",
+        "cloud/sip",
+        "cloud/telephony/media",
+        "cloud/telephony/speech",
+        "cloud/telephony/trunk",
+      ],
+    },
     {
       room: "cloud/emergency",
       mayImport: ["shared", "cloud/alarms", "cloud/sip"],
@@ -376,6 +391,7 @@ const law: Law = {
     "cloud/app-room",
     "cloud/app-registry",
     "cloud/app-persons",
+    "cloud/app-spoken",
     "cloud/app-person-ways",
     "cloud/app-telephony",
     "cloud/config-edge",

@@ -127,7 +127,7 @@ describe("R-447 a key that is pressed in the call confirms; that a call was answ
   test("press 1", async () => {
     expect(await house.tell("voice", fang)).toMatchObject({ kind: "accepted" });
     const call = house.lastCall();
-    expect(call.say).toContain("陈家家,卧室,紧急呼叫");
+    expect(call.say).toContain("陈家,卧室,紧急呼叫");
     await house.provider.tell({ type: "call.state", data: { key: call.key, state: "answered" } });
     isOpen();
     expect((await house.provider.press(call.prompt, "1")).say).toContain("已记录");

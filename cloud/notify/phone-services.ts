@@ -1,5 +1,6 @@
-/** By message and by call, through whichever provider is set now. */
+/** By message and by call, through whichever provider is set now: messages through a provider of messages, calls also over the desk's own trunk. */
 
+import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { EmergencyService } from "../emergency/emergency-service.ts";
 import { smsNewsText, smsText, whatText, whoHasItText } from "./message-text.ts";
 import { createPersonService, isOnlyNews, type PersonServiceNeeds } from "./person-service.ts";
@@ -7,7 +8,12 @@ import { readNumber, type PhoneNumber } from "./phone-number.ts";
 import type { PhoneProvider } from "./phone-provider.ts";
 import { spokenText, spokenToResidentText } from "./spoken-text.ts";
 
-export type PhoneServiceNeeds = PersonServiceNeeds & {
+export type VoiceServiceNeeds = PersonServiceNeeds & {
+  /** Who calls about this home. Null: nobody is set. It may change while the cloud runs. */
+  provider(homeId: HomeId | null): PhoneProvider | null;
+};
+
+export type SmsServiceNeeds = PersonServiceNeeds & {
   /** Null: none is set. It may change while the cloud runs. */
   provider(): PhoneProvider | null;
   /** The page behind a token; null: there is no address that a phone could reach. */
@@ -18,7 +24,7 @@ export type PhoneServiceNeeds = PersonServiceNeeds & {
 const noProvider = (what: string) =>
   ({ kind: "refused", why: `No provider of ${what} is set. Add one on the page of connectors.` }) as const;
 
-export function createSmsService(needs: PhoneServiceNeeds): EmergencyService {
+export function createSmsService(needs: SmsServiceNeeds): EmergencyService {
   const { provider, linkTo, signature } = needs;
   return createPersonService("sms", needs, async ({ notice, addressee, language, news, isResident }, ask, signal) => {
     const phone = provider();
@@ -41,11 +47,11 @@ export function createSmsService(needs: PhoneServiceNeeds): EmergencyService {
   });
 }
 
-export function createVoiceService(needs: PhoneServiceNeeds): EmergencyService {
+export function createVoiceService(needs: VoiceServiceNeeds): EmergencyService {
   const { provider } = needs;
   return createPersonService("voice", needs, async ({ notice, addressee, language, news, isResident }, ask, signal) => {
     if (isOnlyNews(notice)) return { kind: "accepted", receipt: "not called: nobody has to act" };
-    const phone = provider();
+    const phone = provider(news.homeId);
     if (!phone) return noProvider("calls");
     const read = numberOf(addressee.phone);
     if (read.kind === "unusable") return { kind: "refused", why: read.why };

@@ -44,7 +44,8 @@ export function spokenText(facts: SpokenFacts & { takesKeys: boolean }): string 
     const who = news.residentName ?? news.homeName ?? "一个未登记的住户";
     const again = mayHaveArrived ? "您可能已经接到过这个电话。" : "";
     const what = alarm ? alarmWords(alarm.alarm).zh : "求助";
-    return `守望平台紧急通知。${modeText[news.mode].zh}${again}${who}家${known ? `,${known.zh}` : ""},${what}。${isLate ? `发生于${when}。` : ""}${end}`;
+    const home = who.endsWith("家") ? who : `${who}家`;
+    return `守望平台紧急通知。${modeText[news.mode].zh}${again}${home}${known ? `,${known.zh}` : ""},${what}。${isLate ? `发生于${when}。` : ""}${end}`;
   }
   const who = news.residentName ?? news.homeName ?? "a home that is not registered";
   const again = mayHaveArrived ? "You may have had this call already. " : "";

@@ -31,7 +31,13 @@ export const aContact: Addressee = {
 export async function openToldHouse(
   cloud: Cloud,
   folder: string,
-  options: { webRoot?: string; others?: Partial<PersonsNeeds["others"]> } = {},
+  options: {
+    webRoot?: string;
+    others?: Partial<PersonsNeeds["others"]>;
+    trunks?: PersonsNeeds["trunks"];
+    /** Null: no provider of messages and calls is set. */
+    phone?: null;
+  } = {},
 ) {
   const stack = new AsyncDisposableStack();
   const { vault } = await openRecords(cloud.database, folder);
@@ -56,7 +62,8 @@ export async function openToldHouse(
         },
       },
       provider: (name) => (name === "phone" ? phone : null),
-      phone: () => phone,
+      phone: () => (options.phone === null ? null : phone),
+      trunks: options.trunks ?? null,
       others: { mailer: () => null, hook: () => null, wechat: () => null, sender: () => null, ...options.others },
       publicUrl: () => "https://care.example.cn",
       clock: cloud.clock,
