@@ -1,7 +1,6 @@
 /** Wires the cloud together and takes it apart again, in the reverse order. Decides nothing. */
 
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
@@ -21,13 +20,14 @@ import { openIdentity } from "./app-identity.ts";
 import { openCentreActs, openReach } from "./app-connectors.ts";
 import { recorder, replayPlan } from "./app-replay.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
-import { openOutside, StartError } from "./app-outside.ts";
+import { openOutside } from "./app-outside.ts";
 import { openPersonWays } from "./app-person-ways.ts";
 import { openPersons } from "./app-persons.ts";
 import { openContactTests, openPlanning, type Planning } from "./app-planning.ts";
 import { watchRoom } from "./app-room.ts";
-import { openTelephony } from "./app-telephony.ts";
+import { openTelephony, type Telephony } from "./app-telephony.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
+import { refuseReplayBesideRealHomes, sow } from "./app-seed.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openDatabase } from "./database/system-open-database.ts";
@@ -51,7 +51,6 @@ import { createLoop } from "./loop.ts";
 import type { CloudLoop } from "./loop-port.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import type { Registry } from "./registry/registry.ts";
-import { readSeed } from "./registry/seed.ts";
 import { carryOver } from "./registry/sql-carry-over.ts";
 import { createSqlRegistry } from "./registry/sql-registry.ts";
 import { openSqlVisitors } from "./registry/visits/sql-visits.ts";
@@ -127,6 +126,10 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       counters: metrics.counters,
     }),
   );
+  const phones = openOperatorPhones(() => telephony.switchboard);
+  const telephony: Telephony = stack.use(
+    openTelephony({ operators: phones.operators, loop, nextId, clock: machineClock, log }),
+  );
   const ways = stack.use(openPersonWays({ configured: replay ? null : config.phone, clock: machineClock, log }));
   const persons = stack.use(
     openPersons({
@@ -142,8 +145,6 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       log,
     }),
   );
-  // Which operator has which telephone is not known yet: the desk's own ring.
-  const telephony = stack.use(openTelephony({ operators: () => [], loop, nextId, clock: machineClock, log }));
   const reach = stack.use(openReach({ standing: services, loop, nextId, clock: machineClock, log }));
   connectors = bothServices(reach.services, persons.services);
   const execution = stack.use(
@@ -238,10 +239,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const needs = { database, loop, registry, timeline, desk, work: equipment.work };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
-  const phones = openOperatorPhones(() => undefined);
-  const calls = stack.use(
-    await openCalls({ ...standsOn, registry, finder, loop, phones, telephony: null, clock: machineClock }),
-  );
+  const calls = stack.use(await openCalls({ ...standsOn, registry, finder, loop, phones, telephony }));
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
   const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
@@ -338,28 +336,6 @@ async function sealOrSay(given: Parameters<typeof carryOver>[0], nowMs: number, 
     log.error("Names and addresses of before could not be sealed; the next start tries again.", { error });
     return "Names and addresses from before the update are not sealed yet, and alarms of these homes go out without them. Look at the disk, then start the cloud again.";
   }
-}
-
-async function sow(registry: Registry, file: string, nowMs: number): Promise<void> {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new StartError(`The seed ${file} cannot be read. Give a file with --seed, or leave it out.`, { cause });
-  }
-  const read = readSeed(text);
-  if (read.kind === "unreadable") throw new StartError(`The seed ${file} cannot be used: ${read.why}.`);
-  await registry.seed(read.seed, nowMs);
-}
-
-function refuseReplayBesideRealHomes(config: Config, registry: Registry): void {
-  if (config.clock !== "replay") return;
-  const real = registry.homes().find((home) => home.kind !== "replay");
-  if (real === undefined) return;
-  throw new StartError(
-    `--clock replay is refused: ${real.homeId} in ${config.dataFolder} is no recording, and its alarms must not wait for one. ` +
-      "Give the replay a folder of its own with --data.",
-  );
 }
 
 function createTimeline(config: Config): Timeline {

@@ -45,6 +45,7 @@ export function aTrunkOver(
     },
     localHost: () => localHost,
     standing: () => ({ isUp: isUp(), sinceMs: 0, sentence: null }),
+    inUse: () => calls.count(),
     [Symbol.asyncDispose]: async () => await Promise.resolve(),
   };
 }
