@@ -64,15 +64,14 @@ function escalates(incident: Incident, standing: DeliveryStanding, untilMs: numb
 }
 
 describe("R-023 an incident nobody acknowledged", () => {
-  test("is at the desk at once, after 60 s with every connector, and again each 60 s", () => {
-    expect(escalates(incidentOf(null), "accepted", seconds(120))).toEqual([
+  test("is at the desk at once, after 60 s with every connector, and again each 60 s at the desk, which a centre that has it is not", () => {
+    expect(escalates(incidentOf(null), "accepted", seconds(180))).toEqual([
       "0 1/desk/raised/desk",
       "60 1/desk/escalated/second-seat",
       "60 1/webhook/escalated/centre",
       "60 1/sms/escalated/centre",
       "120 1/desk/escalated/desk+1",
-      "120 1/webhook/escalated/centre+1",
-      "120 1/sms/escalated/centre+1",
+      "180 1/desk/escalated/desk+2",
     ]);
   });
 
@@ -105,6 +104,77 @@ describe("R-023 an incident nobody acknowledged", () => {
     expect(steps.escalated).toBe(120);
     expect(keys(steps.create).filter((key) => key.includes("escalated"))).toHaveLength(3);
     expect(steps.nextStepDueAtMs).toBe(start + hours(2) + seconds(60));
+  });
+});
+
+describe("R-512 a centre that has taken it is told again when something changes, on its second", () => {
+  type Answer = DeliveryStanding | "away";
+  /** What each way answers, by the second at which it is told; whoever is told again and again, again each 60 s from 60 s on. */
+  const rows: {
+    what: string;
+    desk: (second: number) => Answer;
+    webhook: (second: number) => Answer;
+    told: number[];
+  }[] = [
+    {
+      what: "taken, and a desk takes each repetition",
+      desk: () => "accepted",
+      webhook: () => "accepted",
+      told: [20, 60],
+    },
+    {
+      what: "taken, and no desk is open",
+      desk: () => "away",
+      webhook: () => "accepted",
+      told: [20, 60, 120, 180, 240],
+    },
+    {
+      what: "taken, and the desk closes after two minutes",
+      desk: (second) => (second < 130 ? "accepted" : "away"),
+      webhook: () => "accepted",
+      told: [20, 60, 182, 240],
+    },
+    {
+      what: "refused at first: the step after it at once, and again until it is taken",
+      desk: () => "accepted",
+      webhook: (second) => (second < 70 ? "refused" : "accepted"),
+      told: [20, 22, 120],
+    },
+    {
+      what: "never reached: one attempt after the other of the same two",
+      desk: () => "accepted",
+      webhook: () => "away",
+      told: [20, 60],
+    },
+  ];
+  test.each(rows)("$what", ({ desk, webhook, told }) => {
+    const incident = incidentOf(start + seconds(20));
+    let deliveries: Delivery[] = [];
+    const seen: number[] = [];
+    for (let second = 0; second <= 290; second += 1) {
+      const nowMs = start + seconds(second);
+      for (const one of due(incident, deliveries, firstPlan(["desk", "webhook"]), nowMs).create) {
+        if (one.connector === "webhook") seen.push(second);
+        deliveries.push({ ...stored(one, "due"), attempt: 0, createdAtMs: nowMs });
+      }
+      // A second later it has its answer.
+      deliveries = deliveries.map((one) => {
+        if (one.standing !== "due" || one.createdAtMs === nowMs) return one;
+        const answer = (one.connector === "desk" ? desk : webhook)(second);
+        return answer === "away"
+          ? { ...one, attempt: one.attempt + 1 }
+          : { ...one, standing: answer, endedAtMs: nowMs };
+      });
+    }
+    expect(seen).toEqual(told);
+  });
+
+  test("another alarm is told to it at once", () => {
+    const first = incidentOf(start);
+    const told = due(first, [], plan, start).create.map((one) => stored(one));
+    const again = { ...first, round: 2, roundStartedAtMs: start + seconds(90) };
+    const steps = due(again, told, plan, start + seconds(90));
+    expect(keys(steps.create)).toContain("i/2/webhook/outside-due/1");
   });
 });
 

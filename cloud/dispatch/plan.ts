@@ -163,11 +163,14 @@ function stepsDue(incident: Incident, deliveries: readonly Delivery[], plan: Inc
   const begun = round.takings
     .flatMap((one) => (one.step.tell === "resident" ? draftsOf(one).filter(isNotAsked) : draftsOf(one)))
     .filter(({ reason }) => reason === "raised");
-  const again = latestOnEachWay(round.takings, draftsOf).filter((one) => !isBusy(deliveries, one, incident.round));
+  const known = knownAtCentres(incident, deliveries, round.takings);
+  const again = latestOnEachWay(round.takings, draftsOf).filter(
+    (one) => !isBusy(deliveries, one, incident.round) && !known(one),
+  );
   const outside = outsideDue(incident, byKey, plan, nowMs);
-  const known = new Set(incident.stepsDue.map(({ stepId }) => stepId));
+  const come = new Set(incident.stepsDue.map(({ stepId }) => stepId));
   const byHand = round.takings
-    .filter(({ step }) => step.isByHand && !known.has(step.stepId))
+    .filter(({ step }) => step.isByHand && !come.has(step.stepId))
     .map(({ step, atMs }) => ({ stepId: step.stepId, atMs }));
   return {
     wanted: [...begun, ...outside.wanted, ...again],
@@ -192,6 +195,31 @@ function latestOnEachWay(
   }
   return [...latest.values()].map(({ one }) => one);
 }
+
+/** What a centre would be told again has been taken there, and somebody else is being told. */
+function knownAtCentres(
+  incident: Incident,
+  deliveries: readonly Delivery[],
+  takings: readonly Taking[],
+): (one: DeliveryDraft) => boolean {
+  const latestOn = (way: string): Delivery | undefined =>
+    deliveries
+      .filter((one) => one.round === incident.round && wayOf(one) === way && alarming.has(one.reason))
+      .toSorted((one, other) => one.createdAtMs - other.createdAtMs)
+      .at(-1);
+  const isTaken = (one: Delivery | undefined): boolean => one?.standing === "accepted";
+  const others = takings
+    .filter(({ step }) => step.tell !== "centre" && !step.isByHand)
+    .flatMap(({ step }) => step.ways);
+  const goesOn = others.some((way) => {
+    const latest = besides.has(way.connector) ? undefined : latestOn(wayOf(way));
+    return isTaken(latest) || (latest?.standing === "due" && latest.attempt === 0);
+  });
+  const again = takings.filter(({ step, n }) => step.tell === "centre" && n > 0).flatMap(({ step }) => step.ways);
+  const repeated = new Set(again.map(wayOf));
+  return (one) => goesOn && repeated.has(wayOf(one)) && isTaken(latestOn(wayOf(one)));
+}
+const alarming: ReadonlySet<NoticeReason> = new Set(["raised", "outside-due", "escalated"]);
 
 function isBusy(deliveries: readonly Delivery[], { connector, addressee }: DeliveryDraft, round: number): boolean {
   return deliveries.some(

@@ -67,4 +67,14 @@ export const dueToCarriedOut: readonly Breach[] = [
     },
     red: { in: crashes, test: "R-372 H-110 wherever the executor dies" },
   },
+  {
+    id: "dispatch 7",
+    claim: "a centre that has it is told again when nobody else of the plan takes what is told",
+    code: {
+      in: "cloud/dispatch/plan.ts",
+      find: "return (one) => goesOn && repeated.has(wayOf(one))",
+      put: "return (one) => (goesOn || repeated.size > 0) && repeated.has(wayOf(one))",
+    },
+    red: { in: "cloud/dispatch/plan.test.ts", test: "R-512 a centre that has taken it is told again" },
+  },
 ];
