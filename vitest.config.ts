@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     reporters: ["default", createSkipsReporter()],
     maxWorkers: 2,
+    // How long a state is waited for that is asked for again and again: a limit for what never comes, and a busy machine is no defect.
+    expect: { poll: { timeout: 20_000, interval: 25 } },
     projects: [
       {
         extends: true,
@@ -34,8 +36,8 @@ export default defineConfig({
         test: {
           name: "whole",
           include: needsServers.map((folder) => `${folder}/*.test.ts`),
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
@@ -47,8 +49,8 @@ export default defineConfig({
           include: hasPostgres ? onBothEngines : [],
           exclude: ["**/node_modules/**"],
           globalSetup: "test/builders/postgres-setup.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 2 },
         },
       },

@@ -2,6 +2,7 @@
 
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** What the policy stopped stands in the page itself; the console alone would miss what happens before it is listened to. */
 const watchPolicy = `
@@ -46,8 +47,24 @@ export async function openPage(
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/** What moves or is still asked for has a look of its own for a moment, which is nobody's finished page. */
+const isMoving = `document.querySelector(".ant-btn-loading, .ant-spin-spinning") !== null ||
+  document.getAnimations().some((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity)`;
+
+export async function comesToRest(page: Page): Promise<void> {
+  await expect.poll(async () => await page.evaluate<boolean>(isMoving)).toBe(false);
+}
+
+/** The language is kept with the account: what is opened next asks there, and may be quicker than what told it. */
+export async function chooseLanguage(page: Page, name: "English" | "中文"): Promise<void> {
+  const kept = page.waitForResponse((answer) => new URL(answer.url()).pathname === "/api/identity/language");
+  await page.getByRole("button", { name }).click();
+  await kept;
+}
+
 /** One line for each place that breaks a rule of WCAG 2.2 AA. It runs beside the page's own policy, as a tool of the browser does. */
 export async function axeFinds(page: Page): Promise<readonly string[]> {
+  await comesToRest(page);
   await page.evaluate(axe.source);
   return await page.evaluate<string[]>(`axe
     .run(document, { runOnly: ${JSON.stringify(tags)} })

@@ -8,7 +8,14 @@ import { seconds } from "../../shared/time/duration.ts";
 import { serverParts } from "../builders/identity-browser.ts";
 import { goodPassword, grantOf, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
 import { describeWithService } from "../builders/services.ts";
-import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
+import {
+  axeFinds,
+  chooseLanguage,
+  isWiderThanWindow,
+  openPage,
+  type Opened,
+  type widths,
+} from "./administration-pages.ts";
 import { builtPages, launchBrowser } from "./operator-page.ts";
 
 describeWithService("chromium", "the administrator's pages", (tool) => {
@@ -65,7 +72,7 @@ describeWithService("chromium", "the administrator's pages", (tool) => {
     await page.goto(`${origin}/administration/#/people/${operator.accountId}`);
     await page.getByRole("button", { name: "停用" }).click();
     await page.getByRole("dialog").waitFor();
-    expect(await page.evaluate("getComputedStyle(document.body).overflowY")).toBe("hidden");
+    await expect.poll(() => page.evaluate("getComputedStyle(document.body).overflowY")).toBe("hidden");
     expect(await open.complaints()).toEqual([]);
 
     // What the policy is there to stop is stopped, and seen here.
@@ -143,12 +150,12 @@ describeWithService("chromium", "the administrator's pages", (tool) => {
     await page.getByRole("button", { name: "Confirm" }).click();
     await page.waitForURL("**/administration/#/people?area=370602");
     await page.getByRole("heading", { name: "People" }).waitFor();
-    expect(await page.evaluate("document.documentElement.lang")).toBe("en");
+    await expect.poll(() => page.evaluate("document.documentElement.lang")).toBe("en");
     await expect.poll(() => page.title()).toBe("People · Shouwang administration");
     // R-281: the account has heard of it, and says it in another browser.
     await using elsewhere = await openAs(chief, "/administration/");
     await elsewhere.page.getByRole("heading", { name: "People" }).waitFor();
-    await elsewhere.page.getByRole("button", { name: "中文" }).click();
+    await chooseLanguage(elsewhere.page, "中文");
     await elsewhere.page.getByRole("heading", { name: "人员" }).waitFor();
     await elsewhere.page.reload();
     await elsewhere.page.getByRole("heading", { name: "人员" }).waitFor();
@@ -201,7 +208,7 @@ describeWithService("chromium", "the administrator's pages", (tool) => {
       await using open = await openAs(chief, "/administration/", { width });
       const { page } = open;
       await page.getByRole("heading", { level: 1 }).waitFor();
-      if (language === "en") await page.getByRole("button", { name: "English" }).click();
+      if (language === "en") await chooseLanguage(page, "English");
       await clean(page, "the list");
       if (width === "narrow") {
         await page.getByRole("button", { name: "Open the menu" }).click();

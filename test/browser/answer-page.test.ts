@@ -36,7 +36,10 @@ describeWithService("chromium", "the answer page", (tool) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const openLink = async (token: string): Promise<{ page: Page; complaints: string[] }> => {
+  const openLink = async (
+    token: string,
+    prepare: (page: Page) => Promise<unknown> = async () => {},
+  ): Promise<{ page: Page; complaints: string[] }> => {
     const context = await browser.newContext({
       viewport: { width: 360, height: 640 },
       locale: "zh-CN",
@@ -48,6 +51,7 @@ describeWithService("chromium", "the answer page", (tool) => {
     page.on("console", (message) => {
       if (message.type() === "error" && !message.text().includes("status of 4")) complaints.push(message.text());
     });
+    await prepare(page);
     await page.goto(`${house.baseUrl}/answer/#${token}`);
     return { page, complaints };
   };
@@ -86,10 +90,17 @@ describeWithService("chromium", "the answer page", (tool) => {
   });
 
   test("R-453 news that came while it was open is shown, and a tap for what was there before takes nothing", async () => {
-    const { page } = await openLink(await linkTo("contact:c-1-3", "李强", "13700000003"));
+    // What the page asks by itself after its first look waits, so that it still shows what was.
+    let looks = 0;
+    const { page } = await openLink(
+      await linkTo("contact:c-1-3", "李强", "13700000003"),
+      async (fresh) =>
+        await fresh.route("**/api/answers/look", async (route) => {
+          looks += 1;
+          if (looks === 1) await route.continue();
+        }),
+    );
     await page.getByText("王芳 已受理").waitFor();
-    // What the page asks by itself waits, so that it still shows what was.
-    await page.route("**/api/answers/look", () => {});
     await house.press(2);
     await page.getByRole("button", { name: "我来处理" }).tap();
     await page.getByText("刚才有新情况").waitFor();
@@ -106,7 +117,7 @@ describeWithService("chromium", "the answer page", (tool) => {
     await cloud.loop.command(incidentId, { kind: "close", by: "李娜", version, outcome: "assisted", note: "" });
     const over = await openLink(token);
     await over.page.getByText("已办结，不用再去。").first().waitFor();
-    expect(await over.page.getByRole("button").count()).toBe(1);
+    await expect.poll(() => over.page.getByRole("button").count()).toBe(1);
     const wrong = await openLink("A".repeat(22));
     await wrong.page.getByText("链接已失效").waitFor();
     await wrong.page.context().close();

@@ -8,7 +8,14 @@ import { serverParts } from "../builders/identity-browser.ts";
 import { grantOf, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
 import { describeWithService } from "../builders/services.ts";
-import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
+import {
+  axeFinds,
+  chooseLanguage,
+  isWiderThanWindow,
+  openPage,
+  type Opened,
+  type widths,
+} from "./administration-pages.ts";
 import { builtPages, launchBrowser } from "./operator-page.ts";
 
 const list = `code,name,english
@@ -118,15 +125,16 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
     await desk.getByRole("button", { name: "限定时段" }).click();
     await preview.getByText("第一位确定应答的：1 分钟后").waitFor();
     await preview.getByText("不在时段内，跳过").waitFor();
-    expect(await page.getByRole("button", { name: "保存预案" }).isEnabled()).toBe(true);
+    const save = page.getByRole("button", { name: "保存预案" });
+    await expect.poll(() => save.isEnabled()).toBe(true);
     // Nobody else who answers: a hole, and its hour.
     for (let n = 6; n >= 4; n -= 1) await first.getByRole("button", { name: `删除步骤 ${n}` }).click();
     await page.getByText(/发生的报警5分钟内无人应答/).waitFor();
     await preview.getByText("5 分钟内没有确定应答的人。").waitFor();
-    expect(await page.getByRole("button", { name: "保存预案" }).isEnabled()).toBe(false);
+    await expect.poll(() => save.isEnabled()).toBe(false);
     await desk.getByRole("button", { name: "删除时段 1" }).click();
     await preview.getByText("第一位确定应答的：立即").waitFor();
-    await page.getByRole("button", { name: "保存预案" }).click();
+    await save.click();
     await page.getByText("来源：此处设置").waitFor();
     await page.getByRole("button", { name: "改回沿用上级预案" }).click();
     await page.getByText("来源：系统默认").waitFor();
@@ -203,7 +211,7 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
       await using open = await openAt("areas/370602", width);
       const { page } = open;
       await page.getByRole("heading", { level: 1 }).waitFor();
-      if (language === "en") await page.getByRole("button", { name: "English" }).click();
+      if (language === "en") await chooseLanguage(page, "English");
       await clean(page, "an area");
       await page.goto(`${origin}/administration/#/areas/import?under=370602`);
       await page.locator("#area-list-file").waitFor();
@@ -236,9 +244,6 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
   });
 
   async function clean(page: Page, view: string): Promise<void> {
-    await page.screenshot({
-      fullPage: true,
-    });
     expect.soft([view, await isWiderThanWindow(page), await axeFinds(page)]).toEqual([view, false, []]);
   }
 });

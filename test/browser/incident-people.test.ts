@@ -54,7 +54,7 @@ describeWithService("chromium", "people and incidents on the operator's page", (
     await page.getByRole("button", { name: "结案" }).click();
     await page.getByRole("radio", { name: "已协助" }).check();
     await page.getByText("预案中还有步骤未完成").waitFor();
-    expect(await page.getByRole("button", { name: "全部免除并结案" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "全部免除并结案" }).isDisabled()).toBe(true);
     await page.getByPlaceholder("免除理由").fill("家属已在场");
     await page.getByRole("button", { name: "全部免除并结案" }).click();
     await expect.poll(() => desk.incident("incident-1")?.phase).toBe("closed");
@@ -74,7 +74,7 @@ describeWithService("chromium", "people and incidents on the operator's page", (
     desk.change(inHand({ said: [told("陈静", "cannot"), told("李明", "on-my-way")] }));
     await open.page.locator(".card", { hasText: "正在赶来 · 李明" }).waitFor();
     await open.page.locator(".said", { hasText: "陈静" }).getByText("无法前往").waitFor();
-    expect(await open.page.locator(".said").innerText()).toContain("短信");
+    await expect.poll(() => open.page.locator(".said").innerText()).toContain("短信");
   });
 
   test("R-334 R-335 drills are marked and stand last, late ones have a heading, a self-check is not shown", async () => {

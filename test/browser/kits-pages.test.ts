@@ -62,7 +62,7 @@ describeWithService("chromium", "the kits pages", (tool) => {
     expect(await axeFinds(page)).toEqual([]);
     await shoot(opened, "code");
     await page.emulateMedia({ media: "print" });
-    expect(await page.getByRole("heading").filter({ visible: true }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("heading").filter({ visible: true }).count()).toBe(0);
     await shoot(opened, "code-print");
     await page.emulateMedia({ media: "screen" });
     await page.getByRole("button", { name: "标签已贴好" }).press("Enter");
@@ -93,7 +93,7 @@ describeWithService("chromium", "the kits pages", (tool) => {
     await shoot(opened, "home-field");
     await home.press("Enter");
     await page.getByText("幸福里-out · 芝罘区-out · 王秀英-out", { exact: true }).waitFor();
-    expect(await home.inputValue()).toBe("home-out");
+    await expect.poll(() => home.inputValue()).toBe("home-out");
     expect(await axeFinds(page)).toEqual([]);
     await home.press("Enter");
     await page.getByText("至今").waitFor();
@@ -104,6 +104,7 @@ describeWithService("chromium", "the kits pages", (tool) => {
     expect(await axeFinds(page)).toEqual([]);
     await page.getByRole("button", { name: "开通", exact: true }).press("Enter");
     await page.getByRole("alert").getByText("尚不能开通").waitFor();
+    await page.getByPlaceholder("仍要开通的原因").first().waitFor();
     for (const reason of await page.getByPlaceholder("仍要开通的原因").all()) await reason.fill("按钮明日更换");
     await shoot(opened, "gate");
     await page.getByRole("button", { name: "开通", exact: true }).press("Enter");
@@ -126,6 +127,7 @@ describeWithService("chromium", "the kits pages", (tool) => {
     await page.getByText(/^sos，.*损坏/).waitFor();
     await page.getByRole("button", { name: "暂停" }).click();
     await page.getByRole("combobox", { name: "原因" }).press("ArrowDown");
+    await page.locator(".ant-select-item-option-active").waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".kit-form").getByRole("button", { name: "暂停" }).click();
     await page.getByText("有人按下时照常报警").waitFor();
@@ -206,7 +208,7 @@ describeWithService("chromium", "the kits pages", (tool) => {
     await other.page.getByRole("button", { name: "迁移到另一户" }).click();
     await other.page.getByText("输入住户编号，从列表中选择").waitFor();
     await other.page.getByRole("combobox", { name: "住户" }).fill("home-");
-    await other.page.getByText(/^找到 \d+ 户$/).waitFor({ timeout: 5_000 });
+    await other.page.getByText(/^找到 \d+ 户$/).waitFor();
     await shoot(other, "home-field-phone");
     expect([await axeFinds(other.page), await isWiderThanWindow(other.page)]).toEqual([[], false]);
     expect(await other.page.content()).not.toContain("王秀英");

@@ -11,7 +11,14 @@ import { grantOf, openIdentityHouse, type IdentityHouse } from "../builders/iden
 import { csvOf } from "../builders/lists-house.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
 import { describeWithService } from "../builders/services.ts";
-import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
+import {
+  axeFinds,
+  chooseLanguage,
+  isWiderThanWindow,
+  openPage,
+  type Opened,
+  type widths,
+} from "./administration-pages.ts";
 import { builtPages, launchBrowser } from "./operator-page.ts";
 
 const by = { who: "system/test", purpose: "operate-system", atMs: Date.UTC(2026, 3, 2) } as const;
@@ -98,7 +105,7 @@ describeWithService("chromium", "the lists of the registry", (tool) => {
   test("R-305 on a phone and in English: two records side by side become one, after a question", async () => {
     await using opened = await open("#/duplicates", "narrow");
     const { page } = opened;
-    await page.getByRole("button", { name: "English" }).click();
+    await chooseLanguage(page, "English");
     await page.getByText("The same name and birth").waitFor();
     await isSound(opened);
     await page.getByRole("link", { name: "Compare and merge 孙桂兰" }).press("Enter");
@@ -111,7 +118,7 @@ describeWithService("chromium", "the lists of the registry", (tool) => {
     await page.getByText("Nobody in this area seems to be registered twice.").waitFor();
     await isSound(opened);
     // The language is kept with the account.
-    await page.getByRole("button", { name: "中文" }).click();
+    await chooseLanguage(page, "中文");
     await page.getByText("此区域没有发现重复登记。").waitFor();
   });
 
@@ -140,6 +147,7 @@ describeWithService("chromium", "the lists of the registry", (tool) => {
     await isSound(opened);
     await page.getByRole("combobox", { name: "用途" }).focus();
     await page.keyboard.press("ArrowDown");
+    await page.locator(".ant-select-item-option-active").waitFor();
     await page.keyboard.press("Enter");
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "导出表格" }).press("Enter");

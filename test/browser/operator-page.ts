@@ -8,6 +8,7 @@ import { buildPages, webRoot } from "../../scripts/build-page.ts";
 import { silentLog } from "../../shared/log/log.ts";
 import { createSystemClock } from "../../shared/time/system-clock.ts";
 import type { MemoryDesk } from "./memory-desk.ts";
+import { slowIfAsked } from "./slow-browser.ts";
 
 export const hour = 3_600_000;
 
@@ -18,7 +19,7 @@ export async function builtPages(): Promise<{ webRoot: string }> {
 }
 
 export async function launchBrowser(executablePath: string): Promise<Browser> {
-  return await chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: [
       "--headless",
@@ -31,6 +32,7 @@ export async function launchBrowser(executablePath: string): Promise<Browser> {
       "--disable-sync",
     ],
   });
+  return slowIfAsked(browser);
 }
 
 export async function serveDesk(

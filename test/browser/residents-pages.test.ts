@@ -10,7 +10,14 @@ import { serverParts } from "../builders/identity-browser.ts";
 import { grantOf, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
 import { describeWithService } from "../builders/services.ts";
-import { axeFinds, isWiderThanWindow, openPage, type Opened, type widths } from "./administration-pages.ts";
+import {
+  axeFinds,
+  chooseLanguage,
+  isWiderThanWindow,
+  openPage,
+  type Opened,
+  type widths,
+} from "./administration-pages.ts";
 import { builtPages, launchBrowser } from "./operator-page.ts";
 
 describeWithService("chromium", "the pages of residents and homes", (tool) => {
@@ -128,8 +135,8 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await person.getByRole("button", { name: "保存" }).click();
     await page.getByText("风险等级：未评定 → 高").waitFor();
     await page.getByText("姓名：王秀英-in → 王秀英(in)").waitFor();
-    expect(await page.getByRole("textbox", { name: "健康备注" }).inputValue()).toBe("听力差，请大声说话");
-    expect(await page.getByRole("textbox", { name: "姓名" }).inputValue()).toBe("王秀英(in)");
+    await expect.poll(() => page.getByRole("textbox", { name: "健康备注" }).inputValue()).toBe("听力差，请大声说话");
+    await expect.poll(() => page.getByRole("textbox", { name: "姓名" }).inputValue()).toBe("王秀英(in)");
     await isClean(page);
     await person.getByRole("button", { name: "保存" }).click();
     await page.getByRole("heading", { name: "王秀英(in)", level: 1 }).waitFor();
@@ -195,7 +202,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
   test("R-299 contacts are tried, ordered by keyboard and written as one list, on a phone and in English", async () => {
     await using open = await openAs(chief, "residents/home/home-in", { width: "narrow" });
     const { page } = open;
-    await page.getByRole("button", { name: "English" }).click();
+    await chooseLanguage(page, "English");
     await page.getByText("Never tried").waitFor();
     await isClean(page);
     const contacts = sheet(page, "Contacts, in the order in which they are called");
@@ -221,7 +228,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await contacts.getByRole("button", { name: "Save" }).click();
     await contacts.getByText("13900000008").waitFor();
     await contacts.getByText("Can be called: Mon Tue Wed Thu 18:00–22:00").waitFor();
-    expect(await contacts.locator("ol > li strong").allInnerTexts()).toEqual(["Chen Ming", "陈静-in"]);
+    await expect.poll(() => contacts.locator("ol > li strong").allInnerTexts()).toEqual(["Chen Ming", "陈静-in"]);
     await page.getByRole("link", { name: /王秀英/ }).waitFor();
     expect(await open.complaints()).toEqual([]);
   });
@@ -265,7 +272,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await page.getByText("1 home found").waitFor();
     await isClean(page);
     await page.getByText("陈家 · 南大街 1 号 · 陈秀英").click();
-    expect(await home.inputValue()).toMatch(/^[a-z0-9-]+$/);
+    await expect.poll(() => home.inputValue()).toMatch(/^[a-z0-9-]+$/);
     await home.press("Enter");
     await page.getByRole("link", { name: "陈家" }).first().waitFor();
     expect(page.url()).toBe(`${origin}/administration/#/residents/resident-in`);
@@ -282,7 +289,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await page.getByText("50 people shown").waitFor();
     await page.getByRole("button", { name: "Show more" }).press("Enter");
     await page.getByText(/5[1-9] people shown/).waitFor();
-    expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: "Show more" }).count()).toBe(0);
     expect(await open.complaints()).toEqual([]);
   });
 });

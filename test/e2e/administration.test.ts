@@ -119,7 +119,9 @@ describeWithService("chromium", "a county's first day", (tool) => {
       // The desk says everything in both.
       const isDesk = new URL(page.url()).pathname === "/operator/";
       if (!isDesk)
-        expect(await page.evaluate("document.documentElement.lang")).toBe(language === "zh" ? "zh-Hans" : "en");
+        await expect
+          .poll(() => page.evaluate("document.documentElement.lang"))
+          .toBe(language === "zh" ? "zh-Hans" : "en");
       expect(await axeFinds(page)).toEqual([]);
       expect(await complaints()).toEqual([]);
     };
@@ -146,10 +148,13 @@ describeWithService("chromium", "a county's first day", (tool) => {
       await page.getByRole("button", { name: say(signInWords, "kept") }).click();
     }
 
-    const choose = async (page: Page, name: string, text: string): Promise<void> =>
+    /** @param button of the page that takes it: the one that is left has a field for a file too. */
+    const choose = async (page: Page, button: string, name: string, text: string): Promise<void> => {
+      await page.getByRole("button", { name: button }).waitFor();
       await page
         .locator("input[type=file]")
         .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(`\u{FEFF}${text}`) });
+    };
 
     test("R-048 R-322 areas and residents come in, a plan is made, an operator is invited and sees her county only", async () => {
       await using county = await startCounty();
@@ -162,7 +167,7 @@ describeWithService("chromium", "a county's first day", (tool) => {
 
       // Areas: tried, then written.
       await goTo("areas/import");
-      await choose(page, "areas.csv", areaList);
+      await choose(page, say(areasWords, "tryIt"), "areas.csv", areaList);
       await page.getByRole("button", { name: say(areasWords, "tryIt") }).click();
       await isClean(chief);
       await page.getByRole("button", { name: say(areasWords, "write") }).click();
@@ -170,7 +175,7 @@ describeWithService("chromium", "a county's first day", (tool) => {
 
       // Residents: the wrong row stays out, whole.
       await goTo("import?area=everywhere");
-      await choose(page, "residents.csv", residentList);
+      await choose(page, say(importWords, "check"), "residents.csv", residentList);
       await page.getByRole("button", { name: say(importWords, "check") }).click();
       const run = page.getByRole("button", { name: say(importWords, "run", { count: 3 }) });
       await run.waitFor();
