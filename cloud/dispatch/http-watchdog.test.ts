@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
@@ -33,15 +33,15 @@ test("the heartbeat goes out while all is well, and stops while something is not
     log: silentLog,
   });
   await clock.advanceTo(0);
-  await vi.waitFor(() => expect(watchdog.counts().sent).toBe(1));
+  await expect.poll(() => watchdog.counts().sent).toBe(1);
   problems = ["It is open, and no step is due."];
-  await vi.waitFor(() => expect(clock.nextDueMs()).toBe(60_000));
+  await expect.poll(() => clock.nextDueMs()).toBe(60_000);
   await clock.advanceTo(60_000);
-  await vi.waitFor(() => expect(watchdog.counts().withheld).toBe(1));
+  await expect.poll(() => watchdog.counts().withheld).toBe(1);
   problems = [];
-  await vi.waitFor(() => expect(clock.nextDueMs()).toBe(120_000));
+  await expect.poll(() => clock.nextDueMs()).toBe(120_000);
   await clock.advanceTo(120_000);
-  await vi.waitFor(() => expect(watchdog.counts().sent).toBe(2));
+  await expect.poll(() => watchdog.counts().sent).toBe(2);
   expect(far.heard()).toBe(2);
 });
 
@@ -53,7 +53,7 @@ test.each([
   const clock = createManualClock({ wallMs: 0 });
   using watchdog = startWatchdog({ url: far.url, problems, clock, log: silentLog });
   await clock.advanceTo(0);
-  await vi.waitFor(() => expect(watchdog.counts().withheld).toBe(1));
+  await expect.poll(() => watchdog.counts().withheld).toBe(1);
   expect(far.heard()).toBe(0);
 });
 
@@ -62,6 +62,6 @@ test("an outside that is unwell is counted, and heard again later", async () => 
   const clock = createManualClock({ wallMs: 0 });
   using watchdog = startWatchdog({ url: far.url, every: seconds(5), problems: async () => [], clock, log: silentLog });
   await clock.advanceTo(0);
-  await vi.waitFor(() => expect(clock.nextDueMs()).toBe(5_000));
+  await expect.poll(() => clock.nextDueMs()).toBe(5_000);
   expect(watchdog.counts()).toEqual({ sent: 0, withheld: 0, unanswered: 1 });
 });

@@ -129,5 +129,5 @@ test("R-084 a port that another program holds ends no start: it is said, tried a
   await vi.waitFor(async () => {
     const own = await mqtt.connectAsync(kept.url, { reconnectPeriod: 0, connectTimeout: 500 });
     await own.endAsync();
-  });
+  }, 20_000);
 });

@@ -64,7 +64,7 @@ export function openSipHouse(options: {
     calls,
     log,
     events,
-    place(uri, ringsFor = seconds(5)) {
+    place(uri, ringsFor = seconds(20)) {
       const placed = {
         uri,
         from: `<sip:26317@${domain}>`,
@@ -73,7 +73,7 @@ export function openSipHouse(options: {
         body: offer,
         ringsFor,
       };
-      return calls.place(placed, events, AbortSignal.timeout(20_000));
+      return calls.place(placed, events, AbortSignal.timeout(60_000));
     },
     [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose](),
   };

@@ -11,7 +11,7 @@ const soon = { answerWithinSeconds: 0.2 };
 type Line = { transport: "tcp" | "udp"; key?: Uint8Array };
 
 async function end(line: Line, mode: Dc09Mode, changes: Readonly<Record<string, unknown>> = {}): Promise<FarEnd> {
-  const pair = await dc09Pair({ ...line, mode, slowMs: 300 }, { answerWithinSeconds: 1, ...changes });
+  const pair = await dc09Pair({ ...line, mode, slowMs: 300 }, { answerWithinSeconds: 10, ...changes });
   const service: EmergencyService = {
     name: "dc09",
     deliver: (notice, signal) => pair.path.deliver(notice, signal),

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { createDesk } from "@shouwang/cloud/emergency/desk/desk-service.ts";
 import { createWebhook } from "@shouwang/cloud/emergency/webhook/http-webhook.ts";
-import { seconds } from "@shouwang/shared/time/duration.ts";
+import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startWebhookReceiver } from "../../hardware/simulators/webhook-receiver.ts";
 import { noticeOf } from "../builders/notices.ts";
@@ -10,7 +10,10 @@ import { describeEmergencyService, type FarEnd } from "./emergency-suite.ts";
 
 const clock = createSystemClock({ trust: () => "trusted" });
 const secret = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
-const webhookTo = (url: string) => createWebhook({ name: "webhook", url, secret, clock, answerWithin: seconds(2) });
+const webhookTo = (url: string, answerWithin = seconds(10)) =>
+  createWebhook({ name: "webhook", url, secret, clock, answerWithin });
+/** For ends of which no answer comes. */
+const soon = seconds(1);
 
 async function receiver(): Promise<FarEnd> {
   const server = await startWebhookReceiver({ secret, port: 0 });
@@ -22,7 +25,7 @@ async function receiver(): Promise<FarEnd> {
 }
 
 /** A far end that does with a request what `handle` says, after the whole request has come. */
-function serverThat(handle: (response: ServerResponse) => void): () => Promise<FarEnd> {
+function serverThat(handle: (response: ServerResponse) => void, answerWithin?: Millis): () => Promise<FarEnd> {
   return async () => {
     const listener: RequestListener = (request, response) => void request.resume().on("end", () => handle(response));
     const server = createServer(listener).listen(0, "127.0.0.1");
@@ -30,7 +33,7 @@ function serverThat(handle: (response: ServerResponse) => void): () => Promise<F
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no port");
     return {
-      service: webhookTo(`http://127.0.0.1:${address.port}/`),
+      service: webhookTo(`http://127.0.0.1:${address.port}/`, answerWithin),
       has: () => 0,
       async [Symbol.asyncDispose]() {
         server.closeAllConnections();
@@ -54,9 +57,9 @@ describeEmergencyService("webhook", {
     await end[Symbol.asyncDispose]();
     return { ...end, async [Symbol.asyncDispose]() {} };
   },
-  silent: serverThat(() => {}),
+  silent: serverThat(() => {}, seconds(30)),
   unwell: {
-    "hangs until the connector's own limit: unreachable": { open: serverThat(() => {}), is: "unreachable" },
+    "hangs until the connector's own limit: unreachable": { open: serverThat(() => {}, soon), is: "unreachable" },
     "hangs up without a word: unreachable": { open: serverThat((response) => response.destroy()), is: "unreachable" },
     "says 200 and breaks off: not believed": {
       open: serverThat((response) => {
@@ -69,7 +72,7 @@ describeEmergencyService("webhook", {
       open: serverThat((response) => {
         response.writeHead(200, { "content-length": 100 });
         response.write("half");
-      }),
+      }, soon),
       is: "unreachable",
     },
     "says 200 and pours without end: accepted, the rest is not read": {

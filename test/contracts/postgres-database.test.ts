@@ -118,7 +118,7 @@ describeWithService("postgresql", "a ledger in PostgreSQL", (server) => {
     const client = new Client(own.url);
     await client.connect();
     const cancel = "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'";
-    await expect.poll(async () => (await client.query(cancel)).rowCount, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await client.query(cancel)).rowCount).toBe(1);
     await client.end();
     expect(await pending).toMatchObject({ code: "dead" });
     expect(await database.died).toMatchObject({ code: "dead" });
@@ -130,6 +130,6 @@ async function waitsForLock(url: string): Promise<void> {
   await client.connect();
   const waiting =
     "select 1 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'shouwang writer'";
-  await expect.poll(async () => (await client.query(waiting)).rowCount, { timeout: 4_000 }).toBe(1);
+  await expect.poll(async () => (await client.query(waiting)).rowCount).toBe(1);
   await client.end();
 }

@@ -47,7 +47,7 @@ async function fallsWhileUnplugged(
   await simulated.line.unplug();
   expect(frames).not.toContain("83 01 [01]");
   await simulated.line.plug();
-  await waitUntil("the fall, asked for", () => frames.includes("83 81 [01]"), 12_000);
+  await waitUntil("the fall, asked for", () => frames.includes("83 81 [01]"));
   expect(openings()).toBe(2);
 }
 

@@ -15,7 +15,7 @@ import { startSipp } from "../builders/sipp.ts";
 import { describeEmergencyService, type FarEnd } from "./emergency-suite.ts";
 
 const clock = createSystemClock({ trust: () => "trusted" });
-const limit = (ms = 8_000): AbortSignal => AbortSignal.timeout(ms);
+const limit = (ms = 20_000): AbortSignal => AbortSignal.timeout(ms);
 const authority = readFileSync(new URL("../vectors/tls/first-cert.pem", import.meta.url), "utf8");
 const open = (settings: object) =>
   openScaipPath(scaipSettings.parse({ controllerId: "26317", ...settings }), {
@@ -26,7 +26,7 @@ const open = (settings: object) =>
 
 /** As a service of its own, the way a centre with one path has it. */
 async function farEnd(receiver: ScaipReceiver | null, settings: object): Promise<FarEnd> {
-  const path = open({ transport: "tcp", answerWithinSeconds: 1, ...settings });
+  const path = open({ transport: "tcp", answerWithinSeconds: 10, ...settings });
   return {
     service: { name: "scaip", deliver: (notice, signal) => path.deliver(notice, signal) },
     has: () => receiver?.received.length ?? 0,
@@ -36,18 +36,21 @@ async function farEnd(receiver: ScaipReceiver | null, settings: object): Promise
     },
   };
 }
-async function receiverThat(...modes: ReceiverMode[]): Promise<FarEnd> {
+async function receiverWith(settings: object, ...modes: ReceiverMode[]): Promise<FarEnd> {
   const receiver = await startScaipReceiver({ protocol: "tcp" });
   receiver.behave(...modes);
-  return farEnd(receiver, receiver.place);
+  return farEnd(receiver, { ...receiver.place, ...settings });
 }
+const receiverThat = (...modes: ReceiverMode[]): Promise<FarEnd> => receiverWith({}, ...modes);
+/** For ends of which no answer comes. */
+const soon = { answerWithinSeconds: 1 };
 describeEmergencyService("SCAIP", {
   well: () => receiverThat({ kind: "in-answer", snu: 0 }),
   gone: () => farEnd(null, { host: "127.0.0.1", port: 9 }),
-  silent: () => receiverThat({ kind: "silent" }),
+  silent: () => receiverWith({ answerWithinSeconds: 30 }, { kind: "silent" }),
   unwell: {
     "takes it and does not say that it has it": {
-      open: () => receiverThat({ kind: "answers", status: 202 }),
+      open: () => receiverWith(soon, { kind: "answers", status: 202 }),
       is: "unreachable",
     },
     "does not treat it": { open: () => receiverThat({ kind: "own-message", snu: 5 }), is: "refused" },
@@ -101,7 +104,8 @@ describeWithService("sipp", "R-416 SIPp as receiver", (get) => {
     ["tcp", "silent", "unreachable"],
   ] as const)("%s, %s: %s", async (transport, behaviour, expected) => {
     await using sipp = await startSipp(get().binary, { scenario: scenarios[behaviour], transport });
-    await using path = open({ host: "127.0.0.1", port: sipp.port, transport, answerWithinSeconds: 0.8 });
+    const answerWithinSeconds = behaviour === "silent" ? 0.8 : 6;
+    await using path = open({ host: "127.0.0.1", port: sipp.port, transport, answerWithinSeconds });
     const delivered = await path.deliver(noticeOf(), limit());
     expect(delivered).toMatchObject({ kind: expected });
     if (behaviour === "busy") expect(delivered).toMatchObject({ why: "answered 503 Service Unavailable" });
@@ -165,9 +169,7 @@ describeWithService("kamailio", "R-417 through Kamailio", (get) => {
         const own = scenarios.own.replace("sip:26317@[remote_ip]:[remote_port]", "sip:26317@centre.test");
         await using sipp = await startSipp(binary, { scenario: own, transport: "udp" });
         await using path = open({ ...at(transport), receiver: `port-${sipp.port}`, isRegistered: true });
-        await expect
-          .poll(async () => (await path.supervision?.ask(limit(3_000)))?.kind, { timeout: 8_000 })
-          .toBe("accepted");
+        await expect.poll(async () => (await path.supervision?.ask(limit(3_000)))?.kind).toBe("accepted");
         expect(await path.deliver(noticeOf(), limit())).toMatchObject({ kind: "accepted" });
       },
     );

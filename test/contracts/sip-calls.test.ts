@@ -93,7 +93,7 @@ describeWithService("sipp", "R-419 SIPp as telephone", (get) => {
     await using sipp = await startSipp(get().binary, { scenario: taking, transport, arguments: once });
     await using house = openSipHouse({ openTransport: dial(transport, { host: "127.0.0.1", port: sipp.port }) });
     const call = house.place(`sip:12349@127.0.0.1:${sipp.port}`);
-    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ringing", "taken v=0"]);
+    await expect.poll(() => house.log).toEqual(["ringing", "taken v=0"]);
     call.hangUp();
     expect(house.log.at(-1)).toBe("ended hung-up us");
     expect(await sipp.ended).toBe(0);
@@ -103,7 +103,7 @@ describeWithService("sipp", "R-419 SIPp as telephone", (get) => {
     await using sipp = await startSipp(get().binary, { scenario: refusing, transport, arguments: once });
     await using house = openSipHouse({ openTransport: dial(transport, { host: "127.0.0.1", port: sipp.port }) });
     house.place(`sip:12349@127.0.0.1:${sipp.port}`);
-    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ended refused 486"]);
+    await expect.poll(() => house.log).toEqual(["ended refused 486"]);
     expect(await sipp.ended).toBe(0);
   });
 
@@ -111,9 +111,9 @@ describeWithService("sipp", "R-419 SIPp as telephone", (get) => {
     await using sipp = await startSipp(get().binary, { scenario: ringing, transport: "udp", arguments: once });
     await using house = openSipHouse({ openTransport: dial("udp", { host: "127.0.0.1", port: sipp.port }) });
     const call = house.place(`sip:12349@127.0.0.1:${sipp.port}`);
-    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ringing"]);
+    await expect.poll(() => house.log).toEqual(["ringing"]);
     call.hangUp();
-    await expect.poll(() => house.log, { timeout: 5_000 }).toEqual(["ringing", "ended cancelled"]);
+    await expect.poll(() => house.log).toEqual(["ringing", "ended cancelled"]);
     expect(await sipp.ended).toBe(0);
   });
 });
@@ -139,7 +139,7 @@ describeWithService("kamailio", "R-419 through Kamailio, registered, with digest
       clock,
       random: () => 0,
     });
-    await expect.poll(() => registration.standing().at, { timeout: 5_000 }).toBe("registered");
+    await expect.poll(() => registration.standing().at).toBe("registered");
     const close = async (): Promise<void> => {
       await registration[Symbol.asyncDispose]();
       await house[Symbol.asyncDispose]();
@@ -151,7 +151,7 @@ describeWithService("kamailio", "R-419 through Kamailio, registered, with digest
     await using sipp = await startSipp(sippBinary, { scenario: taking, transport: "udp", arguments: once });
     await using it = await open(transport);
     const call = it.house.place(`sip:port-${sipp.port}@${kamailioRealm}`);
-    await expect.poll(() => it.house.log, { timeout: 5_000 }).toEqual(["ringing", "taken v=0"]);
+    await expect.poll(() => it.house.log).toEqual(["ringing", "taken v=0"]);
     call.hangUp();
     expect(await sipp.ended).toBe(0);
   });
@@ -163,7 +163,7 @@ describeWithService("kamailio", "R-419 through Kamailio, registered, with digest
       transport: "udp",
       arguments: [...once, `127.0.0.1:${it.farEnd.port}`],
     });
-    await expect.poll(() => it.house.log, { timeout: 8_000 }).toEqual(["taken v=0", "ended hung-up them"]);
+    await expect.poll(() => it.house.log).toEqual(["taken v=0", "ended hung-up them"]);
     expect(await sipp.ended).toBe(0);
   });
 });
