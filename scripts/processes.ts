@@ -84,7 +84,7 @@ async function untilReady<Ready>(
     lastWords.push(text);
     if (lastWords.length > lastWordsMax) lastWords.shift();
   };
-  const withinMs = options.readyWithinMs ?? 20_000;
+  const withinMs = options.readyWithinMs ?? 60_000;
   return await new Promise<Ready>((resolve, reject) => {
     const fail = (why: string): void => {
       clearTimeout(limit);

@@ -6,7 +6,7 @@ export async function waitFor<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   options: { withinMs?: number; everyMs?: number } = {},
 ): Promise<T> {
-  const { withinMs = 10_000, everyMs = 20 } = options;
+  const { withinMs = 30_000, everyMs = 20 } = options;
   const untilMs = performance.now() + withinMs;
   for (;;) {
     // The next question depends on the last answer: these are not to run side by side.

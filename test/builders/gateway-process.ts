@@ -18,7 +18,7 @@ export type Line = Readonly<Record<string, unknown>>;
 
 export type GatewayProcess = AsyncDisposable & {
   lines: readonly Line[];
-  /** Resolves with the first line that fits, also one that was printed already; rejects after 20 s. */
+  /** Resolves with the first line that fits, also one that was printed already; rejects after a minute, on a machine that is busy with other things. */
   line(fits: (line: Line) => boolean): Promise<Line>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
 };
@@ -55,7 +55,7 @@ export async function waitFor<T>(watchers: Set<() => void>, look: () => T | unde
     const found = look();
     if (found !== undefined) resolve(found);
   };
-  const limit = setTimeout(() => reject(new Error(`${what} did not come within 20 s`)), 20_000);
+  const limit = setTimeout(() => reject(new Error(`${what} did not come within a minute`)), 60_000);
   watchers.add(watcher);
   watcher();
   try {

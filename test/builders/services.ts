@@ -52,7 +52,7 @@ export function describeWithService<Name extends ServiceName>(
       let own: OwnServer | undefined;
       beforeAll(async () => {
         own = await startServer(service);
-      }, 60_000);
+      }, 150_000);
       afterAll(async () => {
         await own?.[Symbol.asyncDispose]();
       });

@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { freePort } from "./real-servers.ts";
+import { freePort } from "../../scripts/free-port.ts";
 
-const startTakesMaxMs = 10_000;
+const startTakesMaxMs = 30_000;
 
 export type Sipp = AsyncDisposable & {
   port: number;

@@ -39,6 +39,14 @@ async function post(path: string, body: unknown): Promise<{ status: number; body
   });
   return { status: answer.status, body: answer.status === 204 ? undefined : await answer.json() };
 }
+/** As a person does: with what the stream shows now. That a way out has it changes the incident too, at any moment. */
+async function act(what: string, incidentId: string, command: (version: number) => Promise<number>): Promise<void> {
+  const answered = await waitFor(what, async () => {
+    const status = await command(incidents.get(incidentId)?.version ?? 0);
+    return status === 409 ? undefined : status;
+  });
+  expect(answered).toBe(200);
+}
 const happen = (deed: string): Promise<Response> => fetch(new URL(`/${deed}`, controlUrl), { method: "POST" });
 
 beforeAll(async () => {
@@ -99,14 +107,10 @@ describe("from the home to a person and back", () => {
     expect((await post("/api/desk/shown", shown)).status).toBeLessThan(300);
     const delivered = await waitFor("delivered becomes a fact", () => open().find((one) => one.deliveredAtMs !== null));
 
-    const stale = await post(`/api/incidents/${raised.incidentId}/acknowledge`, {
-      by: "李娜",
-      version: delivered.version + 100,
-    });
-    expect(stale.status).toBe(409);
-    const seen = await waitFor("the present version", () => incidents.get(raised.incidentId));
-    const taken = await post(`/api/incidents/${raised.incidentId}/acknowledge`, { by: "李娜", version: seen.version });
-    expect(taken.status).toBe(200);
+    const acknowledge = async (version: number): Promise<number> =>
+      (await post(`/api/incidents/${raised.incidentId}/acknowledge`, { by: "李娜", version })).status;
+    expect(await acknowledge(delivered.version + 100)).toBe(409);
+    await act("it is taken in hand", raised.incidentId, acknowledge);
     await waitFor("the gateway hears of it", () => events("a human has it").find((line) => line["by"] === "desk"));
   });
 
@@ -116,13 +120,10 @@ describe("from the home to a person and back", () => {
       open().find((one) => one.alarms.length === 2 && one.acknowledgedBy === null),
     );
     expect(again.round).toBeGreaterThan(1);
-    const closed = await post(`/api/incidents/${again.incidentId}/close`, {
-      by: "李娜",
-      version: again.version,
-      outcome: "test",
-      note: "",
+    await act("it is closed", again.incidentId, async (version) => {
+      const told = { by: "李娜", version, outcome: "test", note: "" };
+      return (await post(`/api/incidents/${again.incidentId}/close`, told)).status;
     });
-    expect(closed.status).toBe(200);
   });
 
   test("R-017 a radar fall is on the desk as a pre-alarm at once", async () => {
@@ -134,10 +135,9 @@ describe("from the home to a person and back", () => {
 
   test("every program ends by itself when it is asked to, the gateway first", async () => {
     for (const program of programs) {
-      const askedAtMs = performance.now();
-      await program.stop();
+      // Whoever has not ended by then is killed, and says so here.
+      await program.stop(20_000);
       expect({ name: program.name, ...(await program.ended) }).toEqual({ name: program.name, code: 0, signal: null });
-      expect(performance.now() - askedAtMs).toBeLessThan(5_000);
     }
   });
 });
