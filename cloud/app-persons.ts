@@ -140,7 +140,12 @@ export function openPersons(needs: PersonsNeeds) {
         log.warn("What persons were asked could not be tidied up; it is tried again.", { error }),
       );
   });
-  return { services: withNames(services, usable), told, [Symbol.dispose]: () => repeating[Symbol.dispose]() };
+  return {
+    services: withNames(services, usable),
+    told,
+    asked: questions,
+    [Symbol.dispose]: () => repeating[Symbol.dispose](),
+  };
 }
 
 function withNames(all: readonly EmergencyService[], usable: () => string[]): Services {
