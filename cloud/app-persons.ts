@@ -150,6 +150,7 @@ export function openPersons(needs: PersonsNeeds) {
   return {
     services: withNames(services, usable),
     told,
+    asked: questions,
     async [Symbol.asyncDispose]() {
       repeating[Symbol.dispose]();
       await spoken?.[Symbol.asyncDispose]();

@@ -257,7 +257,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const server = stack.use(
     await startFastifyServer(
       {
-        queries: createDeskQueries(needs),
+        queries: createDeskQueries({ ...needs, asked: persons.asked }),
         commands: createDeskCommands(needs),
         gateways,
         ...equipment,

@@ -1,16 +1,16 @@
 /** The telephone at the desk: who calls, who waits for a call back, calls that a page makes. */
 
 import { z } from "zod";
-import { must, parseAlarmId, parsePhoneCallId, type PhoneCallId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseAlarmId, parsePhoneCallId, type HomeId, type PhoneCallId } from "@shouwang/shared/domain/ids.ts";
 import type { Asked } from "./asked.ts";
 import type { HandleCallRequest, PhoneRequest, PlaceCallRequest } from "./contract/calls.ts";
-import { callsView, callView, dialledField, type CallView } from "./contract/calls.ts";
+import { callsView, callView, dialledField, homeNumbersView, type CallView } from "./contract/calls.ts";
 import { actAnswer, actAnswers, asNamed, ok, oneIncident, oneOf, type DeskFor } from "./desk-answers.ts";
 import { refusal } from "./error-codes.ts";
 import { deskField, homeIdField, incidentIdField, operatorField } from "./fields.ts";
 import type { CallAnswer, DeskCalls } from "./ports-calls.ts";
 import { nothing, route, type Answer, type Route } from "./route.ts";
-import { may, maySomewhere } from "./route-access.ts";
+import { may, maySomewhere, type Subject } from "./route-access.ts";
 
 const latelyMax = 200;
 const why = z.string().trim().max(500);
@@ -18,6 +18,8 @@ const callIdField = z
   .string()
   .regex(/^[a-z0-9-]{1,64}$/, "not an id: [a-z0-9-]{1,64}")
   .transform((text): PhoneCallId => must(parsePhoneCallId(text), text));
+const oneHome = z.object({ id: homeIdField });
+const aboutHome = ({ params }: { params: { id: HomeId } }): Subject => ({ kind: "home", homeId: params.id });
 const oneCall = z.object({ callId: callIdField });
 const byField = operatorField.optional();
 const sitting = z.strictObject({
@@ -94,6 +96,15 @@ export function callsRoutes({ calls, deskFor }: { calls: DeskCalls; deskFor: Des
       takes: { params: oneIncident, query: nothing, body: nothing },
       answers: { 200: z.array(callView) },
       answer: async ({ params }) => ok(await calls.ofIncident(params.id)),
+    }),
+    route({
+      method: "GET",
+      path: "/api/homes/:id/numbers",
+      access: may("answer-calls", aboutHome),
+      summary: "Whom to call for a home, in the order in which they are called; with a kit or without.",
+      takes: { params: oneHome, query: nothing, body: nothing },
+      answers: { 200: homeNumbersView },
+      answer: async ({ params }) => ok(await calls.numbersOf(params.id)),
     }),
     route({
       method: "POST",

@@ -90,7 +90,12 @@ export type DeliveryView = Pick<
   | "endedAtMs"
   | "receipt"
   | "lastWhy"
->;
+> & {
+  /** Every time that it was tried, in the order in which they ended. */
+  attempts: readonly { attempt: number; beganAtMs: number; endedAtMs: number; what: string; detail: string }[];
+  /** What the provider of messages and calls says has become of it: no confirmation. Null = nothing. */
+  state: { state: string; atMs: number } | null;
+};
 /** POST /api/desk/shown — the page has this version on its screen; makes a delivery to the desk a fact. */
 export type ShownRequest = { desk: string; incidents: readonly { incidentId: string; version: number }[] };
 

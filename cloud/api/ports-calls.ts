@@ -1,7 +1,7 @@
 /** What the API needs of the telephone: what is going on there, and what operators do with it. `app-telephony.ts` gives the real one. */
 
 import type { AreaCode, HomeId, IncidentId, PhoneCallId } from "@shouwang/shared/domain/ids.ts";
-import type { CallsView, CallView, TelephonyView } from "./contract/calls.ts";
+import type { CallsView, CallView, HomeNumbersView, TelephonyView } from "./contract/calls.ts";
 
 /** Said by whoever decided it, in both languages. */
 type Both = Readonly<{ zh: string; en: string }>;
@@ -25,6 +25,7 @@ export type DeskCalls = {
   lists(limit: number): Promise<CallsView>;
   ofIncident(incidentId: IncidentId): Promise<readonly CallView[]>;
   find(callId: PhoneCallId): Promise<CallView | undefined>;
+  numbersOf(homeId: HomeId): Promise<HomeNumbersView>;
   /** The telephone of whoever sits at the page rings first, then the number. */
   place(act: {
     desk: string;

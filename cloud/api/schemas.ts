@@ -163,6 +163,10 @@ export const deliveryView = z.object({
   endedAtMs: atMs.nullable(),
   receipt: text.nullable(),
   lastWhy: text.nullable(),
+  attempts: z.array(
+    z.object({ attempt: z.number().int(), beganAtMs: atMs, endedAtMs: atMs, what: text, detail: text }),
+  ),
+  state: z.object({ state: text, atMs }).nullable(),
 }) satisfies z.ZodType<DeliveryView>;
 
 export const homeView = z.object({

@@ -12,6 +12,7 @@ import type { PersonInput } from "../alarms/incident-input.ts";
 import type { HomeDay, IncidentDetail } from "../api/contract.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries, DeskFeed, FeedEvent } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
+import { attemptsOf } from "../dispatch/sql-claims.ts";
 import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
 import type { Desk } from "../emergency/desk/desk-service.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
@@ -41,7 +42,13 @@ type Needs = {
   work: Pick<WorkBoard, "views" | "subscribe">;
 };
 
-export function createDeskQueries({ database, loop, registry, timeline, work }: Needs): DeskQueries {
+/** What became of messages and calls, as far as their providers say. */
+type AskedPersons = {
+  states(incidentId: IncidentId): Promise<readonly { deliveryId: string; state: string; atMs: number }[]>;
+};
+
+export function createDeskQueries(needs: Needs & { asked?: AskedPersons }): DeskQueries {
+  const { database, loop, registry, timeline, work, asked } = needs;
   const { read } = database;
   const stateOf = (homeId: HomeId) => loop.home(homeId)?.state ?? null;
   return {
@@ -57,8 +64,23 @@ export function createDeskQueries({ database, loop, registry, timeline, work }: 
     async deliveries(incidentId) {
       const all = await deliveriesOf(read, incidentId);
       if (all.length === 0 && (await incidentById(read, incidentId)) === undefined) return undefined;
+      const [attempts, states] = await Promise.all([attemptsOf(read, incidentId), asked?.states(incidentId) ?? []]);
       // The far ends' own: nobody else reads the key.
-      return all.map(({ key: _key, incidentId: _incident, ...shown }) => shown);
+      return all.map(({ key: _key, incidentId: _incident, ...shown }) => {
+        const own = attempts.filter(({ deliveryId }) => deliveryId === shown.deliveryId);
+        const last = states.findLast(({ deliveryId }) => deliveryId === shown.deliveryId);
+        return {
+          ...shown,
+          attempts: own.map(({ attempt, beganAtMs, endedAtMs, what, detail }) => ({
+            attempt,
+            beganAtMs,
+            endedAtMs,
+            what,
+            detail,
+          })),
+          state: last ? { state: last.state, atMs: last.atMs } : null,
+        };
+      });
     },
     homes: async () => registry.homes().map((home) => homeView(registry, home, stateOf(home.homeId))),
     async home(homeId) {

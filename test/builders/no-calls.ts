@@ -9,6 +9,7 @@ export const noCalls: DeskCalls = {
   now: () => ({ calls: [], telephony: noTelephony }),
   lists: async () => await Promise.resolve({ now: [], waiting: [], lately: [], telephony: noTelephony }),
   ofIncident: async () => await Promise.resolve([]),
+  numbersOf: async () => await Promise.resolve({ homeName: null, address: null, numbers: [] }),
   find: async () => await Promise.resolve(undefined),
   place: unknown,
   hangUp: unknown,

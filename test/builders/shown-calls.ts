@@ -37,6 +37,11 @@ export function shownCalls(calls: readonly CallView[]): DeskCalls {
     ...noCalls,
     now: () => ({ ...noCalls.now(), calls }),
     lists: async (limit) => ({ ...(await noCalls.lists(limit)), now: [...calls] }),
+    numbersOf: async (homeId) => {
+      const caller = calls.find((call) => call.homeId === homeId)?.caller?.homes[0];
+      const { homeName = null, address = null } = caller ?? {};
+      return await Promise.resolve({ homeName, address, numbers: [] });
+    },
     find: async (callId) => await Promise.resolve(one(callId)),
     ofIncident: async (incidentId) => await Promise.resolve(calls.filter((call) => call.incidentId === incidentId)),
     place: async ({ homeId }) => await answer(calls.find((call) => call.homeId === homeId)),

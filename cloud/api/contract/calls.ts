@@ -90,6 +90,24 @@ export const callsView = z.object({
 });
 export type CallsView = z.output<typeof callsView>;
 
+/** GET /api/homes/:id/numbers: whom to call for a home, in the order in which they are called. */
+export const homeNumbersView = z.object({
+  /** Null = not said, or not to be read. */
+  homeName: text.nullable(),
+  address: text.nullable(),
+  numbers: z.array(
+    z.object({
+      is: z.enum(["home", "resident", "contact"]),
+      /** As plans name them; null = the home's own. */
+      addressee: text.nullable(),
+      name: text.nullable(),
+      relation: text.nullable(),
+      number: text,
+    }),
+  ),
+});
+export type HomeNumbersView = z.output<typeof homeNumbersView>;
+
 /** POST /api/desk/phone: who sits at a page, and by which telephone they are called. `phone` left out: as it was said before; null: none. */
 export type PhoneRequest = { desk: string; by?: string | undefined; phone?: string | null | undefined };
 export type PhoneView = { phone: string | null };

@@ -232,6 +232,10 @@ export async function openCallBook(needs: CallBookNeeds): Promise<CallBook> {
       await turn;
       return listed(await store.ofIncident(incidentId));
     },
+    async numbersOf(homeId) {
+      const { numbers, ...home } = await callers.numbersOf(homeId);
+      return { ...home, numbers: [...numbers] };
+    },
     async find(callId) {
       const entry = await known(callId);
       return entry && viewOf(entry);
@@ -256,6 +260,8 @@ export async function openCallBook(needs: CallBookNeeds): Promise<CallBook> {
     async hangUp(callId) {
       const entry = entries.get(callId);
       if (!entry || isOver(entry.call)) return (await known(callId)) ? refused(callWords.over) : { kind: "unknown" };
+      // Whoever calls is taken, or gives up: nobody turns them away from a page.
+      if (entry.call.direction === "in" && entry.call.standing === "ringing") return refused(callWords.rings);
       if (!switchboard.hangUp(callId)) return refused(callWords.over);
       return { kind: "done", call: viewOf(entries.get(callId) ?? entry) };
     },
@@ -264,18 +270,26 @@ export async function openCallBook(needs: CallBookNeeds): Promise<CallBook> {
       if (!entry) return { kind: "unknown" };
       const problem = handlingRefused(entry.call, { how, why });
       if (problem !== null) return refused(problem === "no-reason" ? callWords.noReason : callWords.notWaiting);
-      const call = { ...entry.call, handled: { how, by, why: why.trim(), atMs: nowMs() } };
-      // Written before it goes from the screens: what is not kept would come back at the next start.
-      try {
-        await store.keep(call);
-      } catch (error) {
-        log.warn("That somebody called back could not be written.", { callId, error });
-        return refused(callWords.notKept);
+      const handled = { how, by, why: why.trim(), atMs: nowMs() };
+      const digits = writingsOf(entry.call.number ?? "")[0];
+      const isSame = ({ call }: Entry): boolean =>
+        call.callId !== callId && isWaiting(call) && writingsOf(call.number ?? "")[0] === digits;
+      // Whoever called five times is called back once.
+      const all = [entry, ...(digits === undefined ? [] : [...entries.values()].filter(isSame))];
+      for (const { call: one, looked } of all) {
+        const call = { ...one, handled };
+        // Written before it goes from the screens: what is not kept would come back at the next start.
+        try {
+          await store.keep(call);
+        } catch (error) {
+          log.warn("That somebody called back could not be written.", { callId: one.callId, error });
+          return refused(callWords.notKept);
+        }
+        unwritten.delete(one.callId);
+        entries.delete(one.callId);
+        tell({ kind: "call", call: viewOf({ call, looked }) });
       }
-      unwritten.delete(callId);
-      entries.delete(callId);
-      tell({ kind: "call", call: viewOf({ call, looked: entry.looked }) });
-      return { kind: "done", call: viewOf({ call, looked: entry.looked }) };
+      return { kind: "done", call: viewOf({ call: { ...entry.call, handled }, looked: entry.looked }) };
     },
     async bind({ callId, by, incidentId, homeId }) {
       const entry = await known(callId);

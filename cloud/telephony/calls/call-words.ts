@@ -15,6 +15,10 @@ export const callWords = {
     zh: "这不是可拨打的号码。请填写分机（如 8001）、电话号码或 SIP 地址（如 sip:8001@192.168.1.20）。",
     en: "This cannot be called. Enter an extension such as 8001, a number, or a SIP address such as sip:8001@192.168.1.20.",
   },
+  rings: {
+    zh: "来电还在振铃，请摘机接听。",
+    en: "Somebody is calling. Lift your telephone to take it.",
+  },
   over: { zh: "通话已经结束。", en: "This call is over already." },
   notWaiting: {
     zh: "这个来电已经有人处理。",

@@ -18,6 +18,17 @@ export type CallerHome = {
 /** None: nobody knows this number. `more`: homes that are not shown, as with a warden who is called for many. */
 export type Caller = { homes: readonly CallerHome[]; more: number };
 
-export type Callers = { whoIs(number: string): Promise<Caller> };
+/** Whom to call for a home. */
+export type HomeNumbers = {
+  homeName: string | null;
+  address: string | null;
+  /** `addressee` as plans name them: `contact:c-3-1`. */
+  numbers: readonly (NumberIn & { addressee: string | null; number: string })[];
+};
+
+export type Callers = {
+  whoIs(number: string): Promise<Caller>;
+  numbersOf(homeId: HomeId): Promise<HomeNumbers>;
+};
 
 export const nobodyKnown: Caller = { homes: [], more: 0 };

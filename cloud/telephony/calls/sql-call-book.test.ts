@@ -226,6 +226,10 @@ test("R-500 calls of an incident stand in its journal with their end, and in its
     { callId: missed.callId, isWaiting: true },
   ]);
   expect(await house.book.hangUp(callId)).toMatchObject({ kind: "refused" });
+  const rings = house.board.rings({ number: "13811112222" });
+  expect(await house.book.hangUp(rings.callId)).toMatchObject({ kind: "refused", why: { en: /Lift your telephone/ } });
+  house.board.takes(rings.callId, "李静");
+  expect(await house.book.hangUp(rings.callId)).toMatchObject({ kind: "done" });
 });
 
 test("R-501 a telephone is its operator's, also tomorrow and at another page; it rings while a page of theirs is open, and not while they speak and others are free", async () => {

@@ -36,7 +36,34 @@ export function createSqlCallers(given: {
     return rows.map(({ home_id }) => must(parseHomeId(home_id), home_id));
   };
 
+  const peopleIn = async (homeId: HomeId): Promise<ResidentContent[]> =>
+    [...(await records.get(residentRecord, await finder.inHome(homeId))).values()].flatMap((one) =>
+      one.kind === "kept" ? [one.content] : [],
+    );
+
   return {
+    async numbersOf(homeId) {
+      const kept = (await records.get(homeRecord, [homeId])).get(homeId);
+      const home = kept?.kind === "kept" ? kept.content : null;
+      const people = await peopleIn(homeId);
+      const own = home?.phone ?? null;
+      const resident = { is: "resident", addressee: `resident:${homeId}`, relation: null } as const;
+      return {
+        homeName: home?.name ?? null,
+        address: home?.address ?? null,
+        numbers: [
+          ...(own === null ? [] : [{ is: "home", addressee: null, name: null, relation: null, number: own } as const]),
+          ...people.flatMap(({ name, phones }) => phones.map((number) => ({ ...resident, name, number }))),
+          ...(home?.contacts ?? []).map(({ contactId, name, relation, phone }) => ({
+            is: "contact" as const,
+            addressee: `contact:${contactId}`,
+            name,
+            relation,
+            number: phone,
+          })),
+        ],
+      };
+    },
     async whoIs(number) {
       const writings = writingsOf(number);
       if (writings.length === 0) return nobodyKnown;
@@ -50,10 +77,7 @@ export function createSqlCallers(given: {
       const homes: CallerHome[] = [];
       for (const homeId of found.slice(0, homesOpened)) {
         const kept = opened.get(homeId);
-        const ids = await finder.inHome(homeId);
-        const people = [...(await records.get(residentRecord, ids)).values()].flatMap((one) =>
-          one.kind === "kept" ? [one.content] : [],
-        );
+        const people = await peopleIn(homeId);
         const home = kept?.kind === "kept" ? kept.content : null;
         const numberIs = numbersIn(home, people, isTheirs);
         // Only its end was looked for, or it is not written there any more.

@@ -2,44 +2,52 @@
 
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { parseAlarmId, parseHomeId, must } from "@shouwang/shared/domain/ids.ts";
+import type { CallerHomeView, CallView } from "../../api/contract/calls.ts";
 import type { HomeView, IncidentDetail } from "../../api/contract.ts";
-import { Both, useText } from "../parts/language.tsx";
+import { Both, One, useText } from "../parts/language.tsx";
 import { say } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
+import { namesText, sayCall } from "./phone-words.ts";
 import { sayOf } from "./people-words.ts";
 import { reasonMax } from "./steps-panel.tsx";
 
 export function CallerDialog(given: {
   homes: readonly HomeView[];
+  /** Whose number it is, where somebody calls. */
+  call?: CallView;
+  callerHome?: CallerHomeView | null;
   opened: (incident: IncidentDetail) => void;
   leave: () => void;
 }): ReactNode {
-  const { homes, opened, leave } = given;
+  const { homes, call, callerHome = null, opened, leave } = given;
   const { client, operator } = useDesk();
   const text = useText();
   const dialog = useRef<HTMLDialogElement>(null);
+  const said = useRef<HTMLTextAreaElement>(null);
   // Of this call, however often the button is pressed.
   const [callId] = useState(() => `call-${crypto.randomUUID()}`);
-  const [homeId, setHomeId] = useState("");
-  const [reason, setReason] = useState("");
+  const [homeId, setHomeId] = useState(callerHome?.homeId ?? "");
+  const [reason, setReason] = useState(call ? text(sayOf.callerReasonGiven) : "");
   const [isDrill, setIsDrill] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const id = useId();
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
+    // The home is chosen already: what they need is asked first.
+    said.current?.focus();
   }, []);
   const open = async (): Promise<void> => {
     setIsBusy(true);
-    const answer = await client.open({
+    const what = {
       by: operator,
-      callId: must(parseAlarmId(callId), callId),
       homeId: parseHomeId(homeId) ?? null,
-      caller: null,
-      alarm: "call",
       reason: reason.trim(),
-      mode: isDrill ? "drill" : "live",
-    });
+      mode: isDrill ? ("drill" as const) : ("live" as const),
+    };
+    const answer = await (call
+      ? client.callIncident(call.callId, what)
+      : client.open({ ...what, callId: must(parseAlarmId(callId), callId), caller: null, alarm: "call" }));
     setIsBusy(false);
     if (answer.kind === "answer") opened(answer.value);
     else setFailed(answer.message);
@@ -63,10 +71,21 @@ export function CallerDialog(given: {
         <h2 id={id}>
           <Both of={sayOf.callerTitle} />
         </h2>
+        {call ? (
+          <p className="caller-number">
+            <One of={call.direction === "in" ? sayCall.incoming : sayCall.calls} />{" "}
+            <strong>{call.number ?? <One of={sayCall.withheld} />}</strong>
+          </p>
+        ) : null}
         <label>
           <Both of={sayOf.callerHome} inline />
           <select className="dialog-input" value={homeId} onChange={(event) => setHomeId(event.target.value)}>
             <option value="">{text(sayOf.callerNobody)}</option>
+            {callerHome === null || homes.some((home) => home.homeId === callerHome.homeId) ? null : (
+              <option value={callerHome.homeId}>
+                {callerHome.homeName} · {namesText(callerHome.residents) || text(say.unknownResident)}
+              </option>
+            )}
             {homes.map((home) => (
               <option key={home.homeId} value={home.homeId}>
                 {home.name} · {home.residentName ?? text(say.unknownResident)}
@@ -77,10 +96,10 @@ export function CallerDialog(given: {
         <label>
           <Both of={sayOf.callerReason} inline />
           <textarea
+            ref={said}
             className="dialog-input"
             rows={3}
             maxLength={reasonMax}
-            autoFocus
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           />

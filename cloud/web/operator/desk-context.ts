@@ -3,12 +3,16 @@
 import { createContext, useContext } from "react";
 import type { FaultView } from "../../api/contract.ts";
 import type { DeskClient } from "../parts/desk-client.ts";
+import type { Telephone } from "./use-telephone.ts";
 
 export type Desk = {
   client: DeskClient;
   /** The operator's name; empty until it was given. */
   operator: string;
   askName: () => void;
+  telephone: Telephone;
+  /** Which telephone is theirs. */
+  askPhone: () => void;
   /** By the server's clock. */
   nowMs: number;
   /** All that this page knows of: what concerns a home stands on its page. */

@@ -7,6 +7,7 @@ import { say, type Words } from "../parts/words.ts";
 import type { Tone } from "./alarm-tone.ts";
 import { useDesk } from "./desk-context.ts";
 import type { Line } from "./desk-state.ts";
+import { PhoneButton } from "./phone-button.tsx";
 import { sayOf } from "./people-words.ts";
 
 const lineWords: Record<Line, Words> = { up: say.lineUp, returning: say.lineReturning, blind: say.lineBlind };
@@ -31,6 +32,7 @@ export function Header(given: {
       </span>
       <span className="head-space" />
       <SoundButton tone={tone} />
+      <PhoneButton />
       <button type="button" className="head-button" onClick={openForCaller}>
         <Both of={sayOf.caller} inline />
       </button>

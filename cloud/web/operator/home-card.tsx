@@ -5,12 +5,17 @@ import type { HomeView, IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { roughWords } from "../parts/time-text.ts";
 import { agoWords, presenceWords, say, type Words } from "../parts/words.ts";
+import { CallNumber } from "./call-button.tsx";
 import { useDesk } from "./desk-context.ts";
 
-type Named = Pick<IncidentView, "homeName" | "residentName" | "address" | "phone" | "gatewayId">;
+type Named = Pick<IncidentView, "homeName" | "residentName" | "address" | "phone" | "gatewayId"> & {
+  homeId: string | null;
+  incidentId?: string;
+};
 
 export function HomeCard({ incident, home }: { incident: Named; home: HomeView | null }): ReactNode {
   const { nowMs } = useDesk();
+  const { homeId, incidentId } = incident;
   const phone = incident.phone ?? home?.phone ?? null;
   return (
     <section className="panel home-card">
@@ -27,9 +32,7 @@ export function HomeCard({ incident, home }: { incident: Named; home: HomeView |
           {phone === null ? (
             <Unknown of={say.unknownPhone} />
           ) : (
-            <a className="phone" href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>
-              {phone}
-            </a>
+            <CallNumber number={phone} homeId={homeId} incidentId={incidentId ?? null} />
           )}
         </dd>
         <Line name={say.address} value={incident.address ?? home?.address ?? null} unknown={say.unknownAddress} />

@@ -2,6 +2,7 @@
 
 import { useState, type ReactNode } from "react";
 import type { HomeView, IncidentDetail, IncidentView } from "../../api/contract.ts";
+import type { HomeNumbersView } from "../../api/contract/calls.ts";
 import type { DeskAct } from "../parts/desk-client.ts";
 import { Both, One } from "../parts/language.tsx";
 import { PhaseSymbol } from "../parts/symbol.tsx";
@@ -9,6 +10,7 @@ import { ageText } from "../parts/time-text.ts";
 import { alarmWords, outcomeWords, phaseWords, say, type Words } from "../parts/words.ts";
 import { ActionBar } from "./action-bar.tsx";
 import { AlarmList } from "./alarm-list.tsx";
+import { CallLog } from "./call-log.tsx";
 import { useDesk } from "./desk-context.ts";
 import { HomeCard } from "./home-card.tsx";
 import { HomeDayPanel } from "./home-day-panel.tsx";
@@ -16,6 +18,7 @@ import { JournalList } from "./journal-list.tsx";
 import { LifeFaults } from "./life-faults.tsx";
 import { leadingAlarm } from "../../alarms/queue-order.ts";
 import { ModeMark } from "./mode-mark.tsx";
+import { NumbersPanel } from "./numbers-panel.tsx";
 import { StepsPanel } from "./steps-panel.tsx";
 import { ToldPanel } from "./told-panel.tsx";
 import { useAsked } from "./use-asked.ts";
@@ -26,14 +29,18 @@ type Notice = { title: Words; lines: readonly Words[] };
 export function IncidentPanel(given: {
   incident: IncidentView;
   home: HomeView | null;
+  /** Changes whenever a call of this incident does. */
+  callsMark: string;
   learn: (incident: IncidentDetail) => void;
   leave: () => void;
 }): ReactNode {
-  const { incident, home, learn, leave } = given;
+  const { incident, home, callsMark, learn, leave } = given;
   const { client, nowMs } = useDesk();
   const [notice, setNotice] = useState<Notice | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const journal = useAsked(`${incident.incidentId} ${incident.version}`, () => client.incident(incident.incidentId));
+  const { homeId } = incident;
+  const numbers = useAsked(homeId === null ? null : `${homeId} numbers`, () => client.numbers(homeId ?? ""));
   const alarm = leadingAlarm(incident);
 
   /** The version that was on the screen goes with the command: nobody acknowledges what they have not seen. */
@@ -110,16 +117,30 @@ export function IncidentPanel(given: {
       <ActionBar incident={incident} isBusy={isBusy} perform={perform} leave={leave} />
       <StepsPanel incident={incident} isBusy={isBusy} perform={perform} />
       <div className="columns">
-        <HomeCard incident={incident} home={home} />
+        <HomeCard incident={known(incident, numbers.value)} home={home} />
         <AlarmList incident={incident} home={home} />
       </div>
+      {homeId === null ? null : <NumbersPanel known={numbers} homeId={homeId} incidentId={incident.incidentId} />}
+      <CallLog incidentId={incident.incidentId} mark={`${incident.version} ${callsMark}`} timeZone={home?.timeZone} />
       {incident.homeId === null ? null : (
         <HomeDayPanel homeId={incident.homeId} timeZone={home?.timeZone} mark={String(incident.alarms.length)} />
       )}
-      <ToldPanel incident={incident} timeZone={home?.timeZone} />
+      <ToldPanel incident={incident} numbers={numbers.value} timeZone={home?.timeZone} />
       <JournalList journal={journal} timeZone={home?.timeZone} />
     </article>
   );
+}
+
+/** A home without a kit stands in the registry alone. */
+function known(incident: IncidentView, numbers: HomeNumbersView | null): IncidentView {
+  if (numbers === null) return incident;
+  const residents = numbers.numbers.flatMap(({ is, name }) => (is === "resident" ? (name ?? []) : []));
+  return {
+    ...incident,
+    homeName: incident.homeName ?? numbers.homeName,
+    address: incident.address ?? numbers.address,
+    residentName: incident.residentName ?? residents[0] ?? null,
+  };
 }
 
 const nextWords: Record<IncidentView["phase"], Words> = {

@@ -2,11 +2,13 @@
 
 import { useEffect, useMemo, useReducer, useState, type ReactNode } from "react";
 import type { IncidentView } from "../../api/contract.ts";
+import type { CallView } from "../../api/contract/calls.ts";
 import type { DeskClient } from "../parts/desk-client.ts";
 import { LanguageContext, type Language } from "../parts/language.tsx";
 import { alarmWords, say } from "../parts/words.ts";
 import type { Tone } from "./alarm-tone.ts";
 import { CallerDialog } from "./caller-dialog.tsx";
+import { CallsStrip } from "./calls-strip.tsx";
 import { BlindBanner } from "./blind-banner.tsx";
 import { DemoBar } from "./demo-bar.tsx";
 import { DeskContext } from "./desk-context.ts";
@@ -18,10 +20,12 @@ import { IncidentPanel } from "./incident-panel.tsx";
 import { openLiveLink } from "./live-link.ts";
 import { NameDialog } from "./name-dialog.tsx";
 import { leadingAlarm, inQueueOrder, needsHands } from "../../alarms/queue-order.ts";
+import { PhoneDialog } from "./phone-button.tsx";
 import { Queue, type Chosen } from "./queue.tsx";
 import { QuietPanel } from "./quiet-panel.tsx";
 import { useAttention } from "./use-attention.ts";
 import { useRemembered } from "./use-remembered.ts";
+import { useTelephone } from "./use-telephone.ts";
 
 const tickEveryMs = 500;
 
@@ -32,6 +36,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
   const [language, setLanguage] = useRemembered("language", "zh");
   const [typedName, setTypedName] = useRemembered("operator", "");
   const [isCalled, setIsCalled] = useState(false);
+  const [isAskingPhone, setIsAskingPhone] = useState(false);
   const [isAskingName, setIsAskingName] = useState(typedName === "");
   // Who acts is who signed in; a name is asked for only where nobody does.
   const operator = state.signedInAs ?? typedName;
@@ -44,6 +49,9 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
     const timer = window.setInterval(() => setInstant(readClocks()), tickEveryMs);
     return () => window.clearInterval(timer);
   }, []);
+
+  const { trunks } = state.telephony;
+  const telephone = useTelephone({ desk, client, operator, connection: state.snapshots, trunks });
 
   const open = useMemo(() => inQueueOrder(openIncidents(state).filter(isForPeople)), [state]);
   const first = open[0];
@@ -69,7 +77,8 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
   const uptimeMs = Math.max(instant.uptimeMs, state.heardAtMs ?? 0);
   const line = lineOf(state, uptimeMs);
   const nowMs = instant.wallMs + state.serverAheadMs;
-  const given = { client, operator, nowMs, faults: state.faults, askName: () => setIsAskingName(true) };
+  const asks = { askName: () => setIsAskingName(true), askPhone: () => setIsAskingPhone(true) };
+  const given = { client, operator, nowMs, faults: state.faults, telephone, ...asks };
 
   return (
     <LanguageContext value={reader}>
@@ -88,6 +97,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
             silentForMs={uptimeMs - (state.heardAtMs ?? uptimeMs)}
             heardAtAll={state.heardAtMs !== null}
           />
+          <CallsStrip calls={state.calls} homes={[...state.homes.values()]} open={open} look={look} />
           <main className="desk">
             <Queue
               desk={desk}
@@ -105,6 +115,7 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
                   key={incident.incidentId}
                   incident={incident}
                   home={incident.homeId === null ? null : (state.homes.get(incident.homeId) ?? null)}
+                  callsMark={callsMark(state.calls.values(), incident.incidentId)}
                   learn={(learned) => tell({ kind: "learned", incident: learned })}
                   leave={() => setChosen(null)}
                 />
@@ -118,6 +129,9 @@ export function OperatorPage({ desk, client, tone }: { desk: string; client: Des
           <DemoBar homes={state.homes} />
           <FaultsStrip faults={state.faults} homes={state.homes} />
         </div>
+        {isAskingPhone ? (
+          <PhoneDialog phone={telephone.phone} keep={telephone.keep} leave={() => setIsAskingPhone(false)} />
+        ) : null}
         {isCalled ? (
           <CallerDialog
             homes={[...state.homes.values()]}
@@ -148,6 +162,12 @@ const isForPeople = ({ mode }: IncidentView): boolean => mode !== "canary";
 const readClocks = () => ({ uptimeMs: performance.now(), wallMs: Date.now() });
 
 const phraseOf = (words: readonly [string, string], index: 0 | 1): string => words[index];
+
+/** Changes whenever a call of this incident does. */
+function callsMark(calls: Iterable<CallView>, incidentId: string): string {
+  const own = [...calls].filter((call) => call.incidentId === incidentId);
+  return own.map(({ callId, standing }) => `${callId}=${standing}`).join(",");
+}
 
 /** Changes when one more was closed, so that the list of those is read again. */
 function closedMark(incidents: Iterable<{ phase: string; incidentId: string }>): string {

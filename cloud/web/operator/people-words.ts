@@ -85,6 +85,7 @@ export const sayOf = {
   callerHome: ["住户（没有设备的来电者留空）", "Home (leave empty for a caller without a kit)"],
   callerNobody: ["没有登记的住户", "No registered home"],
   callerReason: ["来电者需要什么？住在哪里？", "What does the caller need, and where do they live?"],
+  callerReasonGiven: ["电话求助", "Calls for help by telephone"],
   callerPractice: ["演练", "This is a drill"],
   openNow: ["建立警情", "Open it"],
 } as const satisfies Record<string, Words>;

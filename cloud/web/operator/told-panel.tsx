@@ -2,13 +2,22 @@
 
 import type { ReactNode } from "react";
 import type { DeliveryView, IncidentView } from "../../api/contract.ts";
+import type { HomeNumbersView } from "../../api/contract/calls.ts";
 import { Both, One } from "../parts/language.tsx";
 import { clockText } from "../parts/time-text.ts";
+import { CallNumber } from "./call-button.tsx";
 import { useDesk } from "./desk-context.ts";
+import { attemptWord, sayCall } from "./phone-words.ts";
 import { reasonWords, saidWords, sayOf, standingWords, viaWords } from "./people-words.ts";
 import { useAsked } from "./use-asked.ts";
 
-export function ToldPanel({ incident, timeZone }: { incident: IncidentView; timeZone: string | undefined }): ReactNode {
+export function ToldPanel(given: {
+  incident: IncidentView;
+  /** Whose ids stand in the log. */
+  numbers: HomeNumbersView | null;
+  timeZone: string | undefined;
+}): ReactNode {
+  const { incident, numbers, timeZone } = given;
   const { client } = useDesk();
   const { incidentId, version, said } = incident;
   const told = useAsked(`${incidentId} told ${version}`, () => client.deliveries(incidentId));
@@ -41,7 +50,7 @@ export function ToldPanel({ incident, timeZone }: { incident: IncidentView; time
         <ol className="journal deliveries">
           {told.value?.map((one) => (
             <li key={one.deliveryId}>
-              <Attempt of={one} timeZone={timeZone} />
+              <Told of={one} incident={incident} numbers={numbers} timeZone={timeZone} />
             </li>
           ))}
           {told.value?.length === 0 ? (
@@ -55,8 +64,16 @@ export function ToldPanel({ incident, timeZone }: { incident: IncidentView; time
   );
 }
 
-function Attempt({ of, timeZone }: { of: DeliveryView; timeZone: string | undefined }): ReactNode {
-  const { connector, addressee, reason, standing, attempt, createdAtMs, endedAtMs, lastWhy, receipt } = of;
+function Told(given: {
+  of: DeliveryView;
+  incident: IncidentView;
+  numbers: HomeNumbersView | null;
+  timeZone: string | undefined;
+}): ReactNode {
+  const { of, incident, numbers, timeZone } = given;
+  const { connector, addressee, reason, standing, attempt, createdAtMs, endedAtMs, lastWhy, receipt, attempts, state } =
+    of;
+  const person = addressee === null ? undefined : numbers?.numbers.find((one) => one.addressee === addressee);
   return (
     <>
       <time>
@@ -65,11 +82,37 @@ function Attempt({ of, timeZone }: { of: DeliveryView; timeZone: string | undefi
       <Both of={standingWords[standing]} inline />
       <span className="journal-who">
         {connector}
-        {addressee === null ? "" : ` → ${addressee}`}
+        {addressee === null ? "" : ` → ${person?.name ?? addressee}`}
       </span>
       <span className="journal-detail">
-        <One of={reasonWords[reason]} /> · {attempt} <One of={sayOf.attempts} /> {lastWhy ?? receipt ?? ""}
+        <One of={reasonWords[reason]} /> · {attempt} <One of={sayOf.attempts} /> {lastWhy ?? receipt ?? ""}{" "}
+        {person ? (
+          <CallNumber
+            number={person.number}
+            homeId={incident.homeId}
+            incidentId={incident.incidentId}
+            says={sayCall.call}
+          />
+        ) : null}
       </span>
+      {attempts.length === 0 && state === null ? null : (
+        <ul className="attempts">
+          {attempts.map((one) => (
+            <li key={`${one.attempt} ${one.endedAtMs}`}>
+              <span className="number">
+                {clockText(one.beganAtMs, timeZone)} – {clockText(one.endedAtMs, timeZone)}
+              </span>{" "}
+              <Both of={attemptWord(one.what)} inline /> {one.detail}
+            </li>
+          ))}
+          {state === null ? null : (
+            <li>
+              <span className="number">{clockText(state.atMs, timeZone)}</span> <One of={sayCall.provider} />
+              <Both of={attemptWord(state.state)} inline />
+            </li>
+          )}
+        </ul>
+      )}
     </>
   );
 }

@@ -17,6 +17,15 @@ import type {
   ShownRequest,
   StepRequest,
 } from "../../api/contract.ts";
+import type {
+  CallIncidentRequest,
+  CallView,
+  HandleCallRequest,
+  HomeNumbersView,
+  PhoneRequest,
+  PhoneView,
+  PlaceCallRequest,
+} from "../../api/contract/calls.ts";
 import { say } from "./words.ts";
 
 export type Asked<T> = { kind: "answer"; value: T } | { kind: "failed"; message: string };
@@ -44,6 +53,16 @@ export type DeskClient = {
   workOn(gatewayId: string, act: WorkAct, seen: SeenWorkRequest): Promise<Asked<WorkView>>;
   deliveries(incidentId: string): Promise<Asked<readonly DeliveryView[]>>;
   open(request: OpenRequest): Promise<Asked<IncidentDetail>>;
+  /** Whom to call for a home. */
+  numbers(homeId: string): Promise<Asked<HomeNumbersView>>;
+  /** Calls about an incident. */
+  callsOf(incidentId: string): Promise<Asked<readonly CallView[]>>;
+  deskPhone(request: PhoneRequest): Promise<Asked<PhoneView>>;
+  placeCall(request: PlaceCallRequest): Promise<Asked<CallView>>;
+  hangUp(callId: string, by: string): Promise<Asked<CallView>>;
+  callHandled(callId: string, request: HandleCallRequest): Promise<Asked<CallView>>;
+  /** For whoever calls; or to which open one the call belongs. */
+  callIncident(callId: string, request: CallIncidentRequest): Promise<Asked<IncidentDetail>>;
   demo(): Promise<Asked<DemoView>>;
   demoAct(action: DemoAction): Promise<Asked<unknown>>;
 };
@@ -63,6 +82,13 @@ export function createDeskClient(): DeskClient {
     shown: async (request) => (await ask("/api/desk/shown", request)).kind === "answer",
     deliveries: (incidentId) => ask(`/api/incidents/${incidentId}/deliveries`),
     open: (request) => ask("/api/incidents", request),
+    numbers: (homeId) => ask(`/api/homes/${homeId}/numbers`),
+    callsOf: (incidentId) => ask(`/api/incidents/${incidentId}/calls`),
+    deskPhone: (request) => ask("/api/desk/phone", request),
+    placeCall: (request) => ask("/api/calls", request),
+    hangUp: (callId, by) => ask(`/api/calls/${callId}/hang-up`, { by }),
+    callHandled: (callId, request) => ask(`/api/calls/${callId}/handled`, request),
+    callIncident: (callId, request) => ask(`/api/calls/${callId}/incident`, request),
     async act(incidentId, { kind, ...body }) {
       const response = await call(`/api/incidents/${incidentId}/${kind}`, body);
       if (response.kind === "failed") return response;
@@ -80,7 +106,12 @@ async function ask<T>(path: string, body?: unknown): Promise<Asked<T>> {
   if (response.kind === "failed") return response;
   // `as`, twice: as above.
   if (response.status < 300) return { kind: "answer", value: response.json as T };
-  return { kind: "failed", message: (response.json as ApiError).message };
+  return { kind: "failed", message: messageOf(response.json as ApiError) };
+}
+
+/** Whoever decided it said it in both languages, or the table of the server says it in one. */
+function messageOf({ message, sentence }: ApiError & { sentence?: { zh: string; en: string } }): string {
+  return sentence ? `${sentence.zh} ${sentence.en}` : message;
 }
 
 type Called = { kind: "called"; status: number; json: unknown } | { kind: "failed"; message: string };
