@@ -9,6 +9,8 @@ import type { LedgerDatabase } from "./database/database.ts";
 import { demoLinks, firstLink } from "./identity/first-start.ts";
 import type { Identity } from "./identity/identity.ts";
 import { createOpenIdProvider } from "./identity/openid-provider.ts";
+import { createCodeMessages } from "./notify/code-messages.ts";
+import type { PhoneProvider } from "./notify/phone-provider.ts";
 import { createDemoSms } from "./identity/sms-sender.ts";
 import { openSqlIdentity } from "./identity/sql-identity.ts";
 import type { Records } from "./records/records.ts";
@@ -25,15 +27,22 @@ export async function openIdentity(given: {
   areaOfHome: (homeId: HomeId) => AreaCode | null;
   /** Where one is attached, there is a person of each role to try it with. */
   demoHome: HomeId | null;
+  /** The provider of messages that is set now. */
+  phone: () => PhoneProvider | null;
+  nextId: () => string;
   /** Why nobody's account can be opened, if so: then there are no links either. */
   locked: string | null;
 }): Promise<Identity> {
-  const { config, clock, log, demoHome } = given;
+  const { config, clock, log, demoHome, phone, nextId } = given;
   const { publicUrl, openId } = config;
   const identity = await openSqlIdentity({
     ...given,
     publicUrl,
-    sms: config.sms === "demo" ? createDemoSms((line) => log.warn(line, { event: "demo-sms" })) : null,
+    sms: createCodeMessages({
+      provider: phone,
+      otherwise: config.sms === "demo" ? createDemoSms((line) => log.warn(line, { event: "demo-sms" })) : null,
+      nextId,
+    }),
     openId: openId && createOpenIdProvider({ ...openId, redirectUri: new URL("/sign-in/", publicUrl).href }),
   });
   if (given.locked !== null) return identity;

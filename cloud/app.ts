@@ -240,7 +240,15 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const demoHome = registry.homes().find((home) => home.kind === "demo");
   const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
   const identity = config.signIn
-    ? await openIdentity({ ...standsOn, config: config.signIn, areaOfHome, demoHome: demoHome?.homeId ?? null, locked })
+    ? await openIdentity({
+        ...standsOn,
+        config: config.signIn,
+        areaOfHome,
+        demoHome: demoHome?.homeId ?? null,
+        locked,
+        phone: ways.phone,
+        nextId,
+      })
     : undefined;
   const server = stack.use(
     await startFastifyServer(

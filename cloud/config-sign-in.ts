@@ -10,7 +10,8 @@ const words = z
 
 export const signInUsage = `  --sign-in off|required off (default): whoever reaches the page may do everything
   --public-url URL       where browsers reach us (default http://localhost:PORT); cookies and passkeys belong to it
-  --sms off|demo         demo: codes to phones are printed and not sent, so anybody who reads the log is anybody
+  --sms off|demo         codes to phones go through the provider of messages that is set; demo: without one they are
+                         printed and not sent, so anybody who reads the log is anybody
   --openid-issuer URL    people may also sign in there; the secret is in SHOUWANG_OPENID_SECRET
   --openid-client ID     as what we are known there
   --openid-amr WORDS     values of its claim amr that mean a second factor, such as otp,hwk

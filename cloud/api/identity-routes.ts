@@ -61,11 +61,19 @@ export function nobodySignsInRoute(): Route {
 export function identityRoutes(parts: IdentityParts): readonly Route[] {
   const { identity, nowMs } = parts;
   const { signIn, inviting, own, cookies } = identity;
-  const isSetUp = { "phone-code": identity.phoneCodes, openid: identity.openId, passkey: identity.passkeys };
-  const ways = waysIn.filter((way) => isSetUp[way] !== null);
+  /** A provider of messages is set on a page while people sign in. */
+  const waysNow = (): MeView["ways"] => {
+    const isSetUp = {
+      "phone-code": identity.phoneCodes?.isSetUp() === true,
+      openid: identity.openId !== null,
+      passkey: identity.passkeys !== null,
+    };
+    return waysIn.filter((way) => isSetUp[way]);
+  };
   const noInput = { params: nothing, query: nothing, body: nothing };
 
   const me = async (asked: Asked): Promise<MeView> => {
+    const ways = waysNow();
     const person = await personOf(parts, asked);
     if (!person) return { ...nobody, ways };
     const { session, kept } = person;

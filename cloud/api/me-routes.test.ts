@@ -6,8 +6,9 @@ import { grantOf, openIdentityHouse, type IdentityHouse } from "../../test/build
 import { buildFastifyServer } from "./fastify-server.ts";
 
 let house: IdentityHouse;
+let hasNoSms = false;
 beforeAll(async () => {
-  house = await openIdentityHouse();
+  house = await openIdentityHouse({ hasNoSms: () => hasNoSms });
 });
 afterAll(async () => await house[Symbol.asyncDispose]());
 
@@ -72,4 +73,13 @@ test("R-193 where nobody signs in, pages learn that, and that everything but acc
   expect(me["may"]).toEqual(expect.arrayContaining(["change-residents", "change-kits"]));
   expect(me["may"]).not.toContain("administer-accounts");
   await server.close();
+});
+
+test("R-530 a code to the phone is offered while something can send it, and not a moment longer", async () => {
+  const ways = async () => (await (await openBrowser(house)).get("/api/identity/me")).body["ways"];
+  expect(await ways()).toContain("phone-code");
+  hasNoSms = true;
+  expect(await ways()).not.toContain("phone-code");
+  hasNoSms = false;
+  expect(await ways()).toContain("phone-code");
 });

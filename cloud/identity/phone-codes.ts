@@ -33,6 +33,8 @@ type UnderWay = {
 export type PhoneCodes = {
   /** @param phone in its normal form. @returns what the browser shows together with the code. */
   ask(phone: string, caller: Caller, nowMs: number): Promise<{ kind: "asked"; ticket: string } | Refused>;
+  /** Whether codes can be sent now. */
+  isSetUp(): boolean;
   show(given: { ticket: string; code: string }, caller: Caller, nowMs: number): Promise<SignedIn | Refused>;
 };
 
@@ -59,7 +61,7 @@ export function createPhoneCodes(parts: {
       language === "zh"
         ? `守望登录验证码:${code},5分钟内有效。请勿告诉他人。`
         : `Shouwang sign-in code: ${code}. It holds for 5 minutes. Tell nobody.`;
-    const answer = await sms.send({ to, text });
+    const answer = await sms.send({ to, text, code });
     if (answer.kind === "accepted") return;
     const detail = `the code was not sent: ${answer.why}`;
     await evidence.note(
@@ -68,6 +70,7 @@ export function createPhoneCodes(parts: {
   };
 
   return {
+    isSetUp: () => sms.isSet(),
     async ask(phone, caller, nowMs) {
       const numberKey = `code-to ${accounts.blind({ field: "phone", text: phone })}`;
       const gate = tries.begin([...askingKeys("phone-code", caller.address), ...numberKeys(numberKey)], nowMs);

@@ -18,11 +18,13 @@ export type Sms = {
   template: SmsTemplate;
 };
 
-export const smsTemplates = ["alarm", "news", "answer"] as const;
+export const smsTemplates = ["alarm", "news", "answer", "code"] as const;
 export type SmsTemplate =
   | { name: "alarm"; what: string; code: string; link: string }
   | { name: "news"; what: string }
-  | { name: "answer"; what: string };
+  | { name: "answer"; what: string }
+  /** For signing in: carriers want a template of its own, with nothing in it but the code. */
+  | { name: "code"; code: string };
 
 export type Call = {
   key: string;
@@ -71,4 +73,6 @@ export type PhoneProvider = {
    */
   answer(said: readonly (Said | null)[]): unknown;
   readonly speaksAnswers: boolean;
+  /** Whether codes for signing in may go through it. Left out: yes. */
+  readonly sendsCodes?: boolean;
 };

@@ -32,7 +32,9 @@ export const grantOf = (role: Exclude<Grant["role"], "caregiver">, area: string)
 });
 export const caregiverOf = (home: string): Grant => ({ role: "caregiver", homeId: homeOf(home), untilMs: null });
 
-export async function openIdentityHouse(options: { openId?: OpenIdProvider; publicUrl?: string } = {}) {
+export async function openIdentityHouse(
+  options: { openId?: OpenIdProvider; publicUrl?: string; hasNoSms?: () => boolean } = {},
+) {
   const startMs = Date.UTC(2026, 4, 1, 8);
   const sent: Sms[] = [];
   const folder = mkdtempSync(join(tmpdir(), "shouwang-identity-"));
@@ -53,6 +55,7 @@ export async function openIdentityHouse(options: { openId?: OpenIdProvider; publ
       publicUrl: options.publicUrl ?? "http://localhost:8080",
       areaOfHome: (homeId) => (homeId === homeOf("home-1") ? areaOf("370602001") : null),
       sms: {
+        isSet: () => options.hasNoSms?.() !== true,
         async send(sms) {
           sent.push(sms);
           return await Promise.resolve({ kind: "accepted" });

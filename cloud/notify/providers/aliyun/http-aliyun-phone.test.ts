@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { openAliyunPhone } from "./http-aliyun-phone.ts";
-import { aliyunSettings } from "./settings.ts";
+import { aliyunSettings, type AliyunSettings } from "./settings.ts";
 
 const clock = createSystemClock({ trust: () => "trusted" });
 const addressSecret = "AAAAAAAAAAAAAAAAAAAAAAAA";
@@ -14,12 +14,13 @@ const server = createServer((request, response) => {
   response.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
 });
 let phone: ReturnType<typeof openAliyunPhone>;
+let settings: AliyunSettings;
 beforeAll(async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-  const settings = aliyunSettings.parse({
+  settings = aliyunSettings.parse({
     smsUrl: url,
     voiceUrl: url,
     accessKeyId: "id",
@@ -57,6 +58,17 @@ const incoming = (body: unknown, secret = addressSecret) => ({
 });
 
 describe("R-457 messages and calls go through Alibaba Cloud by its public description", () => {
+  test("R-530 a code goes by the template for codes, and not at all where there is none", async () => {
+    const code = { ...sms, template: { name: "code", code: "123456" } } as const;
+    expect(phone.sendsCodes).toBe(false);
+    expect(await phone.sms(code, limit())).toMatchObject({ kind: "refused", why: expect.stringContaining("template") });
+    const withCodes = openAliyunPhone({ ...settings, codeTemplate: "SMS_9" }, { clock });
+    expect(withCodes.sendsCodes).toBe(true);
+    await withCodes.sms(code, limit());
+    const query = asked.at(-1)?.searchParams;
+    expect([query?.get("TemplateCode"), query?.get("TemplateParam")]).toEqual(["SMS_9", '{"code":"123456"}']);
+  });
+
   test("a message is a template with what happened, the code and the link", async () => {
     expect(await phone.sms(sms, limit())).toEqual({ kind: "accepted", receipt: "B-1" });
     const query = asked.at(-1)?.searchParams;

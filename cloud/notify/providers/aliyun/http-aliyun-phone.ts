@@ -91,8 +91,11 @@ export function openAliyunPhone(settings: AliyunSettings, needs: { clock: Pick<C
 
   return {
     speaksAnswers: false,
+    sendsCodes: settings.codeTemplate !== null,
     async sms({ key, to, template }, signal) {
-      const code = template.name === "alarm" ? settings.alarmTemplate : settings.newsTemplate;
+      const code = templateOf(template.name, settings);
+      if (code === null)
+        return { kind: "refused", why: "No template for codes is set. Add one on the page of connectors." };
       const numbers = { PhoneNumbers: national(to), SignName: settings.signName, TemplateCode: code };
       return await ask(
         settings.smsUrl,
@@ -159,10 +162,28 @@ function eventsOf(one: z.output<typeof pushed>[number]): PhoneEvent[] {
   return prompt === undefined || digit === undefined ? [told] : [told, { kind: "digit", prompt, digit }];
 }
 
+function templateOf(name: Sms["template"]["name"], settings: AliyunSettings): string | null {
+  switch (name) {
+    case "alarm":
+      return settings.alarmTemplate;
+    case "news":
+    case "answer":
+      return settings.newsTemplate;
+    case "code":
+      return settings.codeTemplate;
+  }
+}
+
 function valuesOf(template: Sms["template"]): Record<string, string> {
-  return template.name === "alarm"
-    ? { what: template.what, code: template.code, link: template.link }
-    : { what: template.what };
+  switch (template.name) {
+    case "alarm":
+      return { what: template.what, code: template.code, link: template.link };
+    case "news":
+    case "answer":
+      return { what: template.what };
+    case "code":
+      return { code: template.code };
+  }
 }
 
 /** Numbers of the mainland are written without +86, others with their code and without +. */

@@ -23,6 +23,8 @@ export const aliyunSettings = z.strictObject({
   alarmTemplate: templateField,
   /** With the variable what. */
   newsTemplate: templateField,
+  /** With the variable code; null = nobody signs in by a code. */
+  codeTemplate: templateField.nullable().default(null),
   /** What is spoken, with the variable what, and asks for a key. */
   callTemplate: templateField,
   /** What is said after a key, without a variable. */
