@@ -120,6 +120,26 @@ test("R-332 a closed incident is opened again, over a restart too, and the home 
   expect(lines.map((one) => one.what)).toContain("reopened");
 });
 
+test("R-531 a caller's incident is opened again within the hour, over a restart too; twice at once it is one, and it goes on", async () => {
+  let closed: Incident;
+  {
+    await using first = await startCloud();
+    closed = done(await first.loop.open(call()));
+    closed = done(await first.loop.command(closed.incidentId, closing(closed)));
+  }
+  await using cloud = await startCloud();
+  const { incidentId, version } = closed;
+  const again: PersonInput = { kind: "reopen", by: "Li Ming", version, why: "the caller rang again" };
+  const answers = await Promise.all([cloud.loop.command(incidentId, again), cloud.loop.command(incidentId, again)]);
+  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(["done", "refused"]);
+  expect(cloud.loop.openIncidents()).toMatchObject([{ incidentId, homeId: null, phase: "raised" }]);
+  const [open] = cloud.loop.openIncidents();
+  if (!open) throw new Error("no incident");
+  expect(open.nextStepDueAtMs).not.toBeNull();
+  await cloud.loop.command(incidentId, closing(open));
+  expect(cloud.loop.openIncidents()).toEqual([]);
+});
+
 test("R-332 opened again while the home has another one open, it joins that one", async () => {
   await using cloud = await startCloud();
   await cloud.say("life", press(1, "alarm-1"));

@@ -94,7 +94,7 @@ const law: Law = {
       packages: ["zod"],
     },
     // Who may do what, and nothing else: a policy to be read.
-    { room: "cloud/access", mayImport: ["shared/domain", "cloud/audit/audit-log"] },
+    { room: "cloud/access", mayImport: ["shared/domain", "shared/time/duration", "cloud/audit/audit-log"] },
     // From a broker's bytes to a receipt, a room for each step (record 0083). What is decided looks at what came in and at what is
     // stored, never back; only cloud/loop knows them all. There is no room of this name: a new file says which step it belongs to.
     { room: "cloud/ingest/brokers", mayImport: ["shared"] },

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
+import { hours } from "@shouwang/shared/time/duration.ts";
 import { must, parseAccountId, parseAreaCode, parseHomeId, type AreaCode } from "@shouwang/shared/domain/ids.ts";
 import { actions, lifeActions, type Action } from "./action.ts";
-import { alarmOf, type Place } from "./place.ts";
+import { alarmOf, alarmOfIncident, type Place } from "./place.ts";
 import { decide } from "./policy.ts";
 import { areaRoles, type AreaRole, type Grant, type Principal } from "./principal.ts";
 import { parts, shows, views, wider } from "./view.ts";
@@ -180,10 +181,35 @@ describe("R-234 an alarm is never hidden by access", () => {
       expect(decide(as("operator", "370611"), action, unclaimed, nowMs).kind).toBe("refused");
     for (const role of ["technician", "installer", "area-administrator", "auditor", "responder"] as const)
       expect(decide(as(role, "370611"), "see-incidents", unclaimed, nowMs).kind).toBe("refused");
-    // What is over, or no alarm, is shown where it stands and nowhere else.
+    // What is over for long, or no alarm, is shown where it stands and nowhere else.
     expect(said(as("operator", "370611"), "see-incidents", place({ area: null, homeId: null, alarm: "past" }))).toBe(
       "elsewhere",
     );
+  });
+});
+
+describe("R-531 what was nobody's and is over is looked at for a day by whoever could have taken it", () => {
+  const closedAtMs = 1_000_000;
+  const ofCaller = { phase: "closed", escalation: 0, homeId: null, closedAtMs };
+  const lately = place({ area: null, homeId: null, alarm: "lately" });
+  test.each([
+    ["a second before the day is over", ofCaller, closedAtMs + hours(24) - 1_000, "lately"],
+    ["when it is over", ofCaller, closedAtMs + hours(24), "past"],
+    ["by a clock that was set back", ofCaller, closedAtMs - 1, "lately"],
+    ["of a home, which has operators of its own", { ...ofCaller, homeId: place().homeId }, closedAtMs, "past"],
+    ["opened again", { ...ofCaller, phase: "raised", closedAtMs: null }, closedAtMs, "open"],
+    ["a record without the time of its end", { ...ofCaller, closedAtMs: null }, closedAtMs, "past"],
+  ] as const)("%s", (_what, incident, atMs, alarm) => {
+    expect(alarmOfIncident(incident, atMs)).toBe(alarm);
+  });
+  test("operators and supervisors see it and open it again; nobody else does, and nothing else opens", () => {
+    for (const role of ["operator", "supervisor"] as const)
+      for (const action of ["see-incidents", "take-incident"] as const)
+        expect(said(as(role, "370611"), action, lately)).toMatch(/^full/);
+    for (const role of ["responder", "technician", "installer", "area-administrator", "auditor"] as const)
+      expect(decide(as(role, "370611"), "see-incidents", lately, nowMs).kind).toBe("refused");
+    for (const action of ["export-residents", "command-gateway", "change-residents"] as const)
+      expect(decide(as("operator", "370611"), action, lately, nowMs).kind).toBe("refused");
   });
 });
 

@@ -168,13 +168,14 @@ function reaches(grant: Grant, action: Action, place: Place): boolean {
 
 /**
  * An alarm is never hidden by access. Where nobody can say whose it is (no home, no area), and where whoever it belongs to has
- * left it lying, every operator and supervisor of the deployment sees it and may take it.
+ * left it lying, every operator and supervisor of the deployment sees it and may take it; what was nobody's they look at for a
+ * day after it was closed, to open it again.
  */
 function isEverybodys(role: Role, action: Action, place: Place): boolean {
   const answers = role === "operator" || role === "supervisor";
   if (!answers || !(lifeActions.has(action) || beside.has(action))) return false;
   if (place.alarm === "unclaimed") return true;
-  return place.alarm === "open" && place.area === null;
+  return (place.alarm === "open" || place.alarm === "lately") && place.area === null;
 }
 
 /** What whoever answers an alarm must look at to help. */

@@ -63,7 +63,7 @@ export function createGate(ground: Ground | null, nowNow: () => number): Gate {
       if (caller === null) return turnedAway("not-signed-in");
       const { principal } = caller;
       if (subject.kind === "anywhere") return somewhere(principal, access.action, { ground, nowMs, nowNow });
-      const place = await placeOf(ground, subject, signal);
+      const place = await placeOf(ground, subject, { nowMs, signal });
       if (place === undefined) return turnedAway(unknownOf[subject.kind]);
       const decision = decide(principal, access.action, place, nowMs);
       if (decision.kind === "refused") {
@@ -90,7 +90,11 @@ function somewhere(
   return { kind: "admitted", sight, purpose, area: null, isUrgent: purpose === "answer-alarm" };
 }
 
-async function placeOf(ground: Ground, subject: Subject, signal: AbortSignal): Promise<Place | undefined> {
+async function placeOf(
+  ground: Ground,
+  subject: Subject,
+  { nowMs, signal }: { nowMs: number; signal: AbortSignal },
+): Promise<Place | undefined> {
   switch (subject.kind) {
     case "area":
       return placeOfArea(subject.area);
@@ -104,7 +108,7 @@ async function placeOf(ground: Ground, subject: Subject, signal: AbortSignal): P
       return placeOfGateway(ground, subject.gatewayId);
     case "incident": {
       const incident = await ground.incident(subject.incidentId, signal);
-      return incident && placeOfIncident(ground, incident);
+      return incident && placeOfIncident(ground, incident, nowMs);
     }
     case "anywhere":
       return undefined;

@@ -119,7 +119,7 @@ export type Health = (signal: AbortSignal) => Promise<HealthView>;
 export type MetricsText = { contentType: string; read(): Promise<string> };
 
 /** Whose home it is about, and whether it is over: what the policy asks of an incident. */
-export type IncidentHead = Pick<IncidentView, "homeId" | "phase" | "escalation">;
+export type IncidentHead = Pick<IncidentView, "homeId" | "phase" | "escalation" | "closedAtMs">;
 
 /** Where things stand, as the registry and the loop know it. */
 export type Ground = {

@@ -5,7 +5,7 @@
 
 import { parseAreaCode, parseHomeId, type AreaCode, type GatewayId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Action } from "../access/action.ts";
-import { alarmOf, type Place } from "../access/place.ts";
+import { alarmOf, alarmOfIncident, type Place } from "../access/place.ts";
 import { decide } from "../access/policy.ts";
 import type { Principal } from "../access/principal.ts";
 import { shows, type Part, type View } from "../access/view.ts";
@@ -65,7 +65,7 @@ export function createSight(given: { principal: Principal; ground: Ground; nowMs
   };
   return {
     incident(incident) {
-      const view = viewOf("see-incidents", placeOfIncident(ground, incident));
+      const view = viewOf("see-incidents", placeOfIncident(ground, incident, nowMs()));
       return view && incidentAs(view, incident);
     },
     home(home) {
@@ -94,7 +94,7 @@ export function createSight(given: { principal: Principal; ground: Ground; nowMs
       trunks: trunks.filter(({ area }) => viewOf("answer-calls", placeOfCall(areaOf(area))) !== null),
     }),
     answersFor: (area) => viewOf("answer-calls", placeOfCall(area)) !== null,
-    covers: (incident) => viewOf("see-incidents", placeOfIncident(ground, incident)) !== null,
+    covers: (incident) => viewOf("see-incidents", placeOfIncident(ground, incident, nowMs())) !== null,
     // It is about no one thing.
     shows: () => false,
   };
@@ -128,10 +128,11 @@ export function placeOfArea(area: AreaCode | "everywhere"): Place {
   return { ...nowhere, area: area === "everywhere" ? null : area };
 }
 
-export function placeOfIncident(ground: Ground, { homeId, phase, escalation }: IncidentHead): Place {
+export function placeOfIncident(ground: Ground, incident: IncidentHead, nowMs: number): Place {
+  const { homeId } = incident;
   const { area } = (homeId && ground.home(homeId)) || nowhere;
   const visitors = homeId === null ? [] : ground.visitors(homeId);
-  return { area, homeId, alarm: alarmOf({ phase, escalation }), visitors };
+  return { area, homeId, alarm: alarmOfIncident(incident, nowMs), visitors };
 }
 
 export function placeOfGateway(ground: Ground, gatewayId: GatewayId): Place | undefined {
