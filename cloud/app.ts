@@ -26,6 +26,7 @@ import { openPersonWays } from "./app-person-ways.ts";
 import { openPersons } from "./app-persons.ts";
 import { openContactTests, openPlanning, type Planning } from "./app-planning.ts";
 import { watchRoom } from "./app-room.ts";
+import { openTelephony } from "./app-telephony.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
@@ -140,6 +141,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       log,
     }),
   );
+  // Which operator has which telephone is not known yet: the desk's own ring.
+  const telephony = stack.use(openTelephony({ operators: () => [], loop, nextId, clock: machineClock, log }));
   const reach = stack.use(openReach({ standing: services, loop, nextId, clock: machineClock, log }));
   connectors = bothServices(reach.services, persons.services);
   const execution = stack.use(
@@ -218,7 +221,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     log,
   });
   // In a replay nobody is called.
-  if (!replay) await Promise.all([reach.readFrom(keepers), ways.readFrom(keepers.connectors)]);
+  const { connectors: keptConnectors } = keepers;
+  if (!replay)
+    await Promise.all([reach.readFrom(keepers), ways.readFrom(keptConnectors), telephony.readFrom(keptConnectors)]);
   const { homes } = keepers;
   const tells = { database, loop, records, homes, connectors: () => connectors.names(), nextId };
   const contactTesting = replay ? undefined : stack.use(openContactTests({ ...tells, clock: machineClock, log }));

@@ -6,10 +6,12 @@
  */
 
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import type { Call, CallBody, CallEnd, CallEvents, IncomingCall, PlacedCall } from "./call.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
+import type { Call, CallBody, CallEnd, CallEvents, IncomingCall, OfferAnswer, Offered, PlacedCall } from "./call.ts";
+import { offerWithin } from "./call-offer.ts";
 import { createConversation, joinConversation, type Conversation } from "./conversation.ts";
-import { afterRequest, belongsTo, dialogOfInvite, type Dialog } from "./dialog.ts";
-import { contactOf, type SipEndpoint } from "./endpoint.ts";
+import { afterRequest, belongsTo, dialogOfInvite, retargeted, within, type Dialog } from "./dialog.ts";
+import { allowedMethods, contactOf, type SipEndpoint } from "./endpoint.ts";
 import { tagOf } from "./header-fields.ts";
 import { headerOf, type Header, type SipRequest } from "./message.ts";
 import { bodyOf, placeCall, sayBye } from "./outgoing-call.ts";
@@ -33,11 +35,21 @@ type Standing = {
   flow: Flow;
   events: CallEvents;
   contactUser: string;
-  /** Of a call that came: the 2xx that waits for its acknowledgement. */
+  wasMadeByUs: boolean;
+  /** The 2xx that waits for its acknowledgement. */
   asked: Asked | null;
+  /** An offer is under way, ours or theirs: there is one at a time (RFC 3261 §14). */
+  isOffering: boolean;
 };
 
 const busy: Answer = { status: 486, reason: "Busy Here" };
+/** Nothing of it stands: it is over, or has not been taken. */
+const silent: Omit<Call, "callId" | "hangUp"> = {
+  offer: async () => ({ kind: "over" }),
+  ask: async () => null,
+};
+/** How long somebody may take to answer what is asked within a call. */
+const askTakesMax = seconds(10);
 
 export function createCalls(options: {
   endpoint: () => SipEndpoint;
@@ -61,10 +73,58 @@ export function createCalls(options: {
     sayBye(options.endpoint(), one);
     end(one, { kind: "hung-up", by: "us" });
   };
+  const accept = (one: Standing, asked: Asked, body: CallBody | null): void => {
+    one.asked = asked;
+    asked.onUnacknowledged = () => {
+      if (isOver(one)) return;
+      sayBye(options.endpoint(), one);
+      end(one, { kind: "unreachable", why: "they did not acknowledge what was agreed" });
+    };
+    asked.answer(answerWith(body, contactFor(asked, one.contactUser)));
+  };
   const stand = (one: Standing): Standing => {
     standing.set(keyOf(one.dialog.callId, one.dialog.ourTag), one);
     return one;
   };
+  const isOver = (one: Standing): boolean => standing.get(keyOf(one.dialog.callId, one.dialog.ourTag)) !== one;
+  const offer = async (one: Standing, body: CallBody): Promise<Offered> => {
+    if (isOver(one)) return { kind: "over" };
+    if (one.isOffering) return { kind: "refused", status: 491 };
+    one.isOffering = true;
+    const offered = await offerWithin(body, {
+      ...one,
+      endpoint: options.endpoint(),
+      clock,
+      dialog: () => one.dialog,
+      onDialog: (dialog) => void (one.dialog = dialog),
+      isOver: () => isOver(one),
+    });
+    one.isOffering = false;
+    if (offered.kind === "over" && !isOver(one)) {
+      sayBye(options.endpoint(), one);
+      end(one, { kind: "unreachable", why: "the far end does not know the call any more" });
+    }
+    return offered;
+  };
+  const ask: (one: Standing, ...asked: Parameters<Call["ask"]>) => Promise<number | null> = async (
+    one,
+    method,
+    body,
+  ) => {
+    if (isOver(one)) return null;
+    const limit = new AbortController();
+    using _limit = clock.after(askTakesMax, () => limit.abort());
+    const content = body === null ? {} : { contentType: body.type, body: body.bytes };
+    const draft = { method, ...within(one.dialog), conversation: one.conversation, ...content };
+    const outcome = await options.endpoint().request(draft, limit.signal);
+    return outcome.kind === "answered" ? outcome.response.status : null;
+  };
+  const callOf = (one: Standing): Call => ({
+    callId: one.dialog.callId,
+    hangUp: () => hangUp(one),
+    offer: (body) => offer(one, body),
+    ask: (method, body) => ask(one, method, body),
+  });
   const find = (request: SipRequest): Standing | undefined => {
     const ourTag = tagOf(headerOf(request, "to") ?? "");
     const one = ourTag === null ? undefined : standing.get(keyOf(headerOf(request, "call-id") ?? "", ourTag));
@@ -78,8 +138,9 @@ export function createCalls(options: {
     let isGivenUp = false;
     if (standing.size + placing >= callsMax) {
       events.onEnded({ kind: "unreachable", why: `${standing.size + placing} calls are under way already` });
-      return { callId: conversation.callId, hangUp: () => {} };
+      return { ...silent, callId: conversation.callId, hangUp: () => {} };
     }
+    let inner: Omit<Call, "callId" | "hangUp"> = silent;
     placing += 1;
     const over = (how: CallEnd): void => {
       placing -= 1;
@@ -95,18 +156,32 @@ export function createCalls(options: {
         conversation,
         events,
         onEnded: over,
-        onTaken({ body, ...taken }) {
+        onTaken({ body, headers, ...taken }) {
           placing -= 1;
-          const one = stand({ ...taken, events, contactUser: placed.contactUser, asked: null });
+          const { contactUser: user } = placed;
+          const one = stand({
+            ...taken,
+            events,
+            contactUser: user,
+            wasMadeByUs: true,
+            asked: null,
+            isOffering: false,
+          });
           stop = () => hangUp(one);
-          events.onTaken(body);
+          inner = callOf(one);
+          events.onTaken(body, headers);
         },
       });
       stop = () => outgoing.giveUp();
       signal.addEventListener("abort", () => stop(), { once: true });
       return undefined;
     });
-    return { callId: conversation.callId, hangUp: () => stop() };
+    return {
+      callId: conversation.callId,
+      hangUp: () => stop(),
+      offer: async (body) => await inner.offer(body),
+      ask: async (method, body) => await inner.ask(method, body),
+    };
   };
 
   const incoming = (asked: Asked, onIncoming: (incoming: IncomingCall) => void): void => {
@@ -127,18 +202,24 @@ export function createCalls(options: {
           if (isOpen) asked.answer({ status: 400, reason: "No Contact" });
           isOpen = false;
           events.onEnded({ kind: "cancelled" });
-          return { callId: headerOf(asked.request, "call-id") ?? "", hangUp: () => {} };
+          return { ...silent, callId: headerOf(asked.request, "call-id") ?? "", hangUp: () => {} };
         }
         isOpen = false;
         const conversation = joinConversation(dialog.callId, dialog.ourTag);
-        const call = stand({ dialog, conversation, flow: asked.flow, events, contactUser, asked });
-        asked.onUnacknowledged = () => {
-          sayBye(options.endpoint(), call);
-          end(call, { kind: "unreachable", why: "the caller did not acknowledge that it was taken" });
-        };
-        asked.answer(answerWith(body, contactFor(asked, contactUser)));
-        events.onTaken(bodyOf(asked.request));
-        return { callId: dialog.callId, hangUp: () => hangUp(call) };
+        const { flow } = asked;
+        const call = stand({
+          dialog,
+          conversation,
+          flow,
+          events,
+          contactUser,
+          wasMadeByUs: false,
+          asked,
+          isOffering: false,
+        });
+        accept(call, asked, body);
+        events.onTaken(bodyOf(asked.request), asked.request.headers);
+        return callOf(call);
       },
       onCancelled: null,
     };
@@ -163,19 +244,31 @@ export function createCalls(options: {
         asked.answer({ status: 200, reason: "OK" });
         end(one, { kind: "hung-up", by: "them" });
         return true;
-      case "INVITE": {
-        const offer = one.events.onOffer?.(bodyOf(asked.request)) ?? null;
-        // The call goes on as it was (§14.2).
-        if (offer === null) asked.answer({ status: 488, reason: "Not Acceptable Here" });
-        else {
-          one.asked = asked;
-          asked.answer(answerWith(offer, contactFor(asked, one.contactUser)));
-        }
+      case "INVITE":
+        offered(one, asked);
         return true;
-      }
       default:
         return one.events.onRequest?.(asked) ?? false;
     }
+  };
+
+  const offered = (one: Standing, asked: Asked): void => {
+    // Both at once: both try again (§14.2).
+    if (one.isOffering) return asked.answer({ status: 491, reason: "Request Pending" });
+    one.isOffering = true;
+    one.dialog = retargeted(one.dialog, asked.request);
+    const said = one.events.onOffer?.(bodyOf(asked.request)) ?? null;
+    const answer = (body: OfferAnswer): void => {
+      one.isOffering = false;
+      // The call goes on as it was (§14.2).
+      if (body === "later") return asked.answer({ status: 491, reason: "Request Pending" });
+      if (body === null) return asked.answer({ status: 488, reason: "Not Acceptable Here" });
+      return accept(one, asked, body);
+    };
+    if (!(said instanceof Promise)) return answer(said);
+    asked.answer({ status: 100, reason: "Trying" });
+    void said.then(answer);
+    return undefined;
   };
 
   return {
@@ -196,14 +289,17 @@ export function createCalls(options: {
     },
     onAcknowledgement(request) {
       const one = find(request);
-      one?.asked?.acknowledged();
-      if (one) one.asked = null;
+      if (!one?.asked) return;
+      one.asked.acknowledged();
+      one.asked = null;
+      one.events.onAcknowledged?.(bodyOf(request));
     },
   };
 }
 
 const contactFor = (asked: Asked, contactUser: string): Header[] => [
   { name: "contact", value: contactOf({ contactUser }, asked.flow) },
+  { name: "allow", value: allowedMethods },
 ];
 
 function answerWith(body: CallBody | null, headers: readonly Header[]): Answer {

@@ -62,6 +62,11 @@ export function belongsTo(dialog: Dialog, request: SipRequest): boolean {
   );
 }
 
+/** Where the other end is reached from now on, if it says so (§12.2). */
+export function retargeted(dialog: Dialog, message: SipRequest | SipResponse): Dialog {
+  return { ...dialog, target: contactIn(message) ?? dialog.target };
+}
+
 /** undefined: it is older than what they asked before, and is not to be heard (§12.2.2). */
 export function afterRequest(dialog: Dialog, request: SipRequest): Dialog | undefined {
   const number = parseSequence(headerOf(request, "cseq") ?? "")?.number ?? 0;

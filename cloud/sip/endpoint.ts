@@ -81,7 +81,7 @@ export type SipEndpoint = AsyncDisposable & {
   underWay(): number;
 };
 
-export const allowedMethods = "INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE";
+export const allowedMethods = "INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, INFO";
 
 export function createEndpoint(options: EndpointOptions): SipEndpoint {
   const { clock, newToken } = options;

@@ -11,14 +11,20 @@ import { dialogOfAnswer, within, type Dialog } from "./dialog.ts";
 import { viaOf, type Exchange, type SipEndpoint } from "./endpoint.ts";
 import { parseSequence, tagOf } from "./header-fields.ts";
 import { serialiseMessage } from "./message-codec.ts";
-import { emptyBody, headerOf, type SipMessage, type SipRequest, type SipResponse } from "./message.ts";
+import { emptyBody, headerOf, type Header, type SipMessage, type SipRequest, type SipResponse } from "./message.ts";
 import type { Flow } from "./transport.ts";
 
 /** One for what nobody knew, one for a nonce that was too old. */
 const challengesAnsweredMax = 2;
 
 /** It stands: what belongs to it goes on elsewhere. */
-export type Taken = { dialog: Dialog; conversation: Conversation; flow: Flow; body: CallBody | null };
+export type Taken = {
+  dialog: Dialog;
+  conversation: Conversation;
+  flow: Flow;
+  body: CallBody | null;
+  headers: readonly Header[];
+};
 
 export type OutgoingCall = { giveUp(): void };
 
@@ -77,7 +83,7 @@ export function placeCall(
     if (status < 200) {
       isRinging = true;
       if (gaveUp !== undefined) return cancel();
-      return status === 100 ? undefined : given.events.onRinging?.();
+      return status === 100 ? undefined : given.events.onRinging?.(bodyOf(response));
     }
     if (status < 300) return take(response);
     const isChallenge = (status === 401 || status === 407) && tried < challengesAnsweredMax && gaveUp === undefined;
@@ -102,7 +108,7 @@ export function placeCall(
     taken = { tag, acknowledgement };
     isOver = true;
     limit?.cancel();
-    return given.onTaken({ dialog, conversation, flow, body: bodyOf(response) });
+    return given.onTaken({ dialog, conversation, flow, body: bodyOf(response), headers: response.headers });
   };
   /** Only what has been heard of can be cancelled (§9.1); until then it waits for that. */
   const cancel = (): void => {
@@ -133,7 +139,7 @@ export function placeCall(
   return { giveUp: () => giveUp({ kind: "cancelled" }) };
 }
 
-export function sayBye(endpoint: SipEndpoint, { dialog, conversation, flow }: Omit<Taken, "body">): void {
+export function sayBye(endpoint: SipEndpoint, { dialog, conversation, flow }: Omit<Taken, "body" | "headers">): void {
   let tried = 0;
   const bye = (): void => {
     endpoint.exchange({ method: "BYE", ...within(dialog), conversation }, flow, {
@@ -149,7 +155,7 @@ export function sayBye(endpoint: SipEndpoint, { dialog, conversation, flow }: Om
 }
 
 /** Of a 2xx: a request of its own, with the number of the INVITE (§13.2.2.4). */
-function acknowledgementOf(dialog: Dialog, invite: SipRequest, flow: Flow, branch: string): Uint8Array {
+export function acknowledgementOf(dialog: Dialog, invite: SipRequest, flow: Flow, branch: string): Uint8Array {
   const { uri, from, to, headers } = within(dialog);
   const number = parseSequence(headerOf(invite, "cseq") ?? "")?.number ?? 1;
   const credentials = invite.headers.filter(({ name }) => name === "authorization" || name === "proxy-authorization");

@@ -24,7 +24,9 @@ export function openUdpTransport(options: UdpOptions, events: FlowEvents): Trans
   let opening: Promise<Socket> | undefined;
   let isClosed = false;
   /** Addresses that the far end's name led to; what comes from others is not read. */
-  let trusted: string | null = null;
+  let trusted: readonly string[] = [];
+  /** Ours towards it, which stands in what we say: a socket for any address knows none. */
+  let own: string | null = isAny(local?.host) ? null : (local?.host ?? null);
 
   const open = (family: 4 | 6): Promise<Socket> => {
     opening ??= bind(family).catch((error: unknown) => {
@@ -48,12 +50,13 @@ export function openUdpTransport(options: UdpOptions, events: FlowEvents): Trans
     return socket;
   };
   const hear = (socket: Socket, bytes: Buffer, from: RemoteInfo): void => {
-    if (farEnd !== null && from.address !== trusted) return events.onNoise("a datagram from somebody else");
+    if (farEnd !== null && !trusted.includes(from.address)) return events.onNoise("a datagram from somebody else");
     // Keep-alives (RFC 5626 §3.5): nothing to read.
     if (/^[\r\n\0 ]*$/.test(bytes.toString("latin1", 0, 8)) && bytes.byteLength <= 4) return undefined;
     const parsed = parseMessage(new Uint8Array(bytes));
     if (parsed.kind === "noise") return events.onNoise(parsed.why);
-    return events.onMessage(parsed.message, flowTo(socket, placeOf(socket), { host: from.address, port: from.port }));
+    const ours = { host: own ?? socket.address().address, port: socket.address().port };
+    return events.onMessage(parsed.message, flowTo(socket, ours, { host: from.address, port: from.port }));
   };
   const flowTo = (socket: Socket, ours: Place, remote: Place): Flow => ({
     protocol: "udp",
@@ -74,12 +77,15 @@ export function openUdpTransport(options: UdpOptions, events: FlowEvents): Trans
     async flow(signal): Promise<FlowOpened> {
       if (isClosed || farEnd === null) return { kind: "unreachable", why: "closed" };
       try {
-        const { address, family } = await abortable(lookup(farEnd.host), signal);
-        trusted = address;
-        const socket = await open(family === 6 ? 6 : 4);
-        const remote = { host: address, port: farEnd.port };
-        const host = local?.host ?? (await addressTowards(remote));
-        return { kind: "open", flow: flowTo(socket, { host, port: socket.address().port }, remote) };
+        const found = await abortable(lookup(farEnd.host, { all: true }), signal);
+        const [first] = found;
+        if (first === undefined) return { kind: "unreachable", why: `${farEnd.host}: no address of that name` };
+        trusted = found.map(({ address }) => address);
+        const socket = await open(first.family === 6 ? 6 : 4);
+        const remote = { host: first.address, port: farEnd.port };
+        if (isAny(local?.host)) own = await addressTowards(remote);
+        const ours = { host: own ?? socket.address().address, port: socket.address().port };
+        return { kind: "open", flow: flowTo(socket, ours, remote) };
       } catch (error) {
         return {
           kind: "unreachable",
@@ -96,6 +102,7 @@ export function openUdpTransport(options: UdpOptions, events: FlowEvents): Trans
   };
 }
 
+const isAny = (host: string | undefined): boolean => host === undefined || host === "0.0.0.0" || host === "::";
 const placeOf = (socket: Socket): Place => ({ host: socket.address().address, port: socket.address().port });
 
 /** The address of this machine that the far end sees, as far as this machine knows: a connected UDP socket sends nothing and knows it. */

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import type { Call, CallEvents, IncomingCall } from "@shouwang/cloud/sip/call.ts";
+import type { Call, CallBody, CallEvents, IncomingCall } from "@shouwang/cloud/sip/call.ts";
 import { createCalls, type Calls } from "@shouwang/cloud/sip/calls.ts";
 import { digestHash } from "@shouwang/cloud/sip/crypto-hash.ts";
 import { createEndpoint, type EndpointOptions, type SipEndpoint } from "@shouwang/cloud/sip/endpoint.ts";
@@ -11,12 +11,14 @@ import { bytesOf, textOf } from "@shouwang/cloud/sip/message.ts";
 
 const clock = createSystemClock({ trust: () => "trusted" });
 
-export const offer = {
+/** One audio stream at a port of this machine. */
+export const sdpOf = (port: number): CallBody => ({
   type: "application/sdp",
   bytes: bytesOf(
-    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n",
+    `v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio ${port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n`,
   ),
-};
+});
+export const offer = sdpOf(9);
 
 export type SipHouse = AsyncDisposable & {
   endpoint: SipEndpoint;

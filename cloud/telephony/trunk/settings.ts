@@ -55,6 +55,8 @@ export const trunkSettings = z
     isRegistered: z.boolean().default(false),
     /** What people call; it is also who calls when we do. */
     number: tokenField,
+    /** Who stands in From when we call: some trunks know us by the name that we register only. */
+    callsAs: z.enum(["number", "username"]).default("number"),
     /** Where a trunk that we do not register with reaches us; null = any free port, and over TCP the connection that we opened. */
     listenPort: portField.nullable().default(null),
     listenHost: hostField.nullable().default(null),

@@ -34,4 +34,6 @@ export type Trunk = AsyncDisposable & {
   /** Our address as the far end sees it, for SDP; null = nothing has gone to it yet. */
   localHost(): string | null;
   standing(): TrunkStanding;
+  /** Calls that stand or are placed. */
+  inUse(): number;
 };
