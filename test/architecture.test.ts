@@ -389,6 +389,7 @@ const law: Law = {
     "cloud/app-health",
     "cloud/app-planning",
     "cloud/app-room",
+    "cloud/app-seed",
     "cloud/app-registry",
     "cloud/app-persons",
     "cloud/app-spoken",
