@@ -145,8 +145,6 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       log,
     }),
   );
-  // Which operator has which telephone is not known yet: the desk's own ring.
-  const telephony = stack.use(openTelephony({ operators: () => [], loop, nextId, clock: machineClock, log }));
   const reach = stack.use(openReach({ standing: services, loop, nextId, clock: machineClock, log }));
   connectors = bothServices(reach.services, persons.services);
   const execution = stack.use(
