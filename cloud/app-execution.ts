@@ -14,6 +14,7 @@ import { createExecutor, type Executor, type ExecutorNeeds } from "./dispatch/ex
 import { idlePath, type PathProgress } from "./dispatch/path-progress.ts";
 import { beat, beats, forgetBeats } from "./dispatch/sql-beats.ts";
 import { claimsSince, createSqlClaims, endedElsewhere } from "./dispatch/sql-claims.ts";
+import { forgetClaims } from "./dispatch/sql-forget-claims.ts";
 import { dueDeliveries, isOutside, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { beatEvery, stillMax, watchMoving } from "./dispatch/standing-still.ts";
 import type { Services } from "./emergency/services.ts";
@@ -31,6 +32,7 @@ const looksAtMost = 500;
 /** A decision that takes longer does not move. */
 const decidingTakesMax = seconds(10);
 const forgottenAfter = seconds(3_600);
+const forgetEvery = seconds(600);
 
 export type Execution = AsyncDisposable & {
   executor: Executor;
@@ -155,6 +157,9 @@ export async function startExecution(given: {
     await forgetBeats(database, { prefix: "dispatch/", beforeMs: Math.floor(loop.nowMs()) - forgottenAfter });
     every("taking back", role === "core" ? takeEvery : lookEvery, takeBack);
     every("looking", lookEvery, look);
+    every("forgetting", forgetEvery, async () => {
+      while (await forgetClaims(database, Math.floor(loop.nowMs())));
+    });
     if (role === "core") every("beating", beatEvery, move);
   }
   const open = stack.move();

@@ -31,6 +31,7 @@ export type ClaimRow = {
   ended_at_ms: number | null;
   outcome: string | null;
   doubts: number;
+  checksum: number;
 };
 
 /** Appended, never changed. */
@@ -46,6 +47,7 @@ export type AttemptRow = {
   ended_at_ms: number;
   what: string;
   detail: string;
+  checksum: number;
 };
 
 export type BeatRow = { name: string; n: number; at_ms: number };

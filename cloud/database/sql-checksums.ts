@@ -14,6 +14,8 @@ export function checksumOfLogged({ content }: Pick<HotLogRow, "content">): numbe
 /** The tables whose rows say who needs help, and where it goes. */
 export const checkedTables = ["subjects", "alarms", "incidents", "journal", "deliveries", "faults"] as const;
 export type CheckedTable = (typeof checkedTables)[number];
+/** And those that came later, which say who was called. */
+export const laterCheckedTables = ["claims", "attempts"] as const;
 
 /** Columns that came after rows had checksums: empty, they are left out, so that a row of before is what it was. */
 const laterColumns: ReadonlySet<string> = new Set(["addressee", "chain"]);

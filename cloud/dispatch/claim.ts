@@ -72,6 +72,8 @@ export type Claim = {
   claimedAtMs: number;
   untilMs: number;
   doubts: number;
+  /** Where it has ended, and what became of it waits to be decided. */
+  endedAtMs?: number;
   /** false: the disk took nothing, and only its holder knows of it. Its end is stored all the same, as soon as one can be. */
   isStored: boolean;
 };

@@ -4,6 +4,7 @@ import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { LedgerDatabase, Write } from "../database/database.ts";
 import type { AttemptRow, ClaimRow } from "../database/schema-claims.ts";
 import type { LedgerKysely } from "../database/schema.ts";
+import { checked, checksumOfRow } from "../database/sql-checksums.ts";
 import { isWorldsFault, SqlError } from "../database/sql-error.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
 import {
@@ -103,7 +104,7 @@ export function createSqlClaims(store: Store, holder: Holder): Claims {
       if (!claim.isStored) return;
       const detail = "Whoever had claimed it came too late to call.";
       const line = insertAttempt(db, attemptLine(claim, nowMs, "not-called", detail));
-      const end = db.updateTable("claims").set({ ended_at_ms: nowMs });
+      const end = db.updateTable("claims").set(endRow(claim, nowMs, claim.doubts));
       try {
         await store.commit([{ query: whileHeld(end, claim), rows: 1 }, line]);
       } catch (error) {
@@ -163,7 +164,7 @@ function whileHeld<Query extends Conditional<Query>>(query: Query, claim: Claim)
 export function endWrites(db: LedgerKysely, end: AttemptEnd, nowMs: number): Write[] {
   const { claim, outcome } = end;
   if (!claim.isStored) return [{ query: lateClaim(db, end, nowMs), rows: 1 }, insertAttempt(db, endLine(end, nowMs))];
-  const ended = db.updateTable("claims").set({ ended_at_ms: nowMs, doubts: doubtsAfter(claim, outcome) });
+  const ended = db.updateTable("claims").set(endRow(claim, nowMs, doubtsAfter(claim, outcome)));
   return [{ query: whileHeld(ended, claim), rows: 1 }, insertAttempt(db, endLine(end, nowMs))];
 }
 
@@ -183,7 +184,7 @@ function lateClaim(db: LedgerKysely, { claim, outcome }: AttemptEnd, nowMs: numb
 export async function endElsewhere(store: Store, end: AttemptEnd, nowMs: number): Promise<void> {
   const { write: db } = store;
   const { claim, outcome } = end;
-  const changes = { ended_at_ms: nowMs, outcome: JSON.stringify(outcome), doubts: doubtsAfter(claim, outcome) };
+  const changes = endRow(claim, nowMs, doubtsAfter(claim, outcome), outcome);
   const ended = whileHeld(db.updateTable("claims").set(changes), claim);
   try {
     await store.commit([{ query: ended, rows: 1 }, insertAttempt(db, endLine(end, nowMs))]);
@@ -194,8 +195,11 @@ export async function endElsewhere(store: Store, end: AttemptEnd, nowMs: number)
 }
 
 /** It has been decided what follows: for the same transaction. Nothing is found when it was decided before. */
-export function takenWrite(db: LedgerKysely, { deliveryId, fence }: Claim): Write {
-  const taken = db.updateTable("claims").set({ outcome: null }).where("delivery_id", "=", deliveryId);
+export function takenWrite(db: LedgerKysely, claim: Claim): Write {
+  const { deliveryId, fence, endedAtMs } = claim;
+  if (endedAtMs === undefined) throw new Error(`the claim of ${deliveryId} has not ended`);
+  const changes = endRow(claim, endedAtMs, claim.doubts);
+  const taken = db.updateTable("claims").set(changes).where("delivery_id", "=", deliveryId);
   return { query: taken.where("fence", "=", fence).where("outcome", "is not", null), rows: 1 };
 }
 
@@ -214,7 +218,9 @@ export async function endedElsewhere(read: LedgerKysely, limit: number): Promise
   const deliveries = new Map(rows.map((row) => [row.delivery_id, toDelivery(row)]));
   return claims.flatMap((row) => {
     const [stored, delivery] = [toClaim(row), deliveries.get(row.delivery_id)];
-    return delivery && stored.outcome ? [{ delivery, claim: shownBy(stored, delivery), outcome: stored.outcome }] : [];
+    if (!delivery || stored.outcome === null || stored.endedAtMs === null) return [];
+    const claim = { ...shownBy(stored, delivery), endedAtMs: stored.endedAtMs };
+    return [{ delivery, claim, outcome: stored.outcome }];
   });
 }
 
@@ -241,7 +247,7 @@ export async function attemptsOf(read: LedgerKysely, incidentId: IncidentId): Pr
 }
 
 function insertAttempt(db: LedgerKysely, line: Attempt): Write {
-  const row: AttemptRow = {
+  const row: AttemptRow = checked({
     delivery_id: line.deliveryId,
     fence: line.fence,
     incident_id: line.incidentId,
@@ -253,12 +259,18 @@ function insertAttempt(db: LedgerKysely, line: Attempt): Write {
     ended_at_ms: line.endedAtMs,
     what: line.what,
     detail: line.detail,
-  };
+  });
   return { query: db.insertInto("attempts").values(row) };
 }
 
+/** Everything of a claim that its end changes; the rest stays what its holder shows. */
+function endRow(claim: Claim, endedAtMs: number, doubts: number, outcome: Delivered | null = null) {
+  const { ended_at_ms, outcome: text, doubts: all, checksum } = toRow({ ...claim, endedAtMs, outcome, doubts });
+  return { ended_at_ms, outcome: text, doubts: all, checksum };
+}
+
 function toRow(claim: StoredClaim): ClaimRow {
-  return {
+  return checked({
     delivery_id: claim.deliveryId,
     connector: claim.connector,
     fence: claim.fence,
@@ -269,7 +281,7 @@ function toRow(claim: StoredClaim): ClaimRow {
     ended_at_ms: claim.endedAtMs,
     outcome: claim.outcome && JSON.stringify(claim.outcome),
     doubts: claim.doubts,
-  };
+  });
 }
 
 /** What a disk answered that we never wrote: nobody knows how it ended, so it counts as not sent, and holds up no other delivery. */
@@ -294,6 +306,8 @@ const outcomeKinds: ReadonlySet<unknown> = new Set<Delivered["kind"]>(["accepted
 
 // `as`, in both: rows come from our own store, and only this file writes them.
 function toClaim(row: ClaimRow): StoredClaim {
+  // Whatever a disk has changed in it: somebody may have been called.
+  const isWhole = checksumOfRow(row) === row.checksum;
   return {
     deliveryId: row.delivery_id as StoredClaim["deliveryId"],
     connector: row.connector,
@@ -303,8 +317,8 @@ function toClaim(row: ClaimRow): StoredClaim {
     claimedAtMs: row.claimed_at_ms,
     untilMs: row.until_ms,
     endedAtMs: row.ended_at_ms,
-    outcome: row.outcome === null ? null : readOutcome(row.outcome),
-    doubts: row.doubts,
+    outcome: row.outcome === null ? null : isWhole ? readOutcome(row.outcome) : unreadable,
+    doubts: isWhole ? row.doubts : Math.max(1, row.doubts),
   };
 }
 

@@ -6,7 +6,13 @@
 import type { ExpressionBuilder } from "kysely";
 import { createJournalReader, type JournalReader } from "../alarms/crypto-journal-chain.ts";
 import type { LedgerKysely, Schema } from "../database/schema.ts";
-import { checkedTables, checksumOfLogged, checksumOfMark, checksumOfRow } from "../database/sql-checksums.ts";
+import {
+  checkedTables,
+  checksumOfLogged,
+  checksumOfMark,
+  checksumOfRow,
+  laterCheckedTables,
+} from "../database/sql-checksums.ts";
 import { placeOfRow, rowsAfter, tableKeys, type AnyRow } from "../database/sql-row-pages.ts";
 import { findingsMax, type Finding, type Findings } from "./finding.ts";
 
@@ -15,7 +21,11 @@ const rowsPerPage = 500;
 const loggedPerPage = 20;
 
 const checksums: readonly { table: keyof Schema; limit: number; checksumOf: (row: AnyRow) => number }[] = [
-  ...checkedTables.map((table) => ({ table, limit: rowsPerPage, checksumOf: checksumOfRow })),
+  ...[...checkedTables, ...laterCheckedTables].map((table) => ({
+    table,
+    limit: rowsPerPage,
+    checksumOf: checksumOfRow,
+  })),
   // `as`, twice: rows of these tables, as they are read from them.
   { table: "marks", limit: rowsPerPage, checksumOf: (row) => checksumOfMark(row as Schema["marks"]) },
   { table: "hot_log", limit: loggedPerPage, checksumOf: (row) => checksumOfLogged(row as Schema["hot_log"]) },

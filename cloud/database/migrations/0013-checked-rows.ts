@@ -18,22 +18,24 @@ const keysOfChecked: Readonly<Record<CheckedTable, readonly string[]>> = {
 };
 
 export async function createCheckedRows(db: Kysely<Schema>): Promise<void> {
-  for (const table of checkedTables) {
-    await db.schema
-      .alterTable(table)
-      .addColumn("checksum", "bigint", (column) => column.notNull().defaultTo(-1))
-      .execute();
-    const keys = keysOfChecked[table];
-    for (let after: AnyRow | undefined; ;) {
-      const rows = await rowsAfter(db, { table, keys, after, limit: rowsAtOnce });
-      after = rows.at(-1);
-      if (after === undefined) break;
-      for (const row of rows) {
-        const isIt = keys.map((key) => sql<boolean>`${sql.ref(key)} = ${row[key]}`);
-        // `as`: the keys of each table stand above.
-        const all = db.updateTable(table as "faults").set({ checksum: checksumOfRow(row) });
-        await all.where((where) => where.and(isIt)).execute();
-      }
+  for (const table of checkedTables) await addChecksums(db, table, keysOfChecked[table]);
+}
+
+/** @param keys by what its rows are known. */
+export async function addChecksums(db: Kysely<Schema>, table: keyof Schema, keys: readonly string[]): Promise<void> {
+  await db.schema
+    .alterTable(table)
+    .addColumn("checksum", "bigint", (column) => column.notNull().defaultTo(-1))
+    .execute();
+  for (let after: AnyRow | undefined; ;) {
+    const rows = await rowsAfter(db, { table, keys, after, limit: rowsAtOnce });
+    after = rows.at(-1);
+    if (after === undefined) break;
+    for (const row of rows) {
+      const isIt = keys.map((key) => sql<boolean>`${sql.ref(key)} = ${row[key]}`);
+      // `as`: the keys of each table stand above.
+      const all = db.updateTable(table as "faults").set({ checksum: checksumOfRow(row) });
+      await all.where((where) => where.and(isIt)).execute();
     }
   }
 }
