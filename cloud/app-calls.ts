@@ -20,18 +20,15 @@ import type { Switchboard } from "./telephony/switchboard/switchboard.ts";
 import type { Trunks } from "./telephony/trunks.ts";
 import type { Vault } from "./vault/vault.ts";
 
-type Board = Pick<Switchboard, "place" | "hangUp" | "calls" | "subscribe">;
-
 /** Asked for before there is a switchboard, which asks who may be called. @param board once it is there. */
-export function openOperatorPhones(board: () => Pick<Switchboard, "calls"> | undefined): OperatorPhones {
+export function openOperatorPhones(board: () => Pick<Switchboard, "calls">): OperatorPhones {
   const isBusy = (phone: string): boolean =>
     board()
-      ?.calls()
-      .some((call) => call.standing === "talking" && call.phone === phone) === true;
+      .calls()
+      .some((call) => call.standing === "talking" && call.phone === phone);
   return createOperatorPhones({ isBusy });
 }
 
-/** @param given.telephony null: nobody is called here, as in a replay. */
 export async function openCalls(given: {
   database: LedgerDatabase;
   vault: Vault;
@@ -40,12 +37,12 @@ export async function openCalls(given: {
   finder: ResidentFinder;
   loop: CloudLoop;
   phones: OperatorPhones;
-  telephony: { switchboard: Board; trunks: Pick<Trunks, "all" | "forArea"> } | null;
+  telephony: { switchboard: Switchboard; trunks: Trunks };
   clock: Clock;
   log: Log;
 }): Promise<CallBook> {
   const { database, vault, records, registry, finder, loop, phones, clock, log } = given;
-  const { switchboard, trunks } = given.telephony ?? nobody;
+  const { switchboard, trunks } = given.telephony;
   return await openCallBook({
     switchboard,
     trunks,
@@ -66,13 +63,3 @@ export async function openCalls(given: {
     log,
   });
 }
-
-const nobody: { switchboard: Board; trunks: Pick<Trunks, "all" | "forArea"> } = {
-  switchboard: {
-    place: () => ({ refused: { zh: "这里不拨打电话。", en: "Nobody is called from here." } }),
-    hangUp: () => false,
-    calls: () => [],
-    subscribe: () => ({ [Symbol.dispose]: () => {} }),
-  },
-  trunks: { all: () => [], forArea: () => null },
-};

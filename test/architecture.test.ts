@@ -386,6 +386,7 @@ const law: Law = {
     "cloud/app-equipment",
     "cloud/app-canary",
     "cloud/app-calls",
+    "cloud/app-seed",
     "cloud/app-health",
     "cloud/app-planning",
     "cloud/app-room",

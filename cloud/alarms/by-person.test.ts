@@ -244,3 +244,12 @@ describe("R-332 opened again within an hour", () => {
     expect(told.incident.alarms.map((one) => one.alarmId)).toEqual(["alarm-2", "alarm-1"]);
   });
 });
+
+test("R-500 a call is written down however old the page is, is no news to anybody, and changes nothing else; not after the end", () => {
+  const input = { kind: "phoned", by: "李静", version: 0, detail: "Calls the number ending 0002." } as const;
+  const { incident, journal } = when(raised, input, start + 1);
+  expect(incident).toEqual({ ...raised, version: raised.version + 1 });
+  expect(journal).toMatchObject([{ what: "phoned", who: "李静", detail: "Calls the number ending 0002." }]);
+  expect(apply(raised, { ...input, by: "system" }, start + 1)).toMatchObject({ kind: "refused", code: "not-a-human" });
+  expect(apply({ ...raised, phase: "closed" }, input, start + 1)).toMatchObject({ kind: "refused", code: "closed" });
+});

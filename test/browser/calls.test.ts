@@ -64,6 +64,52 @@ describeWithService("chromium", "the telephone on the operator's page", (tool) =
     expect(complaints).toEqual([]);
   });
 
+  test("R-497 R-501 R-502 over real lines: the telephone rings because its operator has a page open, lifting it takes the call, a click calls back, and either end hangs up", async () => {
+    await using telephone = await openTelephoneDesk({ hasTown: true });
+    const { desk, house } = telephone;
+    const town = house.town();
+    await using server = await serveDesk(desk, pages);
+    await using open = await openDesk(browser, { url: server.url, operator: "李静" });
+    const { page } = open;
+    await sitDown(page, "8001");
+    town.behave("8001", "rings");
+    const daughter = town.calls("13905350002");
+    const pop = page.locator(".call-pop");
+    await pop.getByText("陈静（女儿）").first().waitFor();
+    await expect.poll(() => town.telephone("8001").log).toContain("rings");
+    town.telephone("8001").lift();
+    await pop.locator(".call-what", { hasText: "通话中" }).waitFor();
+    await pop.getByText("李静", { exact: true }).waitFor();
+    daughter.hangUp();
+    await pop.waitFor({ state: "detached" });
+
+    // Nobody takes the next one, and she gives up.
+    town.behave("8001", "away");
+    const again = town.calls("13905350002");
+    await pop.waitFor();
+    again.hangUp();
+    const missed = page.locator(".missed");
+    await missed.waitFor();
+    town.behave("8001", "takes");
+    town.behave("13905350002", "takes");
+    await missed.getByRole("button", { name: "13905350002" }).click();
+    await pop.locator(".call-what", { hasText: "通话中" }).waitFor();
+    await expect.poll(() => town.telephone("13905350002").call()).not.toBeNull();
+    await pop.getByRole("button", { name: "挂断" }).click();
+    await pop.waitFor({ state: "detached" });
+    await expect.poll(() => town.telephone("13905350002").log.at(-1)).toMatch(/^ended hung-up/);
+    await missed.getByRole("button", { name: "已联系上" }).click();
+    await missed.waitFor({ state: "detached" });
+    const { lately } = await house.book.lists(9);
+    expect(lately.map(({ direction, by, end }) => [direction, by, end])).toEqual(
+      expect.arrayContaining([
+        ["in", "李静", "hung-up"],
+        ["out", "李静", "hung-up"],
+        ["in", null, "cancelled"],
+      ]),
+    );
+  });
+
   test("R-497 a stranger, and somebody whose home has an open incident: the call joins it, and an incident needs no home", async () => {
     await using telephone = await openTelephoneDesk();
     const { desk, house } = telephone;

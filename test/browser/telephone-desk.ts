@@ -14,7 +14,7 @@ import { aHome, createMemoryDesk, type MemoryDesk } from "./memory-desk.ts";
 export const home = aHome({ homeId: "home-1" });
 
 export async function openTelephoneDesk(
-  options: { hasTrunk?: boolean } = {},
+  options: { hasTrunk?: boolean; hasTown?: boolean } = {},
 ): Promise<AsyncDisposable & { desk: MemoryDesk; house: CallHouse }> {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-telephone-"));
   const clock = createSystemClock({ trust: () => "trusted" });

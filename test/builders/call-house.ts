@@ -6,7 +6,7 @@ import { blankHome, homeRecord } from "../../cloud/registry/residents/home-recor
 import { blankResident, residentRecord } from "../../cloud/registry/residents/resident-record.ts";
 import { createSqlResidentFinder } from "../../cloud/registry/residents/sql-resident-finder.ts";
 import { openCallBook, type CallBook, type CallBookNeeds } from "../../cloud/telephony/calls/call-book.ts";
-import { createOperatorPhones } from "../../cloud/telephony/calls/operator-phones.ts";
+import type { OperatorPhones } from "../../cloud/telephony/calls/operator-phones.ts";
 import { createSqlCallers } from "../../cloud/telephony/calls/sql-callers.ts";
 import { createSqlCalls } from "../../cloud/telephony/calls/sql-calls.ts";
 import { createSqlOperatorPhones } from "../../cloud/telephony/calls/sql-operator-phones.ts";
@@ -15,6 +15,8 @@ import { must, parseAreaCode, parseConnectorId, parseHomeId, parseResidentId } f
 import { silentLog, type Log } from "../../shared/log/log.ts";
 import { days } from "../../shared/time/duration.ts";
 import type { Clock } from "../../shared/time/clock.ts";
+import { openTelephoneTown, type TelephoneTown } from "./telephone-town.ts";
+import { openOperatorPhones } from "../../cloud/app-calls.ts";
 import { handSwitchboard, type HandSwitchboard } from "./switchboard.ts";
 import { openRecords } from "./registries.ts";
 
@@ -45,7 +47,8 @@ export async function keepPeople(records: Awaited<ReturnType<typeof openRecords>
 export type CallHouse = AsyncDisposable & {
   book: CallBook;
   board: HandSwitchboard;
-  phones: ReturnType<typeof createOperatorPhones>;
+  phones: OperatorPhones;
+  town(): TelephoneTown;
   /** What was written into journals. */
   journal: { incidentId: string; by: string; detail: string }[];
 };
@@ -58,21 +61,24 @@ export async function openCallHouse(given: {
   prefix?: string;
   log?: Log;
   hasTrunk?: boolean;
+  /** A real switchboard on real lines instead of the test's own. */
+  hasTown?: boolean;
   changes?: (needs: CallBookNeeds) => CallBookNeeds;
 }): Promise<CallHouse> {
   const { database, folder, clock, log = silentLog, changes = (needs) => needs } = given;
   const { vault, records } = await openRecords(database, folder);
   const hand = { nowMs: () => clock.wallMs(), area, hasTrunk: given.hasTrunk ?? true };
   const board = handSwitchboard(given.prefix === undefined ? hand : { ...hand, prefix: given.prefix });
-  const phones = createOperatorPhones({
-    isBusy: (phone) => board.calls().some((call) => call.phone === phone && call.standing === "talking"),
-  });
+  const phones = openOperatorPhones(() => town?.switchboard ?? board);
+  const town =
+    given.hasTown === true ? await openTelephoneTown({ operators: (of) => phones.operators(of) }) : undefined;
+  const { switchboard, trunks } = town ?? { switchboard: board, trunks: board.trunks };
   const journal: CallHouse["journal"] = [];
   const finder = createSqlResidentFinder({ database, vault });
   const book = await openCallBook(
     changes({
-      switchboard: board,
-      trunks: board.trunks,
+      switchboard,
+      trunks,
       store: createSqlCalls({ database, vault }),
       callers: createSqlCallers({ database, vault, records, finder }),
       phones,
@@ -90,7 +96,17 @@ export async function openCallHouse(given: {
       log,
     }),
   );
-  return { book, board, phones, journal, [Symbol.asyncDispose]: () => book[Symbol.asyncDispose]() };
+  return {
+    book,
+    board,
+    phones,
+    journal,
+    town: () => must(town, "a town"),
+    async [Symbol.asyncDispose]() {
+      await book[Symbol.asyncDispose]();
+      await town?.[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** One that came in, was taken and is over. */

@@ -15,6 +15,7 @@ import {
   createSwitchboard,
   type OperatorPhone,
   type Switchboard,
+  type SwitchboardNeeds,
 } from "@shouwang/cloud/telephony/switchboard/switchboard.ts";
 import { openTrunk } from "@shouwang/cloud/telephony/trunk/sip-trunk.ts";
 import { trunkSettings } from "@shouwang/cloud/telephony/trunk/settings.ts";
@@ -67,7 +68,12 @@ const clock = createSystemClock({ trust: () => "trusted" });
 const host = "127.0.0.1";
 
 export async function openTelephoneTown(
-  given: { transport?: "udp" | "tcp"; settings?: object } = {},
+  given: {
+    transport?: "udp" | "tcp";
+    settings?: object;
+    /** Left out: whoever was said to sit there (`sits`). */
+    operators?: SwitchboardNeeds["operators"];
+  } = {},
 ): Promise<TelephoneTown> {
   const transport = given.transport ?? "udp";
   const [theirPort, ourPort] = [await freePort(), await freePort()];
@@ -156,7 +162,7 @@ export async function openTelephoneTown(
   });
   const switchboard = createSwitchboard({
     trunks,
-    operators: () => operators,
+    operators: given.operators ?? (() => operators),
     clock,
     newId: () => randomBytes(16).toString("hex"),
     log: silentLog,

@@ -248,9 +248,12 @@ export async function openCallBook(needs: CallBookNeeds): Promise<CallBook> {
       const area = await areaToCallFrom(given);
       if (trunks.forArea(area) === null) return { kind: "refused", why: callWords.noTrunk };
       if (phone === null) return { kind: "refused", why: callWords.noPhone };
+      const before = new Set(entries.keys());
       const placed = switchboard.place({ to, phone, by, area });
       if ("refused" in placed) return { kind: "refused", why: placed.refused };
       const entry = entries.get(placed.callId);
+      // A second click: it is the same call.
+      if (entry && before.has(placed.callId)) return { kind: "done", call: viewOf(entry) };
       const call = { ...(entry?.call ?? withNews(undefined, placed)), homeId, incidentId };
       if (incidentId !== null) journal(incidentId, by, `Calls the number ending ${endingOf(to)}.`);
       if (entry) change(call, entry.looked);
