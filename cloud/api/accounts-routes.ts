@@ -38,7 +38,7 @@ const linkView = z.strictObject({
   endsAtMs: wallMs,
 }) satisfies z.ZodType<LinkView>;
 const newPerson = accountSchema
-  .omit({ standing: true })
+  .omit({ standing: true, push: true })
   .extend({ login: loginField.nullable(), phone: phoneField.nullable() })
   .refine(({ login, phone }) => login !== null || phone !== null, {
     message: "a login or a phone number is needed to sign in with",
@@ -190,5 +190,7 @@ function invited(answer: { kind: "invited"; link: Link } | NotDone, nowMs: numbe
 }
 
 function toView({ accountId, version, account }: KeptAccount): AccountView {
-  return { accountId, version, ...account, grants: [...account.grants] };
+  // Where their browsers are reached is theirs alone.
+  const { push: _push, grants, ...shown } = account;
+  return { accountId, version, ...shown, grants: [...grants] };
 }

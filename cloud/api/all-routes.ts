@@ -19,6 +19,7 @@ import { incidentRoutes } from "./incident-routes.ts";
 import { narrowedCommands, narrowedQueries } from "./narrowed-desk.ts";
 import { openIdRoutes, phoneCodeRoutes } from "./other-ways-routes.ts";
 import { ownSettingsRoutes } from "./own-settings-routes.ts";
+import { pushRoutes } from "./push-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import type { DemoHome, DeskCommands, DeskQueries, GatewayCommands, Ground } from "./ports.ts";
 import type { DeskCalls } from "./ports-calls.ts";
@@ -75,16 +76,25 @@ export function allRoutes(parts: {
     ...(parts.centreActs ? centreActsRoutes(parts.centreActs) : []),
     ...(parts.told ? toldRoutes({ told: parts.told, nowMs }) : []),
     ...(parts.keepers ? registryRoutes({ keepers: parts.keepers, phaseOf, audit, nowMs }) : []),
-    ...(identity ? signingIn(identity, nowMs) : [nobodySignsInRoute()]),
+    ...(identity ? signingIn(identity, parts.keepers, nowMs) : [nobodySignsInRoute()]),
   ];
 }
 
-function signingIn(identity: Identity, nowMs: () => number): readonly Route[] {
+function signingIn(identity: Identity, keepers: Keepers | undefined, nowMs: () => number): readonly Route[] {
   const parts = { identity, nowMs };
+  // Of the connector that sends: the first one that is open.
+  const publicKey = async (): Promise<string | null> => {
+    const { kept = [] } = (await keepers?.connectors.all()) ?? {};
+    const [first] = kept.flatMap(({ content }) =>
+      content.kind === "push" && content.closedAtMs === null ? [content.settings.publicKey] : [],
+    );
+    return first ?? null;
+  };
   const { passkeys, phoneCodes, openId } = identity;
   return [
     ...identityRoutes(parts),
     ...ownSettingsRoutes(parts),
+    ...pushRoutes({ ...parts, publicKey }),
     ...accountsRoutes(parts),
     ...(passkeys ? passkeyRoutes({ ...parts, passkeys }) : []),
     ...(phoneCodes ? phoneCodeRoutes({ ...parts, phoneCodes }) : []),

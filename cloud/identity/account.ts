@@ -17,6 +17,11 @@ export const standings = ["invited", "active", "locked", "ended"] as const;
 /** More than one person can use. */
 export const grantsMax = 32;
 
+/** A phone and a computer, at work and at home; the oldest makes room. */
+export const browsersMax = 5;
+/** An endpoint and two keys. */
+const subscriptionMax = 1_500;
+
 const untilMs = z.number().int().nullable();
 const areaField = z
   .string()
@@ -48,6 +53,8 @@ export const accountSchema = z.strictObject({
   language: z.enum(languages),
   standing: z.enum(standings),
   grants: z.array(grantField).max(grantsMax).readonly(),
+  /** Browsers that asked for messages: their subscriptions as they gave them, the newest first (`browsers.ts`). Accounts of before have none. */
+  push: z.array(z.string().max(subscriptionMax)).max(browsersMax).readonly().optional(),
 });
 export type Account = z.output<typeof accountSchema>;
 

@@ -57,6 +57,12 @@ export type OwnSettings = {
     language: Account["language"],
     nowMs: number,
   ): Promise<"done" | { kind: "changed-meanwhile" }>;
+  /** Which browsers show messages for this person. */
+  changeBrowsers(
+    person: SignedInPerson,
+    push: readonly string[],
+    nowMs: number,
+  ): Promise<"done" | { kind: "changed-meanwhile" }>;
   changePassword(
     person: SignedInPerson,
     given: { present: string | null; next: string },
@@ -151,6 +157,13 @@ export function createOwnSettings(parts: {
       const said = { accountId, after: version, account: { ...account, language }, what: "changed" as const };
       const by = { who: whoIs(accountId), purpose: "own-settings" as const, atMs: nowMs };
       const answer = await accounts.commit({ ...said, detail: "language" }, by, []);
+      return answer === "done" ? "done" : { kind: "changed-meanwhile" };
+    },
+    async changeBrowsers({ kept }, push, nowMs) {
+      const { accountId, version, account } = kept;
+      const said = { accountId, after: version, account: { ...account, push }, what: "changed" as const };
+      const by = { who: whoIs(accountId), purpose: "own-settings" as const, atMs: nowMs };
+      const answer = await accounts.commit({ ...said, detail: "browsers" }, by, []);
       return answer === "done" ? "done" : { kind: "changed-meanwhile" };
     },
     async changePassword(person, { present, next }, caller, nowMs) {

@@ -74,8 +74,11 @@ test("R-357 whom a plan tells is looked up at the last moment; where there is no
   await records.commit([made], by);
   nowMs += minutes(5) + plan.again;
   expect(await find("duty:responder")).toMatchObject({ name: "赵主任", phone: "13800000007" });
+  const inBrowser = { ...account, push: ['{"endpoint":"https://push.example/1"}'] };
+  await records.commit([changeOf(accountShape, { id: accountId, after: 1, content: inBrowser, what: "changed" })], by);
+  expect(await find("duty:responder")).toMatchObject({ push: ['web:{"endpoint":"https://push.example/1"}'] });
   const locked = { ...account, standing: "locked" as const };
-  await records.commit([changeOf(accountShape, { id: accountId, after: 1, content: locked, what: "changed" })], by);
+  await records.commit([changeOf(accountShape, { id: accountId, after: 2, content: locked, what: "changed" })], by);
   expect(await find("duty:responder")).toMatchObject({ name: "王师傅" });
 
   // Whoever was erased is nobody, and nothing throws.

@@ -63,9 +63,10 @@ export function createAddressees(given: {
     const kept = (await records.get(accountShape, [accountId])).get(accountId);
     if (kept === undefined) return nobody("There is no such account.");
     if (kept.kind !== "kept") return nobody(`The account is ${kept.kind}.`);
-    const { name, phone, email, language, standing } = kept.content;
+    const { name, phone, email, language, standing, push = [] } = kept.content;
     if (standing === "ended" || standing === "locked") return nobody(`The account is ${standing}.`);
-    return { id: `account:${accountId}`, name, phone, email, push: [], languages: [language] };
+    const browsers = push.map((one) => `web:${one}`);
+    return { id: `account:${accountId}`, name, phone, email, push: browsers, languages: [language] };
   };
 
   const person = async ({ name, phone, accountId, languages }: DutyPerson): Promise<Addressee | Nobody> => {

@@ -133,6 +133,15 @@ describe("R-356 the plan of a new incident", () => {
     expect(lines({ mode: "drill" })).toContain("180 responder: voice>duty:responder");
   });
 
+  test("R-524 whoever is on duty is told in their browsers too, beside what is heard and never alone", () => {
+    const by = (...connectors: string[]) =>
+      bookOf({ connectors: ["desk", ...connectors], duty: ["responder"] })
+        .lines()
+        .find((line) => line.includes("responder"));
+    expect(by("voice", "push")).toBe("180 responder: voice>duty:responder push>duty:responder");
+    expect(by("push")).not.toContain("push");
+  });
+
   test("an alarm of nobody's home has a plan, and one that cannot be made is replaced and said", () => {
     expect(bookOf({ ground: { contacts: [], hasPhone: false } }).lines({ homeId: null })[0]).toBe("0 desk: desk");
     const own: OwnSettings = { plans: said([{ ...defaultPlans[0], againMs: Number.NaN } as AlarmPlan]) };

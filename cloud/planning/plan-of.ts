@@ -153,9 +153,10 @@ function ofContacts(
 
 function onDuty(role: DutyRole, duty: ReadonlySet<DutyRole>, connectors: readonly string[]): readonly Way[] {
   if (!duty.has(role)) return [];
-  return waysToPerson
-    .filter((one) => connectors.includes(one))
-    .map((connector) => ({ connector, addressee: `duty:${role}` }));
+  const reached: readonly string[] = waysToPerson.filter((one) => connectors.includes(one));
+  // To whoever has asked for it in a browser, beside the others: it is quiet, and out of reach for many.
+  const browsers = reached.length > 0 && connectors.includes("push") ? ["push"] : [];
+  return [...reached, ...browsers].map((connector) => ({ connector, addressee: `duty:${role}` }));
 }
 
 /** Those of the place in their order; and what the deployment names for all, beside the first. */

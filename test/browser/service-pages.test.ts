@@ -319,4 +319,65 @@ describeWithService("chromium", "the pages of the service", (tool) => {
     expect([await axeFinds(phone.page), await isWiderThanWindow(phone.page)]).toEqual([[], false]);
     expect(await phone.complaints()).toEqual([]);
   });
+
+  test("R-524 a browser asks for messages on one's own page, says why it gets none, and shows what comes", async () => {
+    await using people = await openIdentityHouse();
+    const responder = await people.person("zhao.gang", [grantOf("responder", "370602")]);
+    const settings = { subject: "mailto:care@example.cn", publicKey: "B".repeat(87), privateKey: "k".repeat(43) };
+    const by = { who: "system/test", purpose: "administer", atMs: people.clock.wallMs() } as const;
+    await registry.keepers.connectors.register(null, { name: "浏览器", kind: "push", settings }, by);
+    const { parts } = anAccessHouse({
+      keepers: registry.keepers,
+      identity: people.identity,
+      whoAsks: whoAsksBy(people.identity),
+      clock: people.clock,
+      ...(await builtPages()),
+    });
+    await using theirs = await startFastifyServer(parts, { host: "127.0.0.1", port: 0 });
+    const cookie = { name: "shouwang", value: must(responder.caller.sessionToken ?? undefined, "session") };
+    await using opened = await openPage(browser, { url: `${theirs.url}/sign-in/`, width: "narrow", cookie });
+    const { page } = opened;
+    const { origin } = new URL(theirs.url);
+    const button = page.getByRole("button", { name: "在此浏览器显示" });
+    await button.click();
+    await page.getByText("浏览器不允许本页显示通知").waitFor();
+    await page.context().grantPermissions(["notifications"], { origin });
+    // The service of the browser's maker is not within reach here, as it is not in most of China.
+    await page.evaluate("PushManager.prototype.subscribe = async () => { throw new Error('not reached'); }");
+    await button.click();
+    await page.getByText("连接不上浏览器厂商的推送服务").waitFor();
+    await shoot(opened, "push-unreachable");
+    expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
+    await page.evaluate(`{
+      const keys = { p256dh: "k", auth: "a" };
+      const made = { endpoint: "https://push.example/1", toJSON: () => ({ endpoint: made.endpoint, keys }) };
+      made.unsubscribe = async () => { made.endpoint = ""; return true; };
+      PushManager.prototype.subscribe = async () => made;
+      PushManager.prototype.getSubscription = async () => (made.endpoint === "" ? null : made);
+    }`);
+    await button.click();
+    await page.getByText("此浏览器会显示报警消息").waitFor();
+    await shoot(opened, "push-on");
+
+    // What comes is shown by the worker, also when it cannot be read.
+    const developer = await page.context().newCDPSession(page);
+    const registered = Promise.withResolvers<string>();
+    developer.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const [first] = registrations;
+      if (first) registered.resolve(first.registrationId);
+    });
+    await developer.send("ServiceWorker.enable");
+    const registrationId = await registered.promise;
+    const deliver = async (data: string) =>
+      await developer.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
+    await deliver(JSON.stringify({ tag: "i-1", title: "跌倒报警", body: "尚无人接警", link: null }));
+    await deliver("{");
+    const shown = `navigator.serviceWorker.ready
+      .then((one) => one.getNotifications())
+      .then((all) => all.map(({ title }) => title).sort().join())`;
+    await expect.poll(async () => await page.evaluate(shown)).toBe("守望 · Shouwang,跌倒报警");
+    await page.getByRole("button", { name: "不再显示" }).click();
+    await page.getByText("此浏览器不显示报警消息").waitFor();
+    expect(await opened.complaints()).toEqual([]);
+  });
 });

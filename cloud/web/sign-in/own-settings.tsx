@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { MeView } from "../../api/contract/people.ts";
 import { timeText } from "../parts/day-text.ts";
+import { BrowserMessages } from "./browser-messages.tsx";
 import { AddFactor, RecoveryCodes } from "./add-factor.tsx";
 import { useWords } from "../parts/catalogue.ts";
 import { Field, Submit, TroubleText, useAsking } from "./form.tsx";
@@ -115,6 +116,7 @@ export function OwnSettings({ client, me, look }: { client: IdentityClient; me: 
           </li>
         ))}
       </ul>
+      <BrowserMessages client={client} />
       <ChangePassword client={client} changed={load} />
     </>
   );
