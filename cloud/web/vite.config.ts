@@ -55,7 +55,12 @@ export default defineConfig({
         administration: here("administration/index.html"),
         answer: here("answer/index.html"),
         operator: here("operator/index.html"),
+        "push-worker": here("sign-in/push-worker.ts"),
         signIn: here("sign-in/index.html"),
+      },
+      output: {
+        // A browser finds its worker by the address, and one under a hash would leave the old one behind.
+        entryFileNames: ({ name }) => (name === "push-worker" ? "[name].js" : "assets/[name]-[hash].js"),
       },
     },
   },
