@@ -6,8 +6,8 @@
 import type { LedgerDatabase } from "../database/database.ts";
 import { must, parseAreaCode, parseHomeId, parseIncidentId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
-import { createTurns } from "@shouwang/shared/time/turns.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { createLooking } from "@shouwang/shared/time/looking.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import { incidentById, journalOf } from "../alarms/sql-alarm-store.ts";
@@ -30,9 +30,6 @@ export async function openSqlDrills(given: {
   const { database, loop, clock, nextId, log } = given;
   const { read, write } = database;
   const open = new Map<string, Drill>();
-  const turns = createTurns();
-  let timer: Timer | undefined;
-  let isOver = false;
 
   for (const row of await read.selectFrom("drills").selectAll().where("ended_at_ms", "is", null).execute()) {
     const drill = toDrill(row);
@@ -95,25 +92,16 @@ export async function openSqlDrills(given: {
       else if (!isOpened) await save(await openIncidents(drill));
     }
   };
-  const lookSafely = (): Promise<void> =>
-    turns.take(async () => {
-      try {
-        if (!isOver) await look();
-      } catch (error) {
-        log.error("A drill could not go on; it is tried again.", { event: "drill-waits", error });
-      }
-    });
-  const again = (): void => {
-    timer = clock.after(looksEvery, () => {
-      void lookSafely();
-      if (!isOver) again();
-    });
-  };
-  again();
+  const looking = createLooking({
+    clock,
+    every: looksEvery,
+    work: look,
+    failed: (error) => log.error("A drill could not go on; it is tried again.", { event: "drill-waits", error }),
+  });
 
   return {
     begin: (asked) =>
-      turns.take(async () => {
+      looking.take(async () => {
         const busy = new Set([...open.values()].flatMap(({ homes }) => homes.map(({ homeId }) => homeId)));
         const why = drillProblem(asked, busy);
         if (why !== null) return { kind: "refused" as const, why };
@@ -130,7 +118,7 @@ export async function openSqlDrills(given: {
         return { kind: "begun" as const, drill: begun };
       }),
     end: (drillId, area, by) =>
-      turns.take(async () => {
+      looking.take(async () => {
         const drill = open.get(drillId);
         if (drill === undefined || drill.area !== area) return false;
         const ended = { ...drill, untilMs: loop.nowMs(), endedBy: by };
@@ -163,12 +151,8 @@ export async function openSqlDrills(given: {
       const drill = [...open.values()].find(({ homes }) => homes.some((one) => one.homeId === homeId));
       return drill === undefined || homeId === null ? [] : includedOf(drill, homeId);
     },
-    looked: lookSafely,
-    async [Symbol.asyncDispose]() {
-      isOver = true;
-      timer?.cancel();
-      await turns.ended();
-    },
+    looked: () => looking.look(),
+    [Symbol.asyncDispose]: async () => await looking[Symbol.asyncDispose](),
   };
 }
 

@@ -9,8 +9,8 @@
 import type { LedgerDatabase } from "../database/database.ts";
 import { must, type GatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
-import { createTurns } from "@shouwang/shared/time/turns.ts";
+import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { createLooking } from "@shouwang/shared/time/looking.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import { changeOf, type By, type Records } from "../records/records.ts";
@@ -44,9 +44,6 @@ export async function openSqlWorkBoard(given: {
   const heldBefore = new Set<string>();
   const listeners = new Set<() => void>();
   let said = "";
-  const turns = createTurns();
-  let timer: Timer | undefined;
-  let isOver = false;
 
   for (const one of await openItems(database, records)) items.set(faultKeyText(one.content), one);
 
@@ -113,30 +110,22 @@ export async function openSqlWorkBoard(given: {
     tellIfNews(worked(loop.faults()));
   };
 
-  const lookSafely = (): Promise<void> =>
-    turns.take(async () => {
-      try {
-        if (!isOver) await look();
-      } catch (error) {
-        log.error("What became of faults could not be written; it is tried again.", { event: "work-waits", error });
-      }
-    });
-  const again = (): void => {
-    timer = clock.after(looksEvery, () => {
-      void lookSafely();
-      if (!isOver) again();
-    });
-  };
-  const following = loop.subscribe((event) => {
-    if (event.kind === "faults") void lookSafely();
+  const looking = createLooking({
+    clock,
+    every: looksEvery,
+    work: look,
+    failed: (error) =>
+      log.error("What became of faults could not be written; it is tried again.", { event: "work-waits", error }),
   });
-  void lookSafely();
-  again();
+  const following = loop.subscribe((event) => {
+    if (event.kind === "faults") void looking.look();
+  });
+  void looking.look();
 
   return {
     views: (faults) => worked(faults),
     act: (seen, act, by) =>
-      turns.take(async () => {
+      looking.take(async () => {
         const key = faultKeyText(seen);
         const find = () => worked(loop.faults()).find((one) => one.key === key);
         const one = find();
@@ -166,12 +155,10 @@ export async function openSqlWorkBoard(given: {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
-    looked: lookSafely,
+    looked: () => looking.look(),
     async [Symbol.asyncDispose]() {
-      isOver = true;
       following[Symbol.dispose]();
-      timer?.cancel();
-      await turns.ended();
+      await looking[Symbol.asyncDispose]();
     },
   };
 }

@@ -6,6 +6,7 @@ import type { CentreTyped, CentreView } from "../../../api/registry/contract/cen
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand } from "../client/use-client.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { SaveRow } from "../parts/save-row.tsx";
 import { HoursField, useHoursRule } from "../plans/hours-field.tsx";
 import { centresWords } from "./words.ts";
 
@@ -85,12 +86,7 @@ export function CentreEdit(given: {
         </Form.Item>
       </fieldset>
       <Trouble of={trouble} reload={reload} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

@@ -1,6 +1,6 @@
 /** The settings of a connector, of whichever kind: one field for each that its kind declares. A secret goes out when it is typed, and is never filled in. */
 
-import { Button, Form, Input, InputNumber, Select, Switch } from "antd";
+import { Form, Input, InputNumber, Select, Switch } from "antd";
 import type { ReactNode } from "react";
 import type {
   ConnectorFieldView,
@@ -11,6 +11,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import type { Client } from "../client/client.ts";
 import { useCommand } from "../client/use-client.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { SaveRow } from "../parts/save-row.tsx";
 import { useFieldWords } from "./use-field-name.ts";
 import { connectorsWords } from "./words.ts";
 
@@ -76,12 +77,7 @@ export function ConnectorForm(given: {
         </Form.Item>
       ))}
       <Trouble of={trouble} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say(kept ? "save" : "register")}
-        </Button>
-        <Button onClick={cancel}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say(kept ? "save" : "register")} isAsking={isAsking} cancel={say("cancel")} onCancel={cancel} />
     </Form>
   );
 }

@@ -5,7 +5,8 @@ import { useState, type ReactNode } from "react";
 import type { ConnectorsView } from "../../../api/registry/contract/connectors.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useCommand, useRead } from "../client/use-client.ts";
-import { AreaFilter, useArea } from "../parts/area-filter.tsx";
+import { useArea } from "../parts/area-filter.tsx";
+import { AreaHead } from "../parts/area-head.tsx";
 import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
@@ -20,16 +21,7 @@ export function ConnectorsPage(): ReactNode {
   const read = useRead<ConnectorsView>(path);
   return (
     <>
-      <div className="page-head">
-        <h1>{say("title")}</h1>
-        <Tag>
-          <AreaName code={area} />
-        </Tag>
-      </div>
-      <p className="lead">{say("lead")}</p>
-      <section className="sheet">
-        <AreaFilter />
-      </section>
+      <AreaHead title={say("title")} lead={say("lead")} area={area} />
       <ReadView read={read}>
         {(view) => (
           <>

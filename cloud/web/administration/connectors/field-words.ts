@@ -59,6 +59,7 @@ export const fieldWords = catalogue("connector-fields", {
   newsTemplate: ["进展短信模板", "Template of news"],
   callTemplate: ["语音模板", "Template of a call"],
   afterKeyTemplate: ["按键后语音模板", "Template after a key"],
+  codeTemplate: ["登录验证码短信模板", "Template of a sign-in code"],
   showNumber: ["被叫显示号码", "Number that is shown"],
   addressSecret: ["回执地址密码段", "Secret part of the address for receipts"],
   tls: ["加密", "Encryption"],

@@ -1,13 +1,12 @@
 /** Drills of an area: one is begun here, ended here, and here it stands how quickly each home was answered, and by whom. */
 
-import { Tag } from "antd";
 import type { ReactNode } from "react";
 import type { DrillView } from "../../../api/contract/drills.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useAgain } from "../client/use-again.ts";
 import { useRead } from "../client/use-client.ts";
-import { AreaFilter, useArea } from "../parts/area-filter.tsx";
-import { AreaName } from "../parts/area-name.tsx";
+import { useArea } from "../parts/area-filter.tsx";
+import { AreaHead } from "../parts/area-head.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { BeginSheet } from "./begin-sheet.tsx";
 import { DrillSheet } from "./drill-sheet.tsx";
@@ -25,16 +24,7 @@ export function DrillsPage(): ReactNode {
   useAgain(read, isUnderWay ? lookEveryMs : null);
   return (
     <>
-      <div className="page-head">
-        <h1>{say("title")}</h1>
-        <Tag>
-          <AreaName code={area} />
-        </Tag>
-      </div>
-      <p className="lead">{say("lead")}</p>
-      <section className="sheet">
-        <AreaFilter />
-      </section>
+      <AreaHead title={say("title")} lead={say("lead")} area={area} />
       <BeginSheet key={path} path={path} begun={read.reload} />
       <section className="sheet">
         <h2>{say("all")}</h2>

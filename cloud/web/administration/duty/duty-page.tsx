@@ -1,12 +1,11 @@
 /** Who is on duty in an area, for each role that a plan may tell. */
 
-import { Tag } from "antd";
 import type { ReactNode } from "react";
 import type { DutyView } from "../../../api/registry/contract/duty.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { useRead } from "../client/use-client.ts";
-import { AreaFilter, useArea } from "../parts/area-filter.tsx";
-import { AreaName } from "../parts/area-name.tsx";
+import { useArea } from "../parts/area-filter.tsx";
+import { AreaHead } from "../parts/area-head.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { RoleSheet } from "./role-sheet.tsx";
 import { dutyWords } from "./words.ts";
@@ -18,16 +17,7 @@ export function DutyPage(): ReactNode {
   const read = useRead<DutyView>(`${path}/duty`);
   return (
     <>
-      <div className="page-head">
-        <h1>{say("title")}</h1>
-        <Tag>
-          <AreaName code={area} />
-        </Tag>
-      </div>
-      <p className="lead">{say("lead")}</p>
-      <section className="sheet">
-        <AreaFilter />
-      </section>
+      <AreaHead title={say("title")} lead={say("lead")} area={area} />
       <ReadView read={read}>
         {(view) =>
           view.roles.map((of) => (

@@ -1,6 +1,6 @@
 /** The whole rota of one role: people, the week, holidays, swaps. Saved at once; what it leaves with nobody is said afterwards and beside it. */
 
-import { Button, Form, Input, Select } from "antd";
+import { Form, Input, Select } from "antd";
 import type { ReactNode } from "react";
 import type { DutyOfRoleView } from "../../../api/registry/contract/duty.ts";
 import { useWords } from "../../parts/catalogue.ts";
@@ -11,6 +11,7 @@ import { PersonFields } from "./person-fields.tsx";
 import { useAccountChoices } from "./use-account-choices.ts";
 import { nextPersonId, rotaOf, typedOf, type TypedRota } from "./draft.ts";
 import { Lines } from "../parts/lines.tsx";
+import { SaveRow } from "../parts/save-row.tsx";
 import { dutyWords } from "./words.ts";
 
 export function RotaForm(given: {
@@ -146,12 +147,7 @@ export function RotaForm(given: {
         )}
       </Lines>
       <Trouble of={trouble} reload={reload} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

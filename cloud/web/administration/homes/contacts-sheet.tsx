@@ -7,6 +7,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useMe } from "../frame/use-me.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";
+import { SaveRow } from "../parts/save-row.tsx";
 import { NewsShown } from "../residents/news-shown.tsx";
 import { HoursField, useHoursRule } from "../plans/hours-field.tsx";
 import { useWindowsText } from "../plans/windows-text.ts";
@@ -126,12 +127,7 @@ function ContactsForm({ home, done }: { home: HomeRecordView; done: () => void }
         }
       />
       <Trouble of={trouble} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

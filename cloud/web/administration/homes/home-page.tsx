@@ -12,6 +12,7 @@ import { LifeFaults } from "../parts/life-faults.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";
+import { SaveRow } from "../parts/save-row.tsx";
 import { NewsShown } from "../residents/news-shown.tsx";
 import { listAt } from "../residents/places.ts";
 import { residentWords } from "../residents/resident-words.ts";
@@ -158,12 +159,7 @@ function HomeForm({ home, done }: { home: HomeRecordView; done: () => void }): R
         }
       />
       <Trouble of={trouble} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

@@ -8,6 +8,7 @@ import { useCommand } from "../client/use-client.ts";
 import { AreaItem } from "../parts/area-item.tsx";
 import { areaWords } from "../parts/area-words.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { SaveRow } from "../parts/save-row.tsx";
 import { homeWords } from "./words.ts";
 
 type Typed = { area: string; address: string };
@@ -62,12 +63,7 @@ export function HouseholdMove({ home, reload }: { home: HomeRecordView; reload: 
               reload();
             }}
           />
-          <div className="row">
-            <Button type="primary" htmlType="submit" loading={isAsking}>
-              {say("move")}
-            </Button>
-            <Button onClick={() => setMoving(false)}>{say("cancel")}</Button>
-          </div>
+          <SaveRow save={say("move")} isAsking={isAsking} cancel={say("cancel")} onCancel={() => setMoving(false)} />
         </Form>
       ) : (
         <Button onClick={() => setMoving(true)}>{say("move")}</Button>

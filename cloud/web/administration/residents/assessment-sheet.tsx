@@ -8,6 +8,7 @@ import { useMe } from "../frame/use-me.ts";
 import { dayText, timeText } from "../../parts/day-text.ts";
 import { showFieldErrors } from "../parts/field-errors.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { SaveRow } from "../parts/save-row.tsx";
 import type { SheetGiven } from "./person-sheet.tsx";
 import { residentWords } from "./resident-words.ts";
 
@@ -138,12 +139,7 @@ function AssessForm({ resident, reload, done }: SheetGiven & { done: () => void 
           reload();
         }}
       />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

@@ -9,6 +9,7 @@ import { useLanguage } from "../../parts/page-language.ts";
 import { useMe } from "../frame/use-me.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";
+import { SaveRow } from "../parts/save-row.tsx";
 import { categoryWords } from "./label-words.ts";
 import { NewsShown } from "./news-shown.tsx";
 import type { SheetGiven } from "./person-sheet.tsx";
@@ -140,12 +141,7 @@ function CategoriesForm({ resident, record, done }: Omit<SheetGiven, "reload"> &
       </Form.List>
       <NewsShown news={news} fieldOf={() => say("categories")} textOf={(_field, value) => textOf(value)} />
       <Trouble of={trouble} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

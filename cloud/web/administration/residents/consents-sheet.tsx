@@ -10,6 +10,7 @@ import { useMe } from "../frame/use-me.ts";
 import { timeText } from "../../parts/day-text.ts";
 import { showFieldErrors } from "../parts/field-errors.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { SaveRow } from "../parts/save-row.tsx";
 import { purposeWords } from "./label-words.ts";
 import type { SheetGiven } from "./person-sheet.tsx";
 import { consentWords, residentWords } from "./resident-words.ts";
@@ -172,12 +173,7 @@ function AddForm({ residentId, done }: { residentId: string; done: () => void })
         </Form.Item>
       </div>
       <Trouble of={trouble} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

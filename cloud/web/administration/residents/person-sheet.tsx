@@ -8,6 +8,7 @@ import { useWords } from "../../parts/catalogue.ts";
 import { useMe } from "../frame/use-me.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { useEdit } from "../parts/use-edit.ts";
+import { SaveRow } from "../parts/save-row.tsx";
 import { riskWords, sexWords } from "./label-words.ts";
 import { NewsShown } from "./news-shown.tsx";
 import { PersonFields, personFields, personTyped, type PersonTyped } from "./person-fields.tsx";
@@ -108,12 +109,7 @@ function PersonForm({ resident, record, done }: Omit<SheetGiven, "reload"> & { d
         }
       />
       <Trouble of={trouble} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

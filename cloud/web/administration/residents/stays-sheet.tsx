@@ -9,6 +9,7 @@ import { dayText } from "../../parts/day-text.ts";
 import { AreaName } from "../parts/area-name.tsx";
 import { HomeField, useHomeItem } from "../parts/home-field.tsx";
 import { Trouble } from "../parts/trouble.tsx";
+import { SaveRow } from "../parts/save-row.tsx";
 import type { SheetGiven } from "./person-sheet.tsx";
 import { homeAt } from "./places.ts";
 import { residentWords } from "./resident-words.ts";
@@ -81,12 +82,7 @@ function MoveForm(given: { residentId: string; version: number; reload: () => vo
           reload();
         }}
       />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("move")}
-        </Button>
-        <Button onClick={done}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("move")} isAsking={isAsking} cancel={say("cancel")} onCancel={done} />
     </Form>
   );
 }

@@ -1,6 +1,6 @@
 /** The field in which one setting is changed, made of its unit and its limits. */
 
-import { Button, Checkbox, Form, Input, Radio } from "antd";
+import { Checkbox, Form, Input, Radio } from "antd";
 import { useState, type ReactNode } from "react";
 import type { SettingView } from "../../../api/registry/contract/settings.ts";
 import { useWords } from "../../parts/catalogue.ts";
@@ -8,6 +8,7 @@ import { LengthField } from "../parts/length-field.tsx";
 import { useLengthText } from "../parts/length-text.ts";
 import { WholeField } from "../parts/whole-field.tsx";
 import { refuseUnless } from "../parts/form-rule.ts";
+import { SaveRow } from "../parts/save-row.tsx";
 import { languagesKey } from "./value-text.ts";
 import { settingsWords } from "./words.ts";
 
@@ -24,12 +25,7 @@ export function SettingForm({ setting, isAsking, save, cancel }: Given): ReactNo
       onFinish={({ value }: { value: unknown }) => save(valueOf(setting, value))}
     >
       <ValueField setting={setting} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={isAsking}>
-          {say("save")}
-        </Button>
-        <Button onClick={cancel}>{say("cancel")}</Button>
-      </div>
+      <SaveRow save={say("save")} isAsking={isAsking} cancel={say("cancel")} onCancel={cancel} />
     </Form>
   );
 }

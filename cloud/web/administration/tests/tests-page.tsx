@@ -8,7 +8,8 @@ import { dayText, timeText } from "../../parts/day-text.ts";
 import { useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { kitAt } from "../kits/kits-places.ts";
-import { AreaFilter, useArea } from "../parts/area-filter.tsx";
+import { useArea } from "../parts/area-filter.tsx";
+import { AreaHead } from "../parts/area-head.tsx";
 import { AreaName } from "../parts/area-name.tsx";
 import { ReadView } from "../parts/read-view.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
@@ -23,13 +24,7 @@ export function TestsPage(): ReactNode {
   const read = useRead<OverdueTestsView>(`/api/tests/overdue?${new URLSearchParams({ area })}`);
   return (
     <>
-      <div className="page-head">
-        <h1>{say("title")}</h1>
-      </div>
-      <p className="lead">{say("lead")}</p>
-      <section className="sheet">
-        <AreaFilter />
-      </section>
+      <AreaHead title={say("title")} lead={say("lead")} area={area} />
       <section className="sheet">
         <ReadView read={read} isEmpty={({ devices }) => devices.length === 0} empty={say("none")}>
           {({ devices, hasMore }) => (
