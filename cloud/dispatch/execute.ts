@@ -18,7 +18,7 @@
 
 import type { DeliveryId } from "@shouwang/shared/domain/ids.ts";
 import { millis, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
-import type { NoticeReason } from "../alarms/notice-reason.ts";
+import { rankOf } from "../alarms/notice-reason.ts";
 import type { Delivered, EmergencyService, Notice } from "../emergency/emergency-service.ts";
 import type { Services } from "../emergency/services.ts";
 import { callBeginsWithin, ClaimLostError, type AttemptEnd, type Claim, type Claims } from "./claim.ts";
@@ -39,16 +39,6 @@ const lookAgainAfter = seconds(60);
 const troubleRest = seconds(1);
 /** While nothing can be written, nobody decides when to try again: then this long after each attempt. */
 const unstoredRest = seconds(10);
-
-/** Who goes first when places are short: an alarm before news about one, and what was never tried before what is repeated. */
-const rankOf: Record<NoticeReason, number> = {
-  raised: 0,
-  "outside-due": 0,
-  escalated: 0,
-  "pre-alarm": 1,
-  eased: 2,
-  closed: 3,
-};
 
 /** What the connector must know, read at the last moment: names are not kept with a delivery, and versions move on. */
 export type NoticeFacts = Omit<Notice, "deliveryId" | "reason" | "attempt" | "round" | "mayHaveArrived">;
@@ -349,6 +339,7 @@ function lineOf({ connector, addressee, incidentId }: Delivery): string {
   return `${connector}>${addressee ?? ""}/${incidentId}`;
 }
 
+/** And what was never tried before what is repeated. */
 function byUrgency(one: Delivery, other: Delivery): number {
   return (
     rankOf[one.reason] - rankOf[other.reason] ||

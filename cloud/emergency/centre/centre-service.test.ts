@@ -146,6 +146,23 @@ describe("R-421 a centre's paths are asked in order", () => {
     expect(done).toEqual(["b unreachable 0", "a accepted 3000", "c accepted 6000", "d accepted 9000"]);
     expect(watched[0]?.state().standing).toBe("well");
   });
+
+  test("R-534 H-144 a press is told before a drill, tests and news that wait at a receiver which takes one at a time", async () => {
+    const { clock, ends, service } = opened(["slow"], { sideBySide: 1 });
+    const send = (id: string, changes: Parameters<typeof noticeOf>[0] = {}): void =>
+      void service.deliver(noticeOf({ deliveryId: deliveryIdOf(id), ...changes }), never);
+    for (let n = 1; n <= 20; n += 1) send(`drill-${n}`, { mode: "drill" });
+    send("test", { mode: "test" });
+    send("news", { reason: "closed" });
+    send("suspicion", { reason: "pre-alarm" });
+    send("press-1");
+    send("press-2", { reason: "escalated" });
+    await settle();
+    await clock.advanceTo(seconds(90), settle);
+    const told = (ends[0]?.asked ?? []).map(({ id }) => id);
+    const drill = Array.from({ length: 20 }, (_, at) => `drill-${at + 1}`);
+    expect(told).toEqual(["drill-1", "press-1", "press-2", "suspicion", "news", ...drill.slice(1), "test"]);
+  });
 });
 
 describe("R-422 each path is asked whether it stands", () => {

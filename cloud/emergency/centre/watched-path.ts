@@ -6,12 +6,22 @@
 
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { rankOf } from "../../alarms/notice-reason.ts";
 import type { EmergencyPath } from "../emergency-path.ts";
 import type { Delivered, Notice } from "../emergency-service.ts";
 import { afterHearing, freshPath, type Heard, type PathState } from "./path-state.ts";
 
 /** A path that does not let go after its signal is left behind. */
 const lettingGoTakesMax = seconds(1);
+
+/** A delivery before a path that has no place for it now. */
+type Waiting = { isPractice: boolean; rank: number; since: number; goOn(): void };
+
+/** A drill of twenty homes or a test at a receiver that takes one at a time must not stand before somebody who lies on the floor. */
+function goesBefore(one: Waiting, other: Waiting): boolean {
+  if (one.isPractice !== other.isPractice) return other.isPractice;
+  return one.rank < other.rank || (one.rank === other.rank && one.since < other.since);
+}
 
 export type WatchedPath = AsyncDisposable & {
   readonly name: string;
@@ -42,7 +52,8 @@ export function createWatchedPath(
   let state = freshPath(clock.wallMs(), clock.uptimeMs());
   const listeners: (() => void)[] = [];
   const places = path.sideBySide ?? Infinity;
-  const waiting: (() => void)[] = [];
+  const waiting: Waiting[] = [];
+  let asked = 0;
   let taken = 0;
   let delivering = 0;
   let asking: AbortController | undefined;
@@ -52,24 +63,27 @@ export function createWatchedPath(
     state = afterHearing(state, { what, outcome, wallMs: clock.wallMs(), uptimeMs: clock.uptimeMs() });
     for (const told of listeners) told();
   };
-  /** In the order of asking. False: it was given up before its turn came. */
-  const takePlace = async (signal: AbortSignal): Promise<boolean> => {
+  /** What is live first, an alarm before news about one, then in the order of asking. False: it was given up before its turn came. */
+  const takePlace = async (notice: Notice, signal: AbortSignal): Promise<boolean> => {
+    const urgency = { isPractice: notice.mode !== "live", rank: rankOf[notice.reason], since: (asked += 1) };
     while (taken >= places && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      waiting.push(resolve);
+      const mine: Waiting = { ...urgency, goOn: resolve };
+      const before = waiting.findIndex((other) => goesBefore(mine, other));
+      waiting.splice(before < 0 ? waiting.length : before, 0, mine);
       signal.addEventListener("abort", () => resolve(), { once: true });
       await promise;
-      const at = waiting.indexOf(resolve);
+      const at = waiting.indexOf(mine);
       if (at >= 0) waiting.splice(at, 1);
       // Its turn had come: it is the next one's.
-      else if (signal.aborted) waiting.shift()?.();
+      else if (signal.aborted) waiting.shift()?.goOn();
     }
     if (!signal.aborted) taken += 1;
     return !signal.aborted;
   };
   const givePlace = (): void => {
     taken -= 1;
-    waiting.shift()?.();
+    waiting.shift()?.goOn();
   };
 
   /** Whatever the path does, this settles soon after its limit. `isLate`: its own limit ended it, not somebody's hurry. */
@@ -112,7 +126,7 @@ export function createWatchedPath(
     async deliver(notice, signal) {
       delivering += 1;
       asking?.abort();
-      const hasPlace = await takePlace(signal);
+      const hasPlace = await takePlace(notice, signal);
       try {
         if (!hasPlace) return { kind: "unreachable", why: "other alarms were before it", retryAfter: null };
         const { outcome, isLate } = await withLimit(signal, (limit) => path.deliver(notice, limit));
