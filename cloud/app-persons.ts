@@ -1,6 +1,6 @@
 /** Wires how persons are told and answer: services of the dispatcher, and what the API hands to them. Decides nothing. */
 
-import type { AreaCode, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseAlarmId, type AreaCode, type HomeId, type IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
@@ -45,7 +45,7 @@ const answerTakesMax = seconds(20);
 export type PersonsNeeds = {
   database: LedgerDatabase;
   vault: Vault;
-  loop: Pick<CloudLoop, "openIncident" | "command">;
+  loop: Pick<CloudLoop, "openIncident" | "command" | "open">;
   registry: RegistryReader;
   readings: Pick<ReadingNotes, "note">;
   /** By what stands in the address where it posts; those that may be used now. */
@@ -74,6 +74,15 @@ export function openPersons(needs: PersonsNeeds) {
     questions,
     news,
     act: async (incidentId, act) => await actOn(loop, incidentId, act),
+    async resident({ incidentId, deliveryId, version, person: { name } }, what) {
+      if (what === "fine")
+        return acted(await loop.command(incidentId, { kind: "fine", by: name, version, via: "voice" }));
+      const homeId = (await news(incidentId))?.homeId ?? null;
+      const alarmId = must(parseAlarmId(`help-${deliveryId}`.slice(0, 64)), deliveryId);
+      const reason = "Rung up, the resident asks for help by a key of the telephone.";
+      const call = { mode: "live", caller: null, alarm: "call", isInHand: false } as const;
+      return acted(await loop.open({ ...call, alarmId, homeId, by: name, reason }));
+    },
     guesses: createRequestRate(repliesOfNumber),
     nowMs,
     log,
@@ -173,6 +182,10 @@ async function actOn(
     incidentId,
     what === "has-it" ? { kind: "acknowledge", ...act } : { kind: "says", what, ...act },
   );
+  return acted(answer);
+}
+
+function acted(answer: Awaited<ReturnType<CloudLoop["command"]>>): Acted {
   if (answer.kind === "done") return { kind: "done" };
   if (answer.code === "stale-version") return { kind: "stale" };
   if (answer.code === "closed" || answer.code === "no-incident") return { kind: "over" };

@@ -134,6 +134,7 @@ export function apply(before: Incident | null, input: IncidentInput, nowMs: numb
     case "close":
     case "says":
     case "step":
+    case "fine":
     case "reopen":
     case "phoned":
       return byPerson(before, input, nowMs);
@@ -311,6 +312,7 @@ function isByPerson(input: IncidentInput): input is PersonInput {
     case "close":
     case "says":
     case "step":
+    case "fine":
     case "reopen":
     case "phoned":
       return true;

@@ -39,6 +39,8 @@ export function byPerson(before: Incident, given: PersonInput, nowMs: number): A
       if (refused !== null) return refused;
       return saidBy(before, { ...input, how }, nowMs);
     }
+    case "fine":
+      return staleness(before, input) ?? changed(before, [line("resident-fine", `${by} says: all is well${how}.`)]);
     case "step":
       return fromTheFuture(before, input) ?? stepSaid(before, input, nowMs);
     case "phoned":

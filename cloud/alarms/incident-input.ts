@@ -22,6 +22,8 @@ export type PersonInput =
   /** Of a step that is done by hand: it is done, or it falls away. `why` is what came of it, or why it falls away. */
   | ({ kind: "step"; stepId: string; standing: "done" | "waived"; why: string } & OfPerson)
   | ({ kind: "reopen"; why: string } & OfPerson)
+  /** The resident, rung up because of what was inferred, says that they are all right. Detection decides what that clears; it ends nothing. */
+  | ({ kind: "fine" } & OfPerson)
   /** A call of theirs began or ended. `detail` names nobody and no whole number. */
   | ({ kind: "phoned"; detail: string } & OfPerson);
 

@@ -112,6 +112,7 @@ export type JournalEntry = {
     | "attendance-expired"
     | "on-my-way"
     | "cannot"
+    | "resident-fine"
     | "step-done"
     | "step-waived"
     | "phoned"

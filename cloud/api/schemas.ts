@@ -130,6 +130,7 @@ const journalKinds = [
   "attendance-expired",
   "on-my-way",
   "cannot",
+  "resident-fine",
   "step-done",
   "step-waived",
   "phoned",

@@ -29,6 +29,7 @@ import { inferredAlarmId } from "./inferred-id.ts";
 import { heldToStrictest, inactivityDueAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
 import { believed, endLevels, raiseAtOnce, rememberLevel, unknownSourceOf } from "./panic.ts";
 import { doorMoved, guestUntil, presenceAt, presenceDueAtMs, seenInside } from "./presence.ts";
+import { residentFine } from "./resident-fine.ts";
 import type { Verdict } from "./verdict.ts";
 
 export type Step = {
@@ -70,6 +71,9 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
       break;
     case "cloud-deaf":
       state = cloudDeaf(state, input);
+      break;
+    case "resident-fine":
+      take(residentFine(state, input.atMs));
       break;
     case "tick":
       break;

@@ -9,7 +9,8 @@
  * What clears a pre-alarm (rule `fall-recovered`):
  *  - the same detector reports that the fall is over, and does not report lying;
  *  - movement *now* (not the end of one) in a known room other than the known room of the fall, later than `fallSettles`
- *    after it, while no visitor is believed in.
+ *    after it, while no visitor is believed in;
+ *  - the resident, rung up, says that they are all right, and nobody is reported lying.
  * What does not: movement in the room of the fall, or in an unknown room; a movement reading or a presence that was there
  * before; anything while a visitor may be about; any other detector's report; an acknowledgement. A cleared suspicion is
  * watched for `fallWatch`: `fallWatchStillness` without any movement makes it firm, and the centre outside is due at once.
@@ -119,6 +120,15 @@ export function fallOver(state: HomeState, deviceId: DeviceId, atMs: number): Ju
       case "watch":
         return { fall, verdicts: [] };
     }
+  });
+}
+
+/** The resident says that there was none, or that they are up again. */
+export function fallsDenied(state: HomeState, { atMs, reason }: { atMs: number; reason: string }): Judged {
+  return followAll(state, (fall) => {
+    if (fall.isLying || fall.stage === "watch") return { fall, verdicts: [] };
+    if (fall.stage === "pre-alarm") return ease(fall, atMs, reason);
+    return { fall: null, verdicts: [{ kind: "ease", alarmId: fall.alarmId, reason }] };
   });
 }
 

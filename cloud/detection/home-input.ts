@@ -1,7 +1,7 @@
 /**
  * What can happen to a home, as detection hears it. Times are UTC; `occurredAtMs` is the gateway's corrected time and may lie
  * in the past (an outage) or, with a wrong clock, in the future: then the time of recording counts. `recordedAtMs` is the
- * cloud's. Every input but `tick`, `gateway-offline` and `cloud-deaf` proves that the gateway was heard at `recordedAtMs`.
+ * cloud's. Every input but `tick`, `resident-fine`, `gateway-offline` and `cloud-deaf` proves that the gateway was heard at `recordedAtMs`.
  */
 
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
@@ -54,4 +54,6 @@ export type HomeInput =
   | { kind: "gateway-offline"; recordedAtMs: number }
   /** The cloud itself heard nobody in between (a restart, a broker that was away): nobody's silence. `toMs` null: it still hears nobody. */
   | { kind: "cloud-deaf"; fromMs: number; toMs: number | null }
+  /** Rung up, the resident says that they are all right. Proves nothing of the gateway. */
+  | { kind: "resident-fine"; atMs: number }
   | { kind: "tick" };

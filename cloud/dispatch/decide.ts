@@ -42,6 +42,9 @@ export function decide(before: Before, input: DecideInput, context: Context, now
       const answer = apply(work.incident, input.command, nowMs);
       if (answer.kind === "refused") return answer;
       if (answer.kind === "changed") take(work, answer);
+      // Of a practice nothing is concluded about the home.
+      if (input.command.kind === "fine" && work.incident?.mode === "live")
+        ofHome(work, { kind: "resident-fine", atMs: nowMs }, context, nowMs);
       if (isOver && isOpen(work.incident)) ofHome(work, { kind: "tick" }, context, nowMs);
       break;
     }
@@ -70,6 +73,7 @@ export function decide(before: Before, input: DecideInput, context: Context, now
     case "gateway-heard":
     case "gateway-offline":
     case "cloud-deaf":
+    case "resident-fine":
     case "tick":
       ofHome(work, input, context, nowMs);
       break;

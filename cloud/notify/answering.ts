@@ -8,14 +8,22 @@
 
 import type { IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
+import { parseAddressee } from "../emergency/addressee.ts";
 import { clipped } from "./clip.ts";
 import { answerWords, smsUnitsMax, whatText, whoHasItText, whoText, type Language } from "./message-text.ts";
 import type { News } from "./news.ts";
 import { maskedNumber, readNumber } from "./phone-number.ts";
 import type { PhoneEvent, Said } from "./phone-provider.ts";
 import type { Question, Questions } from "./questions.ts";
-import { digitsText } from "./spoken-text.ts";
-import { answerDigit, answerOfDigit, readReply, type PersonAnswer } from "./reply-text.ts";
+import { asksResident, digitsText, residentDigitsText, spokenAskingText } from "./spoken-text.ts";
+import {
+  answerDigit,
+  answerOfDigit,
+  readReply,
+  residentAnswerOfDigit,
+  type PersonAnswer,
+  type ResidentAnswer,
+} from "./reply-text.ts";
 
 /**
  * Whoever forges the sender of messages may try so many codes of a person: 12, then one in five minutes, while a code holds for four hours, are 60 of 6,000.
@@ -55,6 +63,8 @@ export type AnsweringNeeds = {
   /** As it stands now. Undefined: nobody knows this incident. */
   news(incidentId: IncidentId): Promise<News | undefined>;
   act(incidentId: IncidentId, act: PersonAct): Promise<Acted>;
+  /** The resident, in the call that we placed. Help is a new life alarm of that home, whatever became of the incident; the same question twice is one. */
+  resident(question: Question, what: ResidentAnswer): Promise<Acted>;
   /** Replies of one number that are looked at, right or wrong (`repliesOfNumber`). @returns 0 = go on. */
   guesses: { take(key: string, nowMs: number): number };
   nowMs(): number;
@@ -128,6 +138,7 @@ export function createAnswering(needs: AnsweringNeeds): Answering {
     const question = await questions.byToken(prompt, nowMs());
     if (!question || question.way !== "voice") return plainly("这个电话已经过期。This call has expired.");
     const { language } = question.person;
+    if (isOfResident(question)) return await ofResident(question, { digit, prompt });
     const what = answerOfDigit(digit);
     if (what === undefined) return { text: digitsText[language], prompt };
     const outcome = await take(question, { what, version: question.version, via: "voice" });
@@ -136,15 +147,39 @@ export function createAnswering(needs: AnsweringNeeds): Answering {
     return { text: `${newsText(outcome.news, language, answerDigit)}`, prompt: token };
   };
 
+  const ofResident = async (
+    question: Question,
+    { digit, prompt }: { digit: string; prompt: string },
+  ): Promise<Said> => {
+    const { language } = question.person;
+    const what = residentAnswerOfDigit(digit);
+    if (what === undefined) return { text: residentDigitsText[language], prompt };
+    // Who said that they are all right may need help a minute later, and never the other way round.
+    const isRepeat = question.answered !== null && what === "fine";
+    const acted = isRepeat ? ({ kind: "done" } as const) : await needs.resident(question, what);
+    if (acted.kind === "done") {
+      if (!isRepeat) await questions.answered(question.questionId, what, nowMs());
+      return plainly(residentText[what][language]);
+    }
+    const news = await needs.news(question.incidentId);
+    if (acted.kind === "over" || news === undefined) return plainly(residentText.over[language]);
+    if (acted.kind === "refused" || !asksResident(news)) return plainly(residentText.refused[language]);
+    const { token } = await askAnew(question, news);
+    return { text: spokenAskingText({ news, language, mayHaveArrived: false, takesKeys: true }), prompt: token };
+  };
+
   return {
     async look(token) {
-      const question = await questions.byToken(token, nowMs());
+      const found = await questions.byToken(token, nowMs());
+      const question = found && isOfResident(found) ? undefined : found;
       const news = question && (await needs.news(question.incidentId));
       return question && news ? { question, news } : undefined;
     },
     async tap(token, { what, version }) {
       const question = await questions.byToken(token, nowMs());
-      return question ? await take(question, { what, version, via: "link" }) : { kind: "gone" };
+      return question && !isOfResident(question)
+        ? await take(question, { what, version, via: "link" })
+        : { kind: "gone" };
     },
     async heard(event) {
       switch (event.kind) {
@@ -162,6 +197,28 @@ export function createAnswering(needs: AnsweringNeeds): Answering {
     },
   };
 }
+
+/** Only by a key in the call to their own telephone: there is no page for it. */
+const isOfResident = ({ person }: Question): boolean => parseAddressee(person.addressee)?.kind === "resident";
+
+const residentText: Record<ResidentAnswer | "over" | "refused", Record<Language, string>> = {
+  fine: {
+    zh: "好的,已记录您没事。需要帮助时请按紧急按钮。",
+    en: "Noted: you are all right. Press the button whenever you need help.",
+  },
+  help: {
+    zh: "已收到您的求助,马上有人联系您。",
+    en: "Your call for help has arrived. Somebody gets in touch with you at once.",
+  },
+  over: {
+    zh: "这件事已经办结。需要帮助时请按紧急按钮。",
+    en: "This is closed. Press the button whenever you need help.",
+  },
+  refused: {
+    zh: "没有记录。需要帮助请拨打120。",
+    en: "This could not be noted. If you need help, call 120.",
+  },
+};
 
 const plainly = (text: string): Said => ({ text, prompt: null });
 

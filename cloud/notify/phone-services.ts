@@ -6,7 +6,7 @@ import { smsNewsText, smsText, whatText, whoHasItText } from "./message-text.ts"
 import { createPersonService, isOnlyNews, type PersonServiceNeeds } from "./person-service.ts";
 import { readNumber, type PhoneNumber } from "./phone-number.ts";
 import type { PhoneProvider } from "./phone-provider.ts";
-import { spokenText, spokenToResidentText } from "./spoken-text.ts";
+import { asksResident, spokenAskingText, spokenText, spokenToResidentText } from "./spoken-text.ts";
 
 export type VoiceServiceNeeds = PersonServiceNeeds & {
   /** Who calls about this home. Null: nobody is set. It may change while the cloud runs. */
@@ -57,8 +57,12 @@ export function createVoiceService(needs: VoiceServiceNeeds): EmergencyService {
     if (read.kind === "unusable") return { kind: "refused", why: read.why };
     const { e164 } = read.number;
     const facts = { news, language, mayHaveArrived: notice.mayHaveArrived };
-    const asked = isResident ? null : await ask(e164);
-    const say = isResident ? spokenToResidentText(facts) : spokenText({ ...facts, takesKeys: asked !== null });
+    const isAsked = !isResident || asksResident(news);
+    const asked = isAsked ? await ask(e164) : null;
+    const takesKeys = asked !== null;
+    const toResident = (): string =>
+      isAsked ? spokenAskingText({ ...facts, takesKeys }) : spokenToResidentText(facts);
+    const say = isResident ? toResident() : spokenText({ ...facts, takesKeys });
     const call = {
       key: notice.deliveryId,
       to: e164,

@@ -7,7 +7,7 @@ import type { DeliveryId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import type { Language } from "./message-text.ts";
 import type { CallState, SmsState } from "./phone-provider.ts";
-import type { PersonAnswer } from "./reply-text.ts";
+import type { PersonAnswer, ResidentAnswer } from "./reply-text.ts";
 
 /** 128 random bits: a link holds for as long as somebody may still be on the way. */
 export const linkHolds = hours(12);
@@ -44,7 +44,7 @@ export type Question = Asking & {
   questionId: string;
   madeAtMs: number;
   endsAtMs: number;
-  answered: { what: PersonAnswer; atMs: number } | null;
+  answered: { what: PersonAnswer | ResidentAnswer; atMs: number } | null;
 };
 
 /** What goes into the message; each is known to its reader alone. */
@@ -59,7 +59,7 @@ export type Questions = {
   byCode(given: { number: string; code: string }, nowMs: number): Promise<Question | undefined>;
   /** Whether this number was asked anything lately: nobody else is sent an explanation. */
   wasAsked(number: string, nowMs: number): Promise<boolean>;
-  answered(questionId: string, what: PersonAnswer, nowMs: number): Promise<void>;
+  answered(questionId: string, what: PersonAnswer | ResidentAnswer, nowMs: number): Promise<void>;
   /** What the provider says of the message or call; shown, and never a confirmation. */
   state(deliveryId: string, state: SmsState | CallState, nowMs: number): Promise<void>;
   /** What became of each delivery of an incident, as far as providers say. */

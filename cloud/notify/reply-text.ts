@@ -14,6 +14,17 @@ export function answerOfDigit(digit: string): PersonAnswer | undefined {
   return answers.find((answer) => digitOf[answer] === digit);
 }
 
+/** What the resident presses who is rung up because of what was inferred about them. */
+export const residentAnswers = ["fine", "help"] as const;
+export type ResidentAnswer = (typeof residentAnswers)[number];
+
+const residentDigitOf: Record<ResidentAnswer, string> = { fine: "1", help: "2" };
+export const residentDigit = (answer: ResidentAnswer): string => residentDigitOf[answer];
+
+export function residentAnswerOfDigit(digit: string): ResidentAnswer | undefined {
+  return residentAnswers.find((answer) => residentDigitOf[answer] === digit);
+}
+
 export type Reply =
   | { kind: "answer"; answer: PersonAnswer; code: string }
   /** A digit of an answer, and no code: it cannot be known to which message. */

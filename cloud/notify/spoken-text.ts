@@ -11,7 +11,8 @@ import {
   type MessageFacts,
 } from "./message-text.ts";
 import type { News } from "./news.ts";
-import { answerDigit } from "./reply-text.ts";
+import type { AlarmKind } from "@shouwang/shared/domain/alarm.ts";
+import { answerDigit, residentDigit } from "./reply-text.ts";
 
 export type SpokenFacts = Omit<MessageFacts, "signature">;
 
@@ -51,6 +52,34 @@ export function spokenText(facts: SpokenFacts & { takesKeys: boolean }): string 
   const again = mayHaveArrived ? "You may have had this call already. " : "";
   const what = alarm ? alarmWords(alarm.alarm).en : "call for help";
   return `Shouwang emergency notice. ${modeText[news.mode].en}${again}${who}${known ? `, ${known.en}` : ""}: ${what}. ${isLate ? `It happened at ${when}. ` : ""}${end}`;
+}
+
+/** What nobody pressed: inferred, or seen by a detector that may be wrong. Of these the resident is asked. */
+const asked: ReadonlySet<AlarmKind> = new Set(["fall", "inactivity", "door-watch", "away-overdue"]);
+const askedText: Record<Language, (what: string) => string> = {
+  zh: (what) => `您家有提示:${what}。`,
+  en: (what) => `Your home reports: ${what}. `,
+};
+
+/** Only what is live, and only while nobody there has called for help. */
+export function asksResident({ mode, alarms }: News): boolean {
+  return mode === "live" && alarms.length > 0 && alarms.every(({ alarm }) => asked.has(alarm));
+}
+
+export const residentDigitsText: Record<Language, string> = {
+  zh: `您没事请按${residentDigit("fine")},需要帮助请按${residentDigit("help")}。`,
+  en: `Press ${residentDigit("fine")} if you are all right, ${residentDigit("help")} if you need help.`,
+};
+const lookText: Record<Language, string> = { zh: "我们会请人来看您。", en: "Somebody will look after you." };
+
+/** To the resident who is asked. @param facts.takesKeys false: an answer could not be prepared. */
+export function spokenAskingText({ news, language, takesKeys }: SpokenFacts & { takesKeys: boolean }): string {
+  const alarm = loudest(news);
+  const what = alarm === undefined ? "" : alarmWords(alarm.alarm)[language];
+  const end = takesKeys ? residentDigitsText[language] : "";
+  return language === "zh"
+    ? `这里是守望。${askedText.zh(what)}${end}${lookText.zh}`
+    : `This is Shouwang. ${askedText.en(what)}${end} ${lookText.en}`;
 }
 
 /** To the resident: that it arrived. Nothing is asked, because nothing that is pressed in that home ends an alarm. */

@@ -17,7 +17,7 @@ import {
   type Question,
   type Questions,
 } from "./questions.ts";
-import { answers, codeFrom } from "./reply-text.ts";
+import { answers, codeFrom, residentAnswers } from "./reply-text.ts";
 
 const keyOwner = "told-persons";
 /** Questions of this process that are given again to another attempt; the oldest is forgotten, and made anew. */
@@ -47,7 +47,7 @@ export function createSqlQuestions(given: {
     const person = personSchema.safeParse(opened.kind === "text" ? parsed(opened.text) : undefined);
     const way = questionWays.find((one) => one === row.way);
     if (!person.success || way === undefined) return undefined;
-    const what = answers.find((one) => one === row.answer);
+    const what = [...answers, ...residentAnswers].find((one) => one === row.answer);
     return {
       questionId: row.question_id,
       deliveryId: must(parseDeliveryId(row.delivery_id), row.delivery_id),

@@ -7,7 +7,7 @@ import { lateFrom } from "./message-text.ts";
 import type { News } from "./news.ts";
 import type { Incoming, PhoneProvider, Said } from "./phone-provider.ts";
 import type { Question } from "./questions.ts";
-import type { PersonAnswer } from "./reply-text.ts";
+import { answers, type PersonAnswer } from "./reply-text.ts";
 
 export type ToldView = {
   language: "zh" | "en";
@@ -101,6 +101,6 @@ function viewOf(question: Question, news: News): ToldView {
     })),
     hasIt: news.hasIt,
     statements: [...news.statements],
-    mine: answered?.what ?? null,
+    mine: answers.find((one) => one === answered?.what) ?? null,
   };
 }

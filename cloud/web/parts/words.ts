@@ -100,6 +100,7 @@ export const journalWords: Record<JournalEntryView["what"], Words> = {
   "attendance-expired": ["到场超时", "On site expired"],
   "on-my-way": ["正在赶来", "On the way"],
   cannot: ["无法前往", "Cannot"],
+  "resident-fine": ["住户报平安", "Resident says all is well"],
   "step-done": ["步骤已完成", "Step done"],
   "step-waived": ["步骤免除", "Step falls away"],
   phoned: ["通话", "Telephone"],
