@@ -76,6 +76,7 @@ const atOnce = (what: string, kind: AlarmKind, happening: Happening): Row => ({
   caregiver: 0,
   centre: 0,
 });
+const fine: Happening = { what: "person", does: "fine", by: "Chen Guiying" };
 const nothing = { suspected: null, raised: null, resident: null, caregiver: null, centre: null } as const;
 const opened: Row = {
   ...atOnce("door-watch", "door-watch", door("open")),
@@ -148,6 +149,30 @@ const rows: readonly Row[] = [
     raised: minutes(2),
     caregiver: minutes(2),
     centre: minutes(10),
+  },
+  {
+    ...atOnce("fall, high, the resident says that all is well", "fall", life("pendant", "fall", "high")),
+    day: [
+      ["09:00", life("pendant", "fall", "high")],
+      ["09:00:29", fine],
+      ["09:04", motion("pir-kitchen")],
+      ["09:08", motion("pir-kitchen")],
+      ["09:12", motion("pir-kitchen")],
+    ],
+    ...nothing,
+    suspected: 0,
+    resident: 0,
+    // A worn detector's suspicion is not closed by a rule: people are reminded of it.
+    caregiver: null,
+  },
+  {
+    ...atOnce("inactivity, the resident answers in time", "inactivity", motion("pir-bedroom")),
+    day: [
+      ["08:00", motion("pir-bedroom")],
+      ["20:14:59", fine],
+    ],
+    from: "20:00",
+    centre: null,
   },
   {
     ...atOnce("inactivity", "inactivity", motion("pir-bedroom")),

@@ -39,7 +39,7 @@ export type Happening =
   /** What is set from then on. */
   | { what: "plan"; plan: IncidentPlan }
   /** `done`: every step by hand that is open was done. */
-  | { what: "person"; does: "acknowledge" | "attend" | "close" | "on-my-way" | "cannot" | "done"; by: string };
+  | { what: "person"; does: "acknowledge" | "attend" | "close" | "on-my-way" | "cannot" | "done" | "fine"; by: string };
 
 export const motion = (from: string): Happening => ({
   what: "observed",
@@ -321,6 +321,8 @@ function commandsOf(
     case "on-my-way":
     case "cannot":
       return [{ kind: "says", what: does, by, version, via: "voice" }];
+    case "fine":
+      return [{ kind: does, by, version, via: "voice" }];
     case "done":
       return (incident === null ? [] : stepsOpen(incident)).map(({ stepId }, n) => {
         const standing = "done";
