@@ -125,7 +125,7 @@ export function applyVerdict(
 export function apply(before: Incident | null, input: IncidentInput, nowMs: number): Answer {
   if (before === null) {
     return isByPerson(input)
-      ? refuse("no-incident", "There is no open incident here any more.")
+      ? refuse("no-incident", "此处已没有未办结的警情。", "There is no open incident here any more.")
       : { kind: "unchanged" };
   }
   switch (input.kind) {

@@ -30,8 +30,9 @@ export function changed(incident: Incident, journal: readonly JournalEntry[]): C
   };
 }
 
-export function refuse(code: Refused["code"], message: string): Refused {
-  return { kind: "refused", code, message };
+/** Both languages in one sentence after the other: it is read on a screen, in a journal and in a log. */
+export function refuse(code: Refused["code"], zh: string, en: string): Refused {
+  return { kind: "refused", code, message: `${zh} ${en}` };
 }
 
 export type Line = (what: JournalEntry["what"], detail: string) => JournalEntry;

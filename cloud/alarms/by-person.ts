@@ -27,7 +27,11 @@ export function byPerson(before: Incident, given: PersonInput, nowMs: number): A
   if (nameless !== null) return nameless;
   if (input.kind === "reopen") return staleness(before, input) ?? reopened(before, input, nowMs);
   if (before.phase === "closed") {
-    return refuse("closed", `This incident was closed by ${before.closedBy ?? "somebody"} already.`);
+    return refuse(
+      "closed",
+      `此警情已由${before.closedBy ?? "他人"}办结。`,
+      `This incident was closed by ${before.closedBy ?? "somebody"} already.`,
+    );
   }
   const line = entry(nowMs, by, null);
   const how = viaWords[input.via ?? "desk"];
@@ -50,7 +54,11 @@ export function byPerson(before: Incident, given: PersonInput, nowMs: number): A
       const refused = staleness(before, input);
       if (refused !== null) return refused;
       if (before.phase === "attended") {
-        return refuse("already-attended", "Somebody is there already. Report attendance again to extend it, or close.");
+        return refuse(
+          "already-attended",
+          "已有人到场。可再次报到场以延长，或办结。",
+          "Somebody is there already. Report attendance again to extend it, or close.",
+        );
       }
       return changed(acknowledged(before, by, nowMs), [line("acknowledged", `${by} has it in hand${how}.`)]);
     }
@@ -58,7 +66,11 @@ export function byPerson(before: Incident, given: PersonInput, nowMs: number): A
       const refused = staleness(before, input);
       if (refused !== null) return refused;
       if (!hasHuman(before)) {
-        return refuse("not-acknowledged", "Acknowledge the incident first, then report that somebody is there.");
+        return refuse(
+          "not-acknowledged",
+          "请先接警，再报到场。",
+          "Acknowledge the incident first, then report that somebody is there.",
+        );
       }
       return changed(
         {
@@ -91,8 +103,9 @@ function closed(before: Incident, input: Extract<PersonInput, { kind: "close" }>
   const open = stepsOpen(waived);
   if (open.length > 0) {
     const names = namesOf(open);
-    const message = `Of the plan this is neither done nor waived: ${names}. Say that it is done, or why it falls away; then close.`;
-    return refuse("steps-open", message);
+    const zh = `预案中以下步骤既未完成也未免除：${names}。请注明已完成或免除原因，再办结。`;
+    const en = `Of the plan this is neither done nor waived: ${names}. Say that it is done, or why it falls away; then close.`;
+    return refuse("steps-open", zh, en);
   }
   const taken = hasHuman(waived) ? waived : acknowledged(waived, by, nowMs);
   return changed(
@@ -125,6 +138,7 @@ function staleness(before: Incident, { version }: { version: number }): Refused 
   if (version >= before.newsVersion && version <= before.version) return null;
   return refuse(
     "stale-version",
+    "页面显示之后情况有变，请重新查看后再操作。",
     "Something has happened since your page was drawn. Look at the incident again, then repeat.",
   );
 }

@@ -37,7 +37,8 @@ export type CalledIn = {
 };
 
 export function calledInRefused({ mode, by, reason }: CalledIn): Refused | null {
-  if (reason.trim() === "") return refuse("no-reason", "Say in a few words what the caller needs.");
+  if (reason.trim() === "")
+    return refuse("no-reason", "请简要说明来电人需要什么。", "Say in a few words what the caller needs.");
   return mode === "live" ? nobodysName(by.trim()) : null;
 }
 

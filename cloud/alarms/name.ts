@@ -7,5 +7,9 @@ const reserved = /^(system|desk|webhook|centre|voice|sms|email|push|wechat|hook|
 
 export function nobodysName(by: string): Refused | null {
   if (by !== "" && !reserved.test(by.toLowerCase())) return null;
-  return refuse("not-a-human", "Give the name of the person who does this; a system's name is not enough.");
+  return refuse(
+    "not-a-human",
+    "请填写操作人姓名，不能用系统名称。",
+    "Give the name of the person who does this; a system's name is not enough.",
+  );
 }

@@ -18,14 +18,28 @@ export const reopenWithin = hours(1);
 
 /** Why it cannot be opened again, or null. */
 export function reopenRefused(closed: Incident, why: string, nowMs: number): Refused | null {
-  if (closed.phase !== "closed") return refuse("not-closed", "This incident is open: there is nothing to open again.");
+  if (closed.phase !== "closed")
+    return refuse(
+      "not-closed",
+      "此警情尚未办结，无需重新打开。",
+      "This incident is open: there is nothing to open again.",
+    );
   if (nowMs > (closed.closedAtMs ?? closed.openedAtMs) + reopenWithin) {
-    return refuse("too-late", "It was closed more than an hour ago. Open a new incident for this home.");
+    return refuse(
+      "too-late",
+      "已办结超过一小时，请为该住户新建警情。",
+      "It was closed more than an hour ago. Open a new incident for this home.",
+    );
   }
   if (closed.alarms.length === 0) {
-    return refuse("too-late", "Its stored record is damaged and cannot go on. Open a new incident for this home.");
+    return refuse(
+      "too-late",
+      "其记录已损坏，无法继续，请为该住户新建警情。",
+      "Its stored record is damaged and cannot go on. Open a new incident for this home.",
+    );
   }
-  if (why.trim() === "") return refuse("no-reason", "Say in a few words why it is opened again.");
+  if (why.trim() === "")
+    return refuse("no-reason", "请简要说明重新打开的原因。", "Say in a few words why it is opened again.");
   return null;
 }
 

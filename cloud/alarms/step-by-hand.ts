@@ -18,10 +18,18 @@ export function stepSaid(
   const why = given.trim();
   const step = before.plan?.steps.find((one) => one.stepId === stepId && one.isByHand);
   if (step === undefined) {
-    return refuse("no-such-step", "The plan of this incident has no such step that is done by hand. Look at it again.");
+    return refuse(
+      "no-such-step",
+      "预案中没有此人工步骤，请刷新后再看。",
+      "The plan of this incident has no such step that is done by hand. Look at it again.",
+    );
   }
   if (standing === "waived" && why === "") {
-    return refuse("no-reason", `Say in a few words why this falls away: ${namesOf([step])}.`);
+    return refuse(
+      "no-reason",
+      `请简要说明为何免除：${namesOf([step])}。`,
+      `Say in a few words why this falls away: ${namesOf([step])}.`,
+    );
   }
   const last = before.stepsDone.find((one) => one.stepId === stepId);
   if (last?.standing === standing && last.by === by && last.why === why) return { kind: "unchanged" };

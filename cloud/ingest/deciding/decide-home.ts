@@ -177,7 +177,12 @@ export function createDecideHome(given: {
     async person(incidentId, command, nowMs) {
       const before = await subjectOfIncident(incidentId);
       if (!before)
-        return { kind: "refused", code: "no-incident", message: "There is no such incident.", incident: null };
+        return {
+          kind: "refused",
+          code: "no-incident",
+          message: "没有此警情。 There is no such incident.",
+          incident: null,
+        };
       const present = memory.subjects.get(before.subject);
       const from = before.incident;
       if (command.kind === "reopen" && from?.phase === "closed" && present && isOpen(present.incident)) {

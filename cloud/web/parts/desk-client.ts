@@ -26,6 +26,8 @@ import type {
   PhoneView,
   PlaceCallRequest,
 } from "../../api/contract/calls.ts";
+import { readRefusal } from "./refusal.ts";
+import { refusalWords } from "./refusal-words.ts";
 import { say } from "./words.ts";
 
 export type Asked<T> = { kind: "answer"; value: T } | { kind: "failed"; message: string };
@@ -95,8 +97,8 @@ export function createDeskClient(): DeskClient {
       const { status, json } = response;
       // `as`, three times: the server is our own and is held to the contract by its tests.
       if (status === 200) return { kind: "answer", value: json as IncidentDetail };
-      if (status !== 409) return { kind: "failed", message: (json as ApiError).message };
-      return { kind: "conflict", ...(json as Conflict) };
+      if (status !== 409) return { kind: "failed", message: sentencesOf(json) };
+      return { kind: "conflict", incident: (json as Conflict).incident, message: sentencesOf(json) };
     },
   };
 }
@@ -106,12 +108,20 @@ async function ask<T>(path: string, body?: unknown): Promise<Asked<T>> {
   if (response.kind === "failed") return response;
   // `as`, twice: as above.
   if (response.status < 300) return { kind: "answer", value: response.json as T };
-  return { kind: "failed", message: messageOf(response.json as ApiError) };
+  return { kind: "failed", message: sentencesOf(response.json) };
 }
 
-/** Whoever decided it said it in both languages, or the table of the server says it in one. */
-function messageOf({ message, sentence }: ApiError & { sentence?: { zh: string; en: string } }): string {
-  return sentence ? `${sentence.zh} ${sentence.en}` : message;
+/** Chinese first: our words for the code, or what the decider said in both; then what it adds to its code. */
+function sentencesOf(json: unknown): string {
+  const { code, message, sentence, body } = readRefusal(json);
+  if (sentence !== undefined) return `${sentence.zh} ${sentence.en}`;
+  // `as`: the words of this very object, by a key that may be a newer server's.
+  const words = (refusalWords.words as Readonly<Record<string, readonly [string, string] | undefined>>)[code];
+  if (words === undefined) return message;
+  // `as`: the server is our own; another one's answer has no body here.
+  const { title = "" } = (body ?? {}) as Partial<ApiError>;
+  const added = message.startsWith(title) ? message.slice(title.length).trim() : "";
+  return [...words, added].filter((one) => one !== "").join(" ");
 }
 
 type Called = { kind: "called"; status: number; json: unknown } | { kind: "failed"; message: string };
