@@ -26,7 +26,7 @@ import { postgresFolder, postgresRecipe } from "./postgres-server.ts";
 
 export const serverNames = ["mosquitto", "victoria-metrics", "influxdb", "postgresql", "kamailio"] as const;
 export type ServerName = (typeof serverNames)[number];
-export const toolNames = ["socat", "chromium", "strace", "faketime", "sipp"] as const;
+export const toolNames = ["socat", "chromium", "strace", "faketime", "sipp", "baresip"] as const;
 export type ToolName = (typeof toolNames)[number];
 export type ServiceName = ServerName | ToolName;
 
@@ -43,6 +43,8 @@ export const debianPackage: Record<ServiceName, string> = {
   strace: "strace",
   faketime: "faketime",
   sipp: "sip-tester",
+  // Without its sound and video libraries.
+  baresip: "baresip-core",
 };
 const binaryName: Record<ServiceName, string> = {
   ...debianPackage,
@@ -50,6 +52,7 @@ const binaryName: Record<ServiceName, string> = {
   postgresql: "postgres",
   kamailio: "kamailio",
   sipp: "sipp",
+  baresip: "baresip",
 };
 
 /** Daemons are installed in /usr/sbin, which is not in everybody's PATH. */

@@ -81,7 +81,7 @@ export function watchTrunk(given: {
   };
   const missing = (): void => {
     grace?.cancel();
-    grace = clock.after(registeringTakesMax, () => {
+    grace = clock.after(millis(Math.min(registeringTakesMax, within / 4)), () => {
       registration = "missing";
       settle();
     });
