@@ -223,8 +223,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     log,
   });
   // In a replay nobody is called.
-  const byConnectors = [ways, telephony].map((one) => () => one.readFrom(keepers.connectors));
-  if (!replay) await Promise.all([reach.readFrom(keepers), ...byConnectors.map((read) => read())]);
+  const { connectors: keptConnectors } = keepers;
+  if (!replay)
+    await Promise.all([reach.readFrom(keepers), ways.readFrom(keptConnectors), telephony.readFrom(keptConnectors)]);
   const { homes } = keepers;
   const tells = { database, loop, records, homes, connectors: () => connectors.names(), nextId };
   const contactTesting = replay ? undefined : stack.use(openContactTests({ ...tells, clock: machineClock, log }));

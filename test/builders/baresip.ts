@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { freePort } from "./real-servers.ts";
+import { freePort } from "../../scripts/free-port.ts";
 
 const startTakesMaxMs = 10_000;
 
