@@ -1,6 +1,7 @@
 /** The desk's telephones with software that is not ours: Kamailio as the trunk, baresip as telephones, SIPp as whoever calls. */
 
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { must, parseConnectorId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
@@ -12,12 +13,13 @@ import { trunkSettings } from "@shouwang/cloud/telephony/trunk/settings.ts";
 import type { TrunkStanding } from "@shouwang/cloud/telephony/trunk/trunk.ts";
 import { createTrunks } from "@shouwang/cloud/telephony/trunks.ts";
 import { startBaresip, type Baresip } from "../builders/baresip.ts";
-import { kamailioPassword, kamailioRealm } from "../builders/kamailio-server.ts";
+import { kamailioPassword, kamailioRealm, kamailioTlsHost } from "../builders/kamailio-server.ts";
 import { findBinary, startServer, type OwnServer } from "../builders/real-servers.ts";
 import { describeWithService } from "../builders/services.ts";
 import { calling, once, refusing, ringing } from "../builders/sipp-scenarios.ts";
 import { startSipp } from "../builders/sipp.ts";
 
+const authority = readFileSync(new URL("../vectors/tls/first-cert.pem", import.meta.url), "utf8");
 const clock = createSystemClock({ trust: () => "trusted" });
 /** A file of baresip's takes no blank and no quote. */
 const password = "sesam";
@@ -79,7 +81,8 @@ describeWithService("baresip", "R-483 R-484 a desk behind Kamailio", (get) => {
       for (const phone of phones) await phone[Symbol.asyncDispose]();
       await kamailio[Symbol.asyncDispose]();
     });
-    const registered = (transport: "udp" | "tcp") => ({
+    const registered = (transport: "udp" | "tcp" | "tls") => ({
+      ...(transport === "tls" ? { host: kamailioTlsHost, authority, serverName: "localhost" } : {}),
       port: kamailio.port,
       transport,
       domain: kamailioRealm,
@@ -98,7 +101,7 @@ describeWithService("baresip", "R-483 R-484 a desk behind Kamailio", (get) => {
         arguments: [...once, `127.0.0.1:${kamailio.port}`],
       });
 
-    test.each(["udp", "tcp"] as const)(
+    test.each(["udp", "tcp", "tls"] as const)(
       "somebody calls over %s: both telephones ring, one is lifted, the other one stops, and the caller hangs up",
       async (transport) => {
         await using desk = await openDesk(registered(transport), [
