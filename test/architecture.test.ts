@@ -392,6 +392,7 @@ const law: Law = {
     "cloud/app-room",
     "cloud/app-seed",
     "cloud/app-registry",
+    "cloud/app-seed",
     "cloud/app-persons",
     "cloud/app-spoken",
     "cloud/app-person-ways",
