@@ -37,7 +37,7 @@ ${evidenceUsage}
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
   --phone-url URL        a provider of messages and calls (docs/phone-provider.md); secrets in SHOUWANG_PHONE_SECRET and
                          SHOUWANG_PHONE_INCOMING_SECRET
-  --speech-command "…"   what speaks calls over a trunk: a program that reads a text and writes a WAVE (default espeak-ng; docs/telephony.md)
+  --speech-command "…"   what speaks calls over a trunk: a program that reads a text and writes a WAVE (default espeak-ng; docs/spoken-calls.md)
 ${dc09Usage}
   --watchdog-url URL     asked again and again while everything is well; its silence calls somebody
   --watchdog-every N     so many seconds apart (default 60; at least 5)
