@@ -392,6 +392,7 @@ const law: Law = {
     "cloud/app-seed",
     "cloud/app-registry",
     "cloud/app-persons",
+    "cloud/app-seed",
     "cloud/app-spoken",
     "cloud/app-person-ways",
     "cloud/app-telephony",
