@@ -392,7 +392,6 @@ const law: Law = {
     "cloud/app-seed",
     "cloud/app-registry",
     "cloud/app-persons",
-    "cloud/app-seed",
     "cloud/app-spoken",
     "cloud/app-person-ways",
     "cloud/app-telephony",
