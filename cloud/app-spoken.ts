@@ -5,7 +5,9 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { PhoneEvent, PhoneProvider, Said } from "./notify/phone-provider.ts";
 import { createMediaPorts } from "./telephony/media/udp-media.ts";
+import { readGeneralClips } from "./telephony/speech/file-clips.ts";
 import type { Speech } from "./telephony/speech/speech.ts";
+import { openSpeech } from "./telephony/speech/system-speech.ts";
 import { createSpokenCalls } from "./telephony/spoken-call/spoken-calls.ts";
 import type { Trunks } from "./telephony/trunks.ts";
 
@@ -34,6 +36,11 @@ export function openSpoken(
     any: () => (trunks.all().length === 0 ? null : true),
     [Symbol.asyncDispose]: () => calls[Symbol.asyncDispose](),
   };
+}
+
+/** Throws when the installation is not whole. */
+export function openVoice(command: string, log: Log): Speech {
+  return openSpeech({ command, clips: readGeneralClips(), log });
 }
 
 /** Our own trunk where one is set; while it is away, a provider of calls where there is one. */

@@ -25,6 +25,7 @@ import { openPersonWays } from "./app-person-ways.ts";
 import { openPersons } from "./app-persons.ts";
 import { openContactTests, openPlanning, type Planning } from "./app-planning.ts";
 import { watchRoom } from "./app-room.ts";
+import { openVoice } from "./app-spoken.ts";
 import { openTelephony, type Telephony } from "./app-telephony.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import { refuseReplayBesideRealHomes, sow } from "./app-seed.ts";
@@ -139,7 +140,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       registry,
       readings: { note: async (...read) => await readingNotes.note(...read) },
       ...ways,
-      trunks: null,
+      trunks: { trunks: telephony.trunks, speech: stack.use(openVoice(config.speechCommand, log)) },
       publicUrl: (): string | null => config.signIn?.publicUrl ?? (config.demoUrl === null ? null : server.url),
       clock: machineClock,
       log,

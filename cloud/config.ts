@@ -13,6 +13,7 @@ import { databaseField, placeOf } from "./config-database.ts";
 import type { DatabasePlace } from "./database/system-open-database.ts";
 import { signedPhoneSettings, type SignedPhoneSettings } from "./notify/providers/signed/settings.ts";
 import type { Dc09Settings } from "./emergency/dc09/settings.ts";
+import { espeakCommand } from "./telephony/speech/speech-command.ts";
 import { evidenceFields, evidenceUsage, readEvidence, type EvidenceConfig } from "./evidence/settings.ts";
 
 export class ConfigError extends Error {}
@@ -36,6 +37,7 @@ ${evidenceUsage}
   --webhook-url URL      a centre outside; its secret is in SHOUWANG_WEBHOOK_SECRET
   --phone-url URL        a provider of messages and calls (docs/phone-provider.md); secrets in SHOUWANG_PHONE_SECRET and
                          SHOUWANG_PHONE_INCOMING_SECRET
+  --speech-command "…"   what speaks calls over a trunk: a program that reads a text and writes a WAVE (default espeak-ng; docs/spoken-calls.md)
 ${dc09Usage}
   --watchdog-url URL     asked again and again while everything is well; its silence calls somebody
   --watchdog-every N     so many seconds apart (default 60; at least 5)
@@ -94,6 +96,7 @@ const schema = z.strictObject({
   "phone-url": httpUrl.optional(),
   "phone-secret": z.string().optional(),
   "phone-incoming-secret": z.string().optional(),
+  "speech-command": z.string().trim().min(1).max(500).default(espeakCommand),
   ...dc09Fields,
   "timeline-token": z.string().optional(),
   "watchdog-url": httpUrl.optional(),
@@ -122,6 +125,8 @@ export type Config = {
   webhook: { url: string; secret: string } | null;
   /** A provider of messages and calls that speaks our own contract. */
   phone: SignedPhoneSettings | null;
+  /** The program that speaks calls, and its arguments. */
+  speechCommand: string;
   dc09: Dc09Settings | null;
   watchdogUrl: string | null;
   watchdogEvery: Millis;
@@ -200,6 +205,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     webhook: webhookUrl !== undefined && secret !== undefined ? { url: webhookUrl, secret } : null,
     phone,
     dc09,
+    speechCommand: given["speech-command"],
     watchdogUrl: given["watchdog-url"] ?? null,
     watchdogEvery: seconds(given["watchdog-every"]),
     hasCanary: given.canary === "on" && given.clock === "system",

@@ -26,7 +26,7 @@ import { postgresFolder, postgresRecipe } from "./postgres-server.ts";
 
 export const serverNames = ["mosquitto", "victoria-metrics", "influxdb", "postgresql", "kamailio"] as const;
 export type ServerName = (typeof serverNames)[number];
-export const toolNames = ["socat", "chromium", "strace", "faketime", "sipp", "baresip"] as const;
+export const toolNames = ["socat", "chromium", "strace", "faketime", "sipp", "baresip", "espeak-ng"] as const;
 export type ToolName = (typeof toolNames)[number];
 export type ServiceName = ServerName | ToolName;
 
@@ -45,6 +45,7 @@ export const debianPackage: Record<ServiceName, string> = {
   sipp: "sip-tester",
   // Without its sound and video libraries.
   baresip: "baresip-core",
+  "espeak-ng": "espeak-ng",
 };
 const binaryName: Record<ServiceName, string> = {
   ...debianPackage,

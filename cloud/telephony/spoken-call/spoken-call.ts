@@ -191,6 +191,10 @@ export function beginSpokenCall(call: Call, needs: SpokenCallNeeds): SpokenCall 
       media.talkTo(read.audio);
       return described(answerOf(ours(media.port), read.audio, offered));
     },
+    onAcknowledged(body) {
+      // Their answer, where the offer was ours.
+      if (body !== null) agree(body);
+    },
     onRequest(asked) {
       return asked.request.method === "INFO" && hearInfo(asked, (digit) => hearDigit(digit, "info"));
     },
