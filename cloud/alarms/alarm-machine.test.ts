@@ -202,7 +202,7 @@ describe("R-022 only a named human", () => {
 });
 
 describe("time", () => {
-  test("ends an acknowledgement after 10 minutes and an attendance after 60, each into a new round", () => {
+  test("R-536 H-145 ends an acknowledgement after 10 minutes and an attendance after 60, each into a new round", () => {
     const taken = acknowledge(raised, start);
     expect(apply(taken, { kind: "tick" }, start + acknowledgementFor - 1)).toEqual({ kind: "unchanged" });
     const expired = when(taken, { kind: "tick" }, start + acknowledgementFor);
