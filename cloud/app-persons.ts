@@ -14,6 +14,7 @@ import { incidentView } from "./desk/views.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
 import { fixedServices, type Services } from "./emergency/services.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
+import { watchedWays } from "./app-way-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
 import {
   createAnswering,
@@ -45,7 +46,7 @@ const answerTakesMax = seconds(20);
 export type PersonsNeeds = {
   database: LedgerDatabase;
   vault: Vault;
-  loop: Pick<CloudLoop, "openIncident" | "command">;
+  loop: Pick<CloudLoop, "openIncident" | "command" | "ownFault" | "faults">;
   registry: RegistryReader;
   readings: Pick<ReadingNotes, "note">;
   /** By what stands in the address where it posts; those that may be used now. */
@@ -97,7 +98,7 @@ export function openPersons(needs: PersonsNeeds) {
     createHookService(ofOthers),
     createWechatService(ofOthers),
     createPushService(ofOthers),
-  ];
+  ].map(watchedWays(loop, nowMs));
   /** What plans may count on: a way that is not set up is none. */
   const usable = (): string[] => {
     const { mailer, hook, wechat, sender } = needs.others;

@@ -393,6 +393,7 @@ const law: Law = {
     "cloud/app-persons",
     "cloud/app-spoken",
     "cloud/app-person-ways",
+    "cloud/app-way-faults",
     "cloud/app-telephony",
     "cloud/config-edge",
     "cloud/config-database",

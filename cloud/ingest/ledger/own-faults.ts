@@ -12,9 +12,10 @@ import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
 import type { StoredFault } from "./ledger.ts";
 
-/** The parts of the cloud that can be at fault. `path-…`: one path to one centre (`emergency/centre/reach.ts`), or a trunk (`telephony/trunk/trunk.ts`). */
+/** The parts of the cloud that can be at fault. `path-…`: one path to one centre (`emergency/centre/reach.ts`), or a trunk (`telephony/trunk/trunk.ts`). `way-…`: one way to persons. */
 export type OwnPart =
   | `path-${string}`
+  | `way-${string}`
   | "audit"
   | "broker"
   | "canary"
