@@ -1,4 +1,4 @@
-/** What the incident machine promises, broken line by line: the model test notices each. */
+/** What the incident machine promises, and what stands between it and people, broken line by line: the model test notices, or the test of that place. */
 
 import type { Breach } from "./breach.ts";
 
@@ -76,5 +76,35 @@ export const incidentPromises: readonly Breach[] = [
       put: "if (work.incident.nextStepDueAtMs === null) {",
     },
     red,
+  },
+  {
+    id: "incident 9",
+    claim: "whoever attends and says nothing more has it for an hour and no longer",
+    code: {
+      in: "cloud/alarms/by-person.ts",
+      find: "attendanceExpiresAtMs: nowMs + attendanceFor,",
+      put: "attendanceExpiresAtMs: nowMs + 2 * attendanceFor,",
+    },
+    red: { in: "cloud/alarms/alarm-machine.test.ts", test: "R-536 H-145" },
+  },
+  {
+    id: "incident 10",
+    claim: "a press goes before practice at a path that is busy",
+    code: {
+      in: "cloud/emergency/centre/watched-path.ts",
+      find: "if (one.isPractice !== other.isPractice) return other.isPractice;",
+      put: "if (one.isPractice !== other.isPractice) return one.isPractice;",
+    },
+    red: { in: "cloud/emergency/centre/centre-service.test.ts", test: "R-534 H-144" },
+  },
+  {
+    id: "incident 11",
+    claim: "a provider that takes nothing from anybody is a fault before the next alarm",
+    code: {
+      in: "cloud/notify/way-watch.ts",
+      find: "if (failures >= failuresOfFault) told(outcome.why);",
+      put: "if (failures < 0) told(outcome.why);",
+    },
+    red: { in: "cloud/notify/way-watch.test.ts", test: "R-537 H-147" },
   },
 ];
