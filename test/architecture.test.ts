@@ -390,6 +390,7 @@ const law: Law = {
     "cloud/app-planning",
     "cloud/app-room",
     "cloud/app-registry",
+    "cloud/app-seed",
     "cloud/app-persons",
     "cloud/app-spoken",
     "cloud/app-person-ways",
