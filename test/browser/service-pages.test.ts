@@ -123,12 +123,12 @@ describeWithService("chromium", "the pages of the service", (tool) => {
     await call.press("Enter");
     const status = page.getByRole("listitem").filter({ hasText: "陈静-in" }).getByRole("status");
     await status.filter({ hasText: "正在试呼" }).filter({ hasText: "电话：已发出" }).waitFor();
-    expect(await call.isDisabled()).toBe(true);
+    await expect.poll(() => call.isDisabled()).toBe(true);
     await shoot(opened, "contact-trying");
     expect([await axeFinds(page), await isWiderThanWindow(page)]).toEqual([[], false]);
     contacts.becomes({ outcome: "not-sent", ways: [{ connector: "sms", standing: "refused", why: "余额不足" }] });
     await status.filter({ hasText: "结果未登记" }).filter({ hasText: "短信：未发出（余额不足）" }).waitFor();
-    expect(await call.isEnabled()).toBe(true);
+    await expect.poll(() => call.isEnabled()).toBe(true);
     await call.click();
     await status.filter({ hasText: "正在试呼" }).waitFor();
     contacts.becomes({ outcome: "answered" });
