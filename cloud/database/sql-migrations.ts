@@ -20,6 +20,7 @@ import { createQuestionTable } from "./migrations/0023-questions.ts";
 import { createWorkItemTable } from "./migrations/0024-work-items.ts";
 import { createTrialTables } from "./migrations/0025-trials.ts";
 import { createCallTables } from "./migrations/0026-calls.ts";
+import { createOutsideTables } from "./migrations/0027-outside.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -44,6 +45,7 @@ const migrations: readonly Migration[] = [
   { number: 24, name: "work on faults", up: createWorkItemTable },
   { number: 25, name: "tests and drills", up: createTrialTables },
   { number: 26, name: "telephone calls", up: createCallTables },
+  { number: 27, name: "who calls outside", up: createOutsideTables },
 ];
 
 export class NewerDatabaseError extends Error {

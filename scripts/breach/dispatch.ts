@@ -22,7 +22,7 @@ export const dueToCarriedOut: readonly Breach[] = [
     claim: "a delivery is due until its end is stored",
     code: {
       in: "cloud/dispatch/claim.ts",
-      find: 'return before.holder === holder.name || (holder.role === "core" && before.holder.startsWith("core/"));',
+      find: "return before.holder === holder.name || (holder.isOnly && before.holder.startsWith(`${holder.role}/`));",
       put: "return before.holder === holder.name && before.untilMs < 0;",
     },
     red: { in: claims, test: "R-370 a core that starts takes over at once" },
