@@ -46,6 +46,8 @@ export type PersonsNeeds = {
   loop: Pick<CloudLoop, "openIncident" | "command">;
   registry: RegistryReader;
   readings: Pick<ReadingNotes, "note">;
+  /** False: another process calls outside. */
+  callsHere: boolean;
   /** By what stands in the address where it posts; those that may be used now. */
   provider(name: string): PhoneProvider | null;
   /** The one that messages go through now, and calls where there is no trunk. */
@@ -76,7 +78,9 @@ export function openPersons(needs: PersonsNeeds) {
     nowMs,
     log,
   });
-  const spoken = needs.trunks === null ? null : openSpoken(needs.trunks, { heard: answering.heard, clock, log });
+  // Whoever calls outside in a process of its own has no trunk: what is not carried out here, no plan counts on.
+  const own = needs.callsHere ? needs.trunks : null;
+  const spoken = own === null ? null : openSpoken(own, { heard: answering.heard, clock, log });
   const areaOf = (homeId: HomeId | null): AreaCode | null => (homeId && registry.home(homeId)?.area) ?? null;
   const services = openPersonServices({
     ...needs,

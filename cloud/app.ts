@@ -146,6 +146,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       vault,
       loop,
       registry,
+      callsHere: errands === null,
       readings: { note: async (...read) => await readingNotes.note(...read) },
       ...ways,
       trunks: null,
