@@ -1,11 +1,11 @@
 /** Opens what reaches centres, from the records of it, and again whenever somebody changes one. Decides nothing. */
 
-import { cloudId } from "@shouwang/shared/domain/cloud-id.ts";
 import type { CentreId, ConnectorId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { createTurns } from "@shouwang/shared/time/turns.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
+import { createPathFaults, type PathFaults } from "./app-path-faults.ts";
 import type { CentreActsPort } from "./api/centre-acts-routes.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { deliveriesOf } from "./dispatch/sql-delivery-store.ts";
@@ -31,7 +31,6 @@ import { codeTableWith } from "./emergency/mapping/code-table.ts";
 import { scaipSettings } from "./emergency/scaip/settings.ts";
 import { openScaipPath } from "./emergency/scaip/sip-scaip-path.ts";
 import { openWebhookPath } from "./emergency/webhook/http-webhook-path.ts";
-import { keyOf, ownFault } from "./ingest/ledger/own-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
 import { createSqlCentreMessages } from "./registry/centres/sql-centre-messages.ts";
 import type { Metrics } from "./metrics/prometheus-metrics.ts";
@@ -39,22 +38,22 @@ import type { CentrePath } from "./registry/centres/centre-record.ts";
 import type { Centres, KeptCentre } from "./registry/centres/centres.ts";
 import type { ConnectorContent } from "./registry/connectors/connector-record.ts";
 import type { Connectors, KeptConnector } from "./registry/connectors/connectors.ts";
-import { isTrunkPart } from "./telephony/trunk/trunk.ts";
 
-export type CentreReach = Reach & {
-  /** From where it is read; known later than the executor needs the services. Settles when what is there is open. */
-  readFrom(keepers: Keepers): Promise<void>;
-  /** After a change of these records. */
-  readAgain(): Promise<void>;
-  /** By this one path, really, and marked as a test. Undefined: there is no such path, or it is not open. */
-  sendTest(at: { centreId: CentreId; connectorId: ConnectorId }, signal: AbortSignal): Promise<Delivered | undefined>;
-};
+export type CentreReach = Pick<Reach, "services" | "paths" | "counts"> &
+  AsyncDisposable & {
+    /** From where it is read; known later than the executor needs the services. Settles when what is there is open. */
+    readFrom(keepers: ReachedKeepers): Promise<void>;
+    /** After a change of these records. */
+    readAgain(): Promise<void>;
+    /** By this one path, really, and marked as a test. Undefined: there is no such path, or it is not open. */
+    sendTest(at: { centreId: CentreId; connectorId: ConnectorId }, signal: AbortSignal): Promise<Delivered | undefined>;
+  };
 type PathNeeds = {
   clock: Clock;
   /** @param sentence null: it is said anew from now on. */
   notUnderstood: (pathId: PathId, sentence: string | null) => void;
 };
-type Keepers = { centres: Pick<Centres, "all">; connectors: Pick<Connectors, "all"> };
+export type ReachedKeepers = { centres: Pick<Centres, "all">; connectors: Pick<Connectors, "all"> };
 
 export function openReach(given: {
   /** The desk, and what the configuration names. */
@@ -64,18 +63,21 @@ export function openReach(given: {
   clock: Clock;
   log: Log;
 }): CentreReach {
-  const { standing, loop, nextId, clock, log } = given;
-  const reach = createReach({
-    standing,
-    clock,
-    log,
-    told({ pathId, isFault, sinceMs, sentence }) {
-      if (!isFault) return loop.ownFault({ state: "gone", ...keyOf(pathId), fault: "link-lost" });
-      const fault = ownFault(pathId, { fault: "link-lost", owner: "technician", sinceMs, detail: sentence });
-      return loop.ownFault({ state: "present", fault });
-    },
-  });
-  let keepers: Keepers | undefined;
+  return openPaths({ ...given, faults: createPathFaults(given) });
+}
+
+/** Opens every path, wherever how they stand is told to. */
+export function openPaths(given: {
+  standing: readonly EmergencyService[];
+  faults: PathFaults;
+  nextId: () => string;
+  clock: Clock;
+  log: Log;
+}): CentreReach & Pick<Reach, "centres"> {
+  const { standing, faults, nextId, clock, log } = given;
+  const { told, notUnderstood } = faults;
+  const reach = createReach({ standing, clock, log, told });
+  let keepers: ReachedKeepers | undefined;
   const turns = createTurns();
 
   const follow = async (): Promise<void> => {
@@ -84,33 +86,7 @@ export function openReach(given: {
     for (const { connectorId, why } of connectors.unreadable)
       log.error("A connector cannot be read; what goes by it goes by other paths.", { connectorId, why });
     reach.follow(wantedOf(centres, connectors.kept, { clock, notUnderstood }));
-    endFaultsOfNoPath(centres);
-  };
-  /** The far end cannot read what we say: repeating changes nothing, so it stands as a fault until somebody has changed the path. */
-  const notUnderstood = (pathId: PathId, sentence: string | null): void => {
-    const isThere = loop.faults().some(({ deviceId, fault }) => deviceId === pathId && fault === "unreadable");
-    if (sentence === null) {
-      if (isThere) loop.ownFault({ state: "gone", ...keyOf(pathId), fault: "unreadable" });
-      return;
-    }
-    log.error("A centre cannot use what we say to it; a technician must look.", { path: pathId, sentence });
-    const sinceMs = clock.wallMs();
-    const fault = ownFault(pathId, { fault: "unreadable", owner: "technician", sinceMs, detail: sentence });
-    if (!isThere) loop.ownFault({ state: "present", fault });
-  };
-  /** Of paths that somebody took away while no cloud was running. */
-  const endFaultsOfNoPath = (centres: readonly KeptCentre[]): void => {
-    const there = new Set<string>(
-      centres.flatMap(({ centreId }) =>
-        reach.paths(centreId).map(({ connectorId }) => pathIdOf(centreId, connectorId)),
-      ),
-    );
-    for (const { gatewayId, deviceId, fault } of loop.faults()) {
-      const isOfPath = fault === "link-lost" || fault === "unreadable";
-      const isPath =
-        gatewayId === cloudId && isOfPath && deviceId?.startsWith("path-") === true && !isTrunkPart(deviceId);
-      if (isPath && !there.has(deviceId)) loop.ownFault({ state: "gone", ...keyOf(deviceId), fault });
-    }
+    faults.thereAre(remoteOnes(centres).flatMap(pathIdsOf));
   };
   // One after the other: the latest reading is the one that stands.
   const readAgain = async (): Promise<void> => await turns.take(follow);
@@ -125,9 +101,15 @@ export function openReach(given: {
   };
 }
 
+/** Those that are reached by paths, and open. */
+export const remoteOnes = (centres: readonly KeptCentre[]): readonly KeptCentre[] =>
+  centres.filter(({ content }) => content.kind === "remote" && content.closedAtMs === null);
+export const pathIdsOf = ({ centreId, content }: KeptCentre): readonly PathId[] =>
+  content.paths.map(({ connectorId }) => pathIdOf(centreId, connectorId));
+
 /** What centres say by themselves, carried out. */
 export function openCentreActs(given: {
-  keepers: Keepers;
+  keepers: ReachedKeepers;
   database: Pick<LedgerDatabase, "read" | "write" | "commit">;
   loop: Pick<CloudLoop, "command">;
   metrics: Pick<Metrics, "gauge">;
@@ -178,13 +160,11 @@ function wantedOf(
   needs: PathNeeds,
 ): readonly WantedCentre[] {
   const byId = new Map(connectors.map(({ connectorId, content }) => [connectorId, content]));
-  return centres
-    .filter(({ content }) => content.kind === "remote" && content.closedAtMs === null)
-    .map(({ centreId, content }) => ({
-      centreId,
-      name: content.name,
-      paths: content.paths.map((path) => wantedPath(centreId, path, byId.get(path.connectorId), needs)),
-    }));
+  return remoteOnes(centres).map(({ centreId, content }) => ({
+    centreId,
+    name: content.name,
+    paths: content.paths.map((path) => wantedPath(centreId, path, byId.get(path.connectorId), needs)),
+  }));
 }
 
 function wantedPath(

@@ -1,36 +1,29 @@
 /**
  * `--role dispatch`: carries out what a core has decided, in a process of its own on the same PostgreSQL. It claims, looks up names at the last moment, calls
  * whoever is outside, and writes what came of it where the core takes it from. It decides nothing, and the core's own writing waits for none of its transactions.
+ *
+ * Of several one has the lease of the outside, and everything that goes there open (`app-carrying-out.ts`); the others stand by, and open nothing.
  */
 
-import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import { millis, seconds } from "@shouwang/shared/time/duration.ts";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
-import { incidentById } from "./alarms/sql-alarm-store.ts";
+import { startCarryingOut, type CarryingOut } from "./app-carrying-out.ts";
 import { openKeys } from "./app-evidence.ts";
-import { openOutside } from "./app-outside.ts";
 import { openSqlAuditLog } from "./audit/sql-audit-log.ts";
 import type { Config } from "./config.ts";
-import type { BesideDatabase } from "./database/database.ts";
 import { openShared } from "./database/system-open-database.ts";
 import { holderOf } from "./dispatch/claim.ts";
-import { createExecutor, type NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import { beat, beats } from "./dispatch/sql-beats.ts";
-import { createSqlClaims, endElsewhere } from "./dispatch/sql-claims.ts";
-import { dueDeliveries, nextDeliveryDueAtMs } from "./dispatch/sql-delivery-store.ts";
 import { beatEvery, stillMax, watchMoving } from "./dispatch/standing-still.ts";
-import { fixedServices } from "./emergency/services.ts";
 import { commandChain } from "./evidence/command-chain.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
+import { standBy } from "./outside/holding.ts";
+import { createSqlLease } from "./outside/sql-lease.ts";
 import { createSqlRecords } from "./records/sql-records.ts";
-import type { Records } from "./records/records.ts";
-import { readNames } from "./registry/sql-names.ts";
 import { createSqlVault } from "./vault/sql-vault.ts";
 
-/** What the core has decided is looked for this often. */
-const lookEvery = millis(200);
 /** Without a turn for so long it does not beat: whoever watches is to see that it is stuck. */
 const turnsWithin = seconds(10);
 
@@ -39,8 +32,7 @@ export type Dispatch = AsyncDisposable & {
   readonly failed: Promise<Error>;
 };
 
-/** @param id new at each start. */
-export async function startDispatch(config: Config, log: Log, id: string): Promise<Dispatch> {
+export async function startDispatch(config: Config, log: Log, nextId: () => string): Promise<Dispatch> {
   await using stack = new AsyncDisposableStack();
   const clock = createSystemClock({ trust: () => "trusted" });
   const { database, died } = await openShared(config.database);
@@ -50,26 +42,36 @@ export async function startDispatch(config: Config, log: Log, id: string): Promi
   const vault = createSqlVault({ database, masterKeys, cipher: config.evidence.cipher });
   const audit = await openSqlAuditLog({ database, chain: commandChain });
   const records = createSqlRecords({ database, vault, audit });
-  const holder = holderOf("dispatch", id);
+  // Held to that by the lease.
+  const holder = { ...holderOf("dispatch", nextId()), isOnly: true };
 
   /** Due times are made on the core's clock, which may be ahead of ours. */
   let core = { atMs: 0, seenAtMs: clock.uptimeMs() };
   const nowMs = (): number => Math.floor(Math.max(clock.wallMs(), core.atMs + clock.uptimeMs() - core.seenAtMs));
-  const executor = stack.use(
-    createExecutor({
-      store: {
-        dueDeliveries: (atMs, limit, full) =>
-          dueDeliveries(database.read, { nowMs: atMs, limit, full, share: "outside" }),
-        nextDueAtMs: () => nextDeliveryDueAtMs(database.read, "outside"),
-      },
-      claims: createSqlClaims(database, holder),
-      services: fixedServices(openOutside(config, { clock, stack })),
-      lookUp: ({ incidentId }) => factsOf(database, records, incidentId),
-      ended: (_delivery, end) => endElsewhere(database, end, nowMs()),
-      clock: { wallMs: nowMs, uptimeMs: () => clock.uptimeMs(), after: (delay, work) => clock.after(delay, work) },
-      log,
-    }),
-  );
+
+  const holding = stack.use(standBy({ lease: createSqlLease(database), holder: holder.name, clock, log }));
+  let carrying: CarryingOut | undefined;
+  let opening: Promise<void> | undefined;
+  let isEnding = false;
+  const cannotOpen = Promise.withResolvers<Error>();
+  // Everything that goes outside has ended before the lease is given back.
+  stack.defer(async () => {
+    isEnding = true;
+    await opening;
+    await carrying?.[Symbol.asyncDispose]();
+  });
+  const open = async (held: Awaited<typeof holding.taken>): Promise<void> => {
+    try {
+      const { mayCall } = holding;
+      const stores = { database, vault, records };
+      carrying = await startCarryingOut({ config, ...stores, holder, held, mayCall, nextId, nowMs, clock, log });
+    } catch (cause) {
+      cannotOpen.resolve(new Error("What goes outside cannot be opened.", { cause }));
+    }
+  };
+  void holding.taken.then((held) => {
+    if (!isEnding) opening = open(held);
+  });
 
   const repeating = stack.use(createRepeating(clock));
   const coreMoves = watchMoving((one) => one === "core", clock.uptimeMs());
@@ -85,10 +87,11 @@ export async function startDispatch(config: Config, log: Log, id: string): Promi
     problem = stillForMs < stillMax ? null : coreStill;
     if (problem !== null && before === null) log.error(problem, { event: "core-still" });
     if (problem === null && before !== null) log.info("the core moves again", { event: "core-moves" });
-    if (nowMs() - (executor.lastTurnAtMs() ?? 0) < turnsWithin)
+    // Of those that stand by nobody is called by: their beat would say that somebody is.
+    const turnAgoMs = nowMs() - (carrying?.lastTurnAtMs() ?? 0);
+    if (holding.mayCall() && turnAgoMs < turnsWithin)
       await beat(database, { name: holder.name, n: (n += 1), atMs: nowMs() });
   };
-  repeating.every(lookEvery, () => executor.wake());
   repeating.every(beatEvery, () => {
     if (isBeating) return;
     isBeating = true;
@@ -100,48 +103,11 @@ export async function startDispatch(config: Config, log: Log, id: string): Promi
     const problems = async (): Promise<string[]> => await Promise.resolve(problem === null ? [] : [problem]);
     stack.use(startWatchdog({ url: config.watchdogUrl, every: config.watchdogEvery, problems, clock, log }));
   }
-  executor.wake();
-  const open = stack.move();
-  return { failed: died, [Symbol.asyncDispose]: () => open.disposeAsync() };
-}
-
-const coreStill = `The process that decides has not moved for ${stillMax / 1_000} s: what is pressed now reaches nobody. End it and start it again (docs/runbooks/stuck.md).`;
-
-/** As stored now: what is read at the last moment is what the core decided last. */
-async function factsOf(
-  database: BesideDatabase,
-  records: Records,
-  incidentId: IncidentId,
-): Promise<NoticeFacts | undefined> {
-  const { read } = database;
-  const incident = await incidentById(read, incidentId);
-  if (!incident) return undefined;
-  const { homeId } = incident;
-  const rooms = homeId === null ? new Map<string, string>() : await roomsOf(database, homeId);
-  const names = homeId === null ? undefined : (await readNames({ database, records }, [homeId])).get(homeId);
+  const moved = stack.move();
   return {
-    incidentId,
-    incidentVersion: incident.version,
-    mode: incident.mode,
-    addressee: null,
-    homeId,
-    homeName: names?.name ?? homeId,
-    residentName: names?.residentName ?? null,
-    address: names?.address ?? null,
-    escalation: incident.escalation,
-    alarms: incident.alarms.map(({ alarmId, alarm, confidence, deviceId, occurredAtMs, lateByMs, reason }) => ({
-      alarmId,
-      alarm,
-      confidence,
-      room: rooms.get(deviceId ?? "") ?? null,
-      occurredAtMs,
-      lateByMs,
-      reason,
-    })),
+    failed: Promise.race([died, holding.lost, cannotOpen.promise]),
+    [Symbol.asyncDispose]: () => moved.disposeAsync(),
   };
 }
 
-async function roomsOf({ read }: BesideDatabase, homeId: HomeId): Promise<ReadonlyMap<string, string>> {
-  const rows = await read.selectFrom("devices").select(["device_id", "room"]).where("home_id", "=", homeId).execute();
-  return new Map(rows.map((row) => [row.device_id, row.room]));
-}
+const coreStill = `The process that decides has not moved for ${stillMax / 1_000} s: what is pressed now reaches nobody. End it and start it again (docs/runbooks/stuck.md).`;

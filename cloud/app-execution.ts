@@ -25,7 +25,7 @@ import type { CloudLoop } from "./loop-port.ts";
 /** What another process has brought back is looked for this often: an answer from outside waits no longer for its place in the journal. */
 const takeEvery = millis(200);
 const takenAtOnce = 200;
-const lookEvery = seconds(10);
+const lookEvery = seconds(5);
 /** What a step may be late before it counts as not taken: with the look, well below the minute within which somebody must know. */
 const lateAfter = seconds(30);
 const looksAtMost = 500;
@@ -39,6 +39,8 @@ export type Execution = AsyncDisposable & {
   progress: Executor["progress"];
   /** Why what is due is not carried out, in sentences; empty = it is. */
   problems(): readonly string[];
+  /** Roles apart: whoever calls outside does not move. */
+  isStill(): boolean;
 };
 
 export async function startExecution(given: {
@@ -92,6 +94,7 @@ export async function startExecution(given: {
   const progress: Executor["progress"] = (connector) =>
     role === "all" || !isOutside(connector) ? executor.progress(connector) : (elsewhere.get(connector) ?? idlePath);
   let problems: readonly string[] = [];
+  let isStill = false;
   let n = 0;
 
   const takeBack = async (): Promise<void> => {
@@ -124,7 +127,8 @@ export async function startExecution(given: {
     const found = [...connectors].map((one) => `What is due at ${one} is not carried out.`);
     if (role === "core") {
       const stillForMs = dispatch.seen(await beats(database.read), machineClock.uptimeMs());
-      if (stillForMs >= stillMax) found.unshift(dispatchStill);
+      isStill = stillForMs >= stillMax;
+      if (isStill) found.unshift(dispatchStill);
     }
     problems = found;
     tell(found);
@@ -163,7 +167,13 @@ export async function startExecution(given: {
     if (role === "core") every("beating", beatEvery, move);
   }
   const open = stack.move();
-  return { executor, progress, problems: () => problems, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return {
+    executor,
+    progress,
+    problems: () => problems,
+    isStill: () => isStill,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
 }
 
 const dispatchStill = `The process that calls centres and people outside has not moved for ${stillMax / 1_000} s.`;

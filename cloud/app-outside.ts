@@ -10,6 +10,12 @@ import { createWebhook } from "./emergency/webhook/http-webhook.ts";
 /** What a start was refused for, in a sentence. */
 export class StartError extends Error {}
 
+/** How plans name those. */
+export const outsideNames = ({ webhook, dc09 }: Pick<Config, "webhook" | "dc09">): readonly string[] => [
+  ...(webhook === null ? [] : ["webhook"]),
+  ...(dc09 === null ? [] : ["dc09"]),
+];
+
 export function openOutside(
   { webhook, dc09 }: Pick<Config, "webhook" | "dc09">,
   { clock, stack }: { clock: Clock; stack: AsyncDisposableStack },

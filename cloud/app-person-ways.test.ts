@@ -35,7 +35,7 @@ test("R-458 a connector that is added on a page is used soon, one that is closed
       changed: async () => await Promise.resolve(),
     });
     const clock = createManualClock({ wallMs: 0 });
-    using ways = openPersonWays({ configured: phoneSettings, clock, log: silentLog });
+    using ways = openPersonWays({ configured: phoneSettings, errands: null, clock, log: silentLog });
     await ways.readFrom(connectors);
     const standing = ways.phone();
     expect([standing === ways.provider("phone"), ways.others.mailer()]).toEqual([true, null]);

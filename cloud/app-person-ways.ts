@@ -16,10 +16,15 @@ import type { PushSender } from "./notify/push/push-sender.ts";
 import { isKnownPushService, openPushSender } from "./notify/push/webpush-sender.ts";
 import { openWechat } from "./notify/wechat/http-wechat.ts";
 import type { Wechat } from "./notify/wechat/wechat.ts";
+import type { Errands } from "./outside/errand.ts";
+import { phoneByErrand } from "./outside/errand-phone.ts";
 import type { Connectors, KeptConnector } from "./registry/connectors/connectors.ts";
 
 /** A connector that was changed on a page is used after this at the latest. */
 const lookAgainEvery = seconds(15);
+
+/** Of the one that the configuration names, in the address where it posts. */
+const configuredName = "phone";
 
 type Opened =
   | { kind: "phone"; phone: PhoneProvider }
@@ -36,11 +41,22 @@ export type PersonWays = Disposable & {
   others: { mailer(): Mailer | null; hook(): SignedPost | null; wechat(): Wechat | null; sender(): PushSender | null };
   /** Settles when what is kept is open. */
   readFrom(connectors: Pick<Connectors, "all">): Promise<void>;
+  /** Somebody has changed them; else they are looked at now and then. */
+  readAgain(): Promise<void>;
 };
 
-export function openPersonWays(given: { configured: SignedPhoneSettings | null; clock: Clock; log: Log }): PersonWays {
-  const { configured, clock, log } = given;
-  const standing = configured && openSignedPhone(configured, { clock });
+export function openPersonWays(given: {
+  configured: SignedPhoneSettings | null;
+  /** Where another process calls outside; null: this one does. */
+  errands: Errands | null;
+  clock: Clock;
+  log: Log;
+}): PersonWays {
+  const { configured, errands, clock, log } = given;
+  /** Only what it posts comes in here, where another process sends. */
+  const asHere = (phone: PhoneProvider, name: string): PhoneProvider =>
+    errands === null ? phone : phoneByErrand(phone, name, errands);
+  const standing = configured && asHere(openSignedPhone(configured, { clock }), configuredName);
   let kept: readonly Kept[] = [];
   let connectors: Pick<Connectors, "all"> | undefined;
   const repeating = createRepeating(clock);
@@ -58,7 +74,9 @@ export function openPersonWays(given: { configured: SignedPhoneSettings | null; 
     if (before) return [before];
     try {
       const opened = openedOf(content, clock);
-      return opened === undefined ? [] : [{ key, name: connectorId, opened }];
+      if (opened === undefined) return [];
+      const here: Opened = opened.kind === "phone" ? { ...opened, phone: asHere(opened.phone, connectorId) } : opened;
+      return [{ key, name: connectorId, opened: here }];
     } catch (error) {
       log.error("A connector to persons cannot be opened; look at its settings.", {
         connectorId,
@@ -79,7 +97,7 @@ export function openPersonWays(given: { configured: SignedPhoneSettings | null; 
 
   return {
     provider(name) {
-      if (name === "phone") return standing;
+      if (name === configuredName) return standing;
       const opened = kept.find((one) => one.name === name)?.opened;
       return opened?.kind === "phone" ? opened.phone : null;
     },
@@ -96,6 +114,7 @@ export function openPersonWays(given: { configured: SignedPhoneSettings | null; 
       // Somebody changes them on a page of this process or of another one.
       repeating.every(lookAgainEvery, () => void readAgain());
     },
+    readAgain,
     [Symbol.dispose]: () => repeating[Symbol.dispose](),
   };
 }

@@ -5,12 +5,11 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { incidentById } from "./alarms/sql-alarm-store.ts";
-import type { Incident } from "./alarms/incident.ts";
+import { homeInMemory, newsOf } from "./app-facts.ts";
 import { createRequestRate } from "./api/request-rate.ts";
 import { callerOf, openSpoken, type SpokenOver } from "./app-spoken.ts";
 import type { ReadingNotes } from "./audit/reading-notes.ts";
 import type { LedgerDatabase } from "./database/database.ts";
-import { incidentView } from "./desk/views.ts";
 import type { EmergencyService } from "./emergency/emergency-service.ts";
 import { fixedServices, type Services } from "./emergency/services.ts";
 import { createRepeating } from "./ingest/clocks/repeating.ts";
@@ -23,7 +22,6 @@ import {
   type AnsweringNeeds,
   type PersonAct,
 } from "./notify/answering.ts";
-import type { News } from "./notify/news.ts";
 import type { SignedPost } from "./emergency/webhook/http-signed-post.ts";
 import { createEmailService } from "./notify/email/email-service.ts";
 import type { Mailer } from "./notify/email/mailer.ts";
@@ -49,6 +47,8 @@ export type PersonsNeeds = {
   loop: Pick<CloudLoop, "openIncident" | "command" | "open" | "ownFault" | "faults">;
   registry: RegistryReader;
   readings: Pick<ReadingNotes, "note">;
+  /** False: another process calls outside. */
+  callsHere: boolean;
   /** By what stands in the address where it posts; those that may be used now. */
   provider(name: string): PhoneProvider | null;
   /** The one that messages go through now, and calls where there is no trunk. */
@@ -69,7 +69,7 @@ export function openPersons(needs: PersonsNeeds) {
   const nowMs = (): number => clock.wallMs();
   const news: AnsweringNeeds["news"] = async (incidentId) => {
     const incident = loop.openIncident(incidentId) ?? (await incidentById(database.read, incidentId));
-    return incident && newsOf(registry, incident);
+    return incident && newsOf(incident, homeInMemory(registry, incident));
   };
   const answering = createAnswering({
     questions,
@@ -88,41 +88,18 @@ export function openPersons(needs: PersonsNeeds) {
     nowMs,
     log,
   });
-  const linkTo = (token: string): string | null => {
-    const base = needs.publicUrl();
-    // Behind the #, which no browser sends and no log of requests holds.
-    return base === null ? null : new URL(`/answer/#${token}`, base).href;
-  };
-  const ofPersons = { questions, news, nowMs, log };
-  const spoken = needs.trunks === null ? null : openSpoken(needs.trunks, { heard: answering.heard, clock, log });
+  // Whoever calls outside in a process of its own has no trunk: what is not carried out here, no plan counts on.
+  const own = needs.callsHere ? needs.trunks : null;
+  const spoken = own === null ? null : openSpoken(own, { heard: answering.heard, clock, log });
   const areaOf = (homeId: HomeId | null): AreaCode | null => (homeId && registry.home(homeId)?.area) ?? null;
-  const ofOthers = { ...ofPersons, ...needs.others, linkTo };
-  const services: readonly EmergencyService[] = [
-    createSmsService({ ...ofPersons, provider: needs.phone, linkTo, signature: "守望" }),
-    createVoiceService({
-      ...ofPersons,
-      provider: (homeId) => callerOf(spoken?.over(areaOf(homeId)) ?? null, needs.phone()),
-    }),
-    createEmailService(ofOthers),
-    createHookService(ofOthers),
-    createWechatService(ofOthers),
-    createPushService(ofOthers),
-  ].map(watchedWays(loop, nowMs));
-  /** What plans may count on: a way that is not set up is none. */
-  const usable = (): string[] => {
-    const { mailer, hook, wechat, sender } = needs.others;
-    const ways = {
-      sms: needs.phone(),
-      voice: needs.phone() ?? spoken?.any() ?? null,
-      email: mailer(),
-      hook: hook(),
-      wechat: wechat(),
-      push: sender(),
-    };
-    return services.flatMap(({ name }) =>
-      Object.entries(ways).some(([way, is]) => way === name && is !== null) ? [name] : [],
-    );
-  };
+  const services = openPersonServices({
+    ...needs,
+    questions,
+    news,
+    caller: (homeId) => callerOf(spoken?.over(areaOf(homeId)) ?? null, needs.phone()),
+    hasCaller: () => needs.phone() !== null || (spoken?.any() ?? null) !== null,
+    watched: watchedWays(loop, nowMs),
+  });
   const told = createToldPersons({
     answering,
     provider: needs.provider,
@@ -158,7 +135,7 @@ export function openPersons(needs: PersonsNeeds) {
       );
   });
   return {
-    services: withNames(services, usable),
+    services,
     told,
     asked: questions,
     async [Symbol.asyncDispose]() {
@@ -168,9 +145,49 @@ export function openPersons(needs: PersonsNeeds) {
   };
 }
 
-function withNames(all: readonly EmergencyService[], usable: () => string[]): Services {
-  const { named } = fixedServices(all);
-  return { named, names: usable };
+/** The ways to persons that are set now, as services of whoever carries out. */
+export function openPersonServices(
+  needs: Pick<PersonsNeeds, "phone" | "others" | "publicUrl" | "clock" | "log"> &
+    Pick<AnsweringNeeds, "questions" | "news"> & {
+      /** By whom somebody is called now. */
+      caller(homeId: HomeId | null): PhoneProvider | null;
+      hasCaller(): boolean;
+      /** Sees which way takes nothing from anybody. */
+      watched(service: EmergencyService): EmergencyService;
+    },
+): Services {
+  const { questions, news, caller, hasCaller, clock, log } = needs;
+  const linkTo = (token: string): string | null => {
+    const base = needs.publicUrl();
+    // Behind the #, which no browser sends and no log of requests holds.
+    return base === null ? null : new URL(`/answer/#${token}`, base).href;
+  };
+  const ofPersons = { questions, news, nowMs: () => clock.wallMs(), log };
+  const ofOthers = { ...ofPersons, ...needs.others, linkTo };
+  const services: readonly EmergencyService[] = [
+    createSmsService({ ...ofPersons, provider: needs.phone, linkTo, signature: "守望" }),
+    createVoiceService({ ...ofPersons, provider: caller }),
+    createEmailService(ofOthers),
+    createHookService(ofOthers),
+    createWechatService(ofOthers),
+    createPushService(ofOthers),
+  ].map(needs.watched);
+  /** What plans may count on: a way that is not set up is none. */
+  const usable = (): string[] => {
+    const { mailer, hook, wechat, sender } = needs.others;
+    const ways = {
+      sms: needs.phone() !== null,
+      voice: hasCaller(),
+      email: mailer() !== null,
+      hook: hook() !== null,
+      wechat: wechat() !== null,
+      push: sender() !== null,
+    };
+    return services.flatMap(({ name }) =>
+      Object.entries(ways).some(([way, isSet]) => way === name && isSet) ? [name] : [],
+    );
+  };
+  return { named: fixedServices(services).named, names: usable };
 }
 
 async function actOn(
@@ -191,37 +208,4 @@ function acted(answer: Awaited<ReturnType<CloudLoop["command"]>>): Acted {
   if (answer.code === "stale-version") return { kind: "stale" };
   if (answer.code === "closed" || answer.code === "no-incident") return { kind: "over" };
   return { kind: "refused", why: answer.message };
-}
-
-function newsOf(registry: RegistryReader, incident: Incident): News {
-  const { incidentId, homeId, mode, phase, version } = incident;
-  const { homeName, residentName, address } = incidentView(registry, incident);
-  const devices = (homeId && registry.home(homeId)?.devices) || [];
-  const hasIt = phase === "acknowledged" || phase === "attended" ? incident.acknowledgedBy : null;
-  return {
-    incidentId,
-    homeId,
-    mode,
-    phase,
-    version,
-    homeName,
-    residentName,
-    address,
-    hasIt,
-    statements: lastOfEach(incident.said),
-    alarms: incident.alarms.map(({ alarmId, alarm, confidence, deviceId, occurredAtMs, lateByMs, reason }) => ({
-      alarmId,
-      alarm,
-      confidence,
-      occurredAtMs,
-      lateByMs,
-      reason,
-      room: devices.find((one) => one.deviceId === deviceId)?.room ?? null,
-    })),
-  };
-}
-
-/** The last word of each person, in the order in which they were said. */
-function lastOfEach(said: Incident["said"]): News["statements"] {
-  return said.filter((one, at) => !said.slice(at + 1).some(({ by }) => by === one.by));
 }

@@ -19,11 +19,14 @@ import { startExecution } from "./app-execution.ts";
 import { openIdentity } from "./app-identity.ts";
 import { openCentreActs, openReach } from "./app-connectors.ts";
 import { recorder, replayPlan } from "./app-replay.ts";
+import { homeInMemory, noticeFacts } from "./app-facts.ts";
 import { createHealth, watchNumbers } from "./app-health.ts";
-import { openOutside } from "./app-outside.ts";
+import { openOutside, outsideNames } from "./app-outside.ts";
+import { settleOutside } from "./app-outside-lease.ts";
 import { openPersonWays } from "./app-person-ways.ts";
 import { openPersons } from "./app-persons.ts";
 import { openContactTests, openPlanning, type Planning } from "./app-planning.ts";
+import { openReachElsewhere } from "./app-reach-elsewhere.ts";
 import { watchRoom } from "./app-room.ts";
 import { openVoice } from "./app-spoken.ts";
 import { openTelephony, type Telephony } from "./app-telephony.ts";
@@ -38,7 +41,6 @@ import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sq
 import { createFallKeeper } from "./desk/fall-keeper.ts";
 import { createGround } from "./desk/sql-ground.ts";
 import { createGatewayCommands } from "./desk/sql-gateway-commands.ts";
-import { incidentView } from "./desk/views.ts";
 import type { NoticeFacts } from "./dispatch/execute.ts";
 import { startWatchdog } from "./dispatch/http-watchdog.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
@@ -51,6 +53,7 @@ import { createSqlLedger } from "./ingest/ledger/sql-ledger.ts";
 import { createLoop } from "./loop.ts";
 import type { CloudLoop } from "./loop-port.ts";
 import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
+import { createSqlErrands } from "./outside/sql-errands.ts";
 import type { Registry } from "./registry/registry.ts";
 import { carryOver } from "./registry/sql-carry-over.ts";
 import { createSqlRegistry } from "./registry/sql-registry.ts";
@@ -97,7 +100,12 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     }),
   );
   const desk = createDesk({ clock: machineClock });
-  const services = replay ? [recorder] : [desk.service, ...openOutside(config, { clock: machineClock, stack })];
+  const nextId = (): string => randomBytes(16).toString("hex");
+  const errands = config.role === "core" ? createSqlErrands({ database, vault, nextId, clock: machineClock }) : null;
+  await errands?.forgetAll();
+  await settleOutside({ config, database, id: nextId(), clock: machineClock, log });
+  const outside = errands === null ? openOutside(config, { clock: machineClock, stack }) : [];
+  const services = replay ? [recorder] : [desk.service, ...outside];
   let connectors: Services = fixedServices(services);
   const planning = await openPlanning({
     database,
@@ -108,7 +116,6 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     log,
   });
   const plans = replay ? onePlan(replayPlan(services)) : planning.plans;
-  const nextId = (): string => randomBytes(16).toString("hex");
   const ledger = createSqlLedger(database);
   const included = noneIncluded();
   const loop = stack.use(
@@ -131,13 +138,16 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const telephony: Telephony = stack.use(
     openTelephony({ operators: phones.operators, loop, nextId, clock: machineClock, log }),
   );
-  const ways = stack.use(openPersonWays({ configured: replay ? null : config.phone, clock: machineClock, log }));
+  const ways = stack.use(
+    openPersonWays({ configured: replay ? null : config.phone, errands, clock: machineClock, log }),
+  );
   const persons = stack.use(
     openPersons({
       database,
       vault,
       loop,
       registry,
+      callsHere: errands === null,
       readings: { note: async (...read) => await readingNotes.note(...read) },
       ...ways,
       trunks: { trunks: telephony.trunks, speech: stack.use(openVoice(config.speechCommand, log)) },
@@ -146,7 +156,19 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
       log,
     }),
   );
-  const reach = stack.use(openReach({ standing: services, loop, nextId, clock: machineClock, log }));
+  const forReach = { loop, clock: machineClock, log };
+  const reach = stack.use(
+    errands === null
+      ? openReach({ ...forReach, standing: services, nextId })
+      : openReachElsewhere({
+          ...forReach,
+          inside: services,
+          outside: outsideNames(config),
+          database,
+          errands,
+          isStill: () => execution.isStill(),
+        }),
+  );
   connectors = bothServices(reach.services, persons.services);
   const execution = stack.use(
     await startExecution({
@@ -215,7 +237,8 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     vault,
     registry,
     visitors,
-    reach,
+    // In use before the change is answered, whichever of the two it is about.
+    reach: { ...reach, readAgain: async () => void (await Promise.all([reach.readAgain(), ways.readAgain()])) },
     loop,
     planning,
     proofs: equipment.trials.proofs,
@@ -356,26 +379,5 @@ async function factsOf(
   if (!incident) return undefined;
   const person = addressee === null ? null : await addressees.find(addressee, incident);
   if (person !== null && "nobody" in person) return person;
-  const { homeName, residentName, address } = incidentView(registry, incident);
-  const devices = (incident.homeId && registry.home(incident.homeId)?.devices) || [];
-  return {
-    incidentId,
-    incidentVersion: incident.version,
-    mode: incident.mode,
-    addressee: person,
-    homeId: incident.homeId,
-    homeName,
-    residentName,
-    address,
-    escalation: incident.escalation,
-    alarms: incident.alarms.map(({ alarmId, alarm, confidence, deviceId, occurredAtMs, lateByMs, reason }) => ({
-      alarmId,
-      alarm,
-      confidence,
-      room: devices.find((one) => one.deviceId === deviceId)?.room ?? null,
-      occurredAtMs,
-      lateByMs,
-      reason,
-    })),
-  };
+  return noticeFacts(incident, homeInMemory(registry, incident), person);
 }

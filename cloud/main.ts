@@ -33,7 +33,7 @@ function readOrExit(): Config {
 async function startOrExit(): Promise<Cloud | Dispatch> {
   try {
     return config.role === "dispatch"
-      ? await startDispatch(config, log, randomBytes(8).toString("hex"))
+      ? await startDispatch(config, log, () => randomBytes(16).toString("hex"))
       : await startCloud(config, log);
   } catch (error) {
     const isExplained =

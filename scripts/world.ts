@@ -83,17 +83,18 @@ export function startCloud(options: CloudOptions): Promise<Program<Address>> {
 
 /** Carries out what a core on the same database decides. */
 export function startDispatch(
-  options: Watched & Required<Pick<CloudOptions, "data" | "database" | "keys" | "webhook">>,
+  options: Watched & Required<Pick<CloudOptions, "data" | "database" | "keys">> & Pick<CloudOptions, "webhook">,
 ): Promise<Program<Line>> {
   const { data, database, keys, webhook } = options;
-  const place = ["--data", data, "--database", database, "--keys", keys];
+  const args = ["--role", "dispatch", "--data", data, "--database", database, "--keys", keys];
+  if (webhook) args.push("--webhook-url", webhook.url);
   return startProgram({
     name: "dispatch",
     file: program("cloud/main.ts"),
-    args: ["--role", "dispatch", ...place, "--webhook-url", webhook.url],
+    args,
     isReady: (line) => (line["event"] === "ready" ? line : undefined),
     ...watch(options),
-    environment: { ...options.environment, SHOUWANG_WEBHOOK_SECRET: webhook.secret },
+    ...(webhook ? { environment: { ...options.environment, SHOUWANG_WEBHOOK_SECRET: webhook.secret } } : {}),
   });
 }
 

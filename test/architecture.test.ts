@@ -265,6 +265,12 @@ const law: Law = {
       mayImport: ["shared", "cloud/alarms", "cloud/sip"],
       packages: ["zod", "@xmldom/xmldom"],
     },
+    // What a core and whoever calls outside for it tell each other (record 0125).
+    {
+      room: "cloud/outside",
+      mayImport: ["shared", "cloud/dispatch/claim", "cloud/emergency", "cloud/notify/phone-provider"],
+      prefixedMayImport: ["cloud/database", "cloud/vault"],
+    },
     { room: "cloud/metrics", mayImport: ["shared"] },
     // What the desk reads and does, behind the API's ports (record 0040): it feeds the one inbox and decides nothing.
     {
@@ -383,6 +389,11 @@ const law: Law = {
     "cloud/app-execution",
     "cloud/app-dispatch",
     "cloud/app-outside",
+    "cloud/app-outside-lease",
+    "cloud/app-carrying-out",
+    "cloud/app-facts",
+    "cloud/app-path-faults",
+    "cloud/app-reach-elsewhere",
     "cloud/app-equipment",
     "cloud/app-canary",
     "cloud/app-calls",

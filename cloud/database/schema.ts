@@ -9,6 +9,7 @@ import type { AttemptRow, BeatRow, CentreMessageRow, ClaimRow, DeliveryRow } fro
 import type { OperatorPhoneRow, PhoneCallRow } from "./schema-calls.ts";
 import type { EquipmentTables } from "./schema-equipment.ts";
 import type { IncidentRow, JournalRow } from "./schema-incidents.ts";
+import type { OutsideTables } from "./schema-outside.ts";
 
 export type Schema = EquipmentTables & {
   migrations: { number: number; name: string; applied_at_ms: number };
@@ -69,6 +70,10 @@ export type Schema = EquipmentTables & {
   phone_calls: PhoneCallRow;
   /** By which telephone an operator is called. */
   operator_phones: OperatorPhoneRow;
+  /** Who calls outside now, how each path stands there, and what is wanted from there. */
+  leases: OutsideTables["leases"];
+  path_reports: OutsideTables["path_reports"];
+  errands: OutsideTables["errands"];
 };
 
 /** The present name of an area, and when it was there. Days as `2020-06-05`, `2020-06` or `2020`. */

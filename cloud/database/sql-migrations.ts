@@ -20,6 +20,7 @@ import { createQuestionTable } from "./migrations/0023-questions.ts";
 import { createWorkItemTable } from "./migrations/0024-work-items.ts";
 import { createTrialTables } from "./migrations/0025-trials.ts";
 import { createCallTables } from "./migrations/0026-calls.ts";
+import { createOutsideTables } from "./migrations/0027-outside.ts";
 import { createCheckedClaims } from "./migrations/0028-checked-claims.ts";
 import { createCentreMessageTable } from "./migrations/0029-centre-messages.ts";
 import type { Schema } from "./schema.ts";
@@ -46,6 +47,7 @@ const migrations: readonly Migration[] = [
   { number: 24, name: "work on faults", up: createWorkItemTable },
   { number: 25, name: "tests and drills", up: createTrialTables },
   { number: 26, name: "telephone calls", up: createCallTables },
+  { number: 27, name: "who calls outside", up: createOutsideTables },
   { number: 28, name: "checksums of claims and attempts", up: createCheckedClaims },
   { number: 29, name: "messages of centres", up: createCentreMessageTable },
 ];

@@ -26,12 +26,13 @@ export const callBeginsWithin = seconds(5);
 export const claimHolds = millis(callBeginsWithin + attemptTakesMax + lettingGoTakesMax + seconds(3));
 
 /**
- * `core/<id>` or `dispatch/<id>`, new at each start. There is one core at a time, held to that by the lease of the ledger: it takes over at once what
- * one before it had claimed. Executors of the other kind wait until a claim is over.
+ * `core/<id>` or `dispatch/<id>`, new at each start. `isOnly`: there is one of its kind at a time, held to that by a lease (of the ledger, of the outside): it takes over at
+ * once what one before it had claimed. All others wait until a claim is over.
  */
 export type Holder = {
   role: "core" | "dispatch";
   name: string;
+  isOnly: boolean;
   /** It is the only one that carries out anything of this store, since then; null: there may be others, and nothing is done without a stored claim. */
   aloneSinceMs: number | null;
 };
@@ -39,6 +40,7 @@ export type Holder = {
 export const holderOf = (role: Holder["role"], id: string, aloneSinceMs: number | null = null): Holder => ({
   role,
   name: `${role}/${id}`,
+  isOnly: role === "core",
   aloneSinceMs,
 });
 
@@ -147,7 +149,7 @@ function isOver(before: StoredClaim, holder: Holder, nowMs: number): boolean {
   // A claim of a clock that was far ahead must not hold a delivery for as long as that. Not one by a little: our own now is of a moment ago.
   if (nowMs >= before.untilMs || before.untilMs - nowMs > 2 * claimHolds) return true;
   // Our own, of which nothing is under way any more: its end could not be written.
-  return before.holder === holder.name || (holder.role === "core" && before.holder.startsWith("core/"));
+  return before.holder === holder.name || (holder.isOnly && before.holder.startsWith(`${holder.role}/`));
 }
 
 export function shownBy(

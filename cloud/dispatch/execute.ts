@@ -54,6 +54,8 @@ export type ExecutorNeeds = {
    * somebody else has claimed it meanwhile.
    */
   ended(delivery: Delivery, end: AttemptEnd): Promise<void>;
+  /** Whether anything may be begun at this moment; left out: always. */
+  mayCall?: () => boolean;
   /** `wallMs`: the time in which due times are made. `uptimeMs`: goes on while we are stopped. */
   clock: { wallMs(): number; uptimeMs(): number; after(delay: Millis, work: () => void): { cancel(): void } };
   log: { error(sentence: string, fields: Readonly<Record<string, unknown>>): void };
@@ -72,7 +74,7 @@ export type Executor = AsyncDisposable & {
 };
 
 export function createExecutor(needs: ExecutorNeeds): Executor {
-  const { store, claims, services, clock, log } = needs;
+  const { store, claims, services, clock, log, mayCall = () => true } = needs;
   /** Places taken: the delivery itself, and its line `connector/incident`. */
   const running = new Map<DeliveryId, { line: string; connector: string; startedAtMs: number }>();
   const movedAtMs = new Map<string, number>();
@@ -124,6 +126,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
   };
 
   const startDue = async (): Promise<void> => {
+    if (!mayCall()) return;
     const nowMs = clock.wallMs();
     for (const [deliveryId, untilMs] of restingUntilMs) {
       // A clock that was set back must not lengthen a rest.
@@ -231,7 +234,7 @@ export function createExecutor(needs: ExecutorNeeds): Executor {
 
   /** On both clocks: the one goes on while we are stopped, the other one while the whole machine was. */
   const isHeld = (mine: Claim, sinceMs: number): boolean =>
-    clock.uptimeMs() - sinceMs <= callBeginsWithin && clock.wallMs() < mine.untilMs;
+    mayCall() && clock.uptimeMs() - sinceMs <= callBeginsWithin && clock.wallMs() < mine.untilMs;
 
   const carryOut = async (delivery: Delivery, mine: Claim, isStillHeld: () => boolean): Promise<void> => {
     const outcome = await outcomeOf(delivery, mine, isStillHeld);

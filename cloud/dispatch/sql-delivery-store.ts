@@ -70,19 +70,19 @@ export async function deliveriesOf(db: LedgerKysely, incidentId: IncidentId): Pr
 }
 
 /**
- * Whose deliveries, where two processes share the work. `outside`: those of connectors that need nothing but what is stored, and none of which an end waits to be
- * decided. `inside`: all others; the desk, and ways to people, whose answers come in where it is decided.
+ * Whose deliveries, where two processes share the work. `inside`: the desk, which is in the process that decides. `outside`: all others, of which none has an end that
+ * waits to be decided.
  */
 export type Share = "all" | "inside" | "outside";
 
-const outside: readonly string[] = ["webhook", "dc09"];
-export const isOutside = (connector: string): boolean => outside.includes(connector);
+const inside = "desk";
+export const isOutside = (connector: string): boolean => connector !== inside;
 
 const dueOf = (db: LedgerKysely, share: Share) =>
   db
     .selectFrom("deliveries")
     .where("standing", "=", "due")
-    .$if(share !== "all", (query) => query.where("connector", share === "outside" ? "in" : "not in", outside));
+    .$if(share !== "all", (query) => query.where("connector", share === "outside" ? "!=" : "=", inside));
 
 /** What is to be attempted by now, the earliest first; nothing of the connectors in `full`, which have no place left. */
 export async function dueDeliveries(

@@ -26,10 +26,12 @@ export type Addressees = {
   find(addressee: string, incident: Incident): Promise<Addressee | Nobody>;
 };
 
+type KnownHome = Pick<Home, "area" | "phone" | "residentName" | "name">;
+
 export function createAddressees(given: {
   records: Pick<Records, "get">;
   duty: Pick<DutyBook, "rotaFor">;
-  home(homeId: HomeId): Pick<Home, "area" | "phone" | "residentName" | "name"> | undefined;
+  home(homeId: HomeId): KnownHome | undefined | Promise<KnownHome | undefined>;
   nowMs(): number;
 }): Addressees {
   const { records, duty, home, nowMs } = given;
@@ -50,9 +52,9 @@ export function createAddressees(given: {
     };
   };
 
-  const resident = (text: string): Addressee | Nobody => {
+  const resident = async (text: string): Promise<Addressee | Nobody> => {
     const homeId = parseHomeId(text);
-    const there = homeId === undefined ? undefined : home(homeId);
+    const there = homeId === undefined ? undefined : await home(homeId);
     if (there === undefined) return nobody("The home is not known any more.");
     if (there.phone === null) return nobody("No number is known there.");
     const name = there.residentName ?? there.name;
@@ -79,7 +81,7 @@ export function createAddressees(given: {
   const onDutyNow = async (id: string, incident: Incident): Promise<Addressee | Nobody> => {
     const role = dutyRoles.find((one) => one === id);
     if (role === undefined) return nobody(`There is no duty called "${id}".`);
-    const area: AreaCode | null = incident.homeId === null ? null : (home(incident.homeId)?.area ?? null);
+    const area: AreaCode | null = incident.homeId === null ? null : ((await home(incident.homeId))?.area ?? null);
     const kept = duty.rotaFor(role, area);
     if (kept === undefined) return nobody("Nobody has said who is on duty there.");
     const { people } = onDuty(kept.rota, nowMs());
@@ -101,7 +103,7 @@ export function createAddressees(given: {
         case "contact":
           return await contact(read.id, incident);
         case "resident":
-          return resident(read.id);
+          return await resident(read.id);
         case "duty":
           return await onDutyNow(read.id, incident);
         case "account":

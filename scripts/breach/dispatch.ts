@@ -5,6 +5,7 @@ import type { Breach } from "./breach.ts";
 const crashes = "test/faults/dispatch/crash-enumeration.test.ts";
 const claims = "cloud/dispatch/sql-claims.test.ts";
 const executor = "cloud/dispatch/execute-claims.test.ts";
+const outside = "cloud/outside/holding.test.ts";
 
 export const dueToCarriedOut: readonly Breach[] = [
   {
@@ -22,7 +23,7 @@ export const dueToCarriedOut: readonly Breach[] = [
     claim: "a delivery is due until its end is stored",
     code: {
       in: "cloud/dispatch/claim.ts",
-      find: 'return before.holder === holder.name || (holder.role === "core" && before.holder.startsWith("core/"));',
+      find: "return before.holder === holder.name || (holder.isOnly && before.holder.startsWith(`${holder.role}/`));",
       put: "return before.holder === holder.name && before.untilMs < 0;",
     },
     red: { in: claims, test: "R-370 a core that starts takes over at once" },
@@ -76,5 +77,35 @@ export const dueToCarriedOut: readonly Breach[] = [
       put: "return (one) => (goesOn || repeated.size > 0) && repeated.has(wayOf(one))",
     },
     red: { in: "cloud/dispatch/plan.test.ts", test: "R-512 a centre that has taken it is told again" },
+  },
+  {
+    id: "dispatch 8",
+    claim: "who stands by waits until all that a stopped process began outside is over",
+    code: {
+      in: "cloud/outside/lease.ts",
+      find: "return isSignGone || uptimeMs - seen.sinceMs >= leaseStandsStill;",
+      put: "return isSignGone || uptimeMs - seen.sinceMs >= leaseStandsStill / 2;",
+    },
+    red: { in: outside, test: "R-504 H-139 who was stopped begins nothing" },
+  },
+  {
+    id: "dispatch 9",
+    claim: "who cannot renew the lease calls nobody",
+    code: {
+      in: "cloud/outside/holding.ts",
+      find: "return at.uptimeMs - renewed.uptimeMs <= beginsWithin && at.wallMs - renewed.wallMs <= beginsWithin;",
+      put: "return at.uptimeMs - renewed.uptimeMs <= beginsWithin;",
+    },
+    red: { in: outside, test: "R-504 who cannot renew calls nobody" },
+  },
+  {
+    id: "dispatch 10",
+    claim: "how paths stand is written by whoever has them, and by nobody else",
+    code: {
+      in: "cloud/outside/sql-path-reports.ts",
+      find: "await database.commit([whileHeld(db, held), ...forget, ...say]);",
+      put: "await database.commit([...forget, ...say]);",
+    },
+    red: { in: "cloud/outside/sql-errands.test.ts", test: "R-506 H-139 how paths stand is written" },
   },
 ];

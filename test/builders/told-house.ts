@@ -55,6 +55,7 @@ export async function openToldHouse(
       vault,
       loop: cloud.loop,
       registry: cloud.registry,
+      callsHere: true,
       readings: {
         async note(entry) {
           read.push(entry);

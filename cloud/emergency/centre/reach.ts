@@ -59,6 +59,7 @@ export type Reach = AsyncDisposable & {
   /** From now on it is so. */
   follow(wanted: readonly WantedCentre[]): void;
   paths(centreId: CentreId): readonly ReachedPath[];
+  centres(): readonly CentreId[];
   /** Everything that is open, counted. */
   counts(): { paths: number; failing: number };
   /** By this one path, and no other. Undefined: there is no such path, or it could not be opened. */
@@ -179,6 +180,7 @@ export function createReach(given: {
           lastRefusal: state?.lastRefusal ?? null,
         };
       }),
+    centres: () => [...open.keys()],
     counts() {
       const all = [...open.values()].flat();
       const failing = all.filter(({ path }) => path === null || path.state().standing === "failing");

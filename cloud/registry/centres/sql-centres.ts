@@ -7,7 +7,7 @@ import type { Sentence } from "../residents/sentence.ts";
 import type { SettingsRegistrar } from "../settings/settings-registrar.ts";
 import { settingsRecord } from "../settings/settings-record.ts";
 import { centreRecord, type CentreContent } from "./centre-record.ts";
-import type { CentreDone, Centres, KeptCentre, KnownConnectors } from "./centres.ts";
+import type { CentreDone, Centres, KnownConnectors } from "./centres.ts";
 import { whyNotServing } from "./serving.ts";
 import { whyNotReached } from "./ways-problem.ts";
 
@@ -21,28 +21,12 @@ export function createSqlCentres(given: {
   changed: () => Promise<void>;
 }): Centres {
   const { database, records, settings, connectors, nextId, changed } = given;
-  const idsOf = async (kind: string): Promise<string[]> => {
-    const rows = await database.read
-      .selectFrom("records")
-      .select("id")
-      .where("kind", "=", kind)
-      .orderBy("id")
-      .execute();
-    return rows.map(({ id }) => id);
-  };
-  const all = async (): Promise<readonly KeptCentre[]> => {
-    const kept = await records.get(centreRecord, await idsOf(centreRecord.kind));
-    return [...kept].flatMap(([id, one]) =>
-      one.kind === "kept"
-        ? [{ centreId: must(parseCentreId(id), id), version: one.version, content: one.content }]
-        : [],
-    );
-  };
+  const all = centresOf(given);
   const contentsOf = async (): Promise<ReadonlyMap<CentreId, CentreContent>> =>
     new Map((await all()).map(({ centreId, content }) => [centreId, content]));
   /** What the places say in which this one answers. */
   const servedBy = async (centreId: CentreId): Promise<readonly (readonly CentreId[])[]> => {
-    const kept = await records.get(settingsRecord, await idsOf(settingsRecord.kind));
+    const kept = await records.get(settingsRecord, await idsOf(database, settingsRecord.kind));
     return [...kept.values()].flatMap((one) => {
       const said = one.kind === "kept" ? one.content.own.centres?.value : undefined;
       return said?.includes(centreId) === true ? [said] : [];
@@ -97,6 +81,23 @@ export function createSqlCentres(given: {
       return await settings.set(seen, "centres", centreIds, by);
     },
   };
+}
+
+/** For whoever only reads them. */
+export function centresOf(given: { database: Pick<LedgerDatabase, "read">; records: Records }): Centres["all"] {
+  return async () => {
+    const kept = await given.records.get(centreRecord, await idsOf(given.database, centreRecord.kind));
+    return [...kept].flatMap(([id, one]) =>
+      one.kind === "kept"
+        ? [{ centreId: must(parseCentreId(id), id), version: one.version, content: one.content }]
+        : [],
+    );
+  };
+}
+
+async function idsOf(database: Pick<LedgerDatabase, "read">, kind: string): Promise<string[]> {
+  const rows = await database.read.selectFrom("records").select("id").where("kind", "=", kind).orderBy("id").execute();
+  return rows.map(({ id }) => id);
 }
 
 const refused = (code: "not-there" | "changed-meanwhile" | "cannot-be", why: Sentence) =>

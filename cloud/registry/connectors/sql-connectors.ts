@@ -21,29 +21,9 @@ export function createSqlConnectors(given: {
   /** After a change, before it is answered: it is in use from then on. */
   changed: () => Promise<void>;
 }): Connectors {
-  const { database, records, nextId, reliedOnBy, changed } = given;
+  const { records, nextId, reliedOnBy, changed } = given;
 
-  const all = async () => {
-    const rows = await database.read
-      .selectFrom("records")
-      .select("id")
-      .where("kind", "=", connectorRecord.kind)
-      .orderBy("id")
-      .execute();
-    const found = await records.get(
-      connectorRecord,
-      rows.map(({ id }) => id),
-    );
-    const kept: KeptConnector[] = [];
-    const unreadable: UnreadableConnector[] = [];
-    for (const [id, one] of found) {
-      const connectorId = must(parseConnectorId(id), id);
-      const { version } = one;
-      if (one.kind === "kept") kept.push({ connectorId, version, content: one.content });
-      else unreadable.push({ connectorId, version, why: one.kind === "damaged" ? one.why : "Its key was destroyed." });
-    }
-    return { kept, unreadable };
-  };
+  const all = connectorsOf(given);
 
   const write = async (
     connectorId: ConnectorId,
@@ -94,6 +74,37 @@ export function createSqlConnectors(given: {
       const content = { ...found.content, closedAtMs: by.atMs };
       return await write(seen.connectorId, { after: found.version, content, what: "ended" }, by);
     },
+  };
+}
+
+/** For whoever only opens them. */
+export function connectorsOf({
+  database,
+  records,
+}: {
+  database: Pick<LedgerDatabase, "read">;
+  records: Records;
+}): Connectors["all"] {
+  return async () => {
+    const rows = await database.read
+      .selectFrom("records")
+      .select("id")
+      .where("kind", "=", connectorRecord.kind)
+      .orderBy("id")
+      .execute();
+    const found = await records.get(
+      connectorRecord,
+      rows.map(({ id }) => id),
+    );
+    const kept: KeptConnector[] = [];
+    const unreadable: UnreadableConnector[] = [];
+    for (const [id, one] of found) {
+      const connectorId = must(parseConnectorId(id), id);
+      const { version } = one;
+      if (one.kind === "kept") kept.push({ connectorId, version, content: one.content });
+      else unreadable.push({ connectorId, version, why: one.kind === "damaged" ? one.why : "Its key was destroyed." });
+    }
+    return { kept, unreadable };
   };
 }
 

@@ -23,6 +23,7 @@ import { waitFor } from "../../../scripts/wait-for.ts";
 import { postgresAddress } from "../../builders/postgres-ledgers.ts";
 import { startServer } from "../../builders/real-servers.ts";
 import { describeWithService } from "../../builders/services.ts";
+import { outsideCourse } from "./outside-course.ts";
 
 const minuteMs = 60_000;
 /** Several programs start at once on a small machine. */
@@ -102,7 +103,13 @@ describe.concurrent("executors that are stopped", () => {
 
   describeWithService("postgresql", "roles apart on a PostgreSQL", () => {
     test(
-      "R-375 R-376 R-371 H-112 stopped, it is a fault within a minute; another one takes its work over, and it calls nobody when it goes on",
+      "R-504 R-505 R-506 R-507 R-508 R-509 H-139 centres and persons are reached by one process; it dies in the middle of a call, another has every path at once, and the core calls nobody",
+      { timeout: 150_000 },
+      outsideCourse,
+    );
+
+    test(
+      "R-375 R-376 R-371 R-504 H-112 H-139 stopped, it is a fault within a minute; one that stood by takes its work over, and it calls nobody when it goes on, and ends",
       { timeout: 150_000 },
       async () => {
         await using stack = new AsyncDisposableStack();
@@ -156,7 +163,7 @@ describe.concurrent("executors that are stopped", () => {
             createDelivery(beside.write, {
               deliveryId: must(parseDeliveryId(`delivery-${n}`), "delivery"),
               incidentId,
-              key: `${incidentId}/1/webhook/outside-due/${n}`,
+              key: `${incidentId}/1/webhook/by-hand/${n}`,
               connector: "webhook",
               addressee: null,
               reason: "outside-due",
@@ -172,9 +179,11 @@ describe.concurrent("executors that are stopped", () => {
           ]);
         };
         const attempts = async () => await attemptsOf(beside.read, incidentId);
+        /** What this test has decided; the plan tells the centre by itself after a minute. */
+        const told = () => centre.received.map(({ webhookId }) => webhookId).filter((id) => id.startsWith("delivery-"));
         const first = await startOne("one");
         await tellCentre(1);
-        await waitFor("the centre to be told", () => centre.received.length === 1, { withinMs: 20_000 });
+        await waitFor("the centre to be told", () => told().length === 1, { withinMs: 20_000 });
         expect(centre.received[0]?.payload.data.homeName).toBe("陈家");
         const journal = async () =>
           (await ask<{ journal: { what: string; who: string }[] }>(url, `/api/incidents/${incidentId}`)).journal;
@@ -196,22 +205,18 @@ describe.concurrent("executors that are stopped", () => {
         first.signal("SIGSTOP");
         const stoppedAtMs = performance.now();
         await other.query("commit");
+        await startOne("two");
         await waitFor("the fault", () => isStuck(url), { withinMs: minuteMs, everyMs: 250 });
         const noticedMs = performance.now() - stoppedAtMs;
         expect(noticedMs).toBeLessThan(minuteMs);
         const health = await ask<{ reasons: { part: string }[] }>(url, "/healthz");
         expect(health.reasons.map(({ part }) => part)).toContain("dispatch");
 
-        // By now the claim of the first is over, or nearly so: another one takes over.
-        await startOne("two");
-        await waitFor("the other one", () => centre.received.length === 2, { withinMs: 40_000 });
+        await waitFor("the other one", () => told().length === 2, { withinMs: 40_000 });
         first.signal("SIGCONT");
         await waitFor("the end of the fault", async () => !(await isStuck(url)), { withinMs: 40_000, everyMs: 250 });
-        await waitFor("that the first one goes on", async () => {
-          const { rows } = await other.query<{ moved: number }>("select count(*)::int as moved from beats");
-          return (rows[0]?.moved ?? 0) >= 3;
-        });
-        expect([centre.received.length, centre.repeats()]).toEqual([2, 0]);
+        expect(await first.ended).toEqual({ code: 1, signal: null });
+        expect([told(), centre.repeats()]).toEqual([["delivery-1", "delivery-2"], 0]);
         expect((await attempts()).filter((one) => one.deliveryId === "delivery-2").map(({ what }) => what)).toEqual([
           "unknown",
           "accepted",
