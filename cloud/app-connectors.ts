@@ -23,6 +23,7 @@ import { dc09Settings } from "./emergency/dc09/settings.ts";
 import { openDc09Path } from "./emergency/dc09/tcp-dc09.ts";
 import type { EmergencyPath } from "./emergency/emergency-path.ts";
 import type { Delivered, EmergencyService } from "./emergency/emergency-service.ts";
+import { centreMessagesIn } from "./emergency/inbound/centre-messages.ts";
 import { createCentreActs } from "./emergency/inbound/centre-acts.ts";
 import { centreMessageSchema } from "./emergency/inbound/centre-message.ts";
 import { digestOfMessage, isSignedBy } from "./emergency/inbound/crypto-signature.ts";
@@ -32,6 +33,7 @@ import { openScaipPath } from "./emergency/scaip/sip-scaip-path.ts";
 import { openWebhookPath } from "./emergency/webhook/http-webhook-path.ts";
 import { keyOf, ownFault } from "./ingest/ledger/own-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
+import { createSqlCentreMessages } from "./registry/centres/sql-centre-messages.ts";
 import type { Metrics } from "./metrics/prometheus-metrics.ts";
 import type { CentrePath } from "./registry/centres/centre-record.ts";
 import type { Centres, KeptCentre } from "./registry/centres/centres.ts";
@@ -126,7 +128,7 @@ export function openReach(given: {
 /** What centres say by themselves, carried out. */
 export function openCentreActs(given: {
   keepers: Keepers;
-  database: Pick<LedgerDatabase, "read">;
+  database: Pick<LedgerDatabase, "read" | "write" | "commit">;
   loop: Pick<CloudLoop, "command">;
   metrics: Pick<Metrics, "gauge">;
   clock: Pick<Clock, "wallMs">;
@@ -135,7 +137,16 @@ export function openCentreActs(given: {
   const { keepers, database, loop, metrics, clock, log } = given;
   let refused = 0;
   metrics.gauge("centre_messages_refused", "Messages of centres that were not carried out.", () => refused);
+  const stored = centreMessagesIn(createSqlCentreMessages(database));
   const acts = createCentreActs({
+    messages: {
+      ...stored,
+      // It has been done. Coming again it would name a version that is past.
+      end: (key, answer) =>
+        stored.end(key, answer).catch((error: unknown) => {
+          log.error("What became of a centre's message could not be written down.", { centreId: key.centreId, error });
+        }),
+    },
     async centre(centreId) {
       const content = (await keepers.centres.all()).find((one) => one.centreId === centreId)?.content;
       if (content === undefined || content.closedAtMs !== null || content.inbound === null) return undefined;

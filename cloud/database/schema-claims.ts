@@ -50,4 +50,13 @@ export type AttemptRow = {
   checksum: number;
 };
 
+/** `answer`: JSON; null: it was begun, and nobody wrote down what became of it. Kept for an hour. */
+export type CentreMessageRow = {
+  centre_id: string;
+  message_id: string;
+  digest: string;
+  at_ms: number;
+  answer: string | null;
+};
+
 export type BeatRow = { name: string; n: number; at_ms: number };

@@ -5,7 +5,7 @@
 
 import type { Kysely } from "kysely";
 import type { QuestionRow } from "./question-row.ts";
-import type { AttemptRow, BeatRow, ClaimRow, DeliveryRow } from "./schema-claims.ts";
+import type { AttemptRow, BeatRow, CentreMessageRow, ClaimRow, DeliveryRow } from "./schema-claims.ts";
 import type { OperatorPhoneRow, PhoneCallRow } from "./schema-calls.ts";
 import type { EquipmentTables } from "./schema-equipment.ts";
 import type { IncidentRow, JournalRow } from "./schema-incidents.ts";
@@ -65,6 +65,7 @@ export type Schema = EquipmentTables & {
   kit_units: { unit_id: string; kit_id: string | null };
   visits: VisitRow;
   questions: QuestionRow;
+  centre_messages: CentreMessageRow;
   phone_calls: PhoneCallRow;
   /** By which telephone an operator is called. */
   operator_phones: OperatorPhoneRow;

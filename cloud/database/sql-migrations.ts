@@ -18,6 +18,7 @@ import { addJournalChain } from "./migrations/0018-journal-chain.ts";
 import { createClaimTables } from "./migrations/0020-claims.ts";
 import { createQuestionTable } from "./migrations/0023-questions.ts";
 import { createWorkItemTable } from "./migrations/0024-work-items.ts";
+import { createCentreMessageTable } from "./migrations/0029-centre-messages.ts";
 import { createCheckedClaims } from "./migrations/0028-checked-claims.ts";
 import { createTrialTables } from "./migrations/0025-trials.ts";
 import { createCallTables } from "./migrations/0026-calls.ts";
@@ -46,6 +47,7 @@ const migrations: readonly Migration[] = [
   { number: 25, name: "tests and drills", up: createTrialTables },
   { number: 26, name: "telephone calls", up: createCallTables },
   { number: 28, name: "checksums of claims and attempts", up: createCheckedClaims },
+  { number: 29, name: "messages of centres", up: createCentreMessageTable },
 ];
 
 export class NewerDatabaseError extends Error {

@@ -31,6 +31,7 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   claims: ["delivery_id"],
   attempts: ["delivery_id", "fence"],
   beats: ["name"],
+  centre_messages: ["centre_id", "message_id"],
   faults: ["gateway_id", "device_id", "fault"],
   recoveries: ["gateway_id"],
   quarantine: ["quarantine_id"],

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { must, parseCentreId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { PersonInput } from "../../alarms/incident-input.ts";
-import { createCentreActs, type CentreActNeeds, type CentreRefusal } from "./centre-acts.ts";
+import { createCentreActs, type CentreActAnswer, type CentreActNeeds, type CentreRefusal } from "./centre-acts.ts";
+import type { MessageKey } from "./centre-messages.ts";
 import { digestOfMessage, isSignedBy } from "./crypto-signature.ts";
 
 const centreId = must(parseCentreId("c-1"), "c-1");
@@ -13,7 +14,17 @@ const acknowledge = { type: "incident.acknowledge", data: { incidentId: "inciden
 
 function aHouse(changes: Partial<CentreActNeeds> = {}) {
   const house = { nowMs: startMs, inputs: [] as PersonInput[], refusals: [] as CentreRefusal[] };
+  const kept = new Map<string, { digest: string; answer: CentreActAnswer | null }>();
+  const idOf = (key: MessageKey): string => `${key.centreId} ${key.messageId}`;
   const acts = createCentreActs({
+    messages: {
+      find: async (key) => await Promise.resolve(kept.get(idOf(key))),
+      begin: async (key, { digest }) => void (await Promise.resolve(kept.set(idOf(key), { digest, answer: null }))),
+      async end(key, answer) {
+        const digest = kept.get(idOf(key))?.digest ?? "";
+        await Promise.resolve(kept.set(idOf(key), { digest, answer }));
+      },
+    },
     centre: async (id) =>
       await Promise.resolve(id === centreId ? { name: "市急救", secrets: [secretOf(1), secretOf(2)] } : undefined),
     wasTold: async (_centre, incidentId) => await Promise.resolve(incidentId === told),

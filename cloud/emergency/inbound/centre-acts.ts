@@ -2,13 +2,14 @@
  * A centre's own programs acknowledge, attend and close, over a signed message. Believed is what is signed with that centre's secret within five minutes of its time;
  * each message is done once, however often it comes; and only an incident that this centre was told of can be acted on.
  *
- * Limits: what was done is remembered in memory, for longer than a message is believed. After a restart a repetition is not known any more, and does nothing all the same: it names a
- * version that is past, and is answered so. A refusal tells nobody whether the centre, its secret or its incident is there.
+ * Limits: what was done is remembered for longer than a message is believed, on the disk too (`centre-messages.ts`). One that was begun, and of which nobody wrote down what became
+ * of it, is carried out when it comes again: it names a version, and when that is past, it is answered so. A refusal tells nobody whether the centre, its secret or its incident is there.
  */
 
 import type { CentreId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { PersonInput } from "../../alarms/incident-input.ts";
+import type { CentreMessages } from "./centre-messages.ts";
 import { centreMessageSchema, inputOf, type CentreMessage } from "./centre-message.ts";
 
 /** As Standard Webhooks suggest; and longer than that a message is remembered. */
@@ -30,6 +31,7 @@ export type CentreRefusal =
   | "not-possible";
 
 export type CentreActNeeds = {
+  messages: CentreMessages;
   /** Undefined: no such centre, closed, or it has no secret. */
   centre(centreId: CentreId): Promise<{ name: string; secrets: readonly string[] } | undefined>;
   /** Whether this incident was told to this centre. */
@@ -94,6 +96,24 @@ export function createCentreActs(needs: CentreActNeeds): CentreActs {
       : refusedAs("not-possible", done.message, version);
   };
 
+  const once = async (
+    centre: { centreId: CentreId; name: string },
+    message: CentreMessage,
+    given: { messageId: string; digest: string; atMs: number },
+  ): Promise<CentreActAnswer> => {
+    // Nothing is done by it, however often.
+    if (message.type === "supervision.ping") return await carryOut(centre, message);
+    const { messageId, digest, atMs } = given;
+    const key = { centreId: centre.centreId, messageId };
+    const before = await needs.messages.find(key);
+    if (before && before.digest !== digest) return otherMessage;
+    if (before?.answer) return before.answer.kind === "done" ? { ...before.answer, isRepeated: true } : before.answer;
+    if (!before) await needs.messages.begin(key, { digest, atMs });
+    const answer = await carryOut(centre, message);
+    await needs.messages.end(key, answer);
+    return answer;
+  };
+
   const judge = async (given: Parameters<CentreActs["act"]>[0]): Promise<CentreActAnswer> => {
     const { centreId, bytes, signature } = given;
     const nowMs = needs.nowMs();
@@ -109,8 +129,7 @@ export function createCentreActs(needs: CentreActNeeds): CentreActs {
     const digest = needs.digest(bytes);
     const before = known.get(key);
     if (before !== undefined) {
-      if (before.digest !== digest)
-        return refusedAs("other-message", "Another message had this webhook-id. Give each message an id of its own.");
+      if (before.digest !== digest) return otherMessage;
       const answer = await before.answer;
       return answer.kind === "done" ? { ...answer, isRepeated: true } : answer;
     }
@@ -123,10 +142,13 @@ export function createCentreActs(needs: CentreActNeeds): CentreActs {
       );
     }
     forget(nowMs);
-    const answer = carryOut({ centreId, name: centre.name }, read.data);
+    const answer = once({ centreId, name: centre.name }, read.data, { messageId: signature.id, digest, atMs: nowMs });
     known.set(key, { digest, atMs: nowMs, answer });
     try {
-      return await answer;
+      const is = await answer;
+      // What this id stands for is on the disk.
+      if (is === otherMessage) known.delete(key);
+      return is;
     } catch (error) {
       // Nothing is known of what became of it: the next one that comes is carried out anew.
       known.delete(key);
@@ -143,6 +165,11 @@ export function createCentreActs(needs: CentreActNeeds): CentreActs {
     },
   };
 }
+
+const otherMessage = refusedAs(
+  "other-message",
+  "Another message had this webhook-id. Give each message an id of its own.",
+);
 
 /** Nobody has it. */
 const strangersSecret = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
