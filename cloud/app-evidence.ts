@@ -3,6 +3,7 @@
 import { parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
 import { createReadingNotes, type ReadingNotes } from "./audit/reading-notes.ts";
 import { openSqlAuditLog } from "./audit/sql-audit-log.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
@@ -10,6 +11,8 @@ import type { LedgerDatabase } from "./database/database.ts";
 import { keptKinds } from "./evidence/kinds.ts";
 import type { EvidenceConfig } from "./evidence/settings.ts";
 import { agreeWithAnchors, startAnchoring, type Anchoring } from "./evidence/sql-anchoring.ts";
+import { noteJournals } from "./evidence/sql-noted-journals.ts";
+import { createRepeating } from "./ingest/clocks/repeating.ts";
 import { erasePerson } from "./evidence/sql-erasure.ts";
 import { ownFault, keyOf } from "./ingest/ledger/own-faults.ts";
 import type { CloudLoop } from "./loop-port.ts";
@@ -35,6 +38,7 @@ export type Kept = {
 };
 
 const ownChain = "main";
+const noteJournalsEvery = minutes(10);
 
 /** To be opened before anybody's name is read: who was erased before a backup was put back is erased again here. */
 export async function openKept(given: {
@@ -162,6 +166,24 @@ export function startEvidence(given: {
       });
     },
   });
+  const noting = createRepeating(clock);
+  let isNoting = false;
+  let fromMs = 0;
+  noting.every(noteJournalsEvery, () => {
+    if (isNoting) return;
+    isNoting = true;
+    const note = async (): Promise<void> => {
+      const { read } = database;
+      const nowMs = clock.wallMs();
+      for (let before = -1; before !== fromMs;) {
+        before = fromMs;
+        fromMs = await noteJournals({ read, audit: kept.audit }, { fromMs, nowMs });
+      }
+    };
+    note()
+      .catch((error: unknown) => log.error("The log does not take how far journals are; tried again.", { error }))
+      .finally(() => (isNoting = false));
+  });
   const readingNotes = createReadingNotes({ audit: kept.audit, clock, log });
   metrics.gauge(
     "audit_anchor_age_seconds",
@@ -178,5 +200,14 @@ export function startEvidence(given: {
     "Of these, those that the audit log did not take.",
     () => readingNotes.counts().lost,
   );
-  return { anchoring, readingNotes };
+  return {
+    anchoring: {
+      ...anchoring,
+      async [Symbol.asyncDispose]() {
+        noting[Symbol.dispose]();
+        await anchoring[Symbol.asyncDispose]();
+      },
+    },
+    readingNotes,
+  };
 }

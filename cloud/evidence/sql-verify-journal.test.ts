@@ -13,6 +13,9 @@ import { checked } from "../database/sql-checksums.ts";
 import { emptyCommit } from "../ingest/ledger/ledger.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
 import { createFindings, type Finding } from "./finding.ts";
+import { openSqlAuditLog } from "../audit/sql-audit-log.ts";
+import { chainOf } from "../alarms/crypto-journal-chain.ts";
+import { noteJournals, verifyNotedJournals } from "./sql-noted-journals.ts";
 import { verifyRows } from "./sql-verify-rows.ts";
 
 let folder: string;
@@ -142,5 +145,54 @@ describe("R-336 the journal of an incident is a chain", () => {
     await database.commit(writes);
     expect(await findings()).toEqual([]);
     expect(JSON.stringify(await rowsOf(home.incident_id))).not.toContain("she fell");
+  });
+});
+
+describe("R-515 how far a journal was when it was closed stands in the log, which is anchored outside", () => {
+  const later = 30 + 3 * 3_600_000;
+  const noted = async (): Promise<readonly Finding[]> => {
+    const found = createFindings();
+    await verifyNotedJournals({ read: database.read, findings: found });
+    return found.kept;
+  };
+  const notes = async (): Promise<number> =>
+    (await database.read.selectFrom("audit").selectAll().where("subject_kind", "=", "journal").execute()).length;
+
+  test("a whole journal that is written anew, with chain, head and checksums, is found by it alone; what is written behind it is not", async () => {
+    await written("one");
+    await written("two");
+    const audit = await openSqlAuditLog({ database, chain: "main" });
+    const from = { read: database.read, audit };
+    // Opened again within the hour: not yet.
+    await noteJournals(from, { fromMs: 0, nowMs: 31 + 3_600_000 });
+    expect(await notes()).toBe(0);
+    const fromMs = await noteJournals(from, { fromMs: 0, nowMs: later });
+    await noteJournals(from, { fromMs, nowMs: later + 1 });
+    expect([await notes(), await noted()]).toEqual([2, []]);
+
+    const rows = await rowsOf("one");
+    let before: string | null = null;
+    const anew = rows.map((row): JournalRow => {
+      const told = { ...row, detail: row.line === 1 ? "a test" : row.detail };
+      before = chainOf(told, before);
+      return { ...told, chain: before };
+    });
+    await put("one", anew);
+    const head = await database.write.selectFrom("incidents").selectAll().where("incident_id", "=", "one").execute();
+    for (const row of head) {
+      const changed = checked({ ...row, chain: before });
+      await database.write.updateTable("incidents").set(changed).where("incident_id", "=", "one").execute();
+    }
+    expect(await findings()).toEqual([]);
+    expect(await noted()).toMatchObject([{ where: "journal one/4" }]);
+  });
+
+  test("a journal that is gone as a whole is found", async () => {
+    await written("one");
+    const audit = await openSqlAuditLog({ database, chain: "main" });
+    await noteJournals({ read: database.read, audit }, { fromMs: 0, nowMs: later });
+    await put("one", []);
+    await database.write.deleteFrom("incidents").where("incident_id", "=", "one").execute();
+    expect(await noted()).toMatchObject([{ where: "journal one/4" }]);
   });
 });

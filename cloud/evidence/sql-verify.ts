@@ -11,6 +11,7 @@ import { createFindings, type VerifyReport } from "./finding.ts";
 import type { KeptKind } from "./kept-kind.ts";
 import { verifyChains } from "./sql-verify-chains.ts";
 import { verifyKeys } from "./sql-verify-keys.ts";
+import { verifyNotedJournals } from "./sql-noted-journals.ts";
 import { verifyRecords } from "./sql-verify-records.ts";
 import { verifyRows } from "./sql-verify-rows.ts";
 
@@ -60,6 +61,7 @@ export async function verify(given: {
     progress: (done) => progress({ part: "records", done }),
   });
   const rows = await verifyRows({ read, findings });
+  await verifyNotedJournals({ read, findings });
   const seen = { chains, keys, ...counts, rows, anchors: anchors?.heads.length ?? 0, notes };
   return { ...seen, findings: findings.kept, moreFindings: findings.more };
 }
