@@ -16,6 +16,7 @@ import { createFindings, type Finding } from "./finding.ts";
 import { openSqlAuditLog } from "../audit/sql-audit-log.ts";
 import { chainOf } from "../alarms/crypto-journal-chain.ts";
 import { noteJournals, verifyNotedJournals } from "./sql-noted-journals.ts";
+import { verifyChains } from "./sql-verify-chains.ts";
 import { verifyRows } from "./sql-verify-rows.ts";
 
 let folder: string;
@@ -169,6 +170,11 @@ describe("R-515 how far a journal was when it was closed stands in the log, whic
     const fromMs = await noteJournals(from, { fromMs: 0, nowMs: later });
     await noteJournals(from, { fromMs, nowMs: later + 1 });
     expect([await notes(), await noted()]).toEqual([2, []]);
+    const chains = createFindings();
+    const ledgers = { now: database.ledgerId, replaced: new Set<string>() };
+    const said = { anchors: [], archives: [], note: () => {}, progress: () => {} };
+    await verifyChains({ read: database.read, findings: chains, ledgers, ...said });
+    expect(chains.kept).toEqual([]);
 
     const rows = await rowsOf("one");
     let before: string | null = null;
