@@ -12,6 +12,7 @@ import { createSqlVault } from "../vault/sql-vault.ts";
 import type { RecordShape } from "./record-shape.ts";
 import { changeOf, type By } from "./records.ts";
 import { createSqlRecords } from "./sql-records.ts";
+import { versionsOf } from "./sql-versions.ts";
 
 type Card = { name: string; phone: string };
 /** Found through the table of recoveries, which has no rows of its own in these tests. */
@@ -196,4 +197,17 @@ test("a flipped byte of a record is damage, and says where", async () => {
     kind: "damaged",
     why: expect.stringContaining("card/c-1/1"),
   });
+});
+
+test("R-508 whoever asks whether anything of some kinds was changed hears of each change, and of nothing else", async () => {
+  const { records } = await opened();
+  const seen: string[] = [await versionsOf(database.read, ["card"])];
+  for (const [at, one] of [make("c-1"), make("c-2"), change("c-1", 1, "13800000002")].entries()) {
+    expect(await records.commit([one], by(at + 1))).toEqual({ kind: "done" });
+    seen.push(await versionsOf(database.read, ["card"]));
+  }
+  expect(new Set(seen).size).toBe(4);
+  const before = await versionsOf(database.read, ["another"]);
+  await records.commit([change("c-2", 1, "13800000003")], by(9));
+  expect(await versionsOf(database.read, ["another"])).toBe(before);
 });
