@@ -166,6 +166,33 @@ export function startEvidence(given: {
       });
     },
   });
+  const readingNotes = createReadingNotes({ audit: kept.audit, clock, log });
+  metrics.gauge(
+    "audit_anchor_age_seconds",
+    "Since the audit log was anchored outside.",
+    () => anchoring.ageMs() / 1_000,
+  );
+  metrics.gauge(
+    "audit_notes_late",
+    "Readings during incidents that were answered before they were noted.",
+    () => readingNotes.counts().late,
+  );
+  metrics.gauge(
+    "audit_notes_lost",
+    "Of these, those that the audit log did not take.",
+    () => readingNotes.counts().lost,
+  );
+  return { anchoring, readingNotes };
+}
+
+/** How far journals are goes into the log, which is anchored outside: whoever writes a whole journal anew is found by it. */
+export function startNotingJournals(given: {
+  database: Pick<LedgerDatabase, "read">;
+  kept: Pick<Kept, "audit">;
+  clock: Clock;
+  log: Log;
+}): Disposable {
+  const { database, kept, clock, log } = given;
   const noting = createRepeating(clock);
   let isNoting = false;
   let fromMs = 0;
@@ -184,30 +211,5 @@ export function startEvidence(given: {
       .catch((error: unknown) => log.error("The log does not take how far journals are; tried again.", { error }))
       .finally(() => (isNoting = false));
   });
-  const readingNotes = createReadingNotes({ audit: kept.audit, clock, log });
-  metrics.gauge(
-    "audit_anchor_age_seconds",
-    "Since the audit log was anchored outside.",
-    () => anchoring.ageMs() / 1_000,
-  );
-  metrics.gauge(
-    "audit_notes_late",
-    "Readings during incidents that were answered before they were noted.",
-    () => readingNotes.counts().late,
-  );
-  metrics.gauge(
-    "audit_notes_lost",
-    "Of these, those that the audit log did not take.",
-    () => readingNotes.counts().lost,
-  );
-  return {
-    anchoring: {
-      ...anchoring,
-      async [Symbol.asyncDispose]() {
-        noting[Symbol.dispose]();
-        await anchoring[Symbol.asyncDispose]();
-      },
-    },
-    readingNotes,
-  };
+  return noting;
 }

@@ -14,7 +14,7 @@ import { createHttpDemoHome } from "./api/http-demo-home.ts";
 import { openCalls, openOperatorPhones } from "./app-calls.ts";
 import { startCanary } from "./app-canary.ts";
 import { noneIncluded, openEquipment } from "./app-equipment.ts";
-import { forgetErased, openKept, sayLocked, startEvidence } from "./app-evidence.ts";
+import { forgetErased, openKept, sayLocked, startEvidence, startNotingJournals } from "./app-evidence.ts";
 import { startExecution } from "./app-execution.ts";
 import { openIdentity } from "./app-identity.ts";
 import { openCentreActs, openReach } from "./app-connectors.ts";
@@ -200,6 +200,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     log,
   });
   stack.use(anchoring);
+  stack.use(startNotingJournals({ database, kept, clock: machineClock, log }));
   // In a replay nobody looks at our own faults.
   if (!replay) sayLocked(loop, unsealed);
 
