@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
-import { onlyQuietWays } from "./only-ways.ts";
 import { tellAtMs, type Newsworthy } from "./quiet-hours.ts";
 
 const night = { fromMinute: 22 * 60, untilMinute: 7 * 60, timeZone: "Asia/Shanghai" };
@@ -66,14 +65,4 @@ describe("R-454 quiet hours hold back what can wait, and never an alarm", () => 
       }),
     );
   });
-});
-
-test.each([
-  [["push"], "mainland China"],
-  [["push", "email"], "wakes"],
-  [["wechat", "hook"], "wakes"],
-])("R-455 %j alone is no route to a person, said in a sentence", (ways, sentence) => {
-  expect(onlyQuietWays(ways)?.en).toContain(sentence);
-  expect(onlyQuietWays([...ways, "voice"])).toBeUndefined();
-  expect(onlyQuietWays([...ways, "sms"])).toBeUndefined();
 });

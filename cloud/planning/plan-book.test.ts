@@ -75,6 +75,22 @@ describe("R-356 the plan of a new incident", () => {
     ]);
   });
 
+  test("R-455 H-126 told only by what wakes nobody, people are called by hand besides", () => {
+    expect(bookOf({ connectors: ["desk", "wechat", "push"], duty: ["responder"] }).lines()).toEqual([
+      "0 desk: desk",
+      "0 contacts:son: wechat>contact:son",
+      "20 contacts:neighbour: wechat>contact:neighbour",
+      "30 second-seat: desk",
+      "60 supervisor: desk",
+      "60 contacts: desk by hand",
+      "180 responder: wechat>duty:responder push>duty:responder",
+      "180 responder:called: desk by hand",
+      "300 ambulance: desk by hand",
+    ]);
+    const loud = bookOf({ connectors: ["desk", "sms", "wechat"], duty: ["responder"] }).lines();
+    expect(loud.filter((line) => line.endsWith("by hand"))).toEqual(["300 ambulance: desk by hand"]);
+  });
+
   test("with nothing but the desk and a webhook, what nobody can be told by is done by hand, and all that is there is told after a minute", () => {
     expect(bookOf({ connectors: ["desk", "webhook"] }).lines()).toEqual([
       "0 desk: desk",

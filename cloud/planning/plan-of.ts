@@ -2,7 +2,7 @@
  * The plan of one incident, made from what is set: ids, lengths of time and hours, no name and no number. Pure.
  *
  * Idea: the plan in force for this kind of alarm gives the steps; the clocks of the desk are added to it (a second seat, the supervisor); a step that tells people becomes
- * one for each of them, some seconds after the one before; what no connector can do is done by hand.
+ * one for each of them, some seconds after the one before; what no connector can do is done by hand, and so is what only ways could do that wake nobody.
  *
  * Rules. The desk is told at once, whatever the plan says: it is what everybody looks at. 120 and 119 are called by hand. A test goes to the desk and outside, and to nobody's
  * telephone; in a drill the people of the service practise, and no family is called; the house's own press goes to the desk alone.
@@ -27,6 +27,8 @@ export const desk = "desk";
 export const personServices: ReadonlySet<string> = new Set(["voice", "sms", "email", "push", "wechat", "hook"]);
 /** By which somebody is told, as far as they are there: a call, a message, and what some have set up besides. */
 const waysToPerson = ["voice", "sms", "wechat"] as const;
+/** What wakes somebody. The others go out as well, and are no route by themselves: beside them somebody is called by hand. */
+const wakingWays: ReadonlySet<string> = new Set(["voice", "sms"]);
 /** Whoever calls them by hand speaks with the resident first; machines do not wait for that. */
 const byHandAfter = seconds(60);
 /** Long enough to take a call, and short enough for the fifth contact. */
@@ -126,7 +128,11 @@ function ofPlan(facts: PlanFacts, { tell, afterMs, hours }: PlanStep, n: number)
       return ofContacts(facts, common, stepId);
     case "responder": {
       const ways = onDuty(tell, duty, connectors);
-      return ways.length === 0 ? [byHand({ ...common, stepId })] : [step({ ...common, stepId, ways })];
+      if (ways.length === 0) return [byHand({ ...common, stepId })];
+      const told = step({ ...common, stepId, ways });
+      return wakes(ways.map(({ connector }) => connector))
+        ? [told]
+        : [told, byHand({ ...common, stepId: calledOf(stepId) })];
     }
     case "ambulance":
     case "fire":
@@ -141,15 +147,20 @@ function ofContacts(
 ): readonly IncidentStep[] {
   if (ground.contacts.length === 0) return [];
   const reached = waysToPerson.filter((one) => connectors.includes(one));
-  if (reached.length === 0) return [byHand({ ...common, stepId, after: millis(Math.max(common.after, byHandAfter)) })];
-  return ground.contacts.flatMap(({ contactId, hours }, n) => {
+  const called = byHand({ ...common, stepId, after: millis(Math.max(common.after, byHandAfter)) });
+  if (reached.length === 0) return [called];
+  const byThemselves = ground.contacts.flatMap(({ contactId, hours }, n) => {
     const theirs = both(common.hours, weekHoursOf(hours));
     if (theirs === "never") return [];
     const ways = reached.map((connector) => ({ connector, addressee: `contact:${contactId}` }));
     const after = millis(common.after + betweenContacts * n);
     return [step({ ...common, stepId: `${stepId}:${contactId}`, after, hours: theirs, ways })];
   });
+  return wakes(reached) ? byThemselves : [...byThemselves, called];
 }
+
+const wakes = (connectors: readonly string[]): boolean => connectors.some((one) => wakingWays.has(one));
+const calledOf = (stepId: string): string => `${stepId}:called`;
 
 function onDuty(role: DutyRole, duty: ReadonlySet<DutyRole>, connectors: readonly string[]): readonly Way[] {
   if (!duty.has(role)) return [];

@@ -1,4 +1,4 @@
-/** By web push. Quiet, and out of reach for many: never the only way to anybody (`only-ways.ts`). */
+/** By web push. Quiet, and out of reach for many: never the only way to anybody (`planning/plan-of.ts`). */
 
 import type { EmergencyService } from "../../emergency/emergency-service.ts";
 import { whatText, whoHasItText } from "../message-text.ts";
