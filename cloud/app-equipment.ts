@@ -5,10 +5,15 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openSqlDrills } from "./drills/sql-drills.ts";
+import { createFamily, type Family } from "./faults/family-told.ts";
 import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import type { CloudLoop } from "./loop-port.ts";
+import type { PhoneProvider } from "./notify/phone-provider.ts";
+import { readNumber } from "./notify/phone-number.ts";
 import type { Records } from "./records/records.ts";
 import type { Registry } from "./registry/registry.ts";
+import { homeRecord } from "./registry/residents/home-record.ts";
+import { effective } from "./registry/settings/effective.ts";
 import type { Timeline } from "./timeline/timeline.ts";
 import { createSqlTrials } from "./trials/sql-trials.ts";
 
@@ -25,10 +30,12 @@ export async function openEquipment(given: {
   nextId: () => string;
   /** Where the loop asks whom a drill includes. */
   included: { in: (homeId: HomeId | null) => readonly string[] };
+  /** By whom messages go now; null: by nobody. */
+  phone: () => Pick<PhoneProvider, "sms"> | null;
   log: Log;
 }) {
   const { database, timeline, loop } = given;
-  const work = await openSqlWorkBoard(given);
+  const work = await openSqlWorkBoard({ ...given, family: familyBy(given) });
   const trials = createSqlTrials({ database, timeline });
   const drills = await openSqlDrills(given);
   given.included.in = (homeId) => drills.includedIn(homeId);
@@ -42,4 +49,36 @@ export async function openEquipment(given: {
       await work[Symbol.asyncDispose]();
     },
   };
+}
+
+function familyBy(given: {
+  records: Pick<Records, "get">;
+  registry: Pick<Registry, "home" | "planGround">;
+  loop: Pick<CloudLoop, "nowMs">;
+  phone: () => Pick<PhoneProvider, "sms"> | null;
+}): Family {
+  const { records, registry, loop, phone } = given;
+  return createFamily({
+    async home(homeId) {
+      const kept = (await records.get(homeRecord, [homeId])).get(homeId);
+      return kept?.kind === "kept" ? kept.content : undefined;
+    },
+    who(homeId) {
+      const home = registry.home(homeId);
+      return home?.residentName ?? home?.name ?? null;
+    },
+    quiet: (homeId) => effective(registry.planGround(homeId).settings, "quiet-hours").value,
+    ground: (homeId) => registry.planGround(homeId),
+    send() {
+      const provider = phone();
+      if (provider === null) return null;
+      return async ({ key, to, text }, signal) => {
+        const read = readNumber(to);
+        if (read.kind === "unusable" || !read.number.isMobile) return false;
+        const sms = { key, to: read.number.e164, text, template: { name: "news", what: text } } as const;
+        return (await provider.sms(sms, signal)).kind === "accepted";
+      };
+    },
+    nowMs: () => loop.nowMs(),
+  });
 }

@@ -231,7 +231,9 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
 
   const visitors = await openSqlVisitors(database, machineClock.wallMs());
   const standsOn = { database, records, vault, audit: auditLog, clock: machineClock, log };
-  const equipment = stack.use(await openEquipment({ ...standsOn, registry, loop, timeline, nextId, included }));
+  const equipment = stack.use(
+    await openEquipment({ ...standsOn, registry, loop, timeline, nextId, included, phone: ways.phone }),
+  );
   const keepers = openKeepers({
     database,
     records,

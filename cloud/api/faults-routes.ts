@@ -4,7 +4,8 @@ import { z } from "zod";
 import { faultKinds } from "@shouwang/shared/domain/fault.ts";
 import { must, parseDeviceId, type GatewayId } from "@shouwang/shared/domain/ids.ts";
 import { reasonMax, type WorkItem } from "../faults/work-item-record.ts";
-import type { PersonsAct, SeenWork, WorkBoard } from "../faults/work-board.ts";
+import type { SeenWork, WorkBoard } from "../faults/work-board.ts";
+import type { PersonsAct } from "../faults/work-machine.ts";
 import { workRefusals } from "../faults/work-refusal.ts";
 import type { Asked } from "./asked.ts";
 import type { PutOffWorkRequest, TakeWorkRequest, WorkDoneRequest, WorkItemView } from "./contract.ts";
@@ -117,7 +118,7 @@ function itemView(item: WorkItem & { itemId: string }): WorkItemView {
       by: "by" in act ? act.by : null,
       to: "to" in act ? act.to : null,
       untilMs: "untilMs" in act ? act.untilMs : null,
-      why: "why" in act ? act.why : null,
+      why: "why" in act ? act.why : act.kind === "told" ? `${act.people}/${act.of}` : null,
     })),
   };
 }

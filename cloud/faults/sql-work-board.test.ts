@@ -8,6 +8,7 @@ import { silentLog } from "@shouwang/shared/log/log.ts";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import type { By, Records } from "../records/records.ts";
 import { readSeed } from "../registry/seed.ts";
+import type { Family } from "./family-told.ts";
 import { openSqlWorkBoard } from "./sql-work-board.ts";
 
 const { folder, startCloud } = cloudsOnDisk();
@@ -15,13 +16,13 @@ const gatewayId = must(parseGatewayId("gw-1"), "gw-1");
 const sos = must(parseDeviceId("sos"), "sos");
 const by = (atMs: number): By => ({ who: "account/li", purpose: "maintain", atMs });
 
-async function openBoard(cloud: Cloud, changes: Partial<Records> = {}) {
+async function openBoard(cloud: Cloud, changes: Partial<Records> = {}, family: Family | null = null) {
   const { records } = await openRecords(cloud.database, folder());
   let id = 0;
   const { database, registry, loop, clock } = cloud;
   const nextId = () => `item-${clock.wallMs()}-${++id}`;
   const kept = { commit: records.commit, get: records.get, ...changes };
-  return await openSqlWorkBoard({ database, records: kept, registry, loop, clock, nextId, log: silentLog });
+  return await openSqlWorkBoard({ database, records: kept, registry, loop, clock, nextId, family, log: silentLog });
 }
 type Board = Awaited<ReturnType<typeof openBoard>>;
 
@@ -171,3 +172,41 @@ test.each(lifeKinds)(
     expect(incident).toMatchObject({ mode: "live", alarms: [{ alarm }] });
   },
 );
+
+test("R-532 the family of a home that nobody hears is told once at 30 min, over a restart too; while nobody takes it, it is asked again", async () => {
+  await using cloud = await startCloud();
+  const told: string[] = [];
+  let answers = false;
+  const family: Family = {
+    tell: async (one, itemId) => {
+      told.push(`${one.view.owner} ${itemId}`);
+      return await Promise.resolve(answers ? { kind: "told", people: 2, of: 3 } : { kind: "later" });
+    },
+  };
+  const acts = async (board: Board) => (await board.ofGateway(gatewayId)).flatMap((item) => item.acts);
+  {
+    await using board = await openBoard(cloud, {}, family);
+    await pass(cloud, board, minutes(29));
+    expect(told).toEqual([]);
+    await pass(cloud, board, minutes(3));
+    expect(told.length).toBeGreaterThan(1);
+    expect(new Set(told).size).toBe(1);
+    expect(await acts(board)).toMatchObject([{ kind: "escalated", to: "caregiver" }]);
+  }
+  const before = told.length;
+  answers = true;
+  {
+    await using board = await openBoard(cloud, {}, family);
+    await pass(cloud, board, minutes(2));
+    expect(told).toHaveLength(before + 1);
+    expect(await acts(board)).toMatchObject([{ to: "caregiver" }, { kind: "told", people: 2, of: 3 }]);
+  }
+  await using board = await openBoard(cloud, {}, family);
+  await pass(cloud, board, minutes(40));
+  expect(told).toHaveLength(before + 1);
+  expect((await acts(board)).map((act) => (act.kind === "escalated" ? act.to : act.kind))).toEqual([
+    "caregiver",
+    "told",
+    "desk",
+  ]);
+});

@@ -15,6 +15,7 @@ import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { CloudLoop } from "../loop-port.ts";
 import { changeOf, type By, type Records } from "../records/records.ts";
 import type { RegistryReader } from "../registry/registry.ts";
+import type { Family } from "./family-told.ts";
 import type { WorkBoard } from "./work-board.ts";
 import { workItemRecord, type WorkItem } from "./work-item-record.ts";
 import { actsMax, workProblem } from "./work-machine.ts";
@@ -36,13 +37,16 @@ export async function openSqlWorkBoard(given: {
   loop: Pick<CloudLoop, "faults" | "nowMs" | "subscribe">;
   clock: Pick<Clock, "after">;
   nextId: () => string;
+  /** Who tells the family of a home that nobody is heard there; null: nobody does. */
+  family: Family | null;
   log: Log;
 }): Promise<WorkBoard & AsyncDisposable & { looked(): Promise<void> }> {
-  const { database, records, registry, loop, clock, nextId, log } = given;
+  const { database, records, registry, loop, clock, nextId, family, log } = given;
   const items = new Map<string, KeptItem>();
   const freedAtMs = new Map<string, number>();
   const heldBefore = new Set<string>();
   const listeners = new Set<() => void>();
+  const telling = new Set<string>();
   let said = "";
 
   for (const one of await openItems(database, records)) items.set(faultKeyText(one.content), one);
@@ -107,7 +111,30 @@ export async function openSqlWorkBoard(given: {
       const act = { kind: "escalated", to: one.view.owner, atMs: nowMs } as const;
       await write(one.key, { ...content, acts: [...content.acts, act] }, kept, by);
     }
+    for (const one of all) tellFamily(one);
     tellIfNews(worked(loop.faults()));
+  };
+
+  /** What was written is told; that it was told is written. Whoever dies in between tells it once more, by the same key. */
+  const tellFamily = (one: Worked): void => {
+    const kept = items.get(one.key);
+    if (family === null || kept === undefined || telling.has(one.key) || !isFamilysTurn(one, kept.content.acts)) return;
+    telling.add(one.key);
+    family
+      .tell(one, kept.itemId)
+      .then(async (outcome) => {
+        if (outcome.kind === "later") return;
+        await looking.take(async () => {
+          const now = items.get(one.key);
+          if (now === undefined || now.itemId !== kept.itemId) return;
+          const atMs = loop.nowMs();
+          const act = { kind: "told", people: outcome.people, of: outcome.of, atMs } as const;
+          const by: By = { who: "system/faults", purpose: "operate-system", atMs };
+          await write(one.key, { ...now.content, acts: [...now.content.acts, act] }, now, by);
+        });
+      })
+      .catch((error: unknown) => log.error("A family could not be told that nobody is heard there.", { error }))
+      .finally(() => telling.delete(one.key));
   };
 
   const looking = createLooking({
@@ -173,8 +200,15 @@ function begun({ fault, facts }: Worked, registry: Pick<RegistryReader, "home">)
 /** It is another owner's than the first one, and that is not written since the last thing that somebody did. */
 function hasRisen({ facts, view }: Worked, acts: WorkItem["acts"]): boolean {
   if (view.at !== "open" || view.owner === facts.ladder.rungs[0].owner) return false;
-  const last = acts.at(-1);
+  const last = acts.findLast((act) => act.kind !== "told");
   return !(last?.kind === "escalated" && last.to === view.owner);
+}
+
+/** It has become the family's, as is written, and they have not been told since. */
+function isFamilysTurn({ view }: Worked, acts: WorkItem["acts"]): boolean {
+  if (view.at !== "open" || view.owner !== "caregiver") return false;
+  const last = acts.at(-1);
+  return last?.kind === "escalated" && last.to === "caregiver";
 }
 
 async function openItems(

@@ -4,12 +4,10 @@ import type { GatewayId } from "@shouwang/shared/domain/ids.ts";
 import type { StoredFault } from "../ingest/ledger/ledger.ts";
 import type { By } from "../records/records.ts";
 import type { WorkItem } from "./work-item-record.ts";
-import type { WorkAct } from "./work-machine.ts";
+import type { PersonsAct } from "./work-machine.ts";
 import type { WorkRefused } from "./work-refusal.ts";
 import type { FaultKey, WorkView } from "./work-view.ts";
 
-/** What a named person does. */
-export type PersonsAct = Exclude<WorkAct, { kind: "escalated" }>;
 /** Which fault they saw, and what was written about it then. */
 export type SeenWork = FaultKey & { sinceMs: number; version: number };
 

@@ -44,6 +44,12 @@ const workItemSchema = z.object({
         z.object({ kind: z.literal("put-off"), by, atMs: timeField, untilMs: timeField, why: reason }),
         z.object({ kind: z.literal("done"), by, atMs: timeField, why: reason }),
         z.object({ kind: z.literal("escalated"), to: z.enum(workOwners), atMs: timeField }),
+        z.object({
+          kind: z.literal("told"),
+          people: z.number().int().min(0),
+          of: z.number().int().min(0),
+          atMs: timeField,
+        }),
       ]),
     )
     // People's acts and what the ladder wrote between them.

@@ -28,7 +28,12 @@ export type WorkAct =
   | { kind: "put-off"; by: string; atMs: number; untilMs: number; why: string }
   | { kind: "done"; by: string; atMs: number; why: string }
   /** The time of an owner had passed: written down for whoever asks later; the ladder itself says so too. */
-  | { kind: "escalated"; to: WorkOwner; atMs: number };
+  | { kind: "escalated"; to: WorkOwner; atMs: number }
+  /** So many of the home's contacts have a message about it. */
+  | { kind: "told"; people: number; of: number; atMs: number };
+
+/** What a named person does; the others are what the house wrote down. */
+export type PersonsAct = Exclude<WorkAct, { kind: "escalated" | "told" }>;
 
 export type WorkFacts = {
   ladder: Ladder;
@@ -56,7 +61,7 @@ export type WorkStanding = {
 export function workStanding(facts: WorkFacts, acts: readonly WorkAct[], nowMs: number): WorkStanding {
   const { ladder } = facts;
   let from: Place = { rung: 0, fromMs: Math.max(facts.sinceMs, facts.freedAtMs ?? facts.sinceMs) };
-  const counted = acts.filter((act) => act.kind !== "escalated").slice(-actsMax);
+  const counted = acts.filter((act) => act.kind !== "escalated" && act.kind !== "told").slice(-actsMax);
   for (const [n, act] of counted.entries()) {
     const next = counted[n + 1];
     const here = climbed(ladder, from, act.atMs);
@@ -83,7 +88,7 @@ export function workStanding(facts: WorkFacts, acts: readonly WorkAct[], nowMs: 
 
 /** Why somebody may not do this now; null = they may. Sentences say what to do. */
 export function workProblem(
-  act: Exclude<WorkAct, { kind: "escalated" }>,
+  act: PersonsAct,
   standing: Pick<WorkStanding, "at" | "by">,
   facts: Pick<WorkFacts, "protectsLife">,
 ): WorkProblem | null {
@@ -126,7 +131,7 @@ function rungOf({ rungs }: Ladder, rung: number) {
 /** Until when what somebody did keeps it from going up, and where it is then. */
 function holds(
   facts: WorkFacts,
-  act: Exclude<WorkAct, { kind: "escalated" }>,
+  act: PersonsAct,
   rung: number,
 ): { at: "taken" | "put-off" | "done"; untilMs: number; thenRung: number } {
   const next = Math.min(rung + 1, facts.ladder.rungs.length - 1);
