@@ -56,7 +56,10 @@ export function IncidentPanel(given: {
       case "conflict":
         setNotice({
           title: say.changed,
-          lines: [...whatChanged(incident, answer.incident), [answer.message, answer.message]],
+          lines: [
+            ...whatChanged(incident, answer.incident),
+            ...(answer.message === null ? [] : [[answer.message, answer.message] as const]),
+          ],
         });
         learn(answer.incident);
         return;

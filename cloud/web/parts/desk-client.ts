@@ -31,7 +31,8 @@ import { refusalWords } from "./refusal-words.ts";
 import { say } from "./words.ts";
 
 export type Asked<T> = { kind: "answer"; value: T } | { kind: "failed"; message: string };
-export type ActAnswer = Asked<IncidentDetail> | { kind: "conflict"; message: string; incident: IncidentDetail };
+/** `message` null: it was no longer what was on the page, and the page itself says what is new. */
+export type ActAnswer = Asked<IncidentDetail> | { kind: "conflict"; message: string | null; incident: IncidentDetail };
 
 export type DeskAct =
   | { kind: "acknowledge" | "attend"; by: string; version: number }
@@ -98,7 +99,8 @@ export function createDeskClient(): DeskClient {
       // `as`, three times: the server is our own and is held to the contract by its tests.
       if (status === 200) return { kind: "answer", value: json as IncidentDetail };
       if (status !== 409) return { kind: "failed", message: sentencesOf(json) };
-      return { kind: "conflict", incident: (json as Conflict).incident, message: sentencesOf(json) };
+      const message = readRefusal(json).code === "incident-changed" ? null : sentencesOf(json);
+      return { kind: "conflict", incident: (json as Conflict).incident, message };
     },
   };
 }
