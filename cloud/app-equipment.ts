@@ -9,6 +9,7 @@ import { createFamily, type Family } from "./faults/family-told.ts";
 import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
 import type { CloudLoop } from "./loop-port.ts";
 import type { PhoneProvider } from "./notify/phone-provider.ts";
+import { ourSignature } from "./notify/message-text.ts";
 import { readNumber } from "./notify/phone-number.ts";
 import type { Records } from "./records/records.ts";
 import type { Registry } from "./registry/registry.ts";
@@ -75,7 +76,12 @@ function familyBy(given: {
       return async ({ key, to, text }, signal) => {
         const read = readNumber(to);
         if (read.kind === "unusable" || !read.number.isMobile) return false;
-        const sms = { key, to: read.number.e164, text, template: { name: "news", what: text } } as const;
+        const sms = {
+          key,
+          to: read.number.e164,
+          text: `【${ourSignature}】${text}`,
+          template: { name: "news", what: text },
+        } as const;
         return (await provider.sms(sms, signal)).kind === "accepted";
       };
     },

@@ -25,6 +25,7 @@ import {
 import type { SignedPost } from "./emergency/webhook/http-signed-post.ts";
 import { createEmailService } from "./notify/email/email-service.ts";
 import type { Mailer } from "./notify/email/mailer.ts";
+import { ourSignature } from "./notify/message-text.ts";
 import { createHookService } from "./notify/hook/http-hook-service.ts";
 import { createPushService } from "./notify/push/push-service.ts";
 import type { PushSender } from "./notify/push/push-sender.ts";
@@ -165,7 +166,7 @@ export function openPersonServices(
   const ofPersons = { questions, news, nowMs: () => clock.wallMs(), log };
   const ofOthers = { ...ofPersons, ...needs.others, linkTo };
   const services: readonly EmergencyService[] = [
-    createSmsService({ ...ofPersons, provider: needs.phone, linkTo, signature: "守望" }),
+    createSmsService({ ...ofPersons, provider: needs.phone, linkTo, signature: ourSignature }),
     createVoiceService({ ...ofPersons, provider: caller }),
     createEmailService(ofOthers),
     createHookService(ofOthers),

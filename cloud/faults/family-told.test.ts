@@ -26,7 +26,11 @@ const byDay: Contact = {
 };
 const night = weekTimeAt(1, "03:30");
 
-function aFamily(answers: (message: FamilyMessage) => boolean | "nobody", contacts: readonly Contact[] = [daughter]) {
+function aFamily(
+  answers: (message: FamilyMessage) => boolean,
+  contacts: readonly Contact[] = [daughter],
+  protectsLife = true,
+) {
   let nowMs = sinceMs + minutes(30);
   const sent: FamilyMessage[] = [];
   let hasProvider = true;
@@ -39,13 +43,13 @@ function aFamily(answers: (message: FamilyMessage) => boolean | "nobody", contac
       hasProvider
         ? async (message) => {
             sent.push(message);
-            return await Promise.resolve(answers(message) === true);
+            return await Promise.resolve(answers(message));
           }
         : null,
     nowMs: () => nowMs,
   });
   // `as`: of a fault that is worked on, these are what a family is told by.
-  const one = { fault: { gatewayId, deviceId: null, homeId, sinceMs }, facts: { protectsLife: true } } as Worked;
+  const one = { fault: { gatewayId, deviceId: null, homeId, sinceMs }, facts: { protectsLife } } as Worked;
   return {
     sent,
     tell: async () => await family.tell(one, "item-1"),
@@ -86,6 +90,26 @@ describe("R-532 the family is told that nobody is heard there", () => {
     }
     expect(it.sent).toHaveLength(5);
     expect(new Set(it.sent.map(({ key }) => key)).size).toBe(1);
+  });
+
+  test("what waits until morning is told then, however often it was asked in the night", async () => {
+    const it = aFamily(() => true, [daughter], false);
+    for (let asked = 0; asked < 20; asked++) {
+      expect(await it.tell()).toEqual({ kind: "later" });
+      it.later(minutes(5));
+    }
+    expect(it.sent).toEqual([]);
+    it.later(hours(4));
+    expect(await it.tell()).toMatchObject({ kind: "told", people: 1 });
+  });
+
+  test("a mistake is tried again as rarely as a message that nobody takes", async () => {
+    const it = aFamily(() => {
+      throw new Error("the provider's mistake");
+    });
+    await expect(it.tell()).rejects.toThrow("mistake");
+    expect(await it.tell()).toEqual({ kind: "later" });
+    expect(it.sent).toHaveLength(1);
   });
 
   test("without a provider it waits, and without contacts there is nobody to tell", async () => {

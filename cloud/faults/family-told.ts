@@ -1,7 +1,7 @@
 /**
  * Tells the contacts of a home that nobody is heard there. Beside the board and never in its way: a message may take long, and a city may be dark at once.
  *
- * Limits: `atOnce` homes; a home whose messages nobody takes is tried again `retryAfter` later, `triesMax` times, and is the desk's at 60 min in any case. Each message has a key of its own,
+ * Limits: `atOnce` homes at a time; a home whose messages nobody takes is tried again `retryAfter` later, `triesMax` times, and is the desk's at 60 min in any case. Each message has a key of its own,
  * so that one that is sent again after a crash is the same one for a provider that knows keys.
  */
 
@@ -17,6 +17,8 @@ import type { Worked } from "./work-view.ts";
 const atOnce = 20;
 const retryAfter = minutes(2);
 const triesMax = 5;
+/** Of so many homes it is remembered how often it was tried; the oldest are tried anew. */
+const rememberedMax = 10_000;
 const messageTakesMax = seconds(20);
 
 export type FamilyMessage = { key: string; to: string; text: string };
@@ -37,13 +39,14 @@ export function createFamily(needs: {
   const tries = new Map<string, { n: number; notBeforeMs: number }>();
   let telling = 0;
 
-  const tellAll = async ({ fault, facts }: Worked, itemId: string): Promise<FamilyTold> => {
+  /** null: it was tried, and nobody took it. */
+  const tellAll = async ({ fault, facts }: Worked, itemId: string): Promise<FamilyTold | null> => {
     const { homeId } = fault;
     const send = needs.send();
     const content = homeId === null ? undefined : await home(homeId);
     // Nobody to tell, or nothing to tell them by: it stays what it is, and comes to the desk.
     if (homeId === null || content === undefined || content.contacts.length === 0) return told(0, 0);
-    if (send === null) return { kind: "later" };
+    if (send === null) return null;
     const atMs = nowMs();
     const at = weekTimeOf(atMs, ground(homeId).timeZone);
     const people = whoIsTold({ ...content, protectsLife: facts.protectsLife, quiet: quiet(homeId), at });
@@ -56,7 +59,13 @@ export function createFamily(needs: {
       ),
     );
     const reached = taken.filter(Boolean).length;
-    return reached === 0 ? { kind: "later" } : told(reached, people.length);
+    return reached === 0 ? null : told(reached, people.length);
+  };
+  const remember = (itemId: string, n: number): void => {
+    tries.delete(itemId);
+    tries.set(itemId, { n, notBeforeMs: nowMs() + retryAfter });
+    const [oldest] = tries.keys();
+    if (tries.size > rememberedMax && oldest !== undefined) tries.delete(oldest);
   };
 
   return {
@@ -66,9 +75,12 @@ export function createFamily(needs: {
       telling += 1;
       try {
         const outcome = await tellAll(one, itemId);
-        if (outcome.kind === "told") tries.delete(itemId);
-        else tries.set(itemId, { n: before.n + 1, notBeforeMs: nowMs() + retryAfter });
-        return outcome;
+        if (outcome === null) remember(itemId, before.n + 1);
+        if (outcome?.kind === "told") tries.delete(itemId);
+        return outcome ?? { kind: "later" };
+      } catch (error) {
+        remember(itemId, before.n + 1);
+        throw error;
       } finally {
         telling -= 1;
       }

@@ -27,10 +27,10 @@ export function whoIsTold(given: {
   return now.length === 0 ? contacts : now;
 }
 
-/** In the first 70 characters stands what has happened, and what to do. @param minutes since when. */
+/** In the first 70 characters stands what has happened, and what to do; whoever sends it signs it. @param minutes since when. */
 export function unheardText(given: { who: string | null; minutes: number; language: Language }): string {
   const { who, minutes, language } = given;
   return language === "zh"
-    ? `【守望】${who ?? ""}家里的设备${minutes}分钟没有消息,现在按呼叫按钮可能没人收到。请打电话问一问,再看看网关的电源和网络。这不是报警。`
-    : `[Shouwang] Nothing was heard from ${who ?? "the home"} for ${minutes} min: a call for help may not arrive now. Please telephone them, then look at the gateway's power and network. This is no alarm.`;
+    ? `${who ?? ""}家里的设备${minutes}分钟没有消息,现在按呼叫按钮可能没人收到。请打电话问一问,再看看网关的电源和网络。这不是报警。`
+    : `Nothing was heard from ${who ?? "the home"} for ${minutes} min: a call for help may not arrive now. Please telephone them, then look at the gateway's power and network. This is no alarm.`;
 }

@@ -23,6 +23,9 @@ const partUnits = 67;
 const partsMax = 3;
 export const smsUnitsMax = partUnits * partsMax;
 
+/** As it is registered with the carrier, between 【 and 】. */
+export const ourSignature = "守望";
+
 const nameUnitsMax = 10;
 /** An alarm that is older than this when it arrives is said to be late. */
 export const lateFrom = minutes(2);
