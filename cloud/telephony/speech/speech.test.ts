@@ -122,6 +122,12 @@ describe("R-491 a program speaks", () => {
     expect(one.said).toEqual([expect.stringContaining(why)]);
   });
 
+  test("where a program cannot even be begun, what is said is general, and nothing else ends", async () => {
+    // A name that no system takes: beginning it throws at once, as a machine without memory does.
+    await using speech = openSpeech({ command: "no\0program", clips: readGeneralClips(), log: silentLog });
+    expect(await speech.speak("你好", { part: "notice", language: "zh" })).toMatchObject({ isGeneral: true });
+  });
+
   test("a program that hangs is ended with whoever began it", async () => {
     const one = openWith(program("setInterval(()=>{},1000)"));
     const spoken = one.speak("王家");

@@ -65,7 +65,8 @@ export function openSpeech(needs: { command: string; clips: GeneralClips; log: L
       const key = `${as.language} ${plain}`;
       const before = kept.get(key);
       if (before !== undefined) return { samples: before, isGeneral: false };
-      const spoken = await speak(plain, as.language);
+      // A machine without memory throws where it should begin a program; a call goes on in general words all the same.
+      const spoken = await speak(plain, as.language).catch((error: unknown) => String(error));
       if (typeof spoken === "string") return general(as, spoken);
       isFailing = false;
       kept.set(key, spoken);

@@ -215,7 +215,11 @@ export function beginSpokenCall(call: Call, needs: SpokenCallNeeds): SpokenCall 
     sipCall = trunk.callsTo(number).place(placedCall, events, new AbortController().signal);
     return undefined;
   };
-  void place();
+  // Nothing here may take the process along: whoever is to be called is told by the next step of the plan.
+  place().catch((error: unknown) => {
+    log.error("A call could not be placed.", { key: call.key, error });
+    over({ kind: "unreachable", why: "it could not be placed" });
+  });
 
   return {
     placed: placed.promise,
