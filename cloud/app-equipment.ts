@@ -3,10 +3,14 @@
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { openBoard } from "./app-board.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openSqlDrills } from "./drills/sql-drills.ts";
 import { createFamily, type Family } from "./faults/family-told.ts";
 import { openSqlWorkBoard } from "./faults/sql-work-board.ts";
+import { openSqlFleet } from "./fleet/sql-fleet.ts";
+import { openSqlGatewayReports } from "./fleet/sql-gateway-reports.ts";
+import { openSqlLooks } from "./fleet/sql-looks.ts";
 import type { CloudLoop } from "./loop-port.ts";
 import type { PhoneProvider } from "./notify/phone-provider.ts";
 import { ourSignature } from "./notify/message-text.ts";
@@ -16,6 +20,7 @@ import type { Registry } from "./registry/registry.ts";
 import { homeRecord } from "./registry/residents/home-record.ts";
 import { effective } from "./registry/settings/effective.ts";
 import type { Timeline } from "./timeline/timeline.ts";
+import { createHeardIn } from "./trials/heard.ts";
 import { createSqlTrials } from "./trials/sql-trials.ts";
 
 /** The loop is there before the drills are. */
@@ -40,13 +45,19 @@ export async function openEquipment(given: {
   const trials = createSqlTrials({ database, timeline });
   const drills = await openSqlDrills(given);
   given.included.in = (homeId) => drills.includedIn(homeId);
+  const reports = await openSqlGatewayReports(given);
+  const looks = await openSqlLooks(given);
+  const fleet = await openSqlFleet({ ...given, work, looks, reports });
   return {
     work,
     trials,
     trying: loop,
+    heardIn: createHeardIn(timeline),
+    board: openBoard(given),
     drills,
+    fleet,
     async [Symbol.asyncDispose]() {
-      await drills[Symbol.asyncDispose]();
+      for (const one of [fleet, looks, reports, drills]) await one[Symbol.asyncDispose]();
       await work[Symbol.asyncDispose]();
     },
   };

@@ -9,7 +9,9 @@ import type { ReachOfCentres } from "./api/registry/reach-of-centres.ts";
 import type { Planning } from "./app-planning.ts";
 import { accountShape } from "./identity/account.ts";
 import type { LedgerDatabase } from "./database/database.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
 import type { CloudLoop } from "./loop-port.ts";
+import { createSqlMonths } from "./months/sql-months.ts";
 import type { Records } from "./records/records.ts";
 import { createAreaRegistrar } from "./registry/areas/area-registrar.ts";
 import { readAreaList } from "./registry/areas/csv-list-file.ts";
@@ -19,7 +21,11 @@ import { harmlessLines } from "./registry/import/csv-table.ts";
 import { createImports } from "./registry/import/imports.ts";
 import { createSqlImporter } from "./registry/import/sql-importer.ts";
 import { createTableReader } from "./registry/import/system-table-reader.ts";
-import type { DeviceProofs } from "./registry/kits/activation-port.ts";
+import { createHandOverRegistrar } from "./registry/hand-over/hand-over-registrar.ts";
+import type { HeardIn, ProofsIn } from "./registry/hand-over/heard.ts";
+import { createInstallation } from "./registry/hand-over/installation.ts";
+import { createSheetDrawer } from "./registry/hand-over/pdfkit-thread.ts";
+import { createSqlHandOvers } from "./registry/hand-over/sql-hand-overs.ts";
 import { createActivation } from "./registry/kits/known-activation.ts";
 import { createKitContentsRegistrar } from "./registry/kits/kit-contents-registrar.ts";
 import { createKitRegistrar } from "./registry/kits/kit-registrar.ts";
@@ -42,6 +48,7 @@ import type { Vault } from "./vault/vault.ts";
 export function openKeepers(given: {
   database: LedgerDatabase;
   records: Records;
+  audit: Pick<AuditLog, "commit">;
   vault: Pick<Vault, "blind">;
   registry: Pick<Registry, "refresh" | "assignmentOfHome" | "settingsChanged">;
   visitors: Pick<Visitors, "changed">;
@@ -50,7 +57,9 @@ export function openKeepers(given: {
   /** Told what has changed: what kits should be configured as, how homes are watched over, and which homes kits came to or left. */
   loop: Pick<CloudLoop, "configure" | "lookAgain" | "kitsMoved">;
   /** Of devices in a home, for kits that are to go live. */
-  proofs: DeviceProofs;
+  proofs: ProofsIn;
+  /** What devices of a home said last, for whoever puts them up. */
+  heardIn: HeardIn;
   /** Unforeseeable bytes, as many. */
   random: (count: number) => Uint8Array;
   planning: Pick<Planning, "centres" | "duty">;
@@ -139,6 +148,15 @@ export function openKeepers(given: {
       event: "import-failed",
       error,
     });
+  const kitRegistrar = createKitRegistrar(forKits);
+  const installationOf = createInstallation({
+    records,
+    kits,
+    kitRegistrar,
+    finder,
+    heardIn: given.heardIn,
+    proofsIn: given.proofs,
+  });
   return {
     records,
     areas: createSqlAreas({ database, records }),
@@ -151,6 +169,7 @@ export function openKeepers(given: {
     duty: planning.duty,
     finder,
     counts: createSqlCounts(database),
+    months: createSqlMonths({ database, audit: given.audit, nowMs: () => clock.wallMs() }),
     homes: createHomeRegistrar(forPeople),
     residents: createResidentRegistrar(forPeople),
     importer,
@@ -159,9 +178,13 @@ export function openKeepers(given: {
     asCsv: harmlessLines,
     exportResidents: (query, options) => exportResidents({ records, finder }, query, options),
     kits,
-    kitRegistrar: createKitRegistrar(forKits),
+    kitRegistrar,
     kitContents: createKitContentsRegistrar(forKits),
     visits: createSqlVisits({ database, records, visitors, areaOfHome, isInstaller, nextId }),
+    installationOf,
+    handOver: createHandOverRegistrar({ records, installationOf }),
+    handOvers: createSqlHandOvers(database),
+    drawSheet: createSheetDrawer(),
   };
 }
 

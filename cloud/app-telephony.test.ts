@@ -9,6 +9,8 @@ import type { FaultChange, StoredFault } from "./ingest/ledger/ledger.ts";
 import { connectorSchema } from "./registry/connectors/connector-record.ts";
 import type { Connectors } from "./registry/connectors/connectors.ts";
 import { openTcpListener } from "./sip/tcp-listener.ts";
+import { openUdpTransport } from "./sip/udp-transport.ts";
+import { freePort } from "../scripts/free-port.ts";
 
 const clock = createSystemClock({ trust: () => "trusted" });
 const connectorId = must(parseConnectorId("line-1"), "line-1");
@@ -75,4 +77,37 @@ test("R-482 a trunk that is away is a fault that says what to do, until it answe
   answer = { kept: [trunkAt(9, 1)], unreadable: [] };
   await telephony.readFrom(connectors);
   expect([loop.faults(), telephony.trunks.all()]).toEqual([[], []]);
+});
+
+test("R-668 what a mistake of ours drops is a fault of that trunk, counted, and said to whoever can change it", async () => {
+  const host = "127.0.0.1";
+  const [ourPort, theirPort] = [await freePort(), await freePort()];
+  const loop = keptFaults();
+  const settings = { host, port: theirPort, transport: "udp", number: "12349", listenPort: ourPort, listenHost: host };
+  const line = { name: "desk line", area: null, closedAtMs: null, kind: "trunk", settings };
+  const kept = [{ connectorId, version: 1, content: connectorSchema.parse(line) }];
+  const operators = (): never => {
+    throw new Error("a mistake of ours");
+  };
+  await using exchange = openSipHouse({
+    openTransport: (events) =>
+      openUdpTransport({ farEnd: { host, port: ourPort }, local: { host, port: theirPort } }, events),
+  });
+  await exchange.endpoint.flow(AbortSignal.timeout(5_000));
+  await using telephony = openTelephony({ operators, loop, nextId: () => "n", clock, log: silentLog });
+  await telephony.readFrom({ all: async () => await Promise.resolve({ kept, unreadable: [] }) });
+  await expect.poll(() => telephony.trunks.forArea(null)?.localHost(), { timeout: 5_000, interval: 20 }).toBe(host);
+  for (const times of [1, 2]) {
+    exchange.place(`sip:12349@${host}:${ourPort}`);
+    await expect
+      .poll(() => loop.faults(), { timeout: 5_000, interval: 20 })
+      .toMatchObject([
+        {
+          fault: "unreadable",
+          deviceId: "path-trunk-line-1",
+          owner: "technician",
+          detail: expect.stringContaining(` ${times} 条信令`),
+        },
+      ]);
+  }
 });

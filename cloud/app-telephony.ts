@@ -10,6 +10,7 @@ import type { CloudLoop } from "./loop-port.ts";
 import type { Connectors } from "./registry/connectors/connectors.ts";
 import { createSwitchboard, type Switchboard, type SwitchboardNeeds } from "./telephony/switchboard/switchboard.ts";
 import { openTrunk } from "./telephony/trunk/sip-trunk.ts";
+import { droppedSentence } from "./telephony/trunk/trunk-sentence.ts";
 import { isTrunkPart, trunkPartOf, type TrunkStanding } from "./telephony/trunk/trunk.ts";
 import { createTrunks, type Trunks, type WantedTrunk } from "./telephony/trunks.ts";
 
@@ -42,10 +43,16 @@ export function openTelephony(given: {
     const fault = ownFault(part, { fault: "link-lost", owner: "technician", sinceMs, detail });
     return loop.ownFault({ state: "present", fault });
   };
+  const failed = ({ connectorId, name }: Pick<WantedTrunk, "connectorId" | "name">, times: number): void => {
+    const { zh, en } = droppedSentence(name, times);
+    const given = { fault: "unreadable", owner: "technician", sinceMs: clock.wallMs(), detail: `${zh} ${en}` } as const;
+    loop.ownFault({ state: "present", fault: ownFault(trunkPartOf(connectorId), given) });
+  };
   const trunks = createTrunks({
     open: (wanted, needs) => openTrunk(wanted, { ...needs, clock }),
     clock,
     told,
+    failed,
     log,
   });
   const switchboard = createSwitchboard({ trunks, operators, clock, newId: nextId, log });

@@ -11,8 +11,10 @@ import { closedIncidents } from "./alarms/sql-alarm-store.ts";
 import { startFastifyServer } from "./api/fastify-server.ts";
 import { whoAsksBy } from "./api/identity-answers.ts";
 import { createHttpDemoHome } from "./api/http-demo-home.ts";
+import { openActs } from "./app-acts.ts";
 import { openCalls, openOperatorPhones } from "./app-calls.ts";
 import { startCanary } from "./app-canary.ts";
+import { openCare } from "./app-care.ts";
 import { noneIncluded, openEquipment } from "./app-equipment.ts";
 import { forgetErased, openKept, sayLocked, startEvidence, startNotingJournals } from "./app-evidence.ts";
 import { startExecution } from "./app-execution.ts";
@@ -29,6 +31,7 @@ import { openContactTests, openPlanning, type Planning } from "./app-planning.ts
 import { openReachElsewhere } from "./app-reach-elsewhere.ts";
 import { watchRoom } from "./app-room.ts";
 import { openVoice } from "./app-spoken.ts";
+import { openCheckIns } from "./app-check-ins.ts";
 import { openTelephony, type Telephony } from "./app-telephony.ts";
 import { openKeepers, startCarryingOverKits } from "./app-registry.ts";
 import { refuseReplayBesideRealHomes, sow } from "./app-seed.ts";
@@ -36,6 +39,7 @@ import type { Config } from "./config.ts";
 import type { LedgerDatabase } from "./database/database.ts";
 import { openDatabase } from "./database/system-open-database.ts";
 import { bothPresences, withCalls } from "./desk/calls-feed.ts";
+import { createDeskPeople, withPeople } from "./desk/desk-people.ts";
 import { createHomeNews } from "./desk/home-news.ts";
 import { createDeskCommands, createDeskQueries, createLiveFeed } from "./desk/sql-desk.ts";
 import { createFallKeeper } from "./desk/fall-keeper.ts";
@@ -237,6 +241,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const keepers = openKeepers({
     database,
     records,
+    audit: auditLog,
     vault,
     registry,
     visitors,
@@ -245,6 +250,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
     loop,
     planning,
     proofs: equipment.trials.proofs,
+    heardIn: equipment.heardIn,
     random: randomBytes,
     clock: machineClock,
     log,
@@ -261,12 +267,15 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
   const follows = { subscribe: (listener: Parameters<CloudLoop["subscribe"]>[0]) => loop.subscribe(listener), log };
   // In a replay nobody closes anything.
   if (!replay) stack.use(createFallKeeper({ ...follows, closedLately, finder, residents, clock: machineClock }));
+  const person = stack.use(openCheckIns({ ...standsOn, finder, registry, loop, closedLately, isReplay: !!replay }));
   stack.use(keepers.tables);
   stack.use(keepers.imports);
+  const nowMs = (): number => machineClock.wallMs();
   const needs = { database, loop, registry, timeline, desk, work: equipment.work };
   const news = createHomeNews();
   stack.use(forgetErased({ database, kept, registry, news, clock: machineClock, log }));
   const calls = stack.use(await openCalls({ ...standsOn, registry, finder, loop, phones, telephony }));
+  const people = stack.use(createDeskPeople(machineClock));
   const gateways = stack.use(createGatewayCommands({ database, registry, loop, downlink: source, nextId, log }));
   const demoHome = registry.homes().find((home) => home.kind === "demo");
   const areaOfHome = (homeId: HomeId): AreaCode | null => registry.home(homeId)?.area ?? null;
@@ -288,9 +297,13 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         commands: createDeskCommands(needs),
         gateways,
         ...equipment,
-        feed: withCalls(createLiveFeed({ ...needs, news }), calls),
-        presence: bothPresences(desk, phones),
+        feed: withPeople(withCalls(createLiveFeed({ ...needs, news }), calls), people),
+        presence: [desk, phones, people.presence].reduce(bothPresences),
         calls,
+        people,
+        ...person.parts,
+        care: openCare({ ...standsOn, ...needs, trials: equipment.trials, calls, nextId, phone: ways.phone, stack }),
+        ...openActs({ ...needs, records, vault, planning, connectors: tells.connectors, nowMs }),
         demo:
           config.demoUrl === null
             ? null
@@ -298,7 +311,7 @@ export async function startCloud(config: Config, log: Log): Promise<Cloud> {
         health,
         metrics: metrics.text,
         whoAsks: identity ? whoAsksBy(identity) : null,
-        ground: createGround({ database, loop, registry, visitors, nowMs: () => machineClock.wallMs() }),
+        ground: createGround({ database, loop, registry, visitors, nowMs }),
         audit: auditLog,
         readings: readingNotes,
         ...(identity ? { identity } : {}),

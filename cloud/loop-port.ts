@@ -6,10 +6,12 @@ import type { CalledIn } from "./alarms/called-in.ts";
 import type { Incident } from "./alarms/incident.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { Trial, TrialAsked } from "./alarms/trial.ts";
+import type { AbsenceAsked } from "./detection/absence.ts";
 import type { HomeState } from "./detection/home-state.ts";
 import type { AttemptEnd } from "./dispatch/claim.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
-import type { CommandAnswer } from "./ingest/deciding/decide-home.ts";
+import type { GatewaySaid } from "./ingest/deciding/gateway-said.ts";
+import type { AbsenceAnswer, CommandAnswer } from "./ingest/deciding/decide-home.ts";
 import type { FaultChange, StoredEnd, StoredFault } from "./ingest/ledger/ledger.ts";
 import type { TrialAnswer } from "./ingest/deciding/decide-trials.ts";
 
@@ -20,7 +22,9 @@ export type LoopEvent =
   | { kind: "faults" }
   | { kind: "deliveries" }
   | { kind: "trials"; homeIds: readonly HomeId[] }
-  | { kind: "answer"; gatewayId: GatewayId; answer: AnswerMessage };
+  | { kind: "answer"; gatewayId: GatewayId; answer: AnswerMessage }
+  /** What a gateway says of itself. It is kept beside the loop (`fleet/`), and decides nothing. */
+  | { kind: "gateway-said"; gatewayId: GatewayId; said: GatewaySaid };
 
 export type CloudLoop = AsyncDisposable & {
   /** From the broker: any topic, any bytes. */
@@ -37,6 +41,8 @@ export type CloudLoop = AsyncDisposable & {
   endTrial(homeId: HomeId): Promise<TrialAnswer>;
   /** The one that is under way there. */
   trialOf(homeId: HomeId): Trial | undefined;
+  /** Nobody is expected in this home for some days, or somebody is again (`detection/absence.ts`); settles after its commit. */
+  absence(homeId: HomeId, asked: AbsenceAsked): Promise<AbsenceAnswer>;
   /** Fires what is overdue and begins to watch deadlines. */
   start(): void;
   /** A broker is there (again): gateways are told what we have. */

@@ -22,17 +22,19 @@ const ofHome: SettingsPlace = { kind: "home", homeId };
 
 /** The keepers as the cloud wires them: what changes is in memory, and deadlines are looked at, before it is answered. */
 async function keepersOf({ database, registry, loop, clock }: Cloud) {
-  const { records, vault } = await openRecords(database, folder());
+  const { records, vault, audit } = await openRecords(database, folder());
   const keepers = openKeepers({
     reach: noReach,
     database,
     records,
+    audit,
     vault,
     registry,
     visitors: { changed() {} },
     planning: await planningOver({ database, records, registry }),
     loop,
     proofs: async () => await Promise.resolve(new Map()),
+    heardIn: async () => await Promise.resolve(new Map()),
     random: randomBytes,
     clock,
     log: silentLog,
@@ -126,18 +128,20 @@ test("R-313 what became stricter while the cloud was down is due by that when it
     await using cloud = await startCloud();
     await cloud.say("telemetry", telemetry([motion(1)]));
     await quietFor(cloud, minutes(60));
-    const { records, vault } = await openRecords(cloud.database, folder());
+    const { records, vault, audit } = await openRecords(cloud.database, folder());
     // Written, and the cloud died before it heard of it.
     const { settings } = openKeepers({
       reach: noReach,
       database: cloud.database,
       records,
+      audit,
       vault,
       registry: { ...cloud.registry, settingsChanged: async () => await Promise.resolve([]) },
       visitors: { changed() {} },
       planning: await planningOver({ database: cloud.database, records, registry: cloud.registry }),
       loop: { configure() {}, lookAgain() {}, kitsMoved() {} },
       proofs: async () => await Promise.resolve(new Map()),
+      heardIn: async () => await Promise.resolve(new Map()),
       random: randomBytes,
       clock: cloud.clock,
       log: silentLog,

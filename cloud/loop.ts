@@ -9,10 +9,8 @@ import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { CalledIn } from "./alarms/called-in.ts";
 import type { PersonInput } from "./alarms/incident-input.ts";
 import type { AttemptEnd } from "./dispatch/claim.ts";
-import type { TrialAsked } from "./alarms/trial.ts";
 import type { Delivery } from "./dispatch/delivery.ts";
 import { lanePlans } from "./dispatch/lane-plan.ts";
 import type { PlanBook } from "./dispatch/plan-book.ts";
@@ -25,7 +23,7 @@ import { createDeadlines } from "./ingest/clocks/deadlines.ts";
 import { answer, createDecideHome, type CommandAnswer, type Waiting } from "./ingest/deciding/decide-home.ts";
 import { createDecideLife } from "./ingest/deciding/decide-life.ts";
 import { createDecideRest } from "./ingest/deciding/decide-rest.ts";
-import { createDecideTrials, type TrialAnswer } from "./ingest/deciding/decide-trials.ts";
+import { createDecideTrials } from "./ingest/deciding/decide-trials.ts";
 import { createEpochBook } from "./ingest/deciding/epoch-book.ts";
 import type { Downlink } from "./ingest/brokers/downlink.ts";
 import type { Adopted } from "./ingest/ledger/draft.ts";
@@ -70,10 +68,9 @@ type Item =
   | { kind: "settle"; gatewayId: GatewayId }
   | { kind: "first"; subjects: readonly string[] }
   | ({ kind: "person"; incidentId: IncidentId; command: PersonInput } & Waiting<CommandAnswer>)
-  | ({ kind: "called-in"; call: CalledIn } & Waiting<CommandAnswer>)
   | ({ kind: "attempted"; delivery: Delivery; end: AttemptEnd & Pick<StoredEnd, "how"> } & Waiting<void>)
-  | ({ kind: "begin-trial"; asked: TrialAsked } & Waiting<TrialAnswer>)
-  | ({ kind: "end-trial"; homeId: HomeId } & Waiting<TrialAnswer>)
+  /** A named person's act that has its own answer. */
+  | ({ kind: "act"; decide: (nowMs: number) => Promise<unknown> } & Waiting<unknown>)
   | { kind: "trials" };
 
 export async function createLoop(given: {
@@ -180,7 +177,7 @@ export async function createLoop(given: {
     telling,
     timelineLane,
     log,
-    answered: (gatewayId, answer) => emit({ kind: "answer", gatewayId, answer }),
+    told: emit,
     quarantined: counters.quarantined,
     notKept: () => counters.dropped("timeline"),
   });
@@ -276,12 +273,8 @@ export async function createLoop(given: {
         return await restored.settle(first.gatewayId, nowMs);
       case "person":
         return await answer(first, log, () => decideHome.person(first.incidentId, first.command, nowMs));
-      case "called-in":
-        return await answer(first, log, () => decideHome.calledIn(first.call, nowMs));
-      case "begin-trial":
-        return await answer(first, log, () => decideTrials.begin(first.asked, nowMs));
-      case "end-trial":
-        return await answer(first, log, () => decideTrials.end(first.homeId, nowMs));
+      case "act":
+        return await answer(first, log, () => first.decide(nowMs));
       case "trials":
         return await decideTrials.due(nowMs);
       case "attempted":
@@ -330,14 +323,19 @@ export async function createLoop(given: {
         reject(new Error("The cloud is ending and decides nothing any more."));
     });
 
+  const act = <Answer>(decide: (nowMs: number) => Promise<Answer>): Promise<Answer> =>
+    // `as`: whoever waits is told what `decide` answers, and nothing else.
+    urgent<Answer>((waiting) => ({ kind: "act", decide, ...(waiting as Waiting<unknown>) }));
+
   return {
     accept: accepting.accept,
     command: (incidentId, command) =>
       urgent<CommandAnswer>((waiting) => ({ kind: "person", incidentId, command, ...waiting })),
-    beginTrial: (asked) => urgent<TrialAnswer>((waiting) => ({ kind: "begin-trial", asked, ...waiting })),
-    endTrial: (homeId) => urgent<TrialAnswer>((waiting) => ({ kind: "end-trial", homeId, ...waiting })),
+    beginTrial: (asked) => act((nowMs) => decideTrials.begin(asked, nowMs)),
+    endTrial: (homeId) => act((nowMs) => decideTrials.end(homeId, nowMs)),
+    absence: (homeId, asked) => act((nowMs) => decideHome.absence(homeId, asked, nowMs)),
     trialOf: (homeId) => memory.trials.get(homeId),
-    open: (call) => urgent<CommandAnswer>((waiting) => ({ kind: "called-in", call, ...waiting })),
+    open: (call) => act((nowMs) => decideHome.calledIn(call, nowMs)),
     attempted: (delivery, end) => urgent<void>((waiting) => ({ kind: "attempted", delivery, end, ...waiting })),
     start() {
       if (!isReplay) for (const one of deafnessSince(memory, steady.nowMs())) deaf(one);

@@ -16,9 +16,10 @@ import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import { attempt, createUnreadable } from "./app-unreadable.ts";
 import type { BridgeConfig } from "./config.ts";
-import type { BridgeRequest, KnownDevice } from "./core/inputs.ts";
+import type { Answered, BridgeRequest, KnownDevice } from "./core/inputs.ts";
 import type { BridgeDevice, BridgeOutput } from "./drivers/driver.ts";
 import { bridgeTopics, deviceSilentAfter, followedTopics } from "./drivers/zigbee2mqtt/definition.ts";
+import { identifyMessage } from "./drivers/zigbee2mqtt/identify.ts";
 import { bridgeLost, interpret } from "./drivers/zigbee2mqtt/interpret.ts";
 import {
   advance as advancePairing,
@@ -34,7 +35,16 @@ import { createMqttBridgeLink } from "./links/mqtt-bridge-link.ts";
 import { advanceTopic, readAdvance, settledTopic } from "./links/replay-clock.ts";
 import type { Loop } from "./loop.ts";
 
-export type Bridge = { config: BridgeConfig; link: BridgeLink; isUp: boolean; joining: Joining | undefined };
+export type Bridge = {
+  config: BridgeConfig;
+  link: BridgeLink;
+  isUp: boolean;
+  joining: Joining | undefined;
+  /** As the bridge listed them last. */
+  devices: ReadonlyMap<DeviceId, BridgeDevice>;
+  read: number;
+  unread: number;
+};
 
 /** A device on its way into the home, for the command that opened the network. */
 type Joining = { commandId: CommandId; pairing: Pairing; timer: Timer | undefined };
@@ -51,7 +61,7 @@ export function createBridge(
     topics: [...bridgeTopics(config.baseTopic), ...(isReplay ? [advanceTopic] : [])],
     moreTopics: (message) => followedTopics(config.baseTopic, message),
   });
-  return { config, link, isUp: false, joining: undefined };
+  return { config, link, isUp: false, joining: undefined, devices: new Map(), read: 0, unread: 0 };
 }
 
 type World = {
@@ -67,16 +77,15 @@ export function runBridge(bridge: Bridge, world: World): void {
   const { loop, log } = world;
   const { config, link } = bridge;
   let state = createBridgeState({ base: config.baseTopic, panicButtons: config.panicButtons });
-  let gives: ReadonlyMap<DeviceId, readonly string[]> = new Map();
   let advancing: Promise<unknown> = Promise.resolve();
   const unreadable = createUnreadable({ loop, log, from: "bridge" });
 
   const take = (interpreted: ReturnType<typeof interpret>): void => {
     state = interpreted.state;
     for (const output of interpreted.outputs) {
-      if (output.kind === "devices") gives = new Map(output.devices.map((device) => [device.deviceId, device.gives]));
+      if (output.kind === "devices") bridge.devices = new Map(output.devices.map((one) => [one.deviceId, one]));
       takeOutput(bridge, output, world);
-      follow(bridge, output, gives, world);
+      follow(bridge, output, world);
     }
   };
   link.start({
@@ -98,8 +107,12 @@ export function runBridge(bridge: Bridge, world: World): void {
       }
       const { wallMs, uptimeMs } = loop.now();
       const interpreted = attempt(() => interpret(state, message, { wallMs, uptimeMs }));
-      if (!("why" in interpreted)) return take(interpreted);
-      const { deviceId, mayBeLife } = senderOf(config, state, gives, message.topic);
+      if (!("why" in interpreted)) {
+        bridge.read++;
+        return take(interpreted);
+      }
+      bridge.unread++;
+      const { deviceId, mayBeLife } = senderOf(bridge, state, message.topic);
       // A retained one is what somebody said before, not a press of now.
       return unreadable.say(
         { ...interpreted, deviceId, sample: message.topic },
@@ -111,16 +124,15 @@ export function runBridge(bridge: Bridge, world: World): void {
 
 /** Whose message this is, when it could not be read. A device that nobody knows may be a button. */
 function senderOf(
-  config: BridgeConfig,
+  { config, devices }: Bridge,
   state: BridgeState,
-  gives: ReadonlyMap<DeviceId, readonly string[]>,
   topic: string,
 ): { deviceId: DeviceId; mayBeLife: boolean } {
   const name = topic.slice(config.baseTopic.length + 1);
   if (name.startsWith("bridge/")) return { deviceId: config.deviceId, mayBeLife: false };
   const deviceId = parseDeviceId(state.names[name] ?? "");
   if (deviceId === undefined) return { deviceId: config.deviceId, mayBeLife: true };
-  const words = gives.get(deviceId);
+  const words = devices.get(deviceId)?.gives;
   const givesLife = words?.some((word) => lifeKinds.some((kind) => kind === word)) ?? true;
   return {
     deviceId,
@@ -156,24 +168,21 @@ function takeOutput(bridge: Bridge, output: BridgeOutput, { loop, log }: World):
       // Open for joining is where pairing begins, not where it ends.
       const isBegun = event.ok && bridge.joining?.commandId === commandId;
       const outcome = event.ok ? (isBegun ? "started" : "done") : "failed";
-      return loop.feed({ kind: "bridge-answered", commandId, outcome, detail: detail.slice(0, 200) });
+      return loop.feed({ kind: "asked-answered", commandId, outcome, detail: detail.slice(0, 200) });
     }
     case "noise":
+      bridge.unread++;
       return log.warn("bridge noise", { event: "bridge noise", topic: output.topic.slice(0, 80), why: output.why });
   }
 }
 
 /** What this means for the device that somebody is bringing in; each step is told to whoever gave the command. */
-function follow(
-  bridge: Bridge,
-  output: BridgeOutput,
-  gives: ReadonlyMap<DeviceId, readonly string[]>,
-  world: World,
-): void {
+function follow(bridge: Bridge, output: BridgeOutput, world: World): void {
   if (output.kind === "observed") moveOn(bridge, { ...output, kind: "observed" }, world);
   if (output.kind !== "pairing") return;
   const { event } = output;
-  moveOn(bridge, { kind: "event", event, gives: "deviceId" in event ? (gives.get(event.deviceId) ?? []) : [] }, world);
+  const gives = "deviceId" in event ? (bridge.devices.get(event.deviceId)?.gives ?? []) : [];
+  moveOn(bridge, { kind: "event", event, gives }, world);
 }
 
 function moveOn(bridge: Bridge, input: PairingInput, world: World): void {
@@ -204,15 +213,21 @@ function knownFrom(config: BridgeConfig, device: BridgeDevice): KnownDevice {
   };
 }
 
-export function askBridge(bridge: Bridge, request: BridgeRequest, commandId: CommandId): "asked" | { refused: string } {
-  const asked = requestMessage(bridge.config.baseTopic, pairingRequest(request), commandId);
-  if (!asked.ok) return { refused: asked.why };
-  if (asked.output.kind !== "publish") return { refused: "The bridge has no such request." };
-  const { topic, payload, retain } = asked.output;
-  const answer = bridge.link.publish(topic, payload, { retain });
-  if (answer !== "published") {
-    return { refused: "The radio bridge is not connected. Check that it runs, and try again." };
+export function askBridge(
+  bridge: Bridge,
+  request: BridgeRequest,
+  commandId: CommandId,
+): "asked" | Pick<Answered, "outcome" | "detail"> {
+  const { baseTopic } = bridge.config;
+  if (request.kind === "identify") {
+    const identify = identifyMessage(baseTopic, bridge.devices.get(request.deviceId));
+    if ("why" in identify) return { outcome: "refused", detail: identify.why };
+    return publishTo(bridge, identify.output) ?? { outcome: "done", detail: identify.detail };
   }
+  const asked = requestMessage(baseTopic, pairingRequest(request), commandId);
+  if (!asked.ok) return { outcome: "failed", detail: asked.why };
+  const trouble = publishTo(bridge, asked.output);
+  if (trouble) return trouble;
   if (request.kind === "pair" && request.seconds > 0) {
     bridge.joining?.timer?.cancel();
     bridge.joining = { commandId, pairing: { at: "closed" }, timer: undefined };
@@ -220,7 +235,14 @@ export function askBridge(bridge: Bridge, request: BridgeRequest, commandId: Com
   return "asked";
 }
 
-function pairingRequest(request: BridgeRequest): PairingRequest {
+function publishTo(bridge: Bridge, output: BridgeOutput): { outcome: "failed"; detail: string } | undefined {
+  if (output.kind !== "publish") return { outcome: "failed", detail: "The bridge has no such request." };
+  const { topic, payload, retain } = output;
+  if (bridge.link.publish(topic, payload, { retain }) === "published") return undefined;
+  return { outcome: "failed", detail: "The radio bridge is not connected. Check that it runs, and try again." };
+}
+
+function pairingRequest(request: Exclude<BridgeRequest, { kind: "identify" }>): PairingRequest {
   switch (request.kind) {
     case "pair":
       return { kind: "permit-join", seconds: request.seconds };

@@ -12,7 +12,7 @@ import { createSerialLink } from "./links/serial-link.ts";
 import { createTcpLink } from "./links/tcp-link.ts";
 import type { Loop } from "./loop.ts";
 
-export type Line = LineConfig & { link: ByteLink; isUp: boolean };
+export type Line = LineConfig & { link: ByteLink; isUp: boolean; read: number; unread: number };
 
 export function createLink({ address, driver }: LineConfig, clock: Clock, random: () => number): ByteLink {
   switch (address.kind) {
@@ -57,10 +57,13 @@ export function runLine(line: Line, { loop, clock, log }: { loop: Loop; clock: C
       if ("why" in received) {
         // What the driver remembered may be what it stumbled over.
         stream = openStream(driver);
+        line.unread++;
         unreadable.say({ deviceId, why: received.why, sample: hex(chunk), error: received.error }, "life");
         return;
       }
       stream = received.stream;
+      line.read += received.frames;
+      line.unread += received.noise.length;
       const said = received.observations;
       if (said.length === 0 && received.frames > 0) observe(loop, deviceId, { kind: "alive" });
       for (const observation of said) observe(loop, deviceId, observation);

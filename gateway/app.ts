@@ -16,6 +16,7 @@ import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { askBridge, createBridge, runBridge } from "./app-bridge.ts";
 import { openConfiguration, runConfiguration } from "./app-configuration.ts";
 import { createLink, runLine } from "./app-lines.ts";
+import { openMachine } from "./app-machine.ts";
 import { openOutbox, type Card } from "./app-outbox.ts";
 import type { Config } from "./config.ts";
 import { deviceSilentAfter } from "./drivers/zigbee2mqtt/definition.ts";
@@ -23,6 +24,7 @@ import { bridgeLinkId } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
 import type { Probe } from "./health/self-test.ts";
 import { openAliveMark } from "./health/system-alive-mark.ts";
+import { watchSystemCard } from "./health/system-card.ts";
 import { readSystemBootId } from "./health/system-boot-id.ts";
 import { createSystemClockTrust } from "./health/system-clock-trust.ts";
 import { startSystemdWatchdog } from "./health/systemd-watchdog.ts";
@@ -52,6 +54,9 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
 
   const mark = replay ? undefined : stack.use(openAliveMark({ file: join(config.dataFolder, "alive"), clock }));
 
+  const watchedCard = replay
+    ? undefined
+    : stack.use(watchSystemCard({ folder: config.dataFolder, system: "/sys", clock: systemClock }));
   const bootId = readSystemBootId();
   const uplink = createMqttUplink({
     brokers: config.brokers,
@@ -74,12 +79,15 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
     ...line,
     link: stack.use(createLink(line, systemClock, random)),
     isUp: false,
+    read: 0,
+    unread: 0,
   }));
   const bridge =
     config.bridge && bridgeUrl !== undefined
       ? createBridge(config.bridge, { gatewayId: config.gatewayId, url: bridgeUrl, isReplay: replay !== undefined })
       : undefined;
   if (bridge) stack.use(bridge.link);
+  const machine = stack.use(openMachine({ folder: config.dataFolder, bootId, clock: systemClock, lines, bridge }));
 
   const loop = await startLoop({
     clock,
@@ -95,12 +103,14 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
     },
     bootId,
     softwareVersion,
+    card: () => watchedCard?.card(),
     configuration,
     newAlarmId: () => fresh(parseAlarmId),
     devices: {
       reopen: (linkId) => lines.find((line) => line.id === linkId)?.link.reopen("nothing valid was heard"),
       request: ({ commandId, request }) =>
-        bridge ? askBridge(bridge, request, commandId) : { refused: "There is no bridge." },
+        bridge ? askBridge(bridge, request, commandId) : { outcome: "refused", detail: "There is no bridge." },
+      machine,
       probes: () => [
         ...lines.map((line): Probe => probe(line.id, line.isUp)),
         ...(bridge ? [probe(bridgeLinkId, bridge.isUp)] : []),

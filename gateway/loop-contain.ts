@@ -38,7 +38,7 @@ export function contain(
     case "configured":
     case "receipt":
     case "command":
-    case "bridge-answered":
+    case "asked-answered":
     case "pairing-moved":
     case "self-tested": {
       const deviceId = input.kind === "observed" ? input.deviceId : home.gateway;

@@ -10,7 +10,6 @@ import {
   parseLedgerId,
   type AlarmId,
   type AssignmentId,
-  type BootId,
   type DeviceId,
   type LedgerId,
   type SessionId,
@@ -22,13 +21,14 @@ import { millis, type Millis } from "@shouwang/shared/time/duration.ts";
 import { decodeMessage, encodeMessage } from "@shouwang/shared/wire/codec.ts";
 import { commandMessageSchema } from "@shouwang/shared/wire/commands.ts";
 import { receiptMessageSchema } from "@shouwang/shared/wire/receipt.ts";
-import { wireVersion, type DownChannel } from "@shouwang/shared/wire/topics.ts";
+import type { DownChannel } from "@shouwang/shared/wire/topics.ts";
 import { notClosed } from "./core/alarm-latch.ts";
-import { indicated, stampOf, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
+import { indicated, stampOf, type Answered, type Effect, type Input, type Now, type RowDraft } from "./core/inputs.ts";
 import { begin, nextDueMs, step, type GatewayState } from "./core/step.ts";
 import type { Watched } from "./core/supervision.ts";
-import { summarise, type Probe } from "./health/self-test.ts";
+import type { Probe } from "./health/self-test.ts";
 import { asAccepted, sayRow } from "./loop-accepted.ts";
+import { createAnswers, type Machine } from "./loop-answers.ts";
 import { contain } from "./loop-contain.ts";
 import { createReceipts } from "./loop-receipts.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -36,7 +36,7 @@ import { createDelivery } from "./uplink/delivery.ts";
 import { helloMessage, type Sender } from "./uplink/messages.ts";
 import type { Uplink } from "./uplink/uplink.ts";
 
-export type LoopPorts = {
+export type LoopPorts = Pick<Sender, "bootId" | "softwareVersion"> & {
   clock: Clock;
   log: Log;
   outbox: Outbox;
@@ -48,8 +48,7 @@ export type LoopPorts = {
     linkIds: readonly string[];
     watched: readonly Watched[];
   };
-  bootId: BootId;
-  softwareVersion: string;
+  card?(): Sender["card"];
   configuration: {
     /** Of what the card holds, for `hello`. */
     hash(): string;
@@ -62,8 +61,9 @@ export type LoopPorts = {
   /** What else can be done for an effect: the devices' side of the house (`app.ts`). */
   devices: {
     reopen(linkId: string): void;
-    request(effect: Extract<Effect, { kind: "bridge-request" }>): "asked" | { refused: string };
+    request(effect: Extract<Effect, { kind: "bridge-request" }>): "asked" | Pick<Answered, "outcome" | "detail">;
     probes(): readonly Probe[];
+    machine: Machine;
   };
 };
 
@@ -212,15 +212,18 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
       case "indicate":
         return say("info", "indication", indicated(effect));
       case "answer":
-        return perform("answer", answerCommand(effect));
+        return perform("answer", answers.send(effect));
       case "bridge-request": {
         const asked = ports.devices.request(effect);
-        if (asked !== "asked")
-          feed({ kind: "bridge-answered", commandId: effect.commandId, outcome: "failed", detail: asked.refused });
+        if (asked !== "asked") feed({ kind: "asked-answered", commandId: effect.commandId, ...asked });
         return undefined;
       }
       case "self-test":
-        return perform("self-test", selfTest(effect.commandId));
+        return perform("self-test", answers.selfTest(effect.commandId));
+      case "diagnose":
+        return perform("diagnose", answers.diagnose(effect.commandId));
+      case "blink":
+        return perform("blink", answers.blink(effect.commandId));
       case "reopen":
         return ports.devices.reopen(effect.linkId);
       case "say":
@@ -254,7 +257,7 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
   const sayHello = async (isWhole = false): Promise<void> => {
     const sessionId = uplink.sessionId();
     if (sessionId === undefined) return;
-    const sender: Sender = { sessionId, bootId: ports.bootId, softwareVersion: ports.softwareVersion };
+    const sender: Sender = { ...ports, sessionId, card: ports.card?.() };
     const standings = await outbox.standings();
     const lifeDue = standings.filter((one) => one.lane === "life" && one.lowest < one.next);
     const skippedLife = await Promise.all(lifeDue.map(({ epoch, lane }) => outbox.skipped({ epoch, lane })));
@@ -272,24 +275,15 @@ export async function startLoop(ports: LoopPorts): Promise<Loop> {
     await uplink.publish("hello", encodeMessage(message));
   };
 
-  const answerCommand = async ({ commandId, outcome, detail }: Extract<Effect, { kind: "answer" }>): Promise<void> => {
-    say("info", "answered", { commandId, outcome, detail });
-    const message = { v: wireVersion, commandId, sentAt: stamp(), outcome, detail: detail.slice(0, 200) };
-    await uplink.publish("answer", encodeMessage(message));
-  };
-
-  const selfTest = async (commandId: Extract<Effect, { kind: "self-test" }>["commandId"]): Promise<void> => {
-    const standings = await outbox.standings().then(
-      (): Probe => ({ name: "outbox", ok: true, detail: "answers" }),
-      (error: unknown): Probe => ({ name: "outbox", ok: false, detail: sentence(error) }),
-    );
-    const cloud: Probe = {
-      name: "uplink",
-      ok: state.connection.isUp,
-      detail: state.connection.isUp ? "connected" : "not connected",
-    };
-    feed({ kind: "self-tested", commandId, ...summarise([standings, cloud, ...ports.devices.probes()]) });
-  };
+  const answers = createAnswers({
+    ...ports,
+    ...ports.devices,
+    now,
+    say,
+    state: () => state,
+    feed: (input) => feed(input),
+    tested: (tested) => feed({ kind: "self-tested", ...tested }),
+  });
 
   const receive = (channel: DownChannel, payload: Uint8Array): void => {
     switch (channel) {

@@ -1,17 +1,19 @@
 /** `npm run bench -- NAME [--json]`: measures one thing, beside a control in the same run, and prints figures. */
 
 import { parseArgs } from "node:util";
-import { benchAlarm, type AlarmOptions } from "./bench/alarm.ts";
+import { benchAlarm } from "./bench/alarm.ts";
 import { benchBytes } from "./bench/bytes.ts";
 import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
+import { benchMonths } from "./bench/months.ts";
 import { benchOutage } from "./bench/outage.ts";
 import { benchOutbox } from "./bench/outbox.ts";
 import { benchRegistry, type RegistryOptions } from "./bench/registry.ts";
+import { benchWeb, type WebOptions } from "./bench/web.ts";
 
 type Bench = {
   what: string;
-  run: (options: RegistryOptions & AlarmOptions) => Promise<Readonly<Record<string, unknown>>>;
+  run: (options: RegistryOptions & WebOptions) => Promise<Readonly<Record<string, unknown>>>;
 };
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -26,9 +28,17 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   outbox: { what: "single life alarms through the gateway's outbox, beside append + fdatasync", run: benchOutbox },
   ingest: { what: "durable telemetry messages for a busy core, 40,000 homes", run: benchIngest },
+  months: {
+    what: "a month of a county and of a city of 500,000 residents and 5,000 kits, the first time and again; check-in lists (--engine NAME)",
+    run: benchMonths,
+  },
   registry: {
     what: "500,000 residents and 5,000 kits: list, search, roll-up of a city, import (--residents N, --engine NAME, --keep or --use FOLDER)",
     run: benchRegistry,
+  },
+  web: {
+    what: "the pages in a real browser: a press → pixels of the desk, sizes, 4G, 10,000 open incidents, 100 reconnects (--presses N, --open N, --only opening)",
+    run: benchWeb,
   },
   bytes: { what: "bytes written for one telemetry message, 40,000 homes once a minute", run: benchBytes },
 };
@@ -43,6 +53,7 @@ const { values, positionals } = parseArgs({
     use: { type: "string" },
     presses: { type: "string" },
     open: { type: "string" },
+    only: { type: "string" },
   },
 });
 const bench = benches[positionals[0] ?? ""];

@@ -2,7 +2,8 @@
 
 import { createParser } from "eventsource-parser";
 
-export type StreamedEvent = { name: string; data: string };
+/** `id`: what to say as `after` when one comes back; empty: it has none. */
+export type StreamedEvent = { name: string; data: string; id: string };
 
 export type EventStream = AsyncDisposable & {
   /** Resolves when the answer's headers are in. */
@@ -11,12 +12,17 @@ export type EventStream = AsyncDisposable & {
   readonly ended: Promise<void>;
 };
 
-export function openEventStream(url: string, onEvent: (event: StreamedEvent) => void): EventStream {
+/** @param headers as whoever is signed in sends them. */
+export function openEventStream(
+  url: string,
+  onEvent: (event: StreamedEvent) => void,
+  headers: Readonly<Record<string, string>> = {},
+): EventStream {
   const control = new AbortController();
   const parser = createParser({
-    onEvent: (event) => onEvent({ name: event.event ?? "message", data: event.data }),
+    onEvent: (event) => onEvent({ name: event.event ?? "message", data: event.data, id: event.id ?? "" }),
   });
-  const opening = fetch(url, { headers: { accept: "text/event-stream" }, signal: control.signal });
+  const opening = fetch(url, { headers: { accept: "text/event-stream", ...headers }, signal: control.signal });
   const opened = opening.then((answer) => {
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
   });

@@ -13,6 +13,7 @@ export const technologies: Readonly<Record<string, readonly string[]>> = {
   influx: ["@influxdata/influxdb-client", "zod"],
   mqtt: ["mqtt", "mqtt-packet"],
   openid: ["openid-client", "zod"],
+  pdfkit: ["pdfkit"],
   pino: ["pino"],
   postgres: ["kysely", "pg"],
   prometheus: ["prom-client"],

@@ -34,7 +34,7 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       view: "full",
     },
     // Care calls: whoever phones them writes down that they were reached.
-    { to: "care", may: ["note-reached"], view: "full" },
+    { to: "care", may: ["note-reached", "set-absence", "try-contacts"], view: "full" },
     { to: "answer-alarm", may: ["see-numbers", "see-settings"], view: "numbers" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
@@ -54,8 +54,8 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
       view: "full",
     },
     { to: "supervise", may: ["give-visits", "run-drills"], view: "full" },
-    { to: "care", may: ["note-reached"], view: "full" },
-    { to: "supervise", may: ["see-numbers", "see-settings"], view: "numbers" },
+    { to: "care", may: ["note-reached", "set-absence", "try-contacts"], view: "full" },
+    { to: "supervise", may: ["see-numbers", "close-months", "see-settings"], view: "numbers" },
     // Nobody at the desk: whoever supervises it takes the alarm.
     { to: "answer-alarm", may: ["take-incident", "attend-incident", "show-incidents", "answer-calls"], view: "full" },
     { to: "operate-system", may: ["try-demo"], view: "full" },
@@ -64,7 +64,20 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
     { to: "answer-alarm", may: ["follow-live", "see-incidents", "attend-incident", "see-homes"], view: "rescue" },
   ],
   caregiver: [
-    { to: "care", may: ["follow-live", "see-incidents", "see-homes", "see-days", "see-faults"], view: "own-home" },
+    {
+      to: "care",
+      may: [
+        "follow-live",
+        "see-incidents",
+        "see-homes",
+        "see-days",
+        "see-faults",
+        "answer-as-caregiver",
+        "set-absence",
+        "test-devices",
+      ],
+      view: "own-home",
+    },
   ],
   technician: [
     {
@@ -95,22 +108,33 @@ const policy: Readonly<Record<Role, readonly Line[]>> = {
         "see-kits",
         "change-kits",
         "claim-kit",
+        "hand-over-kit",
+        "try-contacts",
       ],
       view: "equipment",
     },
   ],
   "area-administrator": [
     { to: "administer", may: ["see-homes", "see-residents", "change-residents"], view: "full" },
-    { to: "care", may: ["note-reached"], view: "full" },
+    { to: "care", may: ["note-reached", "set-absence", "try-contacts"], view: "full" },
     { to: "administer", may: ["export-residents", "erase-residents"], view: "full" },
     {
       to: "administer",
       may: ["see-faults", "work-on-faults", "test-devices", "see-kits", "change-kits", "claim-kit", "give-visits"],
       view: "full",
     },
+    {
+      to: "administer",
+      may: ["hand-over-kit"],
+      view: "full",
+    },
     // A city looks after its stock of kits, and reads no word that a person chose.
     { to: "administer", may: ["see-kits", "change-kits"], view: "equipment" },
-    { to: "administer", may: ["change-areas", "see-settings", "administer-accounts", "see-numbers"], view: "numbers" },
+    {
+      to: "administer",
+      may: ["change-areas", "see-settings", "administer-accounts", "see-numbers", "close-months"],
+      view: "numbers",
+    },
     { to: "operate-system", may: ["try-demo"], view: "full" },
   ],
   auditor: [{ to: "audit", may: ["read-log", "see-numbers"], view: "numbers" }],
@@ -191,7 +215,14 @@ function shownThere(given: { asking: Principal; role: Role; action: Action; plac
 }
 
 /** What an installer does in a home only with a visit there; a kit on the shelf is prepared without one. */
-const onTheSpot: ReadonlySet<Action> = new Set<Action>(["change-kits", "claim-kit", "work-on-faults", "test-devices"]);
+const onTheSpot: ReadonlySet<Action> = new Set<Action>([
+  "change-kits",
+  "claim-kit",
+  "hand-over-kit",
+  "test-devices",
+  "try-contacts",
+  "work-on-faults",
+]);
 
 /**
  * Provinces and cities see numbers. What needs no names (kits, accounts, the log) they may do; what shows one home or one

@@ -14,5 +14,6 @@ export function acknowledged(incident: Incident, by: string, nowMs: number): Inc
     acknowledgedBy: by,
     acknowledgementExpiresAtMs: nowMs + acknowledgementFor,
     attendanceExpiresAtMs: null,
+    handOver: null,
   };
 }

@@ -31,6 +31,7 @@ import {
 import type { IncidentPlan } from "./incident-plan.ts";
 import type { Answer, Changed, IncidentInput, PersonInput } from "./incident-input.ts";
 import { isAllEased, newRound } from "./round.ts";
+import { notTold, wasTold } from "./sent.ts";
 
 /** A cleared suspicion is shown for this long before the rule closes it, or before people are reminded of it. */
 export const easedFor = minutes(15);
@@ -136,12 +137,20 @@ export function apply(before: Incident | null, input: IncidentInput, nowMs: numb
     case "step":
     case "fine":
     case "reopen":
+    case "escalate":
+    case "hand-over":
+    case "accept-hand-over":
+    case "decline-hand-over":
+    case "keep":
+    case "send":
     case "phoned":
       return byPerson(before, input, nowMs);
     case "joined":
       return joined(before, input, nowMs);
     case "delivered": {
       const journal = [entry(nowMs, input.connector, null)("delivered", input.receipt)];
+      if (input.sent !== undefined && before.phase !== "closed")
+        return changed(wasTold(before, input.sent, nowMs), journal);
       if (before.phase === "closed") return { kind: "changed", incident: before, journal };
       const isFirst = before.deliveredAtMs === null && input.round === before.round;
       if (!isFirst) return { kind: "changed", incident: before, journal };
@@ -149,12 +158,14 @@ export function apply(before: Incident | null, input: IncidentInput, nowMs: numb
       const phase = before.phase === "raised" ? "delivered" : before.phase;
       return changed({ ...before, phase, deliveredAtMs: nowMs }, journal);
     }
-    case "delivery-failed":
-      return {
-        kind: "changed",
-        incident: before,
-        journal: [entry(nowMs, input.connector, null)("delivery-failed", input.why)],
-      };
+    case "delivery-failed": {
+      const journal = [entry(nowMs, input.connector, null)("delivery-failed", input.why)];
+      const { vain: n, why } = input;
+      const known = n === undefined || before.phase === "closed" ? null : notTold(before, { n, why }, nowMs);
+      return known === null || known.journal.length === 0
+        ? { kind: "changed", incident: before, journal }
+        : changed(known.incident, [...journal, ...known.journal]);
+    }
     case "escalated": {
       if (before.phase === "closed" || input.times <= before.escalation) return { kind: "unchanged" };
       const detail = `Nobody acknowledged; told ${input.connectors.join(", ")} (${input.times}).`;
@@ -167,6 +178,12 @@ export function apply(before: Incident | null, input: IncidentInput, nowMs: numb
 
 /** The next instant at which the incident itself must be looked at; the plan's steps come on top. null when closed. */
 export function incidentDueAtMs(incident: Incident): number | null {
+  const dueAtMs = courseDueAtMs(incident);
+  const { handOver } = incident;
+  return dueAtMs === null || handOver === null ? dueAtMs : Math.min(dueAtMs, handOver.expiresAtMs);
+}
+
+function courseDueAtMs(incident: Incident): number | null {
   switch (incident.phase) {
     case "closed":
       return null;
@@ -203,6 +220,11 @@ function onTime(before: Incident, nowMs: number): Answer {
   const dueAtMs = incidentDueAtMs(before);
   if (dueAtMs === null || nowMs < dueAtMs) return { kind: "unchanged" };
   const line = entry(nowMs, "system", null);
+  const { handOver } = before;
+  if (handOver !== null && handOver.expiresAtMs <= nowMs) {
+    const detail = `${handOver.to} has not taken over from ${handOver.from}: nobody has it in hand.`;
+    return newRound(before, [], line("hand-over-expired", detail), nowMs);
+  }
   switch (before.phase) {
     case "closed":
       return { kind: "unchanged" };
@@ -280,6 +302,9 @@ export function opened(fresh: Fresh, phase: "pre-alarm" | "raised", nowMs: numbe
     stepsDone: [],
     cannotAtMs: [],
     said: [],
+    asked: [],
+    handOver: null,
+    sent: [],
     version: 0,
     newsVersion: 0,
     round: 1,
@@ -314,6 +339,12 @@ function isByPerson(input: IncidentInput): input is PersonInput {
     case "step":
     case "fine":
     case "reopen":
+    case "escalate":
+    case "hand-over":
+    case "accept-hand-over":
+    case "decline-hand-over":
+    case "keep":
+    case "send":
     case "phoned":
       return true;
     case "joined":

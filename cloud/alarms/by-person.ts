@@ -8,13 +8,16 @@
 
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import { acknowledged } from "./acknowledged.ts";
+import { askedFor } from "./asked-for.ts";
 import { changed, entry, refuse } from "./answer.ts";
+import { accepted, declined, offered, takenBack } from "./hand-over.ts";
 import { hasHuman, type Incident, type Via } from "./incident.ts";
 import { stepsOpen } from "./incident-plan.ts";
 import type { Answer, PersonInput, Refused } from "./incident-input.ts";
 import { reopened } from "./reopen.ts";
 import { saidBy } from "./said-by.ts";
 import { nobodysName } from "./name.ts";
+import { arrived, sent } from "./sent.ts";
 import { namesOf, stepSaid } from "./step-by-hand.ts";
 
 /** Nothing was written for this long although somebody is there (docs/architecture.md §5). */
@@ -74,15 +77,29 @@ export function byPerson(before: Incident, given: PersonInput, nowMs: number): A
       }
       return changed(
         {
-          ...before,
+          ...arrived(before, { n: input.arrived, by }, nowMs),
           phase: "attended",
           attendedAtMs: before.attendedAtMs ?? nowMs,
           acknowledgementExpiresAtMs: null,
           attendanceExpiresAtMs: nowMs + attendanceFor,
         },
-        [line("attended", `${by} reports that somebody is there${how}.`)],
+        [line("attended", `${by} reports that ${nameOfSent(before, input.arrived)} is there${how}.`)],
       );
     }
+    case "escalate":
+      return staleness(before, input) ?? askedFor(before, input, nowMs);
+    case "send":
+      return staleness(before, input) ?? sent(before, input, nowMs);
+    case "hand-over":
+      return staleness(before, input) ?? offered(before, input, nowMs);
+    case "accept-hand-over":
+      // Said twice by who has it by now.
+      if (before.handOver === null && hasHuman(before) && before.acknowledgedBy === by) return { kind: "unchanged" };
+      return staleness(before, input) ?? accepted(before, input, nowMs);
+    case "decline-hand-over":
+      return staleness(before, input) ?? declined(before, input, nowMs);
+    case "keep":
+      return staleness(before, input) ?? takenBack(before, input, nowMs);
     case "close":
       return staleness(before, input) ?? closed(before, { ...input, how }, nowMs);
   }
@@ -116,6 +133,7 @@ function closed(before: Incident, input: Extract<PersonInput, { kind: "close" }>
       attendanceExpiresAtMs: null,
       closedAtMs: nowMs,
       closedBy: by,
+      handOver: null,
       outcome,
       note,
       nextStepDueAtMs: null,
@@ -123,6 +141,9 @@ function closed(before: Incident, input: Extract<PersonInput, { kind: "close" }>
     [...journal, line("closed", note === "" ? outcome : `${outcome}: ${note}`)],
   );
 }
+
+const nameOfSent = ({ sent: all }: Incident, n: number | undefined): string =>
+  all.find((one) => one.n === n)?.who ?? "somebody";
 
 /** By which way, behind what was said; nothing of the desk, where most of it is said. */
 const viaWords: Readonly<Record<Via, string>> = {

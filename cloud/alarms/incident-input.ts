@@ -1,5 +1,7 @@
 /** What people, connectors and time do to an incident, and how the machine answers. */
 
+import type { Way } from "./incident-plan.ts";
+import type { Telling } from "./sent.ts";
 import type { Incident, JournalEntry, Outcome, Saying, Via } from "./incident.ts";
 
 /** `by` is the name of a human; `version` is what they were shown: on a screen, in a message, in a call. */
@@ -15,7 +17,15 @@ export type Waived = { stepId: string; why: string };
 
 export type PersonInput =
   | ({ kind: "acknowledge" } & OfPerson)
-  | ({ kind: "attend" } & OfPerson)
+  /** `arrived`: which of those who were sent is there, by its number. */
+  | ({ kind: "attend"; arrived?: number | undefined } & OfPerson)
+  /** More help than the plan has sent by now. `steps` is filled in by whoever knows what was told already. */
+  | ({ kind: "escalate"; steps?: readonly string[] | undefined } & OfPerson)
+  /** To another one by name, who has to accept; until then whoever gives it has it. */
+  | ({ kind: "hand-over"; to: string } & OfPerson)
+  | ({ kind: "accept-hand-over" | "decline-hand-over" | "keep" } & OfPerson)
+  /** Somebody goes there, who is told by a message of ours or was told by telephone. */
+  | ({ kind: "send"; who: string; addressee: string | null; told: Telling; ways: readonly Way[] } & OfPerson)
   | ({ kind: "close"; outcome: Outcome; note: string; waive?: readonly Waived[] | undefined } & OfPerson)
   /** Who was told answers. On my way takes it in hand when nobody has it; cannot makes the next step of the plan due. */
   | ({ kind: "says"; what: Saying } & OfPerson)
@@ -32,8 +42,9 @@ export type IncidentInput =
   /** An incident that was over was opened again while its home had this one open: its alarms belong here now. */
   | { kind: "joined"; by: string; from: Incident; why: string }
   /** The far end has it: `round` is the round of the plan that the delivery belongs to. */
-  | { kind: "delivered"; connector: string; round: number; receipt: string }
-  | { kind: "delivery-failed"; connector: string; why: string }
+  | { kind: "delivered"; connector: string; round: number; receipt: string; sent?: number | undefined }
+  /** `vain`: nothing else is tried for that one of those who were sent. */
+  | { kind: "delivery-failed"; connector: string; why: string; vain?: number | undefined }
   | { kind: "escalated"; times: number; connectors: readonly string[] }
   | { kind: "tick" };
 
@@ -48,7 +59,10 @@ export type RefusalCode =
   | "no-such-step"
   | "no-reason"
   | "not-closed"
-  | "too-late";
+  | "too-late"
+  | "not-yours"
+  | "no-hand-over"
+  | "no-way";
 
 export type Refused = { kind: "refused"; code: RefusalCode; message: string };
 export type Changed = { kind: "changed"; incident: Incident; journal: readonly JournalEntry[] };

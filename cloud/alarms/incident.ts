@@ -6,7 +6,10 @@
 
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { AskedFor } from "./asked-for.ts";
+import type { HandOver } from "./hand-over.ts";
 import type { IncidentPlan, StepDone, StepDue } from "./incident-plan.ts";
+import type { Sent } from "./sent.ts";
 
 export type Phase = "pre-alarm" | "raised" | "delivered" | "acknowledged" | "attended" | "closed";
 
@@ -77,6 +80,12 @@ export type Incident = {
   cannotAtMs: readonly number[];
   /** What those who were told answered, the latest last: who is on the way, and who cannot. The journal has every word of it. */
   said: readonly Said[];
+  /** How often somebody at the desk asked for more help than the plan had sent, the latest last. */
+  asked: readonly AskedFor[];
+  /** Who is asked to take it over; until they accept, it is in the giver's hand. */
+  handOver: HandOver | null;
+  /** Who was sent to the home, the latest last. */
+  sent: readonly Sent[];
   /** How often this round was escalated. */
   escalation: number;
   /** The next instant at which something must happen without anybody doing anything; null only when closed. */
@@ -116,6 +125,14 @@ export type JournalEntry = {
     | "step-done"
     | "step-waived"
     | "phoned"
+    | "help-asked"
+    | "hand-over-offered"
+    | "hand-over-accepted"
+    | "hand-over-declined"
+    | "hand-over-withdrawn"
+    | "hand-over-expired"
+    | "sent"
+    | "sent-in-vain"
     | "closed"
     | "reopened"
     | "joined";

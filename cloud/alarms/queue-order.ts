@@ -45,18 +45,39 @@ const byHands: Record<Incident["phase"], number> = {
   closed: 4,
 };
 
+/** Where an incident stands, worked out once, so that a list of thousands is kept in order by comparing numbers. */
+export type QueueRank = {
+  group: QueueGroup;
+  /** The lower the sooner, one after the other; equal ones by their ids. */
+  weights: readonly number[];
+  incidentId: string;
+};
+
+export function queueRank(incident: Queued): QueueRank {
+  const group = queueGroupOf(incident);
+  const weights = [
+    queueGroups.indexOf(group),
+    byHands[incident.phase],
+    loudnessOf(incident),
+    group === "old" ? freshest(incident) : 0,
+    incident.roundStartedAtMs,
+  ];
+  return { group, weights, incidentId: incident.incidentId };
+}
+
+export function compareRanks(one: QueueRank, other: QueueRank): number {
+  for (const [n, weight] of one.weights.entries()) {
+    const difference = weight - (other.weights[n] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return one.incidentId === other.incidentId ? 0 : one.incidentId < other.incidentId ? -1 : 1;
+}
+
 export function inQueueOrder<Known extends Queued>(incidents: readonly Known[]): readonly Known[] {
-  return incidents.toSorted((one, other) => {
-    const group = queueGroupOf(one);
-    return (
-      queueGroups.indexOf(group) - queueGroups.indexOf(queueGroupOf(other)) ||
-      byHands[one.phase] - byHands[other.phase] ||
-      loudnessOf(one) - loudnessOf(other) ||
-      (group === "old" ? freshest(one) - freshest(other) : 0) ||
-      one.roundStartedAtMs - other.roundStartedAtMs ||
-      (one.incidentId < other.incidentId ? -1 : 1)
-    );
-  });
+  return incidents
+    .map((incident) => ({ incident, rank: queueRank(incident) }))
+    .toSorted((one, other) => compareRanks(one.rank, other.rank))
+    .map(({ incident }) => incident);
 }
 
 /** Nobody has it in hand, and it is no pre-alarm: the desk sounds until somebody takes it. A drill sounds, a test does not. */

@@ -30,6 +30,7 @@ export function newRound(
       acknowledgementExpiresAtMs: null,
       attendedAtMs: null,
       attendanceExpiresAtMs: null,
+      handOver: null,
     },
     needsLine ? [...journal, taken] : journal,
   );

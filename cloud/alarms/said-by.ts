@@ -14,6 +14,7 @@ import { changed, entry } from "./answer.ts";
 import { hasHuman, type Incident, type Said, type Saying, type Via } from "./incident.ts";
 import type { Answer } from "./incident-input.ts";
 import { newRound } from "./round.ts";
+import { willNotCome } from "./sent.ts";
 
 /** As many as a page shows of one incident. A family, its responders and a centre are a dozen. */
 const saidMax = 40;
@@ -54,7 +55,8 @@ export function saidBy(
       }
       const isAwaited = !isHeld && before.phase !== "pre-alarm";
       const cannotAtMs = isAwaited ? [...before.cannotAtMs, nowMs].slice(-saidMax) : before.cannotAtMs;
-      return changed(noted({ ...before, cannotAtMs }), journal);
+      const known = willNotCome(before, by, line, nowMs);
+      return changed(noted({ ...known.incident, cannotAtMs }), [...journal, ...known.journal]);
     }
   }
 }

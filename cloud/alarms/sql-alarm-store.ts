@@ -54,7 +54,17 @@ export function saveIncident(
 }
 
 /** What incidents of before did not say. */
-const ofBefore = { mode: "live", plan: null, stepsDue: [], stepsDone: [], cannotAtMs: [], said: [] } as const;
+const ofBefore = {
+  mode: "live",
+  plan: null,
+  stepsDue: [],
+  stepsDone: [],
+  cannotAtMs: [],
+  said: [],
+  asked: [],
+  handOver: null,
+  sent: [],
+} as const;
 
 /** `null`: the disk answered with something that we never wrote. */
 export function readIncident(row: Pick<IncidentRow, "incident_id" | "incident">): Incident | null {

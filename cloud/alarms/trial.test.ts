@@ -10,6 +10,7 @@ import {
 import { lifeKinds } from "@shouwang/shared/domain/alarm.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import {
+  familyTrialMax,
   changedTrial,
   hasOpenLevel,
   isOver,
@@ -22,6 +23,7 @@ import {
   type Trial,
   type TrialPress,
   type Tried,
+  type TrialAsked,
 } from "./trial.ts";
 
 const fromMs = 1_795_000_000_000;
@@ -112,10 +114,16 @@ describe("R-465 a danger that outlasts its test is live", () => {
   });
 });
 
-describe("R-464 who may begin one", () => {
+describe("R-464 R-588 who may begin one", () => {
   const asked = { homeId, devices: [device("sos")], by: "李静", why: "weekly", forMs: trialMax } as const;
-  const home = { deviceIds: [device("sos")], hasOpenLive: false, isUnderWay: false };
-  test.each([
+  const home = {
+    deviceIds: [device("sos"), device("pir")],
+    lifeIds: [device("sos")],
+    hasOpenLive: false,
+    isUnderWay: false,
+  };
+  const family = { ...asked, isFamily: true, forMs: familyTrialMax };
+  test.each<[TrialAsked, Parameters<typeof trialProblem>[1], string | null]>([
     [asked, home, null],
     [{ ...asked, forMs: trialMax + 1 }, home, "too-long"],
     [{ ...asked, forMs: 0 }, home, "too-long"],
@@ -125,6 +133,13 @@ describe("R-464 who may begin one", () => {
     [asked, { ...home, deviceIds: null }, "no-kit"],
     [asked, { ...home, hasOpenLive: true }, "open-incident"],
     [asked, { ...home, isUnderWay: true }, "under-way"],
+    [family, home, null],
+    [{ ...family, why: "monthly" }, home, null],
+    [{ ...family, why: "repair" }, home, "not-for-family"],
+    [{ ...family, devices: [device("sos"), device("pir")] }, home, "not-for-family"],
+    [{ ...family, forMs: familyTrialMax + 1 }, home, "too-long-for-family"],
+    [family, { ...home, hasOpenLive: true }, "open-incident"],
+    [{ ...asked, devices: [device("pir")], why: "repair" }, home, null],
   ])("%#: %o", (one, where, problem) => {
     expect(trialProblem(one, where)).toBe(problem);
   });

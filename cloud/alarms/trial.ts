@@ -18,6 +18,8 @@ import { minutes } from "@shouwang/shared/time/duration.ts";
 /** Time enough to walk through a home once. Whoever needs longer begins another one, and is asked why again. */
 export const trialMax = minutes(15);
 export const devicesMax = 64;
+/** A family presses once and sees it arrive; every minute more is one in which a press that is meant comes as a test. */
+export const familyTrialMax = minutes(5);
 /** A test button holds its alarm for some seconds; what lasts longer may be a fire. */
 export const levelEndsWithin = minutes(2);
 
@@ -135,18 +137,35 @@ export function changedTrial(trial: Trial, change: Exclude<TrialChange, { kind: 
   }
 }
 
-export type TrialAsked = Pick<Trial, "homeId" | "devices" | "by" | "why"> & { forMs: number };
-export type TrialProblem = "no-devices" | "unknown-device" | "too-long" | "open-incident" | "under-way" | "no-kit";
+/** `isFamily`: whoever cares for the home tries the button with whoever lives there. Not said: somebody who looks after equipment. */
+export type TrialAsked = Pick<Trial, "homeId" | "devices" | "by" | "why"> & { forMs: number; isFamily?: boolean };
+export type TrialProblem =
+  | "not-for-family"
+  | "too-long-for-family"
+  | "no-devices"
+  | "unknown-device"
+  | "too-long"
+  | "open-incident"
+  | "under-way"
+  | "no-kit";
 
 /** Why it may not begin; null = it may. */
 export function trialProblem(
-  { devices, forMs }: TrialAsked,
-  home: { deviceIds: readonly DeviceId[] | null; hasOpenLive: boolean; isUnderWay: boolean },
+  { devices, forMs, why, isFamily = false }: TrialAsked,
+  home: {
+    deviceIds: readonly DeviceId[] | null;
+    lifeIds: readonly DeviceId[];
+    hasOpenLive: boolean;
+    isUnderWay: boolean;
+  },
 ): TrialProblem | null {
   if (home.deviceIds === null) return "no-kit";
   if (devices.length === 0 || devices.length > devicesMax) return "no-devices";
   if (devices.some((one) => !home.deviceIds?.includes(one))) return "unknown-device";
   if (!(forMs > 0 && forMs <= trialMax)) return "too-long";
+  if (isFamily && forMs > familyTrialMax) return "too-long-for-family";
+  const isTheirs = devices.every((one) => home.lifeIds.includes(one)) && (why === "weekly" || why === "monthly");
+  if (isFamily && !isTheirs) return "not-for-family";
   if (home.hasOpenLive) return "open-incident";
   return home.isUnderWay ? "under-way" : null;
 }

@@ -4,8 +4,11 @@ import type { WorkOwner } from "../faults/fault-target.ts";
 import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident, JournalEntry, Outcome, Saying } from "../alarms/incident.ts";
+import type { AbsenceView } from "./contract/caregiver.ts";
 import type { CallView, TelephonyView } from "./contract/calls.ts";
+import type { LookingView } from "./contract/looking.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
+import type { DiagnosticsReport } from "@shouwang/shared/domain/diagnostics.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { AnswerMessage, Command } from "@shouwang/shared/wire/commands.ts";
@@ -21,6 +24,8 @@ export type HomeView = {
   inactivityAfterMs: number;
   presence: "home" | "away" | "unknown";
   lastActivityAtMs: number | null;
+  /** Nobody is expected to move there for some days; null: somebody is, or it is not to be read. */
+  absence: AbsenceView | null;
   gateway: { gatewayId: string; lastHeardAtMs: number | null; isSilent: boolean } | null;
   devices: readonly { deviceId: string; name: string; model: string; room: Room; isExteriorDoor: boolean }[];
   isDemo: boolean;
@@ -41,7 +46,12 @@ export type IncidentDetail = IncidentView & { journal: readonly JournalEntry[] }
  */
 export type AcknowledgeRequest = { by?: string | undefined; version: number };
 /** POST /api/incidents/:id/attend */
-export type AttendRequest = { by?: string | undefined; version: number };
+export type AttendRequest = {
+  by?: string | undefined;
+  version: number;
+  /** Which of those who were sent is there, by its number in `sent`. */
+  arrived?: number | undefined;
+};
 /** POST /api/incidents/:id/close */
 export type CloseRequest = {
   by?: string | undefined;
@@ -113,6 +123,8 @@ export type HomeDay = {
     points: readonly (readonly [atMs: number, value: number])[];
   }[];
   alarms: readonly { alarmId: string; alarm: string; occurredAtMs: number; incidentId: string }[];
+  /** When nothing could be heard of a device, or of the whole kit (null), as far as it was written down; `toMs` null = still. */
+  silences?: { deviceId: string | null; fromMs: number; toMs: number | null }[] | undefined;
 };
 
 export type FaultView = {
@@ -176,9 +188,12 @@ export type WorkItemView = {
   }[];
 };
 
-/** GET /api/stream (server-sent events), event name = kind, data = JSON. */
+/**
+ * GET /api/stream (server-sent events), event name = kind, data = JSON. Each change has an id; whoever comes back with the last one
+ * (`Last-Event-ID`, or `?after=`) is sent what came since, or everything anew.
+ */
 export type StreamEvent =
-  /** First after connecting: everything open. */
+  /** First after connecting: everything open, the top of the queue first. */
   | {
       kind: "snapshot";
       nowMs: number;
@@ -189,17 +204,28 @@ export type StreamEvent =
       /** Not over, or somebody waits for a call back. */
       calls: readonly CallView[];
       telephony: TelephonyView;
+      /** Incidents that somebody has on a screen. */
+      looking: readonly LookingView[];
       /** The name under which whoever looks is signed in, and acts. Left out where nobody signs in. */
       signedInAs?: string;
+      /** There is more than fits in one message: what is not named is gone only when the last `snapshot-rest` is here. */
+      more: boolean;
     }
+  | { kind: "snapshot-rest"; incidents: readonly IncidentView[]; homes: readonly HomeView[]; more: boolean }
+  /** Instead of a snapshot: what follows is what was missed, so many events, each of them once. */
+  | { kind: "resumed"; nowMs: number; missed: number; signedInAs?: string }
   | { kind: "incident"; incident: IncidentView }
   | { kind: "home"; home: HomeView }
   | { kind: "faults"; faults: readonly FaultView[] }
   /** Also once when it is over, and when somebody has dealt with it. */
   | { kind: "call"; call: CallView }
   | { kind: "telephony"; telephony: TelephonyView }
-  /** Every 10 s, so that a page knows that silence means a broken connection. */
+  /** Who has this incident on the screen now; nobody: an empty list. */
+  | ({ kind: "looking" } & LookingView)
+  /** Every `beatEveryMs`, so that a page knows that silence means a broken connection. */
   | { kind: "beat"; nowMs: number };
+
+export const beatEveryMs = 2_000;
 
 /** All errors: a code for programs, a sentence for people; beside them the same as problem details (RFC 9457). */
 export type ApiError = {
@@ -228,7 +254,7 @@ export type HealthView = { isWell: boolean; reasons: readonly { part: string; se
 
 /** POST /api/gateways/:id/commands. Not begun after `withinSeconds`: a command that was queued for a day is no longer meant. */
 export type CommandRequest = { by?: string | undefined; withinSeconds: number; command: Command };
-/** Its answer, and GET /api/gateways/:id/commands/:commandId. No answer yet is an empty list. */
+/** Its answer, and one of GET /api/gateways/:id/commands. No answer yet is an empty list. */
 export type CommandView = {
   commandId: string;
   gatewayId: string;
@@ -237,7 +263,13 @@ export type CommandView = {
   deadlineAtMs: number;
   command: Command;
   answers: readonly { receivedAtMs: number; outcome: AnswerMessage["outcome"]; detail: string }[];
+  /** It was answered with a report, which GET …/:commandId carries. */
+  hasReport: boolean;
 };
+/** GET /api/gateways/:id/commands/:commandId. */
+export type CommandReportView = CommandView & { report: DiagnosticsReport | null };
+/** For pages. */
+export type DiagnosticsReportView = DiagnosticsReport;
 
 /** For pages, which know this contract and not the rooms behind it. */
 export type JournalEntryView = JournalEntry;
@@ -268,6 +300,8 @@ export type TestedView = {
 export type OverdueTestsView = {
   devices: readonly {
     homeId: string;
+    /** Null: not known any more, or not shown to whoever asks. */
+    homeName: string | null;
     deviceId: string;
     area: string | null;
     /** Null: never. */

@@ -18,7 +18,8 @@ const shownMax = 200;
 const waivedMax = 50;
 
 // The contract promises these shapes: the compiler compares.
-act satisfies z.ZodType<AcknowledgeRequest & AttendRequest>;
+act satisfies z.ZodType<AcknowledgeRequest>;
+const attending = act.extend({ arrived: z.number().int().positive().optional() }) satisfies z.ZodType<AttendRequest>;
 const waived = z.strictObject({ stepId: z.string().min(1).max(64), why: z.string().trim().max(500) });
 const closing = act.extend({
   outcome: z.enum(outcomes),
@@ -77,7 +78,7 @@ export function deskRoutes(deskFor: DeskFor): readonly Route[] {
       path: "/api/incidents/:id/attend",
       access: may("attend-incident", oneOf),
       summary: "Somebody is with the resident.",
-      takes: { params: oneIncident, query: nothing, body: act },
+      takes: { params: oneIncident, query: nothing, body: attending },
       answers: actAnswers,
       answer: async ({ params, body }, _signal, asked) =>
         await asNamed(asked, body.by, async (by) =>

@@ -1,12 +1,12 @@
 /** Drills of an area: begun by a supervisor for homes that are theirs, and how they were answered, apart from live numbers. */
 
 import { z } from "zod";
-import { parseHomeId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import { includedText } from "../drills/drill.ts";
 import type { Drills } from "../drills/drills.ts";
 import { answeredDrillView, begunDrill, drillView, finishedDrill, type DrillView } from "./contract/drills.ts";
 import { refusal } from "./error-codes.ts";
+import { homeNames, type NameOf } from "./home-names.ts";
 import { namedBy } from "./narrowed-desk.ts";
 import { areaOrEverywhere, withinOf } from "./registry/area-query.ts";
 import { nothing, route, type Route } from "./route.ts";
@@ -16,10 +16,7 @@ const ofArea = z.object({ code: areaOrEverywhere });
 const oneDrill = ofArea.extend({ drillId: z.string().regex(/^[a-z0-9-]{1,64}$/, "not an id") });
 const aboutArea = ({ params }: { params: z.output<typeof ofArea> }) => ({ kind: "area" as const, area: params.code });
 /** @param nameOf what a home is called. */
-export function drillsRoutes(parts: {
-  drills: Drills;
-  nameOf: (homeId: HomeId, signal: AbortSignal) => Promise<string | null>;
-}): readonly Route[] {
+export function drillsRoutes(parts: { drills: Drills; nameOf: NameOf }): readonly Route[] {
   const { drills, nameOf } = parts;
   return [
     route({
@@ -75,18 +72,13 @@ export function drillsRoutes(parts: {
       answers: { 200: z.array(answeredDrillView) },
       async answer({ params }, signal, asked) {
         const listed = await drills.list(withinOf(params.code));
-        const ids = new Set(listed.flatMap(({ homes }) => homes.map(({ homeId }) => homeId)));
-        const names = new Map<string, string | null>();
-        if (asked.sight.shows("address"))
-          for (const id of ids) {
-            const homeId = parseHomeId(id);
-            names.set(id, homeId === undefined ? null : await nameOf(homeId, signal));
-          }
+        const ids = listed.flatMap(({ homes }) => homes.map(({ homeId }) => homeId));
+        const nameIn = await homeNames({ ids, nameOf, asked, signal });
         const named = ({ answered, ...drill }: (typeof listed)[number]): DrillView => ({
           ...drill,
           homes: [...drill.homes],
           includes: [...drill.includes],
-          answered: answered.map((one) => ({ ...one, homeName: names.get(one.homeId) ?? null })),
+          answered: answered.map((one) => ({ ...one, homeName: nameIn(one.homeId) })),
         });
         return { status: 200, body: listed.map(named) };
       },

@@ -26,7 +26,8 @@ export async function takeFiles(
 
 export async function sendFile(reply: FastifyReply, { name, mediaType, content }: SentFile): Promise<FastifyReply> {
   reply.type(mediaType).header("content-disposition", saveAs(name));
-  return await reply.send(typeof content === "string" ? content : Readable.from(content));
+  if (typeof content === "string") return await reply.send(content);
+  return await reply.send(content instanceof Uint8Array ? Buffer.from(content) : Readable.from(content));
 }
 
 /** A name of letters, digits and hyphens is the same in every header and on every disk; whatever else stands in it becomes a hyphen. */

@@ -95,7 +95,7 @@ export function serveRoute(
         return await refuse(reply, admitted.code);
       }
       const told = { route, subject, caller, admitted };
-      await witness.asked(told);
+      if (!question.isOngoing) await witness.asked(told);
       const mayAlso = async (other: Subject): Promise<boolean> =>
         (await gate.admit({ access, subject: other, caller }, clock.wallMs(), signal)).kind === "admitted";
       const answer = await question.answer(signal, askedOf(request, { caller, admitted, mayAlso }));

@@ -20,7 +20,7 @@ const anOpenDesk = (): MemoryDesk =>
 
 const parts = (desk: MemoryDesk, changes: Partial<ServerParts> = {}): ServerParts => ({
   ...desk,
-  gateways: { send: async () => undefined, answers: async () => undefined },
+  gateways: { send: async () => undefined, answers: async () => undefined, recent: async () => [] },
   demo: null,
   health: async () => ({ isWell: true, reasons: [] }),
   metrics: { contentType: "text/plain; version=0.0.4", read: async () => "shouwang_up 1\n" },
@@ -208,14 +208,17 @@ describe("the house's state", () => {
       by: "陈工",
       sentAtMs: nowMs,
       deadlineAtMs: nowMs + 60_000,
+      hasReport: false,
     };
     const gateways: GatewayCommands = {
       send: async ({ gatewayId, command }) => (gatewayId === "kit-1" ? { ...view, command, answers: [] } : undefined),
+      recent: async () => [],
       answers: async (_gatewayId, commandId) =>
         commandId === "command-1"
           ? {
               ...view,
               command: { kind: "identify" },
+              report: null,
               answers: [{ receivedAtMs: nowMs, outcome: "done", detail: "It blinks." }],
             }
           : undefined,
@@ -256,7 +259,7 @@ describe("the house's state", () => {
       requestBody: {
         content: { "application/json": { schema: { required: ["version", "outcome", "note"] } } },
       },
-      responses: { 200: {}, 409: {}, 401: { content: { "application/problem+json": {} } } },
+      responses: { 200: {}, 409: {}, 401: { $ref: "#/components/responses/NotSignedIn" } },
       security: [{ session: [] }, { localSession: [] }],
       "x-access": "take-incident",
     });
@@ -283,12 +286,14 @@ describe("on a socket", () => {
     expect(response.headers.get("content-type")).toContain("text/event-stream");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    expect((await reader?.read())?.value).toMatch(/^event: snapshot\ndata: \{.*"incident-1".*\}\n\n$/);
+    expect((await reader?.read())?.value).toMatch(
+      /^id: [0-9a-f]{32}\.0\.\d+\nevent: snapshot\ndata: \{.*"incident-1".*\}\n\n$/,
+    );
     expect([...desk.desks]).toEqual(["desk-1"]);
     const seen = desk.incident("incident-1");
     if (!seen) throw new Error("the incident is gone");
     desk.change({ ...seen, version: 4 });
-    expect((await reader?.read())?.value).toMatch(/^event: incident\ndata: .*"version":4/);
+    expect((await reader?.read())?.value).toMatch(/^id: \S+\nevent: incident\ndata: .*"version":4/);
     await reader?.cancel();
     await expect.poll(() => desk.desks.size).toBe(0);
   });

@@ -13,8 +13,11 @@ import type { ReadingNotes } from "../audit/reading-notes.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { CloudLoop } from "../loop-port.ts";
+import type { Shifts } from "../shifts/shifts.ts";
 import type { Drills } from "../drills/drills.ts";
+import type { Fleet } from "../fleet/fleet.ts";
 import type { Trials } from "../trials/trials.ts";
+import type { LiveBoard } from "../board/live-board.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
 import type { Identity } from "../identity/identity.ts";
 import { allRoutes } from "./all-routes.ts";
@@ -22,10 +25,10 @@ import type { WhoAsks } from "./asked.ts";
 import { guardEdge, refuse } from "./fastify-edge.ts";
 import { takeFiles } from "./fastify-files.ts";
 import { answerWithin, createMeeting, refuseUnguarded, serveRoute } from "./fastify-routes.ts";
+import { serveReference } from "./fastify-reference.ts";
 import { serveLive } from "./fastify-stream.ts";
 import { readCertificate, watchCertificate, type CertificateFiles } from "./file-certificate.ts";
 import { createGate } from "./gate.ts";
-import { openApi } from "./open-api.ts";
 import type { Keepers } from "./registry/keepers.ts";
 import type {
   DemoHome,
@@ -41,6 +44,11 @@ import type {
 import { isLoopback } from "./request-guard.ts";
 import type { Access } from "./route-access.ts";
 import type { DeskCalls } from "./ports-calls.ts";
+import type { Care } from "./ports-care.ts";
+import type { Sendables } from "./ports-acts.ts";
+import type { DeskPeople } from "./ports-looking.ts";
+import type { Screens } from "./ports-screens.ts";
+import type { CheckInParts } from "./registry/check-ins-routes.ts";
 import type { CentreActsPort } from "./centre-acts-routes.ts";
 import type { ToldPersons } from "./told-routes.ts";
 import { createWitness } from "./witness.ts";
@@ -52,6 +60,8 @@ export type ServerParts = {
   work: WorkBoard;
   trials: Trials;
   drills: Drills;
+  /** Left out where no kits are looked after. */
+  fleet?: Fleet;
   /** Begins and ends tests of devices. */
   trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
   feed: LiveFeed;
@@ -77,6 +87,20 @@ export type ServerParts = {
   told?: ToldPersons;
   /** Left out where nothing is known of telephones. */
   calls?: DeskCalls;
+  /** Left out where nobody cares for a home from outside, as with a desk that shows others' homes. */
+  care?: Care;
+  /** Left out where nobody asks who sits at the desks. */
+  people?: DeskPeople;
+  /** Left out where nobody answers for homes. */
+  screens?: Screens;
+  /** Left out where nobody is sent anywhere. */
+  sendables?: Sendables;
+  /** Left out where nobody is called. */
+  checkIns?: CheckInParts["checkIns"];
+  /** Left out where nobody works in shifts. */
+  shifts?: Shifts;
+  /** Left out where no area is watched over. */
+  board?: LiveBoard;
   clock: Clock;
   log: Log;
   /** Names under which we answer, as a URL writes them: `127.0.0.1`, `localhost`, `[::1]`. */
@@ -93,7 +117,6 @@ export type ServerParts = {
 const bodyBytesMax = 65_536;
 
 const pages: Access = { kind: "open", because: "Pages are the same for everybody; what they show they ask for." };
-const descriptions: Access = { kind: "open", because: "What the house can be asked is no secret." };
 const wellbeing: Access = { kind: "open", because: "For watchdogs without an account; details only on this machine." };
 
 /** Ready for `inject`; nothing is bound. */
@@ -112,8 +135,7 @@ export async function buildFastifyServer(parts: ServerParts): Promise<FastifyIns
     if (route.takesFile === null) serveRoute(server, route, { meeting, gate, witness, clock });
     else await takeFiles(server, route.takesFile, (own) => serveRoute(own, route, { meeting, gate, witness, clock }));
   }
-  const description = openApi(routes);
-  server.get("/api/openapi.json", { config: { access: descriptions } }, () => description);
+  serveReference(server, routes);
   serveLive(server, { ...parts, meeting, gate, witness });
   serveWellbeing(server, parts);
   await servePages(server, parts.webRoot);
@@ -183,7 +205,16 @@ function serveWellbeing(server: FastifyInstance, { health, metrics, whoAsks }: S
 async function servePages(server: FastifyInstance, webRoot: string): Promise<void> {
   server.get("/", { config: { access: pages } }, async (_request, reply) => await reply.redirect("/operator/"));
   if (!existsSync(webRoot)) {
-    for (const page of ["/operator/", "/sign-in/", "/administration/", "/answer/"])
+    for (const page of [
+      "operator",
+      "sign-in",
+      "administration",
+      "answer",
+      "caregiver",
+      "installer",
+      "board",
+      "reference",
+    ].map((name) => `/${name}/`))
       server.get(page, { config: { access: pages } }, async (_request, reply) => await refuse(reply, "page-not-built"));
     return;
   }

@@ -1,5 +1,7 @@
 /** The live stream on a server: who may open it, and one page on its socket. */
 
+import { createHash, randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
@@ -14,6 +16,7 @@ import { anybody, createLiveStream, type LiveStream, type Viewer } from "./live-
 import type { DeskPresence, LiveFeed } from "./ports.ts";
 import { streamAccess } from "./route-access.ts";
 import type { Sight } from "./sight.ts";
+import { parseMark, type StreamMark } from "./stream-log.ts";
 import type { Witness } from "./witness.ts";
 
 const route = { method: "GET", path: "/api/stream", access: streamAccess, isReading: true } as const;
@@ -33,9 +36,13 @@ export function serveLive(
   },
 ): void {
   const { whoAsks, meeting, gate, witness, clock } = given;
-  const stream = createLiveStream(given);
+  const stream = createLiveStream({
+    ...given,
+    breathe: async () => await setImmediate(),
+    nameRun: () => randomUUID().replaceAll("-", ""),
+  });
   server.addHook("preClose", async () => stream[Symbol.dispose]());
-  server.get<{ Querystring: { desk?: unknown } }>(
+  server.get<{ Querystring: { desk?: unknown; after?: unknown } }>(
     "/api/stream",
     { config: { access: streamAccess } },
     async (request, reply) => {
@@ -54,7 +61,9 @@ export function serveLive(
         caller && whoAsks ? viewerOf({ caller, whoAsks, sight: admitted.sight, nowMs: () => clock.wallMs() }) : anybody;
       if (!stream.hasRoom(viewer)) return await refuse(reply, "too-many-streams");
       await witness.asked({ route, subject, caller, admitted });
-      return servePage(reply, { stream, desk: desk.data, viewer });
+      // A browser that comes back by itself names the last one in a header; a page that opens a new connection cannot.
+      const since = parseMark(request.headers["last-event-id"] ?? request.query.after);
+      return servePage(reply, { stream, desk: desk.data, viewer, since });
     },
   );
 }
@@ -69,6 +78,7 @@ function viewerOf(given: { caller: SignedInCaller; whoAsks: WhoAsks; sight: Sigh
     isDesk: may(principal, "take-incident"),
     name: principal.name,
     owner: sessionId,
+    mark: createHash("sha256").update(JSON.stringify(principal)).digest("hex").slice(0, 16),
     async stillHolds() {
       const now = await whoAsks.again(sessionId, nowMs());
       // With other grants the page begins anew: what it was shown may be too much, or too little.
@@ -82,7 +92,10 @@ function isSame(one: Principal, other: Principal): boolean {
   return hasSecondFactor === other.hasSecondFactor && JSON.stringify(grants) === JSON.stringify(other.grants);
 }
 
-function servePage(reply: FastifyReply, page: { stream: LiveStream; desk: string; viewer: Viewer }): FastifyReply {
+function servePage(
+  reply: FastifyReply,
+  page: { stream: LiveStream; desk: string; viewer: Viewer; since: StreamMark | undefined },
+): FastifyReply {
   reply.hijack();
   const { raw } = reply;
   // The hooks have set the security headers on the reply, which is no longer asked for them.
@@ -97,6 +110,7 @@ function servePage(reply: FastifyReply, page: { stream: LiveStream; desk: string
     },
     page.desk,
     page.viewer,
+    page.since,
   );
   const close = (): void => open[Symbol.dispose]();
   raw.once("close", close);

@@ -10,7 +10,7 @@ import { namedBy } from "./narrowed-desk.ts";
 import type { GatewayCommands } from "./ports.ts";
 import { nothing, route, type Route } from "./route.ts";
 import { may } from "./route-access.ts";
-import { commandView } from "./schemas.ts";
+import { commandReportView, commandView } from "./schemas.ts";
 
 const dayInSeconds = 86_400;
 
@@ -44,11 +44,20 @@ export function gatewaysRoutes(gateways: GatewayCommands): readonly Route[] {
     }),
     route({
       method: "GET",
+      path: "/api/gateways/:id/commands",
+      access: may("command-gateway", oneOf),
+      summary: "The last commands to a gateway, the latest first, each with what it has answered so far.",
+      takes: { params: z.object({ id: gatewayIdField }), query: nothing, body: nothing },
+      answers: { 200: z.array(commandView) },
+      answer: async ({ params }, signal) => ({ status: 200, body: await gateways.recent(params.id, signal) }),
+    }),
+    route({
+      method: "GET",
       path: "/api/gateways/:id/commands/:commandId",
       access: may("command-gateway", oneOf),
-      summary: "What the gateway has answered so far.",
+      summary: "What the gateway has answered so far, and the report it sent along.",
       takes: { params: z.object({ id: gatewayIdField, commandId: commandIdField }), query: nothing, body: nothing },
-      answers: { 200: commandView },
+      answers: { 200: commandReportView },
       async answer({ params }, signal) {
         const view = await gateways.answers(params.id, params.commandId, signal);
         return view ? { status: 200, body: view } : refusal("no-such-command");

@@ -5,33 +5,42 @@ import { anAccessHouse, homeIn, incidentOf, nowMs, people } from "../../test/bui
 import { anIncident } from "../../test/browser/memory-desk.ts";
 import { createLiveStream, type Viewer } from "./live-stream.ts";
 import { createSight } from "./sight.ts";
+import { parseMark } from "./stream-log.ts";
 
 const settle = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
 function aStream() {
   const { desk, parts } = anAccessHouse();
   const clock = createManualClock({ wallMs: nowMs });
-  const stream = createLiveStream({ feed: desk.feed, presence: desk.presence, clock, log: silentLog });
+  const stream = createLiveStream({ ...desk, clock, log: silentLog, breathe: settle, nameRun: () => "run" });
   const viewer = (name: string, changes: Partial<Viewer> = {}): Viewer => {
     const principal = people.get(name);
     if (!principal) throw new Error(`nobody is called ${name}`);
     const sight = createSight({ principal, ground: parts.ground, nowMs: () => clock.wallMs() });
-    return { sight, isDesk: name === "operator", name, owner: name, stillHolds: async () => true, ...changes };
+    const isDesk = name === "operator";
+    return { sight, isDesk, name, owner: name, mark: name, stillHolds: async () => true, ...changes };
   };
-  const open = (who: Viewer, name = "desk-1") => {
-    const page = { text: "", isCut: false, kinds: [] as string[] };
-    stream.open(
+  const open = (who: Viewer, name = "desk-1", since?: string) => {
+    const page = { text: "", isCut: false, kinds: [] as string[], id: "", leave: () => {} };
+    const opened = stream.open(
       {
         write(bytes) {
           page.text = new TextDecoder().decode(bytes);
-          page.kinds.push(page.text.split("\n")[0] ?? "");
+          page.kinds.push(...(page.text.match(/^event: .*$/gm) ?? []));
+          page.id =
+            page.text
+              .match(/^id: (.*)$/gm)
+              ?.at(-1)
+              ?.slice("id: ".length) ?? page.id;
         },
         pendingBytes: () => 0,
         cut: () => void (page.isCut = true),
       },
       name,
       who,
+      parseMark(since),
     );
+    page.leave = () => opened[Symbol.dispose]();
     return page;
   };
   return { desk, clock, stream, viewer, open };
@@ -111,4 +120,46 @@ test("R-236 however many others look on, and however many windows one opens, a d
   for (let n = 0; n < 8; n++) open(viewer("operator"));
   expect(stream.hasRoom(viewer("operator"))).toBe(false);
   expect(stream.hasRoom(viewer("operator", { owner: "her colleague" }))).toBe(true);
+});
+
+describe("R-620 who comes back is sent what they missed, and may see", () => {
+  test("what is elsewhere is not counted, nor sent", async () => {
+    const { desk, viewer, open } = aStream();
+    const before = open(viewer("operator"));
+    await settle();
+    before.leave();
+    desk.change(incidentOf("out", { version: 4 }));
+    desk.change(incidentOf("in", { version: 4 }));
+    // One that may not be seen is among them: nobody knows whether it stood on the page, so the page begins anew.
+    const anew = open(viewer("operator"), "desk-1", before.id);
+    await settle();
+    expect(anew.kinds).toEqual(["event: snapshot"]);
+    anew.leave();
+    desk.change(incidentOf("in", { version: 5 }));
+    const back = open(viewer("operator"), "desk-1", anew.id);
+    expect(back.kinds).toEqual(["event: resumed", "event: incident"]);
+    expect(back.text).toContain('"missed":1');
+  });
+
+  test("somebody else, or the same person with other grants, begins anew", async () => {
+    const { viewer, open } = aStream();
+    const before = open(viewer("operator"));
+    await settle();
+    before.leave();
+    const other = open(viewer("operator", { mark: "others" }), "desk-1", before.id);
+    await settle();
+    expect(other.kinds).toEqual(["event: snapshot"]);
+  });
+
+  test("what stood on the page before is taken away when it is not theirs any more", async () => {
+    const { desk, viewer, open } = aStream();
+    const before = open(viewer("operator"));
+    await settle();
+    desk.change(incidentOf("out", { version: 4, escalation: 2 }));
+    before.leave();
+    const back = open(viewer("operator"), "desk-1", before.id);
+    expect(back.kinds).toEqual(["event: resumed"]);
+    desk.change(incidentOf("out", { version: 5, escalation: 2, phase: "closed" }));
+    expect(back.isCut).toBe(true);
+  });
 });

@@ -1,28 +1,39 @@
+import { createParser } from "eventsource-parser";
 import { describe, expect, test } from "vitest";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { aHome, anIncident, createMemoryDesk, type MemoryDesk } from "../../test/browser/memory-desk.ts";
 import { anybody, createLiveStream, pendingBytesMax, type LiveStream } from "./live-stream.ts";
+import { parseMark } from "./stream-log.ts";
 
 const nowMs = Date.UTC(2026, 4, 1, 8);
 const home = aHome({ homeId: "home-1" });
 const incident = (version: number) => anIncident({ incidentId: "incident-1", home, atMs: nowMs, version });
 
-type Page = { kinds: string[]; last(): unknown; takes: boolean; isCut: boolean; closed: Disposable };
+type Page = { kinds: string[]; id: string; last(): unknown; takes: boolean; isCut: boolean; closed: Disposable };
 
+let runs = 0;
 const start = (changes: (desk: MemoryDesk) => void = () => {}) => {
   const desk = createMemoryDesk({ nowMs: () => nowMs, homes: [home], incidents: [incident(1)] });
   changes(desk);
   const clock = createManualClock({ wallMs: nowMs });
-  const stream = createLiveStream({ ...desk, clock, log: silentLog });
-  return { desk, clock, stream, page: (name = "desk-1") => open(stream, name) };
+  const stream = createLiveStream({ ...desk, clock, log: silentLog, breathe: settle, nameRun: () => `run${runs++}` });
+  return { desk, clock, stream, page: (name = "desk-1", since?: string) => open(stream, name, since) };
 };
 
-function open(stream: LiveStream, desk: string): Page {
+function open(stream: LiveStream, desk: string, since?: string): Page {
   let pending = 0;
   let last = "";
+  const parser = createParser({
+    onEvent({ event = "", data, id }) {
+      page.kinds.push(event);
+      page.id = id ?? page.id;
+      last = data;
+    },
+  });
   const page: Page = {
     kinds: [],
+    id: "",
     last: (): unknown => JSON.parse(last),
     takes: true,
     isCut: false,
@@ -31,9 +42,7 @@ function open(stream: LiveStream, desk: string): Page {
   page.closed = stream.open(
     {
       write(bytes) {
-        const [event = "", data = ""] = new TextDecoder().decode(bytes).split("\n");
-        page.kinds.push(event.slice("event: ".length));
-        last = data.slice("data: ".length);
+        parser.feed(new TextDecoder().decode(bytes));
         pending = page.takes ? 0 : pending + bytes.byteLength;
       },
       pendingBytes: () => pending,
@@ -41,6 +50,7 @@ function open(stream: LiveStream, desk: string): Page {
     },
     desk,
     anybody,
+    parseMark(since),
   );
   return page;
 }
@@ -75,13 +85,13 @@ describe("the order of the stream", () => {
     expect(one.last()).toMatchObject({ kind: "incident", incident: { version: 3 } });
   });
 
-  test("a beat every 10 s carries the server's time", async () => {
+  test("a beat every 2 s carries the server's time", async () => {
     const { clock, page } = start();
     const one = page();
     await settle();
-    await clock.advanceTo(30_000);
+    await clock.advanceTo(6_000);
     expect(one.kinds).toEqual(["snapshot", "beat", "beat", "beat"]);
-    expect(one.last()).toEqual({ kind: "beat", nowMs: nowMs + 30_000 });
+    expect(one.last()).toEqual({ kind: "beat", nowMs: nowMs + 6_000 });
   });
 });
 
@@ -141,9 +151,9 @@ describe("pages come and go", () => {
   });
 });
 
-test("nobody is told while no page is open, and whoever comes then hears all that follows", async () => {
+test("nobody is told when no page has been open for a minute, and whoever comes then hears all that follows", async () => {
   let listening = 0;
-  const { desk, page } = start((memory) => {
+  const { desk, clock, page } = start((memory) => {
     const { subscribe } = memory.feed;
     memory.feed = {
       ...memory.feed,
@@ -167,9 +177,81 @@ test("nobody is told while no page is open, and whoever comes then hears all tha
   desk.publish({ kind: "incident", incident: incident(2) });
   expect(second.kinds).toEqual(["snapshot", "incident"]);
   second.closed[Symbol.dispose]();
+  await clock.advanceTo(59_999);
+  expect(listening).toBe(1);
+  await clock.advanceTo(60_000);
   expect(listening).toBe(0);
   const third = page("desk-3");
   await settle();
   desk.publish({ kind: "incident", incident: incident(3) });
   expect(third.kinds).toEqual(["snapshot", "incident"]);
+});
+
+describe("R-620 a line that broke goes on where it left off", () => {
+  test("with every event that it missed, once and in order, and nothing else", async () => {
+    const { desk, page } = start();
+    const before = page();
+    await settle();
+    desk.change(incident(2));
+    before.closed[Symbol.dispose]();
+    for (const version of [3, 4, 5]) desk.change(incident(version));
+    const after = page("desk-1", before.id);
+    expect(after.kinds).toEqual(["resumed", "incident", "incident", "incident"]);
+    expect(after.last()).toMatchObject({ incident: { version: 5 } });
+    desk.change(incident(6));
+    expect(after.kinds).toHaveLength(5);
+    expect([...desk.desks]).toEqual(["desk-1"]);
+  });
+
+  test("over a hundred breaks at any place no version is lost or said twice", async () => {
+    const { desk, page } = start();
+    let one = page();
+    await settle();
+    const heard: unknown[] = [];
+    let version = 1;
+    let mark = "";
+    for (let n = 0; n < 100; n++) {
+      for (let m = 0; m < n % 4; m++) desk.change(incident(++version));
+      const seen = one.kinds.filter((kind) => kind === "incident").length;
+      heard.push(seen);
+      one.closed[Symbol.dispose]();
+      for (let m = 0; m < n % 3; m++) desk.change(incident(++version));
+      mark = one.id === "" ? mark : one.id;
+      one = page("desk-1", mark);
+      expect(one.kinds[0]).toBe("resumed");
+    }
+    const all = heard.reduce<number>((sum, count) => sum + Number(count), 0) + one.kinds.length - 1;
+    expect(all).toBe(version - 1);
+  });
+
+  test.each([
+    ["a mark of another run of the house", "abc.0.3"],
+    ["a number that was never given out", "RUN.0.99"],
+    ["no mark at all", "what?"],
+  ])("%s: it begins anew", async (_what, text) => {
+    const { page } = start();
+    const before = page();
+    await settle();
+    before.closed[Symbol.dispose]();
+    const after = page("desk-1", text.replace("RUN", before.id.split(".")[0] ?? ""));
+    await settle();
+    expect(after.kinds).toEqual(["snapshot"]);
+  });
+
+  test("one whose snapshot had not come whole begins anew", async () => {
+    const { desk, page } = start((memory) => {
+      const homes = Array.from({ length: 900 }, (_, n) => aHome({ homeId: `home-${n}` }));
+      const before = memory.feed;
+      memory.feed = { ...before, snapshot: async (signal) => ({ ...(await before.snapshot(signal)), homes }) };
+    });
+    const whole = page();
+    while (whole.kinds.length < 4) await settle();
+    expect(whole.kinds).toEqual(["snapshot", "snapshot-rest", "snapshot-rest", "snapshot-rest"]);
+    expect(whole.last()).toMatchObject({ more: false });
+    const broken = page("desk-2");
+    await Promise.resolve();
+    desk.change(incident(2));
+    broken.closed[Symbol.dispose]();
+    expect(broken.id).toBe("");
+  });
 });

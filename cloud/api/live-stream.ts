@@ -2,19 +2,21 @@
  * The live stream to open pages: a snapshot, then every change, and a beat, so that a page can tell quiet from broken.
  *
  * An event is turned into text once and written to every page at once, without a timer. A page that does not take what it is
- * sent is cut off and comes back to a new snapshot: showing an operator the past as the present is worse than showing that
- * the line is down, which the page does loudly.
+ * sent is cut off: showing an operator the past as the present is worse than showing that the line is down, which the page does
+ * loudly. When it comes back it says how far it got, and is sent what it missed; when that is not known any more, a new snapshot.
  *
  * Each page is sent what its viewer may see, judged anew at every event. Whoever may see no more of what stands on their page,
  * or whose session or grant has ended, is cut off too: what they come back to is what they may see.
  */
 
 import type { Clock, Timer } from "@shouwang/shared/time/clock.ts";
-import { seconds } from "@shouwang/shared/time/duration.ts";
+import { millis, seconds } from "@shouwang/shared/time/duration.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { StreamEvent } from "./contract.ts";
-import type { DeskPresence, FeedEvent, LiveFeed, Snapshot } from "./ports.ts";
+import { beatEveryMs } from "./contract.ts";
+import type { DeskPresence, FeedEvent, LiveFeed } from "./ports.ts";
 import { wholeSight, type Sight } from "./sight.ts";
+import { eventFor, frame, keyOf, snapshotFor, snapshotParts } from "./stream-events.ts";
+import { createStreamLog, markText, type Logged, type StreamLog, type StreamMark } from "./stream-log.ts";
 
 /** One reader of the stream, as the server sees it. */
 export type StreamClient = {
@@ -33,6 +35,8 @@ export type Viewer = {
   name: string | null;
   /** One session may not take the room of all. */
   owner: string | null;
+  /** Another text for whoever may see something else: nobody goes on where somebody else, or they with other grants, left off. [a-z0-9]{1,64} */
+  mark: string;
   /** Asked at each beat; false when the session has ended or its grants are others. */
   stillHolds(): Promise<boolean>;
 };
@@ -43,18 +47,28 @@ export const anybody: Viewer = {
   isDesk: true,
   name: null,
   owner: null,
+  mark: "0",
   stillHolds: async () => await Promise.resolve(true),
 };
 
 export type LiveStream = Disposable & {
   /** False when as many pages are open as there may be: in all, of those who take no alarms, or of this session. */
   hasRoom(viewer: Viewer): boolean;
-  /** Sends the snapshot and goes on until the client is gone; call the answer when it is. */
-  open(client: StreamClient, desk: string, viewer: Viewer): Disposable;
+  /**
+   * Sends the snapshot, or what came after `since`, and goes on until the client is gone; call the answer when it is.
+   * @param since how far this page got before; undefined = it begins.
+   */
+  open(client: StreamClient, desk: string, viewer: Viewer, since?: StreamMark): Disposable;
 };
 
-/** The page calls itself blind after 15 s. */
-const beatEvery = seconds(10);
+/** The page calls itself blind after 5 s. */
+const beatEvery = millis(beatEveryMs);
+/** Whether a session still holds, and whether a page takes anything, is asked at each of these beats. */
+const beatsToAsk = 5;
+/** So long after the last page has gone it is still noted what happens: a line that comes back finds what it missed. */
+const notedAfterLast = seconds(60);
+/** Pages that went lately, whose line may come back; beyond that the oldest begins anew. */
+const leftMax = 1_000;
 /** A snapshot is read in this time or the page tries again. */
 const snapshotWithin = seconds(10);
 /** Pages of those who take alarms; a hundred is a county's centre several times over. */
@@ -74,7 +88,7 @@ type Open = {
   viewer: Viewer;
   /** Open incidents that stand on this page. */
   shown: Set<string>;
-  /** Events that came while the snapshot was being read; null once it was sent. */
+  /** Events that came while the snapshot was being read and sent; null once it was. */
   waiting: Uint8Array[] | null;
   writtenBytes: number;
   takenBytes: number;
@@ -88,23 +102,46 @@ export function createLiveStream(given: {
   presence: DeskPresence;
   clock: Clock;
   log: Log;
+  /** Lets others have their turn between the parts of a long snapshot. */
+  breathe: () => Promise<void>;
+  /** Another one each time, [a-z0-9]{1,32}: how a log of what was published is called. */
+  nameRun: () => string;
 }): LiveStream {
-  const { feed, presence, clock, log } = given;
+  const { feed, presence, clock, log, breathe, nameRun } = given;
   const open = new Set<Open>();
   let beatTimer: Timer | undefined;
-  /** Only while a page is open: a county changes hundreds of times a second, and each change would be put into words for nobody. */
-  let subscription: Disposable | undefined;
+  let beats = 0;
+  /** Only while a page is open or may come back: a county changes hundreds of times a second, and each change would be noted for nobody. */
+  let noting: { lately: StreamLog; subscription: Disposable } | undefined;
+  let endTimer: Timer | undefined;
+  /** What stood on pages that went. Who comes back with it is told when they may not see one of these any more. */
+  const left = new Map<string, ReadonlySet<string>>();
+
+  const note = (): StreamLog => {
+    endTimer?.cancel();
+    endTimer = undefined;
+    noting ??= { lately: createStreamLog(nameRun()), subscription: feed.subscribe(publish) };
+    return noting.lately;
+  };
+
+  const noteNoMore = (): void => {
+    noting?.subscription[Symbol.dispose]();
+    noting = undefined;
+    left.clear();
+  };
 
   const forget = (one: Open): void => {
-    if (open.delete(one) && one.viewer.isDesk) presence.closed(one.desk);
-    if (open.size > 0) return;
-    subscription?.[Symbol.dispose]();
-    subscription = undefined;
+    if (!open.delete(one)) return;
+    if (one.viewer.isDesk) presence.closed(one.desk);
+    // One whose snapshot was still on its way goes on from nowhere.
+    if (one.waiting === null) left.set(pageOf(one), one.shown);
+    for (const oldest of left.keys()) if (left.size > leftMax) left.delete(oldest);
+    if (open.size === 0 && noting) endTimer ??= clock.after(notedAfterLast, noteNoMore);
   };
 
   const cut = (one: Open, why: string): void => {
     if (!open.has(one)) return;
-    log.warn("A live page was cut off; it will ask for a new snapshot.", { desk: one.desk, why });
+    log.warn("A live page was cut off; it will come back.", { desk: one.desk, why });
     forget(one);
     one.client.cut();
   };
@@ -116,8 +153,9 @@ export function createLiveStream(given: {
   };
 
   const publish = (event: FeedEvent): void => {
+    const n = noting?.lately.add(event) ?? 0;
     // Most see the same: what is the same is put into words once.
-    const framed = new Map<unknown, Uint8Array>();
+    const framed = new Map<unknown, string>();
     for (const one of open) {
       const seen = eventFor(one.viewer.sight, event);
       if (seen === null) {
@@ -126,15 +164,19 @@ export function createLiveStream(given: {
         continue;
       }
       if (seen.kind === "incident") noteShown(one, seen.incident);
-      const bytes = framed.get(keyOf(seen)) ?? frame(seen);
-      framed.set(keyOf(seen), bytes);
+      const text = framed.get(keyOf(seen)) ?? frame(seen);
+      framed.set(keyOf(seen), text);
+      const bytes = encoder.encode(`${idLine(one, n)}${text}`);
       if (one.waiting === null) write(one, bytes);
       else if (one.waiting.length < waitingEventsMax) one.waiting.push(bytes);
       else cut(one, "too much happened while its snapshot was read");
     }
   };
 
-  /** A store that does not answer has ended nobody's session: it is asked again at the next beat. */
+  const idLine = (one: Open, n: number): string =>
+    noting ? `id: ${markText({ run: noting.lately.run, viewer: one.viewer.mark, n })}\n` : "";
+
+  /** A store that does not answer has ended nobody's session: it is asked again later. */
   const askAgain = (one: Open): void => {
     one.viewer.stillHolds().then(
       (holds) => {
@@ -146,33 +188,69 @@ export function createLiveStream(given: {
 
   const beat = (): void => {
     beatTimer = clock.after(beatEvery, beat);
-    const bytes = frame({ kind: "beat", nowMs: clock.wallMs() });
+    beats += 1;
+    const asks = beats % beatsToAsk === 0;
+    const bytes = encoder.encode(frame({ kind: "beat", nowMs: clock.wallMs() }));
     for (const one of open) {
       if (one.waiting !== null) continue;
-      const pending = one.client.pendingBytes();
-      const taken = one.writtenBytes - pending;
-      if (pending > 0 && taken <= one.takenBytes) {
-        cut(one, "it took nothing since the last beat");
-        continue;
+      if (asks) {
+        const pending = one.client.pendingBytes();
+        const taken = one.writtenBytes - pending;
+        if (pending > 0 && taken <= one.takenBytes) {
+          cut(one, "it took nothing for ten seconds");
+          continue;
+        }
+        one.takenBytes = taken;
+        askAgain(one);
       }
-      one.takenBytes = taken;
       write(one, bytes);
-      askAgain(one);
     }
   };
 
-  const begin = async (one: Open): Promise<void> => {
-    const snapshot = await feed.snapshot(AbortSignal.timeout(snapshotWithin));
-    if (!open.has(one)) return;
-    const seen = snapshotFor(one.viewer.sight, snapshot);
-    for (const incident of seen.incidents) noteShown(one, incident);
-    const { name } = one.viewer;
-    const who = name === null ? {} : { signedInAs: name };
-    const bytes = frame({ kind: "snapshot", nowMs: clock.wallMs(), ...who, ...seen });
-    const waiting = one.waiting ?? [];
+  const headOf = ({ viewer }: Open): { nowMs: number; signedInAs?: string } => {
+    const { name } = viewer;
+    return { nowMs: clock.wallMs(), ...(name === null ? {} : { signedInAs: name }) };
+  };
+
+  /** @returns false: it has to begin anew. */
+  const goOn = (one: Open, missed: readonly Logged[]): boolean => {
+    const { sight } = one.viewer;
+    const shown = left.get(pageOf(one));
+    if (shown === undefined) return false;
+    const seen = missed.map(({ n, event }) => ({ n, from: event, event: eventFor(sight, event) }));
+    // It may stand on the page and is not for them any more: only a snapshot takes it away.
+    if (seen.some(({ from, event }) => from.kind === "incident" && event === null)) return false;
+    const theirs = seen.flatMap(({ n, event }) => (event === null ? [] : [{ n, event }]));
+    const text = [
+      frame({ kind: "resumed", ...headOf(one), missed: theirs.length }),
+      ...theirs.map(({ n, event }) => `${idLine(one, n)}${frame(event)}`),
+    ];
+    one.shown = new Set(shown);
+    for (const { event } of theirs) if (event.kind === "incident") noteShown(one, event.incident);
+    const bytes = encoder.encode(text.join(""));
     one.waiting = null;
     one.allowedBytes = bytes.byteLength + pendingBytesMax;
     write(one, bytes);
+    return true;
+  };
+
+  const begin = async (one: Open, lately: StreamLog): Promise<void> => {
+    // What is published from here on waits, and has a higher number.
+    const n = lately.last;
+    const snapshot = await feed.snapshot(AbortSignal.timeout(snapshotWithin));
+    if (!open.has(one)) return;
+    const parts = snapshotParts(snapshotFor(one.viewer.sight, snapshot), headOf(one));
+    for (const part of parts) {
+      for (const incident of part.incidents) noteShown(one, incident);
+      // Only who has all of it goes on from here: an id before the end would leave the rest out.
+      const bytes = encoder.encode(`${part.more ? "" : idLine(one, n)}${frame(part)}`);
+      one.allowedBytes += bytes.byteLength;
+      write(one, bytes);
+      if (part.more) await breathe();
+      if (!open.has(one)) return;
+    }
+    const waiting = one.waiting ?? [];
+    one.waiting = null;
     for (const waited of waiting) if (open.has(one)) write(one, waited);
   };
 
@@ -185,95 +263,39 @@ export function createLiveStream(given: {
       if (alike >= (isDesk ? desksMax : othersMax)) return false;
       return owner === null || all.filter((viewer) => viewer.owner === owner).length < pagesOfSessionMax;
     },
-    open(client, desk, viewer) {
+    open(client, desk, viewer, since) {
       const counts = { writtenBytes: 0, takenBytes: 0, allowedBytes: pendingBytesMax };
       const one: Open = { client, desk, viewer, shown: new Set(), waiting: [], ...counts };
       open.add(one);
       // Before its snapshot is read: what changes meanwhile waits for it.
-      subscription ??= feed.subscribe(publish);
+      const lately = note();
       if (viewer.isDesk) presence.opened(desk);
-      begin(one).catch((error: unknown) => {
-        log.error("A live page got no snapshot.", { desk, error: String(error) });
-        cut(one, "the snapshot could not be read");
-      });
+      const isTheirs = since?.run === lately.run && since.viewer === viewer.mark;
+      const missed = since !== undefined && isTheirs ? lately.after(since.n) : null;
+      if (missed === null || !goOn(one, missed))
+        begin(one, lately).catch((error: unknown) => {
+          log.error("A live page got no snapshot.", { desk, error: String(error) });
+          cut(one, "the snapshot could not be read");
+        });
       return { [Symbol.dispose]: () => forget(one) };
     },
     [Symbol.dispose]() {
-      subscription?.[Symbol.dispose]();
       beatTimer?.cancel();
       for (const one of open) {
         forget(one);
         one.client.cut();
       }
+      endTimer?.cancel();
+      noteNoMore();
     },
   };
 }
+
+const pageOf = ({ desk, viewer }: Open): string => `${desk} ${viewer.mark}`;
 
 function noteShown(one: Open, { incidentId, phase }: { incidentId: string; phase: string }): void {
   // Where everything is seen nothing is taken away again.
   if (one.viewer.sight === wholeSight) return;
   if (phase === "closed") one.shown.delete(incidentId);
   else one.shown.add(incidentId);
-}
-
-/** Null: nothing of it is for them. */
-function eventFor(sight: Sight, event: FeedEvent): FeedEvent | null {
-  if (sight === wholeSight) return event;
-  switch (event.kind) {
-    case "incident": {
-      const incident = sight.incident(event.incident);
-      if (incident === event.incident) return event;
-      return incident && { kind: "incident", incident };
-    }
-    case "home": {
-      const home = sight.home(event.home);
-      if (home === event.home) return event;
-      return home && { kind: "home", home };
-    }
-    case "faults": {
-      const faults = event.faults.flatMap((one) => sight.fault(one) ?? []);
-      return faults.length === event.faults.length ? event : { kind: "faults", faults };
-    }
-    case "call": {
-      const call = sight.call(event.call);
-      if (call === event.call) return event;
-      return call && { kind: "call", call };
-    }
-    case "telephony":
-      return { kind: "telephony", telephony: sight.telephony(event.telephony) };
-  }
-}
-
-/** The same whole thing has one key, however many look at it. */
-function keyOf(event: FeedEvent): unknown {
-  switch (event.kind) {
-    case "incident":
-      return event.incident;
-    case "home":
-      return event.home;
-    case "faults":
-      return event.faults;
-    case "call":
-      return event.call;
-    case "telephony":
-      return event.telephony;
-  }
-}
-
-function snapshotFor(sight: Sight, snapshot: Snapshot): Snapshot {
-  if (sight === wholeSight) return snapshot;
-  const { ledgerId, incidents, faults, homes, calls, telephony } = snapshot;
-  return {
-    ledgerId,
-    incidents: incidents.flatMap((one) => sight.incident(one) ?? []),
-    faults: faults.flatMap((one) => sight.fault(one) ?? []),
-    homes: homes.flatMap((one) => sight.home(one) ?? []),
-    calls: calls.flatMap((one) => sight.call(one) ?? []),
-    telephony: sight.telephony(telephony),
-  };
-}
-
-/** JSON has no line break outside of its strings and escapes those within: one `data:` line is enough. */
-function frame(event: StreamEvent): Uint8Array {
-  return encoder.encode(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
 }

@@ -58,6 +58,9 @@ export function narrowedCommands(
     says: async (act) => seen(await commands.says(act)),
     step: async (act) => seen(await commands.step(act)),
     reopen: async (act) => seen(await commands.reopen(act)),
+    escalate: async (act) => seen(await commands.escalate(act)),
+    handOver: async (act) => seen(await commands.handOver(act)),
+    send: async (act) => seen(await commands.send(act)),
     open: async (act) => seen(await commands.open(act)),
     async shown({ desk, incidents }) {
       if (principal === null) return await commands.shown({ desk, incidents });

@@ -85,6 +85,7 @@ export function openIdRoutes(parts: IdentityParts & { openId: OpenId }): readonl
         }),
       },
       answers: { 200: signedInView },
+      examples: { body: { query: "?code=4F9K2M7QXW3T&state=q7Zt3Vb9Yk2Lm5Xw8Rn1Pd" } },
       async answer({ body }, _signal, asked) {
         const browserToken = cookies.read(asked.cookie, "openid");
         const answer = await openId.finish({ query: body.query, browserToken }, callerOf(identity, asked), nowMs());

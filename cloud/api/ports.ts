@@ -15,8 +15,12 @@ import type {
 } from "@shouwang/shared/domain/ids.ts";
 import type { Command } from "@shouwang/shared/wire/commands.ts";
 import type { Outcome, Saying } from "../alarms/incident.ts";
+import type { HandOverRequest } from "./contract/acts.ts";
+import type { Way } from "../alarms/incident-plan.ts";
+import type { Telling } from "../alarms/sent.ts";
 import type { Waived } from "../alarms/incident-input.ts";
 import type {
+  CommandReportView,
   CommandView,
   DeliveryView,
   DemoAction,
@@ -59,22 +63,30 @@ export type DeskAnswer =
 /** A named human's act. It is committed when the promise resolves. */
 type OperatorAct = { incidentId: IncidentId; by: string; version: number };
 
+/** Without who acts. */
+export type HandOverAct = { what: "offer"; to: string } | { what: Exclude<HandOverRequest["what"], "offer"> };
+
 export type DeskCommands = {
   acknowledge(act: OperatorAct): Promise<DeskAnswer>;
-  attend(act: OperatorAct): Promise<DeskAnswer>;
+  attend(act: OperatorAct & { arrived?: number | undefined }): Promise<DeskAnswer>;
   close(
     act: OperatorAct & { outcome: Outcome; note: string; waive?: readonly Waived[] | undefined },
   ): Promise<DeskAnswer>;
   says(act: OperatorAct & { what: Saying }): Promise<DeskAnswer>;
   step(act: OperatorAct & { stepId: string; standing: "done" | "waived"; why: string }): Promise<DeskAnswer>;
   reopen(act: OperatorAct & { why: string }): Promise<DeskAnswer>;
+  escalate(act: OperatorAct): Promise<DeskAnswer>;
+  handOver(act: OperatorAct & HandOverAct): Promise<DeskAnswer>;
+  send(
+    act: OperatorAct & { who: string; addressee: string | null; told: Telling; ways: readonly Way[] },
+  ): Promise<DeskAnswer>;
   open(act: Omit<OpenRequest, "by"> & { by: string }): Promise<DeskAnswer>;
   /** A page has these versions on its screen: deliveries to the desk become facts. Unknown or old ones change nothing. */
   shown(act: { desk: string; incidents: readonly { incidentId: IncidentId; version: number }[] }): Promise<void>;
 };
 
-export type Snapshot = Omit<Extract<StreamEvent, { kind: "snapshot" }>, "kind" | "nowMs" | "signedInAs">;
-export type FeedEvent = Exclude<StreamEvent, { kind: "snapshot" } | { kind: "beat" }>;
+export type Snapshot = Omit<Extract<StreamEvent, { kind: "snapshot" }>, "kind" | "nowMs" | "signedInAs" | "more">;
+export type FeedEvent = Exclude<StreamEvent, { kind: "snapshot" | "snapshot-rest" | "resumed" | "beat" }>;
 
 /**
  * Everything that changes, after its commit. Each event carries the whole new state of its subject; a closed incident is sent
@@ -86,9 +98,9 @@ export type LiveFeed = {
   subscribe(listener: (event: FeedEvent) => void): Disposable;
 };
 
-/** The same without what is on the telephone. */
+/** The same without what is on the telephone, and without who looks. */
 export type DeskFeed = {
-  snapshot(signal: AbortSignal): Promise<Omit<Snapshot, "calls" | "telephony">>;
+  snapshot(signal: AbortSignal): Promise<Omit<Snapshot, "calls" | "telephony" | "looking">>;
   subscribe(listener: (event: FeedEvent) => void): Disposable;
 };
 
@@ -103,7 +115,9 @@ export type GatewayCommands = {
     withinSeconds: number;
     command: Command;
   }): Promise<CommandView | undefined>;
-  answers(gatewayId: GatewayId, commandId: CommandId, signal: AbortSignal): Promise<CommandView | undefined>;
+  answers(gatewayId: GatewayId, commandId: CommandId, signal: AbortSignal): Promise<CommandReportView | undefined>;
+  /** The last ones, the latest first, each with what was answered so far. */
+  recent(gatewayId: GatewayId, signal: AbortSignal): Promise<readonly CommandView[]>;
 };
 
 /** The simulated home of `npm start`, where one is attached. */
@@ -130,6 +144,8 @@ export type Ground = {
   /** Null: it is nowhere at present. `undefined`: nobody registered it. */
   homeOfGateway(gatewayId: GatewayId): HomeId | null | undefined;
   openIncidentOf(homeId: HomeId): IncidentHead | null;
+  /** Null: it is over, or there never was one. */
+  openIncident(incidentId: string): IncidentHead | null;
   incident(incidentId: IncidentId, signal: AbortSignal): Promise<IncidentHead | undefined>;
   /** As the registry has it, with or without a kit. `undefined`: nobody registered it. */
   registered(what: Registered, signal: AbortSignal): Promise<Standing | undefined>;

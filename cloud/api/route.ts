@@ -18,7 +18,7 @@ export type Answer = {
 };
 
 /** A file that goes out. Pieces are made as they are taken, so that a county's is never whole in memory; who leaves in the middle ends them. */
-export type SentFile = { name: string; mediaType: string; content: string | AsyncIterable<string> };
+export type SentFile = { name: string; mediaType: string; content: string | Uint8Array | AsyncIterable<string> };
 /** A file that came in. */
 export type TakenFile = { mediaType: string; bytes: Uint8Array };
 export type FileLimits = {
@@ -28,10 +28,18 @@ export type FileLimits = {
   holds?: z.ZodType;
 };
 
+/** Each as it stands on the wire; what is left out is made of its schema. */
+export type RouteExamples = { params?: unknown; query?: unknown; body?: unknown; answer?: unknown };
+
 export type Raw = { params: unknown; query: unknown; body: unknown };
 
 /** A request that was understood, and whom or what it is about. Nothing has been done for it yet. */
-export type Question = { subject: Subject; answer(signal: AbortSignal, asked: Asked): Promise<Answer> };
+export type Question = {
+  subject: Subject;
+  /** It goes on with what was asked and noted before. */
+  isOngoing: boolean;
+  answer(signal: AbortSignal, asked: Asked): Promise<Answer>;
+};
 
 export type Route = {
   method: "GET" | "POST";
@@ -48,6 +56,8 @@ export type Route = {
   answers: Readonly<Record<number, z.ZodType>>;
   /** What the successful answer is, when it is a file. */
   gives: string | null;
+  /** For the description: what of the examples is not to be made of the schemas. */
+  examples: RouteExamples;
   read(raw: Raw): { kind: "question"; question: Question } | { kind: "misunderstood"; answer: Answer };
 };
 
@@ -69,11 +79,14 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
   path: Route["path"];
   summary: string;
   isReading?: true;
+  /** A page that asks again every second or two is noted when it begins, and not each time: only for what names nobody. */
+  isOngoing?: (input: { query: z.output<Query> }) => boolean;
   access: AccessOf<{ params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }>;
   takes: { params: Params; query: Query; body: Body };
   takesFile?: FileLimits;
   answers: Route["answers"];
   gives?: string;
+  examples?: RouteExamples;
   answer(
     input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> },
     signal: AbortSignal,
@@ -91,6 +104,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     takesFile: spec.takesFile ?? null,
     answers,
     gives: spec.gives ?? null,
+    examples: spec.examples ?? {},
     read(raw) {
       const params = takes.params.safeParse(raw.params);
       if (!params.success) return misunderstood("address", params.error);
@@ -102,7 +116,11 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
       const subject = spec.access.subject(input);
       return {
         kind: "question",
-        question: { subject, answer: async (...given) => await spec.answer(input, ...given) },
+        question: {
+          subject,
+          isOngoing: spec.isOngoing?.(input) ?? false,
+          answer: async (...given) => await spec.answer(input, ...given),
+        },
       };
     },
   };

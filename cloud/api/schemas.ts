@@ -9,11 +9,16 @@ import { faultKinds } from "@shouwang/shared/domain/fault.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import type { Millis } from "@shouwang/shared/time/duration.ts";
 import { answerOutcomes, commandSchema } from "@shouwang/shared/wire/commands.ts";
+import { diagnosticsReportSchema } from "@shouwang/shared/wire/diagnostics.ts";
 import { incidentModes, outcomes, sayings, vias } from "../alarms/incident.ts";
 import { told } from "../alarms/incident-plan.ts";
+import { noticeReasons } from "../alarms/notice-reason.ts";
+import { tellings } from "../alarms/sent.ts";
 import { workOwners } from "../faults/fault-target.ts";
+import { absenceView } from "./care-schemas.ts";
 import type {
   ApiError,
+  CommandReportView,
   CommandView,
   Conflict,
   DeliveryView,
@@ -77,6 +82,21 @@ const said = z.object({
   round: z.number().int(),
 });
 
+const way = z.object({ connector: text, addressee: text.nullable() });
+const sent = z.object({
+  n: z.number().int(),
+  who: text,
+  addressee: text.nullable(),
+  told: z.enum(tellings),
+  ways: z.array(way),
+  by: text,
+  atMs,
+  round: z.number().int(),
+  toldAtMs: atMs.nullable(),
+  inVain: text.nullable(),
+  arrivedAtMs: atMs.nullable(),
+});
+
 export const incidentView = z.object({
   incidentId: id<IncidentView["incidentId"]>(),
   subject: text,
@@ -105,6 +125,9 @@ export const incidentView = z.object({
   stepsDone: z.array(stepDone),
   cannotAtMs: z.array(atMs),
   said: z.array(said),
+  asked: z.array(z.object({ n: z.number().int(), by: text, atMs, round: z.number().int(), stepIds: z.array(text) })),
+  handOver: z.object({ from: text, to: text, atMs, expiresAtMs: atMs }).nullable(),
+  sent: z.array(sent),
   escalation: z.number().int(),
   nextStepDueAtMs: atMs.nullable(),
   homeName: text.nullable(),
@@ -134,6 +157,14 @@ const journalKinds = [
   "step-done",
   "step-waived",
   "phoned",
+  "help-asked",
+  "hand-over-offered",
+  "hand-over-accepted",
+  "hand-over-declined",
+  "hand-over-withdrawn",
+  "hand-over-expired",
+  "sent",
+  "sent-in-vain",
   "closed",
   "reopened",
   "joined",
@@ -155,7 +186,7 @@ export const deliveryView = z.object({
   deliveryId: id<DeliveryView["deliveryId"]>(),
   connector: text,
   addressee: text.nullable(),
-  reason: z.enum(["raised", "pre-alarm", "outside-due", "escalated", "eased", "closed"]),
+  reason: z.enum(noticeReasons),
   round: z.number().int(),
   standing: z.enum(["due", "accepted", "refused", "withdrawn"]),
   attempt: z.number().int(),
@@ -180,6 +211,7 @@ export const homeView = z.object({
   inactivityAfterMs: z.number(),
   presence: z.enum(["home", "away", "unknown"]),
   lastActivityAtMs: atMs.nullable(),
+  absence: absenceView.nullable(),
   gateway: z.object({ gatewayId: text, lastHeardAtMs: atMs.nullable(), isSilent: z.boolean() }).nullable(),
   devices: z.array(
     z.object({ deviceId: text, name: text, model: text, room: z.enum(rooms), isExteriorDoor: z.boolean() }),
@@ -201,6 +233,7 @@ export const homeDay = z.object({
     }),
   ),
   alarms: z.array(z.object({ alarmId: text, alarm: text, occurredAtMs: atMs, incidentId: text })),
+  silences: z.array(z.object({ deviceId: text.nullable(), fromMs: atMs, toMs: atMs.nullable() })).optional(),
 }) satisfies z.ZodType<HomeDay>;
 
 export const workView = z.object({
@@ -273,4 +306,9 @@ export const commandView = z.object({
   deadlineAtMs: atMs,
   command: commandSchema,
   answers: z.array(z.object({ receivedAtMs: atMs, outcome: z.enum(answerOutcomes), detail: text })),
+  hasReport: z.boolean(),
 }) satisfies z.ZodType<CommandView>;
+
+export const commandReportView = commandView.extend({
+  report: diagnosticsReportSchema.nullable(),
+}) satisfies z.ZodType<CommandReportView>;

@@ -10,6 +10,7 @@ import { decide } from "../access/policy.ts";
 import type { Principal } from "../access/principal.ts";
 import { shows, type Part, type View } from "../access/view.ts";
 import { noTelephony, type CallerHomeView, type CallView, type TelephonyView } from "./contract/calls.ts";
+import type { LookingView } from "./contract/looking.ts";
 import type { FaultView, HomeView, IncidentDetail, IncidentView } from "./contract.ts";
 import type { Ground, IncidentHead, Standing } from "./ports.ts";
 
@@ -21,10 +22,14 @@ export type Sight = {
   /** With the homes of the number that they may see; of the others, how many there are. */
   call(call: CallView): CallView | null;
   telephony(telephony: TelephonyView): TelephonyView;
+  /** Whether they learn who looks at it: people at a desk do, of what is open. */
+  looking(looking: LookingView): boolean;
   /** Whether calls of this area are for them; null = of nobody's in particular. */
   answersFor(area: AreaCode | null): boolean;
   /** Whether they may see an incident at all. */
   covers(incident: IncidentHead): boolean;
+  /** How much of the one thing, or of all in the one area, that the request is about; null: it is about no one thing. */
+  view: View | null;
   /** Whether this part is shown of the one thing, or of all in the one area, that the request is about. */
   shows(part: Part): boolean;
 };
@@ -36,8 +41,10 @@ export const wholeSight: Sight = {
   fault: (one) => one,
   call: (one) => one,
   telephony: (one) => one,
+  looking: () => true,
   answersFor: () => true,
   covers: () => true,
+  view: "full",
   shows: () => true,
 };
 
@@ -50,8 +57,11 @@ export function sightOf(view: View): Sight {
     // Calls are never what one thing is about: whoever is shown them asks for all of theirs.
     call: () => null,
     telephony: () => noTelephony,
+    // It is no answer about one thing either.
+    looking: () => false,
     answersFor: () => false,
     covers: () => true,
+    view,
     shows: (part) => shows(view, part),
   };
 }
@@ -93,9 +103,14 @@ export function createSight(given: { principal: Principal; ground: Ground; nowMs
     telephony: ({ trunks }) => ({
       trunks: trunks.filter(({ area }) => viewOf("answer-calls", placeOfCall(areaOf(area))) !== null),
     }),
+    looking({ incidentId }) {
+      const open = ground.openIncident(incidentId);
+      return open !== null && viewOf("show-incidents", placeOfIncident(ground, open, nowMs())) !== null;
+    },
     answersFor: (area) => viewOf("answer-calls", placeOfCall(area)) !== null,
     covers: (incident) => viewOf("see-incidents", placeOfIncident(ground, incident, nowMs())) !== null,
     // It is about no one thing.
+    view: null,
     shows: () => false,
   };
 }
@@ -154,6 +169,7 @@ function homeAs(view: View, home: HomeView): HomeView {
     phone: shows(view, "phone") ? home.phone : null,
     presence: hasPresence ? home.presence : "unknown",
     lastActivityAtMs: hasPresence ? home.lastActivityAtMs : null,
+    absence: hasPresence ? home.absence : null,
     gateway: shows(view, "equipment") ? home.gateway : null,
     devices: shows(view, "equipment")
       ? home.devices.map((one) => (shows(view, "name") ? one : { ...one, name: one.deviceId }))

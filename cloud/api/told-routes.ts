@@ -87,6 +87,11 @@ export function toldRoutes(parts: { told: ToldPersons; nowMs: () => number }): r
       },
       takesFile: { mediaTypes: ["application/json"], bytesMax: eventBytesMax },
       answers: { 200: z.unknown() },
+      examples: {
+        params: { provider: "signed", key: "q7Zt3Vb9Yk2Lm5Xw8Rn1Pd" },
+        body: { type: "sms.received", data: { from: "13800138000", text: "1" } },
+        answer: { say: "已记录，谢谢。", prompt: null },
+      },
       async answer({ params, body }, _signal, { signature }) {
         const given = { provider: params.provider, addressSecret: params.key, bytes: body.bytes };
         const answer = await told.event({ ...given, signature: signature ?? null });

@@ -11,6 +11,7 @@ import type { Trials } from "../trials/trials.ts";
 import type { OverdueTestsView, TestedView } from "./contract.ts";
 import { refusal } from "./error-codes.ts";
 import { homeIdField, operatorField } from "./fields.ts";
+import { homeNames, type NameOf } from "./home-names.ts";
 import { namedBy } from "./narrowed-desk.ts";
 import { aboutArea, areaQuery, withinOf } from "./registry/area-query.ts";
 import { nothing, route, type Answer, type Route } from "./route.ts";
@@ -57,6 +58,7 @@ const overdueView = z.object({
   devices: z.array(
     z.object({
       homeId: z.string(),
+      homeName: z.string().nullable(),
       deviceId: z.string(),
       area: z.string().nullable(),
       lastAtMs: atMs.nullable(),
@@ -71,9 +73,10 @@ const begunView = z.object({ trialId: z.string(), fromMs: atMs, untilMs: atMs })
 export function trialsRoutes(parts: {
   trials: Trials;
   trying: Pick<CloudLoop, "beginTrial" | "endTrial">;
+  nameOf: NameOf;
   nowMs: () => number;
 }): readonly Route[] {
-  const { trials, trying, nowMs } = parts;
+  const { trials, trying, nameOf, nowMs } = parts;
   const refused = (why: keyof typeof trialRefusals): Answer => {
     const { status, body } = refusal("not-possible-now", trialRefusals[why].en);
     return { status, body: { ...body, sentence: trialRefusals[why] } };
@@ -103,7 +106,14 @@ export function trialsRoutes(parts: {
         if ("refused" in named) return named.refused;
         const { devices, why } = body;
         const forMs = minutes(body.minutes);
-        const answer = await trying.beginTrial({ homeId: params.id, devices, by: named.by, why, forMs });
+        const answer = await trying.beginTrial({
+          homeId: params.id,
+          devices,
+          by: named.by,
+          why,
+          forMs,
+          isFamily: asked.sight.view === "own-home",
+        });
         if (answer.kind === "refused") return refused(answer.why);
         const { trialId, fromMs, untilMs } = answer.trial;
         return { status: 201, body: { trialId, fromMs, untilMs } };
@@ -139,7 +149,15 @@ export function trialsRoutes(parts: {
       summary: "Devices of an area that people rely on and that nobody has tried for a month; never tried ones first.",
       takes: { params: nothing, query: areaQuery, body: nothing },
       answers: { 200: overdueView },
-      answer: async ({ query }) => ({ status: 200, body: await trials.overdue(withinOf(query.area), nowMs()) }),
+      async answer({ query }, signal, asked) {
+        const { devices, hasMore } = await trials.overdue(withinOf(query.area), nowMs());
+        const nameIn = await homeNames({ ids: devices.map(({ homeId }) => homeId), nameOf, asked, signal });
+        const body: OverdueTestsView = {
+          devices: devices.map((one) => ({ ...one, homeName: nameIn(one.homeId) })),
+          hasMore,
+        };
+        return { status: 200, body };
+      },
     }),
   ];
 }

@@ -15,5 +15,16 @@ export type PhoneCallRow = {
   content: Uint8Array;
 };
 
+/** A call of the desk's number that is over, as months count it: of a time and an area, and of nobody. `area`: of the number that was called; empty = of none. */
+export type DeskCallRow = {
+  call_id: string;
+  area: string;
+  began_at_ms: number;
+  /** Null = nobody took it. */
+  taken_at_ms: number | null;
+  /** Null = nobody has. */
+  called_back_at_ms: number | null;
+};
+
 /** `operator`: an account, or the name that somebody gave. `phone`: sealed. */
 export type OperatorPhoneRow = { operator: string; phone: Uint8Array; changed_at_ms: number };

@@ -7,6 +7,10 @@ export type EquipmentTables = {
   trials: TrialRow;
   trial_presses: TrialPressRow;
   drills: DrillRow;
+  gateway_reports: GatewayReportRow;
+  fleet_looks: FleetLookRow;
+  absences: AbsenceRow;
+  hand_overs: HandOverRow;
 };
 
 /** The work that one fault is, from its beginning to its end. Empty device: the gateway itself; null end: it stands. */
@@ -57,6 +61,25 @@ export type DrillRow = {
   drill: string;
 };
 
+/** What a gateway said of itself last. `content`: JSON. */
+type GatewayReportRow = { gateway_id: string; heard_at_ms: number; content: string };
+/** What was found when the time series of a home's devices was looked through. `content`: JSON. */
+type FleetLookRow = { home_id: string; looked_at_ms: number; content: string };
+/** Nobody is expected in a home. `reminded`, `told`: whoever set it, that it ends, and that somebody is there. Who that is stands in the home's state and in the audit log. */
+type AbsenceRow = {
+  absence_id: string;
+  home_id: string;
+  kind: string;
+  from_ms: number;
+  until_ms: number;
+  ended_at_ms: number | null;
+  how: string | null;
+  reminded_at_ms: number | null;
+  told_at_ms: number | null;
+};
+/** By which signed sheets are found. */
+type HandOverRow = { hand_over_id: string; kit_id: string; home_id: string; at_ms: number };
+
 /** What somebody asked of a gateway, and what it answered: `started`, and how it ended. */
 type CommandRow = {
   command_id: string;
@@ -66,4 +89,5 @@ type CommandRow = {
   deadline_at_ms: number;
   command: string;
 };
-type AnswerRow = { command_id: string; received_at_ms: number; outcome: string; detail: string };
+/** `report`: JSON; null: it carried none. */
+type AnswerRow = { command_id: string; received_at_ms: number; outcome: string; detail: string; report: string | null };

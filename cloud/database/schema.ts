@@ -6,9 +6,12 @@
 import type { Kysely } from "kysely";
 import type { QuestionRow } from "./question-row.ts";
 import type { AttemptRow, BeatRow, CentreMessageRow, ClaimRow, DeliveryRow } from "./schema-claims.ts";
-import type { OperatorPhoneRow, PhoneCallRow } from "./schema-calls.ts";
+import type { DeskCallRow, OperatorPhoneRow, PhoneCallRow } from "./schema-calls.ts";
+import type { CheckInTables } from "./schema-check-ins.ts";
+import type { ShiftRow } from "./schema-shifts.ts";
 import type { EquipmentTables } from "./schema-equipment.ts";
 import type { IncidentRow, JournalRow } from "./schema-incidents.ts";
+import type { MonthTables } from "./schema-months.ts";
 import type { OutsideTables } from "./schema-outside.ts";
 
 export type Schema = EquipmentTables & {
@@ -68,8 +71,17 @@ export type Schema = EquipmentTables & {
   questions: QuestionRow;
   centre_messages: CentreMessageRow;
   phone_calls: PhoneCallRow;
+  desk_calls: DeskCallRow;
   /** By which telephone an operator is called. */
   operator_phones: OperatorPhoneRow;
+  /** Whom to call, and what was called. */
+  check_ins: CheckInTables["check_ins"];
+  check_in_calls: CheckInTables["check_in_calls"];
+  /** Hand-overs of shifts. */
+  shifts: ShiftRow;
+  /** Months whose numbers stand. */
+  closed_months: MonthTables["closed_months"];
+  month_corrections: MonthTables["month_corrections"];
   /** Who calls outside now, how each path stands there, and what is wanted from there. */
   leases: OutsideTables["leases"];
   path_reports: OutsideTables["path_reports"];
@@ -196,7 +208,13 @@ export type DeviceRow = {
 };
 
 /** The hot row: what detection remembers of one home (or of a gateway without one). Changes with each decision, so kept small. */
-export type SubjectRow = { subject: string; state: string; due_at_ms: number | null } & Checked;
+export type SubjectRow = {
+  subject: string;
+  state: string;
+  /** What its days have taught, in base64; null = nothing. */
+  learned: string | null;
+  due_at_ms: number | null;
+} & Checked;
 
 /** Over every other column (`sql-checksums.ts`). */
 type Checked = { checksum: number };

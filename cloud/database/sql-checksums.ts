@@ -18,7 +18,7 @@ export type CheckedTable = (typeof checkedTables)[number];
 export const laterCheckedTables = ["claims", "attempts"] as const;
 
 /** Columns that came after rows had checksums: empty, they are left out, so that a row of before is what it was. */
-const laterColumns: ReadonlySet<string> = new Set(["addressee", "chain"]);
+const laterColumns: ReadonlySet<string> = new Set(["addressee", "chain", "learned"]);
 
 /** @param row every column of its table; the checksum itself is left out. */
 export function checksumOfRow(row: Readonly<Record<string, unknown>>): number {

@@ -23,6 +23,15 @@ import { createCallTables } from "./migrations/0026-calls.ts";
 import { createOutsideTables } from "./migrations/0027-outside.ts";
 import { createCheckedClaims } from "./migrations/0028-checked-claims.ts";
 import { createCentreMessageTable } from "./migrations/0029-centre-messages.ts";
+import { createShiftTable } from "./migrations/0030-shifts.ts";
+import { createCheckInTables } from "./migrations/0032-check-ins.ts";
+import { createAbsenceTable } from "./migrations/0033-absences.ts";
+import { createFleetTables } from "./migrations/0035-fleet.ts";
+import { createHandOverTable } from "./migrations/0036-hand-overs.ts";
+import { createMonthTables } from "./migrations/0037-months.ts";
+import { addReports } from "./migrations/0040-reports.ts";
+import { createDeskCallTable } from "./migrations/0041-desk-calls.ts";
+import { addLearnedDays } from "./migrations/0042-learned-days.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -50,6 +59,15 @@ const migrations: readonly Migration[] = [
   { number: 27, name: "who calls outside", up: createOutsideTables },
   { number: 28, name: "checksums of claims and attempts", up: createCheckedClaims },
   { number: 29, name: "messages of centres", up: createCentreMessageTable },
+  { number: 30, name: "hand-overs of shifts", up: createShiftTable },
+  { number: 32, name: "check-ins", up: createCheckInTables },
+  { number: 33, name: "absences", up: createAbsenceTable },
+  { number: 35, name: "the fleet", up: createFleetTables },
+  { number: 36, name: "signed sheets", up: createHandOverTable },
+  { number: 37, name: "months that were closed", up: createMonthTables },
+  { number: 40, name: "reports of gateways", up: addReports },
+  { number: 41, name: "calls that months count", up: createDeskCallTable },
+  { number: 42, name: "learned days", up: addLearnedDays },
 ];
 
 export class NewerDatabaseError extends Error {

@@ -6,7 +6,7 @@ import type { LedgerKysely, Schema } from "./schema.ts";
 export type AnyRow = Readonly<Record<string, unknown>>;
 
 /**
- * By what the rows of each table are known; a table stands after those that it refers to. Those of the last four tables have no key of their own: they are known by whose they are, and come together.
+ * By what the rows of each table are known; a table stands after those that it refers to. Those of the last five tables have no key of their own: they are known by whose they are, and come together.
  */
 export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   migrations: ["number"],
@@ -19,6 +19,13 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   trials: ["trial_id"],
   trial_presses: ["trial_id", "device_id"],
   drills: ["drill_id"],
+  shifts: ["shift_id"],
+  closed_months: ["month", "area", "level"],
+  month_corrections: ["month", "area", "n"],
+  gateway_reports: ["gateway_id"],
+  fleet_looks: ["home_id"],
+  absences: ["absence_id"],
+  hand_overs: ["hand_over_id"],
   assignments: ["assignment_id"],
   devices: ["home_id", "device_id"],
   subjects: ["subject"],
@@ -55,7 +62,9 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   imports: ["import_id"],
   imported_rows: ["row_key"],
   questions: ["question_id"],
+  check_ins: ["resident_id"],
   phone_calls: ["call_id"],
+  desk_calls: ["call_id"],
   operator_phones: ["operator"],
   areas: ["code"],
   area_successors: ["code", "became"],
@@ -65,6 +74,7 @@ export const tableKeys: Readonly<Record<keyof Schema, readonly string[]>> = {
   resident_phones: ["resident_id"],
   resident_categories: ["resident_id"],
   stays: ["resident_id"],
+  check_in_calls: ["resident_id"],
 };
 
 /** @param given.keys how many of these a page has; rows that share one come together. */

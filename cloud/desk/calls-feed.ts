@@ -1,9 +1,14 @@
 /** The live feed with what happens on the telephone. */
 
 import type { DeskCalls } from "../api/ports-calls.ts";
-import type { DeskFeed, DeskPresence, LiveFeed } from "../api/ports.ts";
+import type { DeskFeed, DeskPresence, Snapshot } from "../api/ports.ts";
 
-export function withCalls(feed: DeskFeed, calls: Pick<DeskCalls, "now" | "subscribe">): LiveFeed {
+/** Still without who looks. */
+export type CallsFeed = Pick<DeskFeed, "subscribe"> & {
+  snapshot(signal: AbortSignal): Promise<Omit<Snapshot, "looking">>;
+};
+
+export function withCalls(feed: DeskFeed, calls: Pick<DeskCalls, "now" | "subscribe">): CallsFeed {
   return {
     snapshot: async (signal) => ({ ...(await feed.snapshot(signal)), ...calls.now() }),
     subscribe(listener) {

@@ -193,6 +193,37 @@ test("a command is stored, sent, and its answers are kept once", async () => {
   ).toBeUndefined();
 });
 
+const report = {
+  softwareVersion: "1.2.3",
+  clock: { wallMs: 1_795_306_651_240, isTrusted: true, jumpedBySeconds: null },
+  machine: null,
+  outbox: [{ lane: "life", waiting: 0, oldestSeconds: null }],
+  broker: { isUp: true, forSeconds: 60, connects: 1, losses: 0 },
+  links: [],
+  devices: [],
+  faults: [],
+  leftOut: { links: 0, devices: 0, faults: 0 },
+};
+
+test("R-675 a report is kept with its answer and read alone; one that cannot be read costs the report and not the answer", async () => {
+  const { stack, loop, say, downlink, database, registry, nextId, at } = await setUp();
+  await using _all = stack;
+  using gateways = createGatewayCommands({ database, registry, loop, downlink, nextId, log: silentLog });
+  const asked = async (said: unknown) => {
+    const view = await gateways.send({ gatewayId, by: "运维", withinSeconds: 60, command: { kind: "diagnostics" } });
+    if (!view) throw new Error("no such gateway");
+    const commandId = must(parseCommandId(view.commandId), view.commandId);
+    await say("answer", { commandId, sentAt: at, outcome: "done", detail: "The report.", report: said });
+    await expect.poll(async () => (await gateways.answers(gatewayId, commandId, signal))?.answers.length).toBe(1);
+    return await gateways.answers(gatewayId, commandId, signal);
+  };
+  expect(await asked(report)).toMatchObject({ hasReport: true, report });
+  expect(await asked({ ...report, devices: "many" })).toMatchObject({ hasReport: false, report: null });
+  const [later, first] = await gateways.recent(gatewayId, signal);
+  expect([later?.hasReport, first?.hasReport]).toEqual([false, true]);
+  expect(first).not.toHaveProperty("report");
+});
+
 test("what is counted can be read", async () => {
   const { stack, press, metrics } = await setUp();
   await using _all = stack;

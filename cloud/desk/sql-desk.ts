@@ -8,6 +8,7 @@ import { millis } from "@shouwang/shared/time/duration.ts";
 import { closedIncidents, incidentById, incidentsOfHome, journalOf, lastClosedOf } from "../alarms/sql-alarm-store.ts";
 import type { Incident } from "../alarms/incident.ts";
 import { inQueueOrder } from "../alarms/queue-order.ts";
+import { handOverInput } from "../alarms/hand-over.ts";
 import type { PersonInput } from "../alarms/incident-input.ts";
 import type { HomeDay, IncidentDetail } from "../api/contract.ts";
 import type { DeskAnswer, DeskCommands, DeskQueries, DeskFeed, FeedEvent } from "../api/ports.ts";
@@ -16,10 +17,11 @@ import { attemptsOf } from "../dispatch/sql-claims.ts";
 import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
 import type { Desk } from "../emergency/desk/desk-service.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop, LoopEvent } from "../loop-port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { SeriesKey, Timeline } from "../timeline/timeline.ts";
 import type { HomeNews } from "./home-news.ts";
+import { silencesOf } from "./sql-silences.ts";
 import { faultViews, homeView, incidentView } from "./views.ts";
 
 /** Points of one series on one picture; what is more is shown as the maximum of each step. */
@@ -118,6 +120,10 @@ export function createDeskQueries(needs: Needs & { asked?: AskedPersons }): Desk
         toMs,
         series,
         alarms: alarms.filter((one) => one.occurredAtMs >= fromMs && one.occurredAtMs < toMs),
+        silences: await silencesOf(
+          { database, loop },
+          { homeId, gatewayId: registry.assignmentOfHome(homeId)?.gatewayId, fromMs, toMs },
+        ),
       };
     },
     faults: async () => faultViews(work, loop.faults()),
@@ -153,11 +159,14 @@ export function createDeskCommands(needs: Omit<Needs, "work">): DeskCommands {
   };
   return {
     acknowledge: ({ incidentId, by, version }) => act(incidentId, { kind: "acknowledge", by, version }),
-    attend: ({ incidentId, by, version }) => act(incidentId, { kind: "attend", by, version }),
+    attend: ({ incidentId, ...said }) => act(incidentId, { kind: "attend", ...said }),
     close: ({ incidentId, ...said }) => act(incidentId, { kind: "close", ...said }),
     says: ({ incidentId, ...said }) => act(incidentId, { kind: "says", via: "page", ...said }),
     step: ({ incidentId, ...said }) => act(incidentId, { kind: "step", ...said }),
     reopen: ({ incidentId, ...said }) => act(incidentId, { kind: "reopen", ...said }),
+    escalate: ({ incidentId, by, version }) => act(incidentId, { kind: "escalate", by, version }),
+    handOver: ({ incidentId, by, version, ...said }) => act(incidentId, { ...handOverInput(said), by, version }),
+    send: ({ incidentId, ...said }) => act(incidentId, { kind: "send", ...said }),
     async open({ callId, ...call }) {
       const answer = await loop.open({ ...call, alarmId: callId, isInHand: true });
       if (answer.kind === "done") return { kind: "done", incident: await detailOf(needs, answer.incident) };
@@ -178,6 +187,25 @@ export function createLiveFeed({ database, loop, registry, work, news }: Needs &
   const closedEvents = async (homeIds: readonly HomeId[]): Promise<FeedEvent[]> => {
     const all = await Promise.all(homeIds.map((homeId) => lastClosedOf(database.read, homeId, closedOnPagesMax)));
     return all.flat().map((one) => ({ kind: "incident", incident: incidentView(registry, one) }));
+  };
+  const seenOf = (event: LoopEvent): readonly (FeedEvent | undefined)[] => {
+    switch (event.kind) {
+      case "incident":
+        return isOfPeople(event.incident)
+          ? [{ kind: "incident", incident: incidentView(registry, event.incident) }]
+          : [];
+      case "home":
+        return [homeEvent(event.homeId)];
+      case "trials":
+        // Whoever shows a test of a home looks again when anything is said of it.
+        return event.homeIds.map(homeEvent);
+      case "faults":
+        return [{ kind: "faults", faults: faultViews(work, loop.faults()) }];
+      case "deliveries":
+      case "answer":
+      case "gateway-said":
+        return [];
+    }
   };
   return {
     async snapshot() {
@@ -205,23 +233,7 @@ export function createLiveFeed({ database, loop, registry, work, news }: Needs &
         }),
       );
       const changes = loop.subscribe((event) => {
-        const seen = ((): FeedEvent | undefined => {
-          switch (event.kind) {
-            case "incident":
-              return isOfPeople(event.incident)
-                ? { kind: "incident", incident: incidentView(registry, event.incident) }
-                : undefined;
-            case "home":
-              return homeEvent(event.homeId);
-            case "faults":
-              return { kind: "faults", faults: faultViews(work, loop.faults()) };
-            case "deliveries":
-            case "trials":
-            case "answer":
-              return undefined;
-          }
-        })();
-        if (seen) listener(seen);
+        for (const seen of seenOf(event)) if (seen) listener(seen);
       });
       stack.use(changes);
       stack.use(work.subscribe(() => listener({ kind: "faults", faults: faultViews(work, loop.faults()) })));

@@ -1,7 +1,7 @@
 /** Where homes, kits and incidents stand, for the policy: from memory but for incidents that are over. */
 
 import { incidentById } from "../alarms/sql-alarm-store.ts";
-import { parseAreaCode, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { must, parseAreaCode, parseHomeId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Ground, Registered, Standing } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { CloudLoop } from "../loop-port.ts";
@@ -30,6 +30,7 @@ export function createGround(given: {
       const incident = loop.home(homeId)?.incident ?? null;
       return incident?.phase === "closed" ? null : incident;
     },
+    openIncident: (incidentId) => loop.openIncident(must(parseIncidentId(incidentId), incidentId)) ?? null,
     registered: async (what) => await standingOf(database, what),
     incident: async (incidentId) => loop.openIncident(incidentId) ?? (await incidentById(database.read, incidentId)),
   };

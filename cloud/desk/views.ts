@@ -30,6 +30,7 @@ export function homeView(registry: RegistryReader, home: Home, state: HomeState 
     inactivityAfterMs: home.settings.inactivityAfter,
     presence: presenceOf(state),
     lastActivityAtMs: state?.lastActivityAtMs ?? null,
+    absence: absenceOf(state),
     gateway: gatewayId
       ? {
           gatewayId,
@@ -53,6 +54,12 @@ function presenceOf(state: HomeState | null): HomeView["presence"] {
     case undefined:
       return "unknown";
   }
+}
+
+function absenceOf(state: HomeState | null): HomeView["absence"] {
+  if (state?.absence === undefined) return null;
+  const { accountId: _whose, ...shown } = state.absence;
+  return shown;
 }
 
 /** Each fault with what has become of the work. */

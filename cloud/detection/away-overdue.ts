@@ -2,30 +2,33 @@
  * The resident has been out for too long, as far as the exterior door tells. It also covers whoever opened the door and collapsed before anybody saw them inside: they
  * count as away (`presence.ts`), and this is when somebody goes and looks.
  *
- * Idea: away since the last activity before leaving; due `awayOverdueAfter` later. An arrival that shows nobody is none. One outing gives one alarm, whose id is made from
+ * Idea: away since the last activity before leaving; due `awayOverdueAfter` later, or sooner where the home's own outings are shorter (`learned/outing-time.ts`). An arrival that shows nobody is none. One outing gives one alarm, whose id is made from
  * the home and the beginning of the outing, so that deciding twice makes one. Somebody seen inside is noted; it ends nothing that was raised.
  *
- * While nobody can be heard nothing is raised; the last outage is not counted, and what was kept in it has `keptArrives` to come in: never raised retroactively.
+ * While nobody is expected back nobody is missed (`absence.ts`). While nobody can be heard nothing is raised; the last outage is not counted, and what was kept in it has `keptArrives` to come in: never raised retroactively.
  *
- * Inputs: the state, time. Limits: `awayFloor` and `awayCap` bound the setting. A fixed time: on recorded homes the learned line + 3 h gave 0.5 false alarms a home and week;
- * the fixed 8 h is that rule's own for the first outings. Homes whose exterior door is not registered are never away.
+ * Inputs: the state, time. Limits: `awayFloor` and `awayCap` bound the setting; what is learned never makes it later. Homes whose exterior door is not registered are never away.
  * Source: docs/architecture.md §5; facts on inactivity §4.4, §4.5; docs/decisions/0128.
  */
 
+import { countedAnewFrom } from "./absence.ts";
 import { awayCap, awayFloor, keptArrives, twoRounds } from "./catalogue.ts";
 import { withoutOutage } from "./gateway-silent.ts";
 import { isOutsideAtOnce, type HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
+import { backUntilMs } from "./usual-day.ts";
 import type { Verdict } from "./verdict.ts";
 
 export function awayDueAtMs(state: HomeState, settings: HomeSettings): number | null {
   const { gateway } = state;
   const sinceMs = awaySinceMs(state);
-  if (sinceMs === null || state.overdue?.sinceMs === sinceMs) return null;
+  if (sinceMs === null || state.overdue?.sinceMs === sinceMs || state.absence !== undefined) return null;
   if (gateway.isSilent || gateway.deafSinceMs !== undefined) return null;
   const settledMs = gateway.lastOutage === null ? 0 : gateway.lastOutage.toMs + keptArrives;
-  return Math.max(withoutOutage(gateway.lastOutage, sinceMs) + overdueAfter(settings), settledMs);
+  const countedMs = withoutOutage(gateway.lastOutage, sinceMs);
+  const setMs = countedMs + overdueAfter(settings);
+  return Math.max(Math.min(setMs, backUntilMs(state, settings, countedMs) ?? setMs), settledMs);
 }
 
 export function judgeAway(
@@ -49,26 +52,32 @@ export function judgeAway(
     occurredAtMs: sinceMs,
     lateByMs: 0,
     outsideAtMs: isOutsideAtOnce(settings, nowMs) ? nowMs : nowMs + twoRounds,
-    reason: `Nobody was seen inside for ${Math.floor((nowMs - sinceMs) / 3_600_000)} h since the exterior door was used.`,
+    reason: `Nobody was seen inside for ${Math.floor((nowMs - sinceMs) / 3_600_000)} h since ${sinceWhat(state, sinceMs)}.`,
     evidence: state.presence.at === "arriving" ? "the door was used again, and nobody was seen inside" : "by the door",
   };
   return { state: { ...state, overdue: { alarmId, sinceMs } }, verdicts: [...back.verdicts, raised] };
 }
 
+function sinceWhat({ lastAbsence }: HomeState, sinceMs: number): string {
+  return lastAbsence?.endedAtMs === sinceMs ? "the end of the absence that was set" : "the exterior door was used";
+}
+
 function seenAgain(before: HomeState): { state: HomeState; verdicts: readonly Verdict[] } {
+  if (before.overdue === undefined || awaySinceMs(before) === before.overdue.sinceMs)
+    return { state: before, verdicts: [] };
   const { overdue, ...state } = before;
-  if (overdue === undefined || awaySinceMs(before) === overdue.sinceMs) return { state: before, verdicts: [] };
   return { state, verdicts: [{ kind: "ease", alarmId: overdue.alarmId, reason: "Somebody was seen inside again." }] };
 }
 
-function awaySinceMs({ presence }: HomeState): number | null {
+function awaySinceMs(state: HomeState): number | null {
+  const { presence } = state;
   switch (presence.at) {
     case "home":
       return null;
     case "away":
-      return presence.sinceMs;
+      return countedAnewFrom(state, presence.sinceMs);
     case "arriving":
-      return presence.awaySinceMs;
+      return countedAnewFrom(state, presence.awaySinceMs);
   }
 }
 

@@ -8,7 +8,7 @@
  */
 
 import type { AlarmKind, Confidence, LifeKind } from "@shouwang/shared/domain/alarm.ts";
-import { hours, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { days, hours, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
 
 /** Two unanswered rounds of the caregivers; for who is at high risk they are not awaited (`isOutsideAtOnce`). */
 export const twoRounds = minutes(60);
@@ -68,7 +68,7 @@ export const fallWatchStillness = minutes(5);
 
 /**
  * Hard cap of the inactivity rule. Fixed 12 h, door-aware, measured on eleven recorded homes: 0.04 false alarms a home and
- * week, alarm 10.5 h after the incident on average (fixed 8 h: 0.71 a week, 6.5 h). The learned rule replaces it here later.
+ * week, alarm 10.5 h after the incident on average (fixed 8 h: 0.71 a week, 6.5 h). The learned rule (`learned/`) is sooner wherever it knows the home.
  */
 export const inactivityCap = hours(12);
 /** Below this a setting is nonsense. A home where somebody lives is given no less than 45 min by the registry; a demo is. */
@@ -80,9 +80,12 @@ export const inactivityOutsideAfter = minutes(15);
 export const departureAfter = seconds(180);
 /** The door moved while away and nobody was seen inside for this long: still away. */
 export const arrivalUntil = minutes(20);
-/** Movement inside this soon before and after a passage: somebody stayed or came along. */
-export const guestAround = seconds(120);
+/** Movement inside this soon before a passage, and after it once the hold of a detector and the closing of the door are over: somebody stayed or came along. */
+export const guestBefore = seconds(120);
+export const guestStays = { after: seconds(60), until: departureAfter } as const;
 export const guestFor = hours(4);
+/** A visit lasts at least so long. Source: facts on inactivity §3 (visits of 0.5 to 3 h were measured). */
+export const guestVisit = minutes(30);
 
 /** When an exterior door is to be closed, on the clock of the home. Ours: in the early morning many go out for exercise. */
 export const night = { from: hours(22), to: hours(6) } as const;
@@ -94,6 +97,13 @@ export const awayFloor = hours(1);
 export const awayCap = hours(16);
 /** What a gateway kept in an outage comes in within this of its being heard again; nothing is concluded from a door before. */
 export const keptArrives = minutes(2);
+
+/** In a home without a watched door nobody is believed to be there after so long without movement; an absence begins to count then. Ours: a nap is shorter than the rule it suspends. */
+export const absenceSettles = hours(2);
+/** Somebody who moves in the empty home for so long, in two rooms, ends the absence (facts on inactivity §4.5). */
+export const absenceEndsAfter = minutes(10);
+/** Whoever is away for longer is moved, or set again by somebody who still knows. */
+export const absenceMax = days(60);
 
 /** Two missed heartbeats of 60 s and a half: the home's inactivity clock stands still from here. */
 export const silentAfter = seconds(150);

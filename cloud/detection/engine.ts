@@ -10,8 +10,18 @@
  * Source: docs/architecture.md §2.6, §2.10, §4, §5; facts on inactivity §4.2.
  */
 
+import {
+  absenceAt,
+  absenceDueAtMs,
+  absenceOver,
+  absencePressed,
+  absenceSeen,
+  absenceSet,
+  type AbsenceAsked,
+} from "./absence.ts";
 import { awayDueAtMs, judgeAway } from "./away-overdue.ts";
 import { activityOf, watchesInside } from "./activity.ts";
+import { faultReported } from "./detector-fault.ts";
 import { doorSeen, doorsAt, doorsDueAtMs } from "./door-watch.ts";
 import { fallOver, fallsAt, fallsDueAtMs, fallsUnwatched, lyingReported, movementSeen, suspectFall } from "./fall.ts";
 import {
@@ -22,14 +32,15 @@ import {
   kitArrived,
   withoutOutage,
 } from "./gateway-silent.ts";
-import type { FaultReportedInput, HomeInput, LifeInput, ObservedInput } from "./home-input.ts";
+import type { HomeInput, LifeInput, ObservedInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
-import { deafMax, watchersMax, type HomeState } from "./home-state.ts";
+import { watchersMax, type HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
-import { heldToStrictest, inactivityDueAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
+import { heldToStrictest, inactivityLookAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
 import { believed, endLevels, raiseAtOnce, rememberLevel, unknownSourceOf } from "./panic.ts";
-import { doorMoved, guestUntil, presenceAt, presenceDueAtMs, seenInside } from "./presence.ts";
+import { companyUntil, doorMoved, guestUntil, presenceAt, presenceDueAtMs, seenInside } from "./presence.ts";
 import { residentFine } from "./resident-fine.ts";
+import { outingTaught, taught } from "./usual-day.ts";
 import type { Verdict } from "./verdict.ts";
 
 export type Step = {
@@ -61,7 +72,7 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
       break;
     case "fault-reported":
       take(gatewayHeard(state, input.recordedAtMs));
-      take(onFaultReported(state, input));
+      take(faultReported(state, input, settings));
       break;
     case "gateway-heard":
       take(gatewayHeard(state, input.recordedAtMs));
@@ -75,17 +86,20 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
     case "resident-fine":
       take(residentFine(state, input.atMs));
       break;
+    case "absence":
+      state = onAbsence(state, input.asked, nowMs);
+      break;
     case "tick":
       break;
   }
   state = heldToStrictest(state, settings);
   take(onTime(state, settings, nowMs));
-  return { state, verdicts, dueAtMs: dueAtMs(state, settings) };
+  return { state, verdicts, dueAtMs: dueAtMs(state, settings, nowMs) };
 }
 
 function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judged {
   const verdicts: Verdict[] = [];
-  let state: HomeState = { ...before, presence: presenceAt(before, nowMs) };
+  let state = inPresence(absenceAt(before, nowMs), nowMs);
   const silence = gatewaySilence(state, settings, nowMs);
   const hasGoneSilent = silence.state.gateway.isSilent && !state.gateway.isSilent;
   const falls = fallsAt(silence.state, nowMs);
@@ -102,16 +116,29 @@ function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judge
   return { state: away.state, verdicts: [...verdicts, ...inactivity.verdicts, ...doors.verdicts, ...away.verdicts] };
 }
 
-function dueAtMs(state: HomeState, settings: HomeSettings): number | null {
+/** As time has made it; the same state when it has not. */
+function inPresence(state: HomeState, atMs: number): HomeState {
+  const presence = presenceAt(state, atMs);
+  return presence === state.presence ? state : { ...state, presence };
+}
+
+function dueAtMs(state: HomeState, settings: HomeSettings, nowMs: number): number | null {
   const due = [
     presenceDueAtMs(state.presence),
     gatewayDueAtMs(state, settings),
     fallsDueAtMs(state),
-    inactivityDueAtMs(state, settings),
+    inactivityLookAtMs(state, settings, nowMs),
     doorsDueAtMs(state, settings),
     awayDueAtMs(state, settings),
+    absenceDueAtMs(state),
   ].filter((one) => one !== null);
   return due.length === 0 ? null : Math.min(...due);
+}
+
+function onAbsence(state: HomeState, asked: AbsenceAsked, nowMs: number): HomeState {
+  if (asked.kind === "end") return absenceOver(state, { how: "person", endedBy: asked.by, endedAtMs: nowMs });
+  // Whoever left before it was said has left by then.
+  return absenceSet({ ...state, presence: presenceAt(state, nowMs) }, asked.absence, nowMs);
 }
 
 function onLife(state: HomeState, input: LifeInput, settings: HomeSettings, nowMs: number): Judged {
@@ -126,8 +153,15 @@ function onLife(state: HomeState, input: LifeInput, settings: HomeSettings, nowM
   const remembered = rememberLevel(state, input, event.alarm);
   if (event.alarm !== "panic" && event.alarm !== "call") return { state: remembered, verdicts: [raised] };
   // Whoever presses is awake and in reach of the home; of a press of unknown time that is not known.
-  const active = input.occurredAtMs === null ? { state: remembered, verdicts: [] } : activeInside(remembered, atMs);
+  const active =
+    input.occurredAtMs === null ? { state: remembered, verdicts: [] } : pressedInside(remembered, settings, atMs);
   return { state: active.state, verdicts: [raised, ...active.verdicts] };
+}
+
+function pressedInside(state: HomeState, settings: HomeSettings, atMs: number): Judged {
+  const isLate = state.lastActivityAtMs !== null && atMs < state.lastActivityAtMs;
+  const there = isLate ? state : absencePressed(inPresence(state, atMs), settings, atMs);
+  return activeInside(there, settings, atMs);
 }
 
 function onCleared(
@@ -168,7 +202,9 @@ function onSeen(before: HomeState, input: ObservedInput, settings: HomeSettings,
   const isLate = state.lastActivityAtMs !== null && atMs < state.lastActivityAtMs;
   if (isLate) return falls;
   const active =
-    activity.kind === "interior" ? activeInside(falls.state, atMs, activity.room) : doorOpened(falls.state, atMs);
+    activity.kind === "interior"
+      ? activeInside(falls.state, settings, atMs, activity)
+      : doorOpened(falls.state, settings, atMs);
   return { state: active.state, verdicts: [...falls.verdicts, ...active.verdicts] };
 }
 
@@ -178,10 +214,21 @@ function isDanger(observation: ObservedInput["observation"]): boolean {
   return observation.kind === "state" && observation.what === "lying" && observation.value === "lying";
 }
 
-function activeInside(before: HomeState, atMs: number, room: HomeState["lastRoom"] = null): Judged {
+function activeInside(
+  before: HomeState,
+  settings: HomeSettings,
+  atMs: number,
+  { room, isMoving }: { room: HomeState["lastRoom"]; isMoving: boolean } = { room: null, isMoving: false },
+): Judged {
   if (before.lastActivityAtMs !== null && atMs < before.lastActivityAtMs) return { state: before, verdicts: [] };
-  const guests: HomeState = { ...before, guestUntilMs: guestUntil(before, atMs) };
-  const inTime: HomeState = { ...guests, presence: presenceAt(guests, atMs) };
+  const company = companyUntil(before, atMs);
+  const guests: HomeState = {
+    ...before,
+    ...(company === undefined ? {} : { companyUntilMs: company }),
+    guestUntilMs: settings.guests === "ignored" ? 0 : guestUntil(before, { atMs, isMoving }),
+  };
+  const present = taught({ ...guests, presence: presenceAt(guests, atMs) }, settings, atMs);
+  const inTime = absenceSeen(outingTaught(present, settings, atMs), settings, { atMs, room });
   return active(
     {
       ...inTime,
@@ -193,9 +240,9 @@ function activeInside(before: HomeState, atMs: number, room: HomeState["lastRoom
   );
 }
 
-function doorOpened(before: HomeState, atMs: number): Judged {
-  const inTime: HomeState = { ...before, presence: presenceAt(before, atMs) };
-  return active({ ...inTime, presence: doorMoved(inTime.presence, atMs) }, atMs);
+function doorOpened(before: HomeState, settings: HomeSettings, atMs: number): Judged {
+  const inTime = taught({ ...before, presence: presenceAt(before, atMs) }, settings, atMs);
+  return active({ ...inTime, presence: doorMoved(inTime.presence, atMs, inTime.lastInteriorAtMs) }, atMs);
 }
 
 function active(state: HomeState, atMs: number): Judged {
@@ -205,35 +252,6 @@ function active(state: HomeState, atMs: number): Judged {
     lastActivityAtMs: atMs,
     silenceFromMs: Math.max(state.silenceFromMs, counted),
   });
-}
-
-function onFaultReported(before: HomeState, input: FaultReportedInput): Judged {
-  const { deviceId, report } = input;
-  switch (report.fault) {
-    case "silent":
-    case "stuck":
-    case "jammed":
-    case "link-lost":
-    case "device-failure":
-    case "unreadable": {
-      const others = before.deaf.filter((one) => one.deviceId !== deviceId || one.fault !== report.fault);
-      if (report.state === "present") {
-        const deaf = [...others, { deviceId, fault: report.fault }].slice(-deafMax);
-        return { state: { ...before, deaf }, verdicts: [] };
-      }
-      const state = { ...before, deaf: others };
-      // A detector works again: what could not be told before can be told now.
-      return state.inactivity.at === "cannot-tell" ? silenceEnds(state) : { state, verdicts: [] };
-    }
-    case "low-battery":
-    case "tamper":
-    case "mains-lost":
-    case "clock-untrusted":
-    case "storage":
-    case "cloned":
-    case "configuration":
-      return { state: before, verdicts: [] };
-  }
 }
 
 function remember(state: HomeState, deviceId: ObservedInput["deviceId"]): HomeState {

@@ -139,7 +139,12 @@ export function movementSeen(state: HomeState, seen: { room: Room | null; isMovi
     }
     const isElsewhere = seen.room !== null && fall.room !== null && seen.room !== fall.room;
     const isLater = seen.isMoving && seen.atMs > fall.fromMs + fallSettles;
-    if (!isElsewhere || !isLater || seen.atMs < state.guestUntilMs || fall.movedElsewhere)
+    if (
+      !isElsewhere ||
+      !isLater ||
+      seen.atMs < Math.max(state.guestUntilMs, state.companyUntilMs ?? 0) ||
+      fall.movedElsewhere
+    )
       return { fall, verdicts: [] };
     const moved = { ...fall, movedElsewhere: true };
     if (fall.stage === "pre-alarm") {

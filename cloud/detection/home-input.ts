@@ -1,10 +1,11 @@
 /**
  * What can happen to a home, as detection hears it. Times are UTC; `occurredAtMs` is the gateway's corrected time and may lie
  * in the past (an outage) or, with a wrong clock, in the future: then the time of recording counts. `recordedAtMs` is the
- * cloud's. Every input but `tick`, `resident-fine`, `gateway-offline` and `cloud-deaf` proves that the gateway was heard at `recordedAtMs`.
+ * cloud's. Every input but `tick`, `resident-fine`, `absence`, `gateway-offline` and `cloud-deaf` proves that the gateway was heard at `recordedAtMs`.
  */
 
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
+import type { AbsenceAsked } from "./absence.ts";
 import type { FaultReport, LifeEvent, Telemetry } from "@shouwang/shared/domain/observation.ts";
 
 /** A record of the life lane. */
@@ -56,4 +57,6 @@ export type HomeInput =
   | { kind: "cloud-deaf"; fromMs: number; toMs: number | null }
   /** Rung up, the resident says that they are all right. Proves nothing of the gateway. */
   | { kind: "resident-fine"; atMs: number }
+  /** A named person says that nobody is expected there, or that somebody is again. Who may say it, and of which one, was looked at before. */
+  | { kind: "absence"; asked: AbsenceAsked }
   | { kind: "tick" };

@@ -3,6 +3,7 @@
 import type { DeviceId, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { Millis } from "@shouwang/shared/time/duration.ts";
+import type { Tuning } from "./learned/tuning.ts";
 
 export type DevicePlace = {
   deviceId: DeviceId;
@@ -10,6 +11,8 @@ export type DevicePlace = {
   /** Opening this door may mean that the resident left or came home. */
   isExteriorDoor: boolean;
 };
+
+export type Sensitivity = "high" | "normal" | "low" | "off";
 
 export type HomeSettings = {
   homeId: HomeId;
@@ -23,6 +26,12 @@ export type HomeSettings = {
   isHighRisk: boolean;
   /** The first inactivity rule: this long without movement while at home. */
   inactivityAfter: Millis;
+  /** How soon a silence that is longer than usual counts. `off`: the home's own day is neither learned nor asked; the fixed times hold. */
+  sensitivity: Sensitivity;
+  /** That a visitor is about is not concluded from the door: for the evaluation. */
+  guests?: "ignored";
+  /** Other numbers than the service's own: for the evaluation. */
+  tuning?: Tuning;
   /** The exterior door may stand open for this long at night. */
   doorOpenAfter: Millis;
   /** Somebody may be out for this long. */

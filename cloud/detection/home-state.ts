@@ -10,6 +10,8 @@ import type { Confidence, LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
+import type { Absence, EndedAbsence, Stay } from "./absence.ts";
+import type { LearnedDay } from "./learned/learned-day.ts";
 
 /** Fall suspicions followed at once. When full, the oldest is made firm and handed to people, never forgotten. */
 export const fallsMax = 4;
@@ -28,6 +30,8 @@ export type Presence =
       sinceMs: number;
       /** The last event of the exterior door of a passage made from home: its departure timer runs. */
       passageAtMs: number | null;
+      /** Somebody was seen inside shortly before that passage. Absent = nobody was. */
+      isSeenBefore?: true;
     }
   /** `sinceMs` is the last activity before leaving. */
   | { at: "away"; sinceMs: number }
@@ -78,6 +82,8 @@ export type HomeState = {
   presence: Presence;
   /** A visitor may be in the home until then, as far as the door tells. */
   guestUntilMs: number;
+  /** The same on the slightest sign: whoever moves elsewhere after a fall may be somebody else. Absent = no sign. */
+  companyUntilMs?: number;
   lastActivityAtMs: number | null;
   lastInteriorAtMs: number | null;
   lastRoom: Room | null;
@@ -92,12 +98,22 @@ export type HomeState = {
   doors?: readonly DoorLevel[];
   /** This outing was raised as too long. Absent = none was. */
   overdue?: { alarmId: AlarmId; sinceMs: number };
+  /** Nobody is expected to be there for some days. Absent = somebody is. */
+  absence?: Absence;
+  /** Somebody is seen in the home in which nobody is expected. Absent = nobody is. */
+  stay?: Stay;
+  /** The one before it. Absent = there was none. */
+  lastAbsence?: EndedAbsence;
   falls: readonly FallSuspicion[];
   levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];
   /** Interior devices that have shown movement, presence or a contact's change at least once. */
   watchers: readonly DeviceId[];
   /** Devices whose gateway says they are not to be trusted. */
   deaf: readonly { deviceId: DeviceId; fault: FaultKind }[];
+  /** When half of the detectors or more were deaf last: no silence that ran then teaches anything. Absent = never, or they are now. */
+  halfDeafAtMs?: number;
+  /** What its days have taught. Kept in a row of its own, written when it changed. Absent = nothing yet. */
+  learned?: LearnedDay;
 };
 
 /** A home nobody has heard yet: its clocks start now, so its silence will be noticed. */

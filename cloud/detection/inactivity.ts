@@ -1,6 +1,6 @@
 /**
- * Nobody moved for too long while somebody is at home. The first rule: a fixed time, set per home, at most twelve hours. The
- * learned rule will stand in this same place and answer the same question.
+ * Nobody moved for too long while somebody is at home: for longer than the time that is set, at most twelve hours, or than what is usual in this home at
+ * this hour (`usual-day.ts`), whichever comes first.
  *
  * Idea: one silence gives at most one alarm, whose id is made from the home and the start of the silence, so that deciding
  * twice makes one. The clock stands still while the gateway is silent, and does not run while everybody is away.
@@ -10,28 +10,48 @@
  * A setting that changes while the home is silent never moves the deadline of this silence to later: it is held to the shortest time that was set since
  * the last activity. A shorter one counts at once.
  *
+ * While nobody is expected there and the home is believed empty, nobody is missed (`absence.ts`).
+ *
  * Inputs: the state, time. Limits: `inactivityFloor` and `inactivityCap` bound the setting.
  * Source: docs/architecture.md §5; facts on inactivity §3 (fixed 12 h, door-aware: 0.04 false alarms a home and week), §4.6.
  */
 
+import { countedAnewFrom, isEmpty } from "./absence.ts";
 import { inactivityCap, inactivityFloor, inactivityOutsideAfter } from "./catalogue.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
+import { usualAtLeast, usualUntilMs } from "./usual-day.ts";
 import type { Verdict } from "./verdict.ts";
 
 export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): number | null {
   const isBlind = state.gateway.isSilent || state.gateway.deafSinceMs !== undefined;
   if (state.presence.at !== "home" || isBlind || state.inactivity.at !== "quiet") return null;
-  return state.silenceFromMs + strictestOf(state, settings);
+  const setMs = state.silenceFromMs + strictestOf(state, settings);
+  const dueAtMs = Math.min(setMs, usualUntilMs(state, settings) ?? setMs);
+  return isEmpty(state, settings, dueAtMs) ? null : dueAtMs;
+}
+
+/**
+ * When to look again: never later than when it is due. To know exactly when that is takes a walk over the half hours of the day; before the
+ * shortest time that any home is given nobody needs to know, and most silences are over by then.
+ */
+export function inactivityLookAtMs(state: HomeState, settings: HomeSettings, nowMs: number): number | null {
+  if (state.presence.at !== "home" || state.inactivity.at !== "quiet") return null;
+  const soonest = Math.min(strictestOf(state, settings), usualAtLeast(settings));
+  const soonestMs = state.silenceFromMs + soonest;
+  return nowMs < soonestMs ? soonestMs : inactivityDueAtMs(state, settings);
 }
 
 /** The state, with the time to which its silence is held from now on. */
 export function heldToStrictest(state: HomeState, settings: HomeSettings): HomeState {
   const afterMs = strictestOf(state, settings);
-  const { heldTo, ...others } = state;
-  if (afterMs >= inactivityCap) return heldTo === undefined ? state : others;
-  if (heldTo?.sinceMs === state.lastActivityAtMs && heldTo.afterMs === afterMs) return state;
+  if (afterMs >= inactivityCap) {
+    if (state.heldTo === undefined) return state;
+    const { heldTo: _held, ...others } = state;
+    return others;
+  }
+  if (state.heldTo?.sinceMs === state.lastActivityAtMs && state.heldTo.afterMs === afterMs) return state;
   return { ...state, heldTo: { sinceMs: state.lastActivityAtMs, afterMs } };
 }
 
@@ -53,7 +73,7 @@ export function judgeSilence(
   settings: HomeSettings,
   nowMs: number,
 ): { state: HomeState; verdicts: readonly Verdict[] } {
-  const dueAtMs = inactivityDueAtMs(state, settings);
+  const dueAtMs = inactivityLookAtMs(state, settings, nowMs);
   if (dueAtMs === null || nowMs < dueAtMs) return { state, verdicts: [] };
   const working = state.watchers.filter((id) => !state.deaf.some((one) => one.deviceId === id));
   if (working.length === 0) {
@@ -72,7 +92,7 @@ export function judgeSilence(
       ],
     };
   }
-  const startMs = state.lastActivityAtMs ?? state.silenceFromMs;
+  const startMs = countedAnewFrom(state, state.lastActivityAtMs ?? state.silenceFromMs);
   const alarmId = inferredAlarmId("inactivity", settings.homeId, startMs);
   return {
     state: { ...state, inactivity: { at: "raised", alarmId } },

@@ -5,7 +5,7 @@ import { step } from "./engine.ts";
 import { freshHomeState, type HomeState } from "./home-state.ts";
 
 const start = midnight + hours(8);
-type Act = "inside" | "door" | "door-closes" | "look";
+type Act = "inside" | "door" | "door-closes" | "look" | "still";
 
 /** Acts at seconds after the start; answers where the resident is believed to be afterwards. */
 function after(acts: readonly (readonly [atSecond: number, act: Act])[]): HomeState {
@@ -13,15 +13,15 @@ function after(acts: readonly (readonly [atSecond: number, act: Act])[]): HomeSt
   for (const [atSecond, act] of acts) {
     const nowMs = start + seconds(atSecond);
     const observation =
-      act === "inside"
-        ? ({ kind: "state", what: "motion", value: "active", repeated: false } as const)
+      act === "inside" || act === "still"
+        ? ({ kind: "state", what: "motion", value: act === "still" ? "still" : "active", repeated: false } as const)
         : ({ kind: "state", what: "door", value: act === "door" ? "open" : "closed", repeated: false } as const);
     const input =
       act === "look"
         ? ({ kind: "gateway-heard", occurredAtMs: nowMs, recordedAtMs: nowMs } as const)
         : ({
             kind: "observed",
-            deviceId: device(act === "inside" ? "pir-hall" : "door"),
+            deviceId: device(act === "inside" || act === "still" ? "pir-hall" : "door"),
             isKnownDevice: true,
             observation,
             occurredAtMs: nowMs,
@@ -32,7 +32,7 @@ function after(acts: readonly (readonly [atSecond: number, act: Act])[]): HomeSt
   return state;
 }
 
-describe("home, away, arriving", () => {
+describe("R-732 home, away, arriving, and who stays", () => {
   const rows: [string, (readonly [number, Act])[], "home" | "away" | "arriving"][] = [
     ["nothing is known: at home, the louder side", [[0, "look"]], "home"],
     [
@@ -78,22 +78,76 @@ describe("home, away, arriving", () => {
       "home",
     ],
     [
-      "a visitor: seen inside just before and just after",
+      "a visitor: seen inside just before, and later than a minute after",
       [
         [0, "inside"],
         [60, "door"],
-        [90, "inside"],
+        [125, "inside"],
         [300, "look"],
       ],
       "home",
     ],
     [
-      "seen before, and long after: no visitor",
+      "no less so when they were also seen at once",
       [
         [0, "inside"],
         [60, "door"],
-        [190, "inside"],
+        [70, "door-closes"],
+        [75, "inside"],
+        [135, "inside"],
         [300, "look"],
+      ],
+      "home",
+    ],
+    [
+      "seen before, and in the minute after only: no visitor",
+      [
+        [0, "inside"],
+        [60, "door"],
+        [120, "inside"],
+        [300, "look"],
+      ],
+      "away",
+    ],
+    [
+      "a movement that ends is no visitor",
+      [
+        [0, "inside"],
+        [60, "door"],
+        [130, "still"],
+        [300, "look"],
+      ],
+      "away",
+    ],
+    [
+      "not seen before: no visitor",
+      [
+        [0, "inside"],
+        [121, "door"],
+        [200, "inside"],
+        [400, "look"],
+      ],
+      "away",
+    ],
+    [
+      "a visitor, and the door again after half an hour: the visitor may have left",
+      [
+        [0, "inside"],
+        [60, "door"],
+        [125, "inside"],
+        [1_860, "door"],
+        [2_100, "look"],
+      ],
+      "home",
+    ],
+    [
+      "sooner than that, who lives there has left",
+      [
+        [0, "inside"],
+        [60, "door"],
+        [125, "inside"],
+        [1_859, "door"],
+        [2_100, "look"],
       ],
       "away",
     ],

@@ -16,13 +16,14 @@ import { apply, applyVerdict, type Fresh } from "../alarms/alarm-machine.ts";
 import { calledInVerdict, inHandOfCaller } from "../alarms/called-in.ts";
 import { isOpen, loudestOf, loudness, type Incident, type JournalEntry } from "../alarms/incident.ts";
 import type { IncidentPlan } from "../alarms/incident-plan.ts";
-import type { IncidentInput } from "../alarms/incident-input.ts";
+import type { IncidentInput, PersonInput } from "../alarms/incident-input.ts";
 import { step } from "../detection/engine.ts";
 import type { HomeInput, LifeInput } from "../detection/home-input.ts";
 import { freshHomeState, type HomeState } from "../detection/home-state.ts";
 import { raiseAtOnce } from "../detection/panic.ts";
 import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
 import type { Delivered } from "../emergency/emergency-service.ts";
+import { sentOf, stepsAsked } from "./asked.ts";
 import type { After, Before, Context, DecideInput, Decision } from "./decision.ts";
 import type { Delivery } from "./delivery.ts";
 import { due, wayOf, type Due, type DeliveryDraft } from "./plan.ts";
@@ -39,7 +40,7 @@ export function decide(before: Before, input: DecideInput, context: Context, now
       // What time has made due comes first: who acts has not seen it. Into an incident that is over nothing comes.
       const isOver = !isOpen(before.incident);
       if (!isOver) ofHome(work, { kind: "tick" }, context, nowMs);
-      const answer = apply(work.incident, input.command, nowMs);
+      const answer = apply(work.incident, withSteps(work, input.command, context, nowMs), nowMs);
       if (answer.kind === "refused") return answer;
       if (answer.kind === "changed") take(work, answer);
       // Of a practice nothing is concluded about the home.
@@ -74,11 +75,20 @@ export function decide(before: Before, input: DecideInput, context: Context, now
     case "gateway-offline":
     case "cloud-deaf":
     case "resident-fine":
+    case "absence":
     case "tick":
       ofHome(work, input, context, nowMs);
       break;
   }
   return finish(work, context, nowMs);
+}
+
+/** What more help means just now is known here: what was told already, and the plan. */
+function withSteps(work: Work, command: PersonInput, context: Context, nowMs: number): PersonInput {
+  const { incident, deliveries } = work;
+  if (command.kind !== "escalate" || incident === null) return command;
+  const mine = deliveries.filter((one) => one.incidentId === incident.incidentId);
+  return { ...command, steps: stepsAsked(incident, mine, incident.plan ?? presentPlan(incident, context), nowMs) };
 }
 
 /** What a decision collects on its way. */
@@ -175,13 +185,13 @@ function attempted(work: Work, given: Delivery, outcome: Delivered, nowMs: numbe
       const { receipt } = outcome;
       update(work, { ...delivery, standing: "accepted", attempt, endedAtMs: nowMs, receipt, lastWhy: null });
       // That it was told of the end is written down, but delivers no alarm.
-      tell({ kind: "delivered", connector, round, receipt: `${reason}: ${receipt}` });
+      tell({ kind: "delivered", connector, round, receipt: `${reason}: ${receipt}`, sent: sentOf(delivery) });
       return;
     }
     case "refused":
       if (!isWaiting) return;
       update(work, { ...delivery, standing: "refused", attempt, endedAtMs: nowMs, lastWhy: outcome.why });
-      tell({ kind: "delivery-failed", connector, why: `refused: ${outcome.why}` });
+      tell({ kind: "delivery-failed", connector, why: `refused: ${outcome.why}`, vain: vainOf(work, delivery) });
       return;
     case "unreachable": {
       if (!isWaiting) return;
@@ -199,6 +209,14 @@ function attempted(work: Work, given: Delivery, outcome: Delivered, nowMs: numbe
       }
     }
   }
+}
+
+/** Of those who were sent, the one whom nothing reaches any more now. */
+function vainOf({ deliveries }: Work, { deliveryId, incidentId, ...one }: Delivery): number | undefined {
+  const n = sentOf(one);
+  const others = deliveries.filter((other) => other.incidentId === incidentId && sentOf(other) === n);
+  const goesOn = others.some(({ deliveryId: id, standing }) => id !== deliveryId && standing !== "refused");
+  return goesOn ? undefined : n;
 }
 
 function update(work: Work, delivery: Delivery): void {

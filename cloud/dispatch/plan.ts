@@ -21,6 +21,7 @@ import { incidentDueAtMs } from "../alarms/alarm-machine.ts";
 import { hasHuman, type Incident } from "../alarms/incident.ts";
 import type { IncidentPlan, IncidentStep, StepDue, Way } from "../alarms/incident-plan.ts";
 import type { NoticeReason } from "../alarms/notice-reason.ts";
+import { actsDue, handsAsked } from "./asked.ts";
 import type { Delivery } from "./delivery.ts";
 import { besides, isWithinHours, roundOf, type Taking } from "./steps.ts";
 
@@ -111,27 +112,32 @@ export function due(incident: Incident, deliveries: readonly Delivery[], plan: I
   }
   if (hasHuman(incident)) {
     // A suspicion that came in after the acknowledgement is still shown at once.
-    const wanted = preAlarms(incident, plan, nowMs);
+    const wanted = [...preAlarms(incident, plan, nowMs), ...actsDue(incident, plan, nowMs)];
     return {
       ...nothing,
+      byHand: handsAsked(incident, plan),
       create: missing(wanted, deliveries),
-      withdraw: waiting.filter((one) => one.reason !== "pre-alarm" && one.reason !== "eased"),
+      withdraw: waiting.filter(({ reason }) => !staysInHand.has(reason)),
       nextStepDueAtMs: incidentDueAtMs(incident),
     };
   }
   const isRaised = incident.phase !== "pre-alarm";
   const raised = isRaised ? stepsDue(incident, deliveries, plan, nowMs) : { wanted: [], nexts: [], ...nothing };
-  const create = missing([...preAlarms(incident, plan, nowMs), ...raised.wanted], deliveries);
+  const acts = actsDue(incident, plan, nowMs);
+  const create = missing([...preAlarms(incident, plan, nowMs), ...acts, ...raised.wanted], deliveries);
   // Without any other step the plan itself looks again: an open incident nobody has in hand is never without one.
   const nexts = [...raised.nexts, incidentDueAtMs(incident) ?? Infinity, nowMs + plan.again];
   return {
     create,
     withdraw: crowdedOut(waiting, create),
-    byHand: raised.byHand,
+    byHand: [...new Map([...handsAsked(incident, plan), ...raised.byHand].map((one) => [one.stepId, one])).values()],
     escalated: raised.escalated,
     nextStepDueAtMs: Math.min(...nexts),
   };
 }
+
+/** What goes on although somebody has it in hand: a suspicion is shown, and whoever was asked or sent is told. */
+const staysInHand: ReadonlySet<NoticeReason> = new Set(["pre-alarm", "eased", "asked", "sent"]);
 
 type Raised = Pick<Due, "byHand" | "escalated"> & { wanted: readonly DeliveryDraft[]; nexts: readonly number[] };
 
@@ -219,7 +225,7 @@ function knownAtCentres(
   const repeated = new Set(again.map(wayOf));
   return (one) => goesOn && repeated.has(wayOf(one)) && isTaken(latestOn(wayOf(one)));
 }
-const alarming: ReadonlySet<NoticeReason> = new Set(["raised", "outside-due", "escalated"]);
+const alarming: ReadonlySet<NoticeReason> = new Set(["raised", "outside-due", "escalated", "asked"]);
 
 function isBusy(deliveries: readonly Delivery[], { connector, addressee }: DeliveryDraft, round: number): boolean {
   return deliveries.some(

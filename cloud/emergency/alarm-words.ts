@@ -24,6 +24,8 @@ const reasonWordsOf: Record<NoticeReason, Words> = {
   "pre-alarm": { zh: "预先通知,待确认", en: "advance notice, not yet confirmed" },
   "outside-due": { zh: "需要中心处置", en: "the centre is asked to act" },
   escalated: { zh: "无人接警,已升级", en: "nobody has acknowledged, escalated" },
+  asked: { zh: "坐席请求支援", en: "an operator asks for help" },
+  sent: { zh: "请您前往", en: "you are asked to go there" },
   eased: { zh: "情况缓解,仍待人工确认", en: "eased, still to be confirmed by a person" },
   closed: { zh: "已办结", en: "closed" },
 };

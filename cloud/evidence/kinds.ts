@@ -11,7 +11,9 @@ import { connectorRecord } from "../registry/connectors/connector-record.ts";
 import { dutyRecord } from "../registry/duty/duty-record.ts";
 import { gatewayRecord } from "../registry/kits/gateway-record.ts";
 import { kitRecord } from "../registry/kits/kit-record.ts";
+import { handOverRecord } from "../registry/hand-over/hand-over-record.ts";
 import { unitRecord } from "../registry/kits/unit-record.ts";
+import { checkInRecord } from "../registry/check-ins/check-in-record.ts";
 import { consentRecord } from "../registry/residents/consent-record.ts";
 import { homeRecord } from "../registry/residents/home-record.ts";
 import { homeOf, residentRecord } from "../registry/residents/resident-record.ts";
@@ -36,6 +38,7 @@ export const keptKinds: readonly KeptKind[] = [
     takes: [{ table: "imported_rows", idColumn: "resident_id" }],
   }),
   keptKind(consentRecord),
+  keptKind(checkInRecord),
   keptKind(accountShape, {
     takes: (["credentials", "sign_ins", "invitations", "known_devices"] as const).map((table) => ({
       table,
@@ -53,6 +56,7 @@ export const keptKinds: readonly KeptKind[] = [
   keptKind(unitRecord),
   keptKind(assignmentRecord, { shares: ["assignments"] }),
   keptKind(visitRecord),
+  keptKind(handOverRecord),
   keptKind(workItemRecord),
   keptKind(legalHold),
 ];

@@ -26,7 +26,7 @@ export const desk = "desk";
 /** Services that tell one person. Everything else is the desk, or outside. */
 export const personServices: ReadonlySet<string> = new Set(["voice", "sms", "email", "push", "wechat", "hook"]);
 /** By which somebody is told, as far as they are there: a call, a message, and what some have set up besides. */
-const waysToPerson = ["voice", "sms", "wechat"] as const;
+export const waysToPerson = ["voice", "sms", "wechat"] as const;
 /** What wakes somebody. The others go out as well, and are no route by themselves: beside them somebody is called by hand. */
 const wakingWays: ReadonlySet<string> = new Set(["voice", "sms"]);
 /** Whoever calls them by hand speaks with the resident first; machines do not wait for that. */

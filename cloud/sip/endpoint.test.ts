@@ -22,7 +22,10 @@ const pem = (name: string): string =>
 const loopback: Place = { host: "127.0.0.1", port: 0 };
 const limit = (): AbortSignal => AbortSignal.timeout(5_000);
 const newToken = (): string => randomBytes(12).toString("hex");
-const own = { credentials: null, hash: digestHash, clock, newToken, onRequest: () => false };
+const fails = (error: unknown): never => {
+  throw error;
+};
+const own = { credentials: null, hash: digestHash, clock, newToken, onRequest: () => false, onFault: fails };
 const message: Draft = {
   method: "MESSAGE",
   uri: "sip:arc@centre",
@@ -100,6 +103,40 @@ describe.each(["udp", "tcp", "tls"] as const)("R-408 two ends over %s", (protoco
     expect(near.underWay()).toBe(0);
     const aborted = await near.request(message, AbortSignal.abort());
     expect(aborted.kind).not.toBe("answered");
+  });
+
+  test("R-668 whoever fails at what comes costs that message and nothing else: it is told, a request is answered with 500, and the next one is heard", async () => {
+    const faults: unknown[] = [];
+    const onFault = (error: unknown): void => void faults.push(error);
+    let asked = 0;
+    await using far = createEndpoint({
+      ...own,
+      openTransport: listeners[protocol],
+      onFault,
+      onRequest(one) {
+        asked += 1;
+        if (asked === 1) throw new Error("a mistake of ours");
+        one.answer({ status: 200, reason: "OK" });
+        return true;
+      },
+    });
+    await using near = client(protocol, await far.listening(), { onFault });
+    expect(await near.request(message, limit())).toMatchObject({ kind: "answered", response: { status: 500 } });
+    expect(await near.request(message, limit())).toMatchObject({ kind: "answered", response: { status: 200 } });
+    expect(faults).toEqual([new Error("a mistake of ours")]);
+
+    // Whoever asked may fail as well: what is decided about the request goes on, and nothing stays behind.
+    const opened = await near.flow(limit());
+    if (opened.kind !== "open") throw new Error(opened.why);
+    near.exchange(message, opened.flow, {
+      onResponse() {
+        throw new Error("and at an answer");
+      },
+      onFailed: () => {},
+    });
+    await expect.poll(() => faults.length).toBe(2);
+    if (protocol !== "udp") expect(near.underWay()).toBe(0);
+    expect(await near.request(message, limit())).toMatchObject({ response: { status: 200 } });
   });
 
   test("what is never answered is silent when the signal says so", async () => {

@@ -8,6 +8,7 @@
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createClientTransactions } from "./client-transactions.ts";
+import { contained, type OnFault } from "./contained.ts";
 import { createConversation, type Conversation } from "./conversation.ts";
 import type { Credentials, Hash } from "./digest.ts";
 import { emptyBody, type Header, type SipRequest, type SipResponse } from "./message.ts";
@@ -55,6 +56,8 @@ export type EndpointOptions = {
   onAcknowledgement?(request: SipRequest): void;
   onFlowClosed?(why: string): void;
   onNoise?(why: string): void;
+  /** Whoever hears failed, by a mistake of ours: that message is dropped, a request is answered with 500. */
+  onFault: OnFault;
 };
 
 export type ExchangeEvents = { onResponse(response: SipResponse): void; onFailed(why: string): void };
@@ -84,7 +87,10 @@ export type SipEndpoint = AsyncDisposable & {
 export const allowedMethods = "INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, INFO";
 
 export function createEndpoint(options: EndpointOptions): SipEndpoint {
-  const { clock, newToken } = options;
+  const { newToken, onFault } = options;
+  const clock: Pick<Clock, "after"> = {
+    after: (wait, ring) => options.clock.after(wait, () => void contained(onFault, ring)),
+  };
   const authentication = createAuthentication(options);
   const clients = createClientTransactions(clock);
   const noise = options.onNoise ?? (() => {});
@@ -99,6 +105,7 @@ export function createEndpoint(options: EndpointOptions): SipEndpoint {
       },
       onAcknowledgement: (request) => options.onAcknowledgement?.(request),
       onFlood: () => noise("more requests at once than are answered"),
+      onFault,
     },
   );
   const transport = options.openTransport({
@@ -107,6 +114,7 @@ export function createEndpoint(options: EndpointOptions): SipEndpoint {
       else if (!clients.hear(message)) noise(`an answer to nothing: ${message.status}`);
     },
     onNoise: noise,
+    onFault,
     onClosed(flow, why) {
       clients.flowLost(flow);
       servers.flowLost(flow);
@@ -117,7 +125,11 @@ export function createEndpoint(options: EndpointOptions): SipEndpoint {
   const exchangeAs: SipEndpoint["exchangeAs"] = (request, flow, events) => ({
     request,
     flow,
-    stop: clients.start(request, flow, events),
+    // What is decided about it goes on whoever fails at hearing of it.
+    stop: clients.start(request, flow, {
+      onResponse: (response) => void contained(onFault, () => events.onResponse(response)),
+      onFailed: (why) => void contained(onFault, () => events.onFailed(why)),
+    }),
   });
   const exchange: SipEndpoint["exchange"] = (draft, flow, events) => {
     const conversation = draft.conversation ?? createConversation(newToken);

@@ -1,6 +1,7 @@
 /** Performs what `server-transaction.ts` decides, for all requests that others have sent: a repetition gets the last answer, and nobody above hears of it. */
 
 import type { Clock } from "@shouwang/shared/time/clock.ts";
+import { contained, type OnFault } from "./contained.ts";
 import { parseVia, splitList, tagOf } from "./header-fields.ts";
 import { serialiseMessage } from "./message-codec.ts";
 import { emptyBody, headerOf, headersOf, type Header, type SipRequest, type SipResponse } from "./message.ts";
@@ -39,6 +40,7 @@ export type ServerEvents = {
   /** An acknowledgement that belongs to no refusal: it is for a call. */
   onAcknowledgement(request: SipRequest): void;
   onFlood(): void;
+  onFault: OnFault;
 };
 
 type UnderWay = { step(input: ServerInput): void; asked: Asked; flow: Flow };
@@ -68,7 +70,7 @@ export function createServerTransactions(
             timers.clear(effect.timer);
             break;
           case "unacknowledged":
-            asked.onUnacknowledged?.();
+            contained(events.onFault, () => asked.onUnacknowledged?.());
             break;
           case "end":
             timers.clearAll();
@@ -108,10 +110,17 @@ export function createServerTransactions(
       if (known) return known.step({ kind: "request-again" });
       if (key === undefined || underWay.size >= underWayMax) return events.onFlood();
       const asked = begin(key, request, flow);
-      if (request.method !== "CANCEL") return events.onRequest(asked);
+      if (request.method !== "CANCEL") {
+        if (contained(events.onFault, () => events.onRequest(asked))) return;
+        // Left open it would count against those to come, and the far end would wait.
+        asked.answer({ status: 500, reason: "Server Internal Error" });
+        // What was begun for it ends as when the caller gives up.
+        contained(events.onFault, () => asked.onCancelled?.());
+        return;
+      }
       const invite = underWay.get(keyOf(request, "INVITE") ?? "");
       asked.answer(invite ? { status: 200, reason: "OK" } : { status: 481, reason: "Call/Transaction Does Not Exist" });
-      invite?.asked.onCancelled?.();
+      contained(events.onFault, () => invite?.asked.onCancelled?.());
     },
     flowLost(flow) {
       for (const one of underWay.values()) if (one.flow === flow) one.step({ kind: "flow-lost" });

@@ -1,6 +1,7 @@
 /** One connection, TCP or TLS, as a flow: bytes in order become messages, and a far end that does not read is let go of. */
 
 import type { Socket } from "node:net";
+import { contained } from "./contained.ts";
 import { readStream } from "./stream-reader.ts";
 import type { Flow, FlowEvents, Place, SipProtocol } from "./transport.ts";
 
@@ -35,21 +36,28 @@ export function flowOver(socket: Socket, protocol: SipProtocol, events: FlowEven
   socket.setNoDelay(true);
   // A far end whose cable was pulled says nothing: the system asks it.
   socket.setKeepAlive(true, 30_000);
-  socket.on("data", (chunk) => {
+  const hear = (chunk: Uint8Array): void => {
     const read = readStream(rest.byteLength === 0 ? new Uint8Array(chunk) : Buffer.concat([rest, chunk]));
     rest = read.rest;
+    // Each by itself: whoever fails at one hears the next.
     for (const item of read.items) {
-      if (item.kind === "message") events.onMessage(item.message, flow);
-      else if (item.kind === "noise") events.onNoise(item.why);
+      if (item.kind === "message") contained(events.onFault, () => events.onMessage(item.message, flow));
+      else if (item.kind === "noise") contained(events.onFault, () => events.onNoise(item.why));
       else flow.send(pong);
     }
     if (read.broken === null) return;
     why = `the far end sent ${read.broken}`;
     socket.destroy();
+  };
+  socket.on("data", (chunk) => {
+    if (contained(events.onFault, () => hear(chunk))) return;
+    // Where the next message begins is not known any more.
+    why = "what came could not be read, by a mistake of ours";
+    socket.destroy();
   });
   socket.on("error", (error) => {
     why = error.message;
   });
-  socket.once("close", () => events.onClosed(flow, why));
+  socket.once("close", () => void contained(events.onFault, () => events.onClosed(flow, why)));
   return flow;
 }

@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { contained } from "./contained.ts";
 import { flowOver } from "./tcp-flow.ts";
 import type { FlowEvents, Place, Transport } from "./transport.ts";
 
@@ -28,7 +29,9 @@ export function openTcpListener(options: ListenOptions, events: FlowEvents): Tra
       ? createServer(take)
       : createTlsServer({ cert: options.tls.certificate, key: options.tls.key, minVersion: "TLSv1.2" }, take);
   server.maxConnections = connectionsMax;
-  server.on("tlsClientError", (error: Error) => events.onNoise(`TLS: ${error.message}`));
+  server.on("tlsClientError", (error: Error) => {
+    contained(events.onFault, () => events.onNoise(`TLS: ${error.message}`));
+  });
   const ready = new Promise<Place>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.local.port, options.local.host, () => {

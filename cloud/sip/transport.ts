@@ -3,6 +3,7 @@
  * a pair of addresses over UDP, a connection otherwise.
  */
 
+import type { OnFault } from "./contained.ts";
 import type { SipMessage } from "./message.ts";
 
 export const sipProtocols = ["udp", "tcp", "tls"] as const;
@@ -25,6 +26,8 @@ export type FlowEvents = {
   /** Bytes that are no message, or from somebody who is not the far end. */
   onNoise(why: string): void;
   onClosed(flow: Flow, why: string): void;
+  /** A mistake of ours met this message, which is dropped. */
+  onFault: OnFault;
 };
 
 export type FlowOpened = { kind: "open"; flow: Flow } | { kind: "unreachable"; why: string };

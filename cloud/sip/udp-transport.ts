@@ -6,6 +6,7 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { lookup } from "node:dns/promises";
 import { isIPv6 } from "node:net";
+import { contained } from "./contained.ts";
 import { parseMessage } from "./message-codec.ts";
 import type { Flow, FlowEvents, FlowOpened, Place, Transport } from "./transport.ts";
 
@@ -45,8 +46,8 @@ export function openUdpTransport(options: UdpOptions, events: FlowEvents): Trans
       });
     });
     // A datagram that could not be delivered is not heard of here; the request goes unanswered.
-    socket.on("error", (error) => events.onNoise(`UDP: ${error.message}`));
-    socket.on("message", (bytes, from) => hear(socket, bytes, from));
+    socket.on("error", (error) => void contained(events.onFault, () => events.onNoise(`UDP: ${error.message}`)));
+    socket.on("message", (bytes, from) => void contained(events.onFault, () => hear(socket, bytes, from)));
     return socket;
   };
   const hear = (socket: Socket, bytes: Buffer, from: RemoteInfo): void => {
@@ -66,7 +67,7 @@ export function openUdpTransport(options: UdpOptions, events: FlowEvents): Trans
     send(bytes) {
       if (isClosed || bytes.byteLength > datagramBytesMax) return false;
       socket.send(bytes, remote.port, remote.host, (error) => {
-        if (error) events.onNoise(`UDP to ${remote.host}: ${error.message}`);
+        if (error) contained(events.onFault, () => events.onNoise(`UDP to ${remote.host}: ${error.message}`));
       });
       return true;
     },

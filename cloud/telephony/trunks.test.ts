@@ -44,6 +44,7 @@ function house() {
     },
     clock,
     told: () => void (news += 1),
+    failed: (trunk, times) => void log.push(`failed ${trunk.name} ${times}`),
     log: silentLog,
   });
   const pass = async (ms: number): Promise<void> => {

@@ -6,7 +6,7 @@
 import type { AreaCode, ConnectorId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
-import { minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import type { IncomingCall } from "../sip/call.ts";
 import { trunkFor } from "./trunk/trunk-for.ts";
 import type { TrunkSettings } from "./trunk/settings.ts";
@@ -34,11 +34,17 @@ type Open = { key: string; wanted: WantedTrunk; trunk: Trunk };
 export function createTrunks(given: {
   open(
     wanted: WantedTrunk,
-    needs: { onIncoming(incoming: IncomingCall): void; onStanding(standing: TrunkStanding): void },
+    needs: {
+      onIncoming(incoming: IncomingCall): void;
+      onStanding(standing: TrunkStanding): void;
+      onFault(error: unknown): void;
+    },
   ): Trunk;
   clock: Pick<Clock, "after" | "uptimeMs">;
   /** A trunk begins or ceases to be away. */
   told(trunk: Pick<WantedTrunk, "connectorId" | "name">, standing: TrunkStanding): void;
+  /** A mistake of ours met what came over it. @param times since it was opened. */
+  failed(trunk: Pick<WantedTrunk, "connectorId" | "name">, times: number): void;
   log: Log;
 }): Trunks {
   const { clock, log } = given;
@@ -72,6 +78,8 @@ export function createTrunks(given: {
   };
   const since = (): { sinceUptimeMs: number } => ({ sinceUptimeMs: clock.uptimeMs() });
   const openOne = (one: WantedTrunk, key: string): Open => {
+    let times = 0;
+    let toldAtMs = -Infinity;
     const trunk: Trunk = given.open(one, {
       onIncoming(incoming) {
         const now = opened.find((other) => other.trunk === trunk);
@@ -81,6 +89,19 @@ export function createTrunks(given: {
       },
       onStanding(standing) {
         if (opened.some((other) => other.trunk === trunk)) given.told(one, standing);
+      },
+      onFault(error) {
+        times += 1;
+        // The 1st, 2nd, 4th, 8th, … are told, and one an hour: whoever sends what we fail at fills no disk, neither the log's nor the ledger's.
+        if (!Number.isInteger(Math.log2(times)) && clock.uptimeMs() - toldAtMs < hours(1)) return;
+        toldAtMs = clock.uptimeMs();
+        log.error("What came over a telephone trunk met a mistake of ours; that message is dropped.", {
+          event: "trunk-message-dropped",
+          connectorId: one.connectorId,
+          times,
+          error,
+        });
+        given.failed(one, times);
       },
     });
     return { key, wanted: one, trunk };

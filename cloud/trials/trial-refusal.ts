@@ -10,6 +10,14 @@ export const trialRefusals = {
     zh: "所选设备不在该住户处。请刷新后重选。",
     en: "One of these devices is not in this home. Load the page again and choose anew.",
   },
+  "not-for-family": {
+    zh: "您可以测试呼叫按钮等求助设备，其他设备请联系技术人员。",
+    en: "You can test what calls for help. For everything else ask a technician.",
+  },
+  "too-long-for-family": {
+    zh: "一次测试最长5分钟，可以再次开始。",
+    en: "A test lasts 5 minutes at most. You can begin another one.",
+  },
   "too-long": { zh: "一次测试最长15分钟。", en: "A test lasts 15 minutes at most." },
   "open-incident": {
     zh: "该住户有未办结的警情，此时的报警一律按真实处理。请先办结。",

@@ -8,27 +8,36 @@
 import type { CommandId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 import type { Observation } from "@shouwang/shared/domain/observation.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import type { Command, Effect, Now } from "./inputs.ts";
+import type { Answered, Command, Effect, Now } from "./inputs.ts";
 
 const testsMax = 16;
 const rememberedMax = 64;
 
 /** The bridge answers in well under a second; removing a sleeping device takes it 10 s to give up. */
 const bridgeAnswersWithin = seconds(20);
+/** What the machine is asked is read within a second; a dying card answers late or never. */
+const machineAnswersWithin = seconds(10);
 const askedMax = 16;
 
 type Test = { commandId: CommandId; deviceId: DeviceId; untilMs: number };
-type Asked = { commandId: CommandId; untilMs: number };
+type Asked = { commandId: CommandId; untilMs: number; of: "bridge" | "machine"; removes: DeviceId | undefined };
 export type Commands = { tests: readonly Test[]; asked: readonly Asked[]; seen: readonly CommandId[] };
 
 export const noCommands: Commands = { tests: [], asked: [], seen: [] };
+
+export type Known = {
+  gateway: DeviceId;
+  bridge: DeviceId | undefined;
+  bridgeLinkId: string;
+  devices: ReadonlyMap<DeviceId, { linkId: string }>;
+};
 
 type Stepped = { commands: Commands; effects: readonly Effect[] };
 
 export function commanded(
   commands: Commands,
   given: { commandId: CommandId; deadlineAtMs: number; command: Command },
-  known: { hasBridge: boolean; deviceIds: ReadonlySet<DeviceId> },
+  known: Known,
   now: Now,
 ): Stepped {
   const { commandId, command } = given;
@@ -38,6 +47,13 @@ export function commanded(
     commands: after,
     effects: [{ kind: "answer", commandId, outcome, detail }],
   });
+  const removes = command.kind === "unpair" ? command.deviceId : undefined;
+  const ask = (of: Asked["of"], effect: Effect): Stepped => {
+    if (after.asked.length >= askedMax)
+      return answer("refused", "Too many requests are waiting. Try again in a minute.");
+    const untilMs = now.uptimeMs + (of === "bridge" ? bridgeAnswersWithin : machineAnswersWithin);
+    return { commands: { ...after, asked: [...after.asked, { commandId, untilMs, of, removes }] }, effects: [effect] };
+  };
 
   // With an untrusted clock nobody can say that it is too late; our sessions are clean, so no broker has kept it for a day.
   if (now.trust === "trusted" && now.wallMs > given.deadlineAtMs) {
@@ -49,16 +65,11 @@ export function commanded(
     case "interview":
     case "rename":
     case "unpair":
-      if (!known.hasBridge)
+      if (known.bridge === undefined)
         return answer("refused", "This kit has no radio bridge. Connect one and name it in the configuration.");
-      if (after.asked.length >= askedMax)
-        return answer("refused", "Too many requests are waiting. Try again in a minute.");
-      return {
-        commands: { ...after, asked: [...after.asked, { commandId, untilMs: now.uptimeMs + bridgeAnswersWithin }] },
-        effects: [{ kind: "bridge-request", commandId, request: command }],
-      };
+      return ask("bridge", { kind: "bridge-request", commandId, request: command });
     case "test-press": {
-      if (!known.deviceIds.has(command.deviceId)) {
+      if (!known.devices.has(command.deviceId)) {
         return answer("refused", "This gateway does not know that device. Pair it first.");
       }
       if (after.tests.length >= testsMax) return answer("refused", "Too many tests are waiting. Finish one first.");
@@ -68,12 +79,29 @@ export function commanded(
     }
     case "self-test":
       return { commands: after, effects: [{ kind: "self-test", commandId }] };
-    case "identify":
-    case "siren":
-    case "update":
     case "diagnostics":
-      return answer("refused", `This software version cannot do "${command.kind}" yet.`);
+      return ask("machine", { kind: "diagnose", commandId });
+    case "identify": {
+      const { deviceId } = command;
+      if (deviceId === undefined || deviceId === known.gateway) return ask("machine", { kind: "blink", commandId });
+      const why = hiddenBecause(deviceId, known);
+      if (why !== undefined) return answer("refused", why);
+      return ask("bridge", { kind: "bridge-request", commandId, request: { kind: "identify", deviceId } });
+    }
+    case "update":
+      return answer("refused", "A gateway is not updated from afar. Whoever looks after its machine updates it there.");
+    case "siren":
+      return answer("refused", "This gateway has no siren that it could switch.");
   }
+}
+
+/** Why a device cannot be asked to make itself seen; undefined = the bridge can be asked. */
+function hiddenBecause(deviceId: DeviceId, known: Known): string | undefined {
+  const device = known.devices.get(deviceId);
+  if (device === undefined) return "This gateway does not know that device. Pair it first.";
+  if (deviceId === known.bridge) return "The radio stick has no light that can be asked to blink.";
+  if (device.linkId === known.bridgeLinkId) return undefined;
+  return `That device hangs on a line of its own (${device.linkId}) and cannot make itself seen. Follow its cable.`;
 }
 
 /** A real press, opening or movement of a device somebody is testing. */
@@ -103,17 +131,19 @@ function proof(observation: Observation): string | undefined {
   return isProof ? `${observation.what} ${observation.value}` : undefined;
 }
 
-/** The bridge's word on a request; one that nobody waits for any more says nothing. */
-export function bridgeAnswered(
-  commands: Commands,
-  answered: { commandId: CommandId; outcome: "started" | "done" | "failed"; detail: string },
-): Stepped {
-  const { commandId, outcome, detail } = answered;
+/** The word of the bridge or of the machine on a request; one that nobody waits for any more says nothing. */
+export function askedAnswered(commands: Commands, answered: Answered): Stepped {
+  const { commandId, outcome, detail, report } = answered;
   if (!commands.asked.some((one) => one.commandId === commandId)) return { commands, effects: [] };
   return {
     commands: { ...commands, asked: commands.asked.filter((one) => one.commandId !== commandId) },
-    effects: [{ kind: "answer", commandId, outcome, detail }],
+    effects: [{ kind: "answer", commandId, outcome, detail, ...(report ? { report } : {}) }],
   };
+}
+
+/** A list that the bridge wrote before may have brought the device back: its word that it is gone comes after all of those. */
+export function removedBy(commands: Commands, { commandId, outcome }: Answered): DeviceId | undefined {
+  return outcome === "done" ? commands.asked.find((one) => one.commandId === commandId)?.removes : undefined;
 }
 
 export function commandsDue(commands: Commands, uptimeMs: number): Stepped {
@@ -133,10 +163,15 @@ export function commandsDue(commands: Commands, uptimeMs: number): Stepped {
       ...lateTests.map((one) =>
         failed(one, "Nothing came from the device in time. Move closer, check its battery, and try again."),
       ),
-      ...lateAsked.map((one) => failed(one, "The radio bridge did not answer. Check that it runs, and try again.")),
+      ...lateAsked.map((one) => failed(one, lateBecause[one.of])),
     ],
   };
 }
+
+const lateBecause: Readonly<Record<Asked["of"], string>> = {
+  bridge: "The radio bridge did not answer. Check that it runs, and try again.",
+  machine: "The gateway's machine did not answer in time. Its card may be dying: look at its faults, and try again.",
+};
 
 export function nextCommandMs(commands: Commands): number | undefined {
   const dues = [...commands.tests, ...commands.asked].map((one) => one.untilMs);

@@ -5,6 +5,7 @@
  * importing them, so that decisions stay free of storage.
  */
 
+import type { DiagnosticsReport } from "@shouwang/shared/domain/diagnostics.ts";
 import type { AlarmId, AssignmentId, BootId, CommandId, DeviceId, Epoch } from "@shouwang/shared/domain/ids.ts";
 import type { Lane } from "@shouwang/shared/domain/lane.ts";
 import type { FaultReport, LifeEvent, Observation, Stamp, Telemetry } from "@shouwang/shared/domain/observation.ts";
@@ -55,15 +56,26 @@ export type Command =
   | { kind: "unpair"; deviceId: DeviceId; force: boolean }
   | { kind: "test-press"; deviceId: DeviceId; seconds: number }
   | { kind: "self-test" }
-  | { kind: "identify" }
+  /** Without a device it is the gateway itself. */
+  | { kind: "identify"; deviceId?: DeviceId | undefined }
   | { kind: "siren"; on: boolean }
   | { kind: "update"; version: string }
   | { kind: "diagnostics" };
 
 /** What the radio bridge is asked to do for a command. */
-export type BridgeRequest = Extract<Command, { kind: "pair" | "interview" | "rename" | "unpair" }>;
+export type BridgeRequest =
+  | Extract<Command, { kind: "pair" | "interview" | "rename" | "unpair" }>
+  | { kind: "identify"; deviceId: DeviceId };
 
 export type Outcome = "started" | "done" | "failed" | "refused" | "expired";
+
+/** What came of a request to the bridge or the machine. */
+export type Answered = {
+  commandId: CommandId;
+  outcome: "started" | "done" | "failed" | "refused";
+  detail: string;
+  report?: DiagnosticsReport | undefined;
+};
 
 export type KnownDevice = { deviceId: DeviceId; isLife: boolean; silentAfter: Millis };
 
@@ -95,8 +107,8 @@ export type Input =
       alarms: readonly AlarmFate[];
     }
   | { kind: "command"; commandId: CommandId; deadlineAtMs: number; command: Command }
-  /** The bridge's word on a request we made for a command. */
-  | { kind: "bridge-answered"; commandId: CommandId; outcome: "started" | "done" | "failed"; detail: string }
+  /** The word of the bridge, or of this machine, on a request we made for a command. */
+  | ({ kind: "asked-answered" } & Answered)
   /** A device on its way into the home is a step further. */
   | { kind: "pairing-moved"; commandId: CommandId; outcome: "started" | "done" | "failed"; detail: string }
   | { kind: "self-tested"; commandId: CommandId; ok: boolean; detail: string }
@@ -125,7 +137,11 @@ export type Effect =
   | { kind: "reopen"; linkId: string }
   /** `isPractice`: it was pressed as a test, and nobody comes. */
   | { kind: "indicate"; indication: Indication; alarmId: AlarmId | undefined; isPractice?: true }
-  | { kind: "answer"; commandId: CommandId; outcome: Outcome; detail: string }
+  | { kind: "answer"; commandId: CommandId; outcome: Outcome; detail: string; report?: DiagnosticsReport | undefined }
+  /** Read the machine and the outbox, and put them beside what is known here. */
+  | { kind: "diagnose"; commandId: CommandId }
+  /** Let the gateway's own light be seen. */
+  | { kind: "blink"; commandId: CommandId }
   | { kind: "bridge-request"; commandId: CommandId; request: BridgeRequest }
   | { kind: "self-test"; commandId: CommandId }
   | {

@@ -511,7 +511,7 @@ describe("commands", () => {
     home.effects = [];
     home.pass(seconds(30));
     expect(answers(home.effects)).toEqual(["failed"]);
-    expect(home.feed({ kind: "bridge-answered", commandId, outcome: "done", detail: "" })).toEqual([]);
+    expect(home.feed({ kind: "asked-answered", commandId, outcome: "done", detail: "" })).toEqual([]);
   });
   test("a test press is done by a real press, which raises as any other, and fails when none comes", () => {
     const home = new Home();

@@ -23,12 +23,13 @@ import {
   type Latches,
 } from "./alarm-latch.ts";
 import {
-  bridgeAnswered,
+  askedAnswered,
   commanded,
   commandsDue,
   nextCommandMs,
   noCommands,
   provenBy,
+  removedBy,
   type Commands,
 } from "./commands.ts";
 import { configured } from "./configured.ts";
@@ -37,6 +38,7 @@ import { append, save, say } from "./effects.ts";
 import { emptyBoard, nextFaultMs, sight, tellDue, type FaultBoard } from "./fault-board.ts";
 import { stampOf, type Effect, type Input, type Now, type OpenAlarm, type RowDraft } from "./inputs.ts";
 import { admit, nextHeldMs, noLifeLimit, release, type LifeLimit } from "./life-limit.ts";
+import { beginNotes, lostLink, noted, notedFaults, type Notes } from "./notes.ts";
 import { refusedMore, withRefusals, type Refusals } from "./refusals.ts";
 import { endMinutes, nextMinuteMs, noReduction, reduce, type Reduction } from "./reduction.ts";
 import * as supervision from "./supervision.ts";
@@ -57,6 +59,7 @@ export type GatewayState = {
   reduction: Reduction;
   connection: link.Connection;
   commands: Commands;
+  notes: Notes;
   wasCut: boolean;
   /** Telemetry that the card refused since it was last sound. */
   refusals: Refusals;
@@ -94,6 +97,7 @@ export function begin(
     reduction: noReduction,
     connection: link.notConnected,
     commands: noCommands,
+    notes: beginNotes(now.uptimeMs),
     wasCut: false,
     refusals: undefined,
     settledAtMs: now.uptimeMs,
@@ -108,7 +112,7 @@ const bridgeAsDevice = (deviceId: DeviceId): supervision.Watched => ({
 });
 
 export function step(state: GatewayState, input: Input, now: Now): Stepped {
-  const reacted = react(state, input, now);
+  const reacted = react({ ...state, notes: noted(state.notes, input, now.uptimeMs) }, input, now);
   const settled = settle(reacted.state, now);
   return { state: settled.state, effects: [...reacted.effects, ...settled.effects] };
 }
@@ -162,22 +166,21 @@ function react(state: GatewayState, input: Input, now: Now): Stepped {
     case "receipt":
       return receipt(state, input, now);
     case "command": {
-      const known = {
-        hasBridge: state.bridge !== undefined,
-        deviceIds: new Set(state.supervision.devices.keys()),
-      };
+      const known = { ...state, bridgeLinkId, devices: state.supervision.devices };
       const done = commanded(state.commands, input, known, now);
-      const isRemoval =
-        input.command.kind === "unpair" && done.effects.some((effect) => effect.kind === "bridge-request");
+      const { command } = input;
+      const isAsked = done.effects.some((effect) => effect.kind === "bridge-request");
       const watch =
-        isRemoval && "deviceId" in input.command
-          ? supervision.unwatch(state.supervision, input.command.deviceId)
+        command.kind === "unpair" && isAsked
+          ? supervision.unwatch(state.supervision, command.deviceId)
           : state.supervision;
       return { state: { ...state, commands: done.commands, supervision: watch }, effects: done.effects };
     }
-    case "bridge-answered": {
-      const { commands, effects } = bridgeAnswered(state.commands, input);
-      return { state: { ...state, commands }, effects };
+    case "asked-answered": {
+      const { commands, effects } = askedAnswered(state.commands, input);
+      const removed = removedBy(state.commands, input);
+      const watch = removed === undefined ? state.supervision : supervision.unwatch(state.supervision, removed);
+      return { state: { ...state, commands, supervision: watch }, effects };
     }
     case "pairing-moved": {
       const { commandId, outcome, detail } = input;
@@ -203,7 +206,8 @@ function watchLink(state: GatewayState, change: { linkId: string; isUp: boolean;
   const effects = isNews ? [say(change.isUp ? "info" : "warn", event, { linkId: change.linkId, why: change.why })] : [];
   const deaf = isNews && change.isUp ? supervision.deafUntil(before, now) : undefined;
   if (deaf) effects.push(say("info", "deaf", { linkId: change.linkId, ...deaf }));
-  return { state: { ...state, supervision: after }, effects };
+  const notes = isNews && before?.isUp ? lostLink(state.notes, change.linkId) : state.notes;
+  return { state: { ...state, supervision: after, notes }, effects };
 }
 
 /** A cached message told again says nothing about whether its device is alive now. */
@@ -360,6 +364,7 @@ function settle(state: GatewayState, now: Now): Stepped {
       reduction: minuteEnds.reduction,
       commands: commands.commands,
       connection: connection.connection,
+      notes: notedFaults(state.notes, told.due, board, now.uptimeMs),
       board: told.board,
       wasCut: isCut,
       settledAtMs: now.uptimeMs,

@@ -65,6 +65,8 @@ export type BridgeDevice = {
   interview: "pending" | "successful" | "failed" | "unknown";
   /** What it can report, in our words. */
   gives: readonly string[];
+  /** Its model announces that it blinks or beeps when it is asked to show itself. */
+  canIdentify: boolean;
   /** Settings that make a life device unsafe (debounce, throttle, retained presses, guessed model): sentences for the technician. */
   warnings: readonly string[];
 };

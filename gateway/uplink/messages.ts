@@ -5,6 +5,7 @@
  * measured on the encoded records, so that any broker takes it.
  */
 
+import type { CardReport } from "@shouwang/shared/wire/card-report.ts";
 import type {
   AlarmId,
   AssignmentId,
@@ -116,7 +117,13 @@ export function firstBatch<R extends SendableRow>(rows: readonly R[]): readonly 
 const encoder = new TextEncoder();
 const utf8Bytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).byteLength;
 
-export type Sender = { sessionId: SessionId; bootId: BootId; softwareVersion: string };
+export type Sender = {
+  sessionId: SessionId;
+  bootId: BootId;
+  softwareVersion: string;
+  /** How the card is; left out: it is not known. */
+  card?: CardReport | undefined;
+};
 
 export function helloMessage(
   sender: Sender,
@@ -155,6 +162,7 @@ export function helloMessage(
     configurationHash: hello.configurationHash,
     openAlarms: hello.openAlarms.slice(-openAlarmsMax),
     ledgerId: hello.ledgerId ?? null,
+    ...(sender.card === undefined ? {} : { card: sender.card }),
   };
 }
 

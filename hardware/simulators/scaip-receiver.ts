@@ -114,6 +114,9 @@ export async function startScaipReceiver(options: {
       take(asked);
       return true;
     },
+    onFault(error) {
+      throw error;
+    },
   });
   return {
     place: await endpoint.listening(),

@@ -38,6 +38,8 @@ export type ZigbeeBridge = AsyncDisposable & {
   emitReading(address: string, property: string, value: unknown): Promise<Emitted>;
   report(address: string, values: Readonly<Record<string, unknown>>): Promise<Emitted>;
 
+  /** Addresses of devices that were asked to make themselves seen. */
+  identified(): readonly string[];
   /** A device with its joining button pressed: it comes when somebody opens the network. */
   offer(device: JoiningDevice): void;
   /** It leaves by itself, and its retained availability goes on saying `online`. */
@@ -79,6 +81,7 @@ export function createZigbeeBridge(options: {
   const timers = new Set<Timer>();
   const unacknowledged = new Set<() => void>();
   const listeners = new Set<() => void>();
+  const identified: string[] = [];
 
   const later = (delay: Millis, work: () => void): void => {
     const timer: Timer = clock.after(delay, () => {
@@ -167,6 +170,7 @@ export function createZigbeeBridge(options: {
     });
     own.on("message", (topic, payload, packet) => {
       if (topic === `${base}/bridge/info`) hasSeenInfo ||= packet.retain;
+      else if (topic.endsWith("/set")) identified.push(...asked(topic, payload));
       else void desk.answer(topic.slice(`${base}/bridge/request/`.length), payload);
     });
     own.on("connect", () => {
@@ -174,7 +178,7 @@ export function createZigbeeBridge(options: {
       const wasFirst = isFirst;
       isFirst = false;
       hasSeenInfo = false;
-      own.subscribe([`${base}/bridge/request/#`, `${base}/bridge/info`], { qos: 1 }, () => {
+      own.subscribe([`${base}/bridge/request/#`, `${base}/bridge/info`, `${base}/+/set`], { qos: 1 }, () => {
         void begin(own, { wasFirst, hasSeenInfo: () => hasSeenInfo });
       });
     });
@@ -195,6 +199,13 @@ export function createZigbeeBridge(options: {
     if (own !== client || !own.connected) return;
     isOnline = true;
     for (const listener of listeners) listener();
+  };
+
+  /** The real one answers nothing to this, and takes an address for a name. */
+  const asked = (topic: string, payload: Uint8Array): readonly string[] => {
+    const name = topic.slice(base.length + 1, -"/set".length);
+    const device = network.devices.find((one) => one.address === name || one.name === name);
+    return device && new TextDecoder().decode(payload) === '{"identify":"identify"}' ? [device.address] : [];
   };
 
   /** Only who says goodbye gets no last will. */
@@ -231,6 +242,7 @@ export function createZigbeeBridge(options: {
     motion: (address, isMoving) => report(address, { occupancy: isMoving }),
     battery: (address, percent) => report(address, { battery: percent }),
     emitReading: (address, property, value) => report(address, { [property]: value }),
+    identified: () => identified,
     offer: (device) => desk.offer(device),
     async leave(address) {
       const device = find(address);

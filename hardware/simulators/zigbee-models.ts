@@ -59,6 +59,21 @@ const models = {
     manufacturer: "_TZ3000_n2egfsli",
     exposes: [binary("contact", false), battery, voltage, batteryLow, linkQuality],
   },
+  // Of the catalogue (test/vectors/zigbee/catalogue-sample.json): one that can be asked to make itself seen.
+  E2013: {
+    model: "E2013",
+    vendor: "IKEA",
+    description: "PARASOLL door/window sensor",
+    modelId: "PARASOLL Door/Window Sensor",
+    manufacturer: "IKEA of Sweden",
+    exposes: [
+      binary("contact", false),
+      battery,
+      voltage,
+      { type: "enum", name: "identify", property: "identify", access: 2, values: ["identify"] },
+      linkQuality,
+    ],
+  },
   "SNZB-03": {
     model: "SNZB-03",
     vendor: "SONOFF",

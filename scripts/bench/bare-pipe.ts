@@ -33,7 +33,8 @@ async function streamEnd(broker: string): Promise<void> {
   await client.subscribeAsync(topic, { qos: 1 });
   const server = createServer((_request, response) => {
     response.socket?.setNoDelay(true);
-    response.writeHead(200, { "content-type": "text/event-stream" });
+    // A bare page of another server reads it too.
+    response.writeHead(200, { "content-type": "text/event-stream", "access-control-allow-origin": "*" });
     response.write("\n");
     open.add(response);
     response.on("close", () => open.delete(response));

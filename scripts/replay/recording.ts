@@ -34,33 +34,37 @@ const knownEnds: Readonly<Record<string, string>> = { uci799: "2020-01-25T00:00:
 
 const header = "timestamp_iso_local,sensor_id,kind,location,value";
 
+/** Told of each row that was left out and of each kind of value that nobody knows; without it such a row is refused. */
+export type Told = (what: string) => void;
+
 /** @param until ISO local time, exclusive; without it the known end of the recording, else all of it. */
-export function readRecording(file: string, until?: string): Recording {
+export function readRecording(file: string, until?: string, told?: Told): Recording {
   const raw = readFileSync(file);
   const text = (file.endsWith(".gz") ? gunzipSync(raw) : raw).toString("utf8");
   const name = basename(file).replace(/\.csv(\.gz)?$/, "");
-  return parseRecording(name, text, until ?? knownEnds[name]);
+  return parseRecording(name, text, until ?? knownEnds[name], told);
 }
 
-export function parseRecording(name: string, text: string, until?: string): Recording {
-  const lines = text.split(/\r?\n/).filter((line) => line !== "");
-  if (lines[0] !== header) throw new Error(`${name}: the first line must be "${header}".`);
+export function parseRecording(name: string, text: string, until?: string, told?: Told): Recording {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  if (lines[0]?.trim() !== header) throw new Error(`${name}: the first line must be "${header}".`);
   const untilMs = until === undefined ? Infinity : parseLocal(until, name, 0);
   const sensors = new Map<string, Sensor>();
   const seen = new Set<string>();
   const events: RecordedEvent[] = [];
   let rows = 0;
+  const unknown = new Set<string>();
   for (const [index, line] of lines.entries()) {
-    if (index === 0) continue;
-    const row = parseRow(line, name, index + 1);
-    if (row.atMs >= untilMs) break;
+    if (index === 0 || line.trim() === "") continue;
+    const row = told === undefined ? parseRow(line, name, index + 1) : rowOrTold(line, name, index + 1, unknown, told);
+    if (row === null || row.atMs >= untilMs) continue;
     rows += 1;
     const key = `${row.atMs}/${row.sensorId}/${row.value}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const sensor = sensors.get(row.sensorId) ?? sensorOf(row);
     sensors.set(row.sensorId, sensor);
-    events.push({ atMs: row.atMs, sensor, isOn: row.value === "ON" || row.value === "OPEN" });
+    events.push({ atMs: row.atMs, sensor, isOn: !["OFF", "CLOSE"].includes(row.value) });
   }
   events.sort((a, b) => a.atMs - b.atMs);
   return { name, sensors: [...sensors.values()], events, rows, collapsed: rows - events.length };
@@ -78,6 +82,36 @@ function parseRow(line: string, name: string, number: number): Row {
     throw new Error(`${name}, line ${number}: the value "${value}" is none of ON, OFF, OPEN, CLOSE.`);
   }
   return { atMs: parseLocal(time, name, number), sensorId, kind, location, value };
+}
+
+/** A stranger's row: what can be understood of it counts as somebody who is active, because the recording says so. */
+function rowOrTold(line: string, name: string, number: number, unknown: Set<string>, told: Told): Row | null {
+  const [time = "", sensorId = "", kind = "", location = "", value = ""] = line.split(",").map((part) => part.trim());
+  const once = (what: string, meaning: string): void => {
+    if (unknown.has(what)) return;
+    unknown.add(what);
+    told(`${name}, line ${number}: ${what} is unknown; ${meaning}. Said once.`);
+  };
+  const known = value.toUpperCase();
+  const isKnownValue = ["ON", "OFF", "OPEN", "CLOSE"].includes(known);
+  const isKnownKind = kind === "motion" || kind === "door" || kind === "other";
+  const plain = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?/.exec(time)?.[0].replace(" ", "T");
+  if (plain === undefined || sensorId === "" || value === "") {
+    told(`${name}, line ${number}: "${line}" is not a row of ${header}; it is left out. Mend the line or take it out.`);
+    return null;
+  }
+  if (plain.length < time.length) once("a time with more than seconds", "its fraction and its offset are ignored");
+  if (!isKnownKind) once(`the kind "${kind}"`, "it counts as activity of no particular kind");
+  if (!isKnownValue) once(`the value "${value}"`, "it counts as activity");
+  try {
+    const atMs = parseLocal(plain, name, number);
+    return { atMs, sensorId, kind: isKnownKind ? kind : "other", location, value: isKnownValue ? known : value };
+  } catch (error) {
+    told(
+      `${error instanceof Error ? error.message : String(error)} The row is left out. Mend the line or take it out.`,
+    );
+    return null;
+  }
 }
 
 function parseLocal(time: string, name: string, number: number): number {

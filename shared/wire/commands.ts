@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { configurationSchema } from "./configuration.ts";
+import { diagnosticsReportSchema } from "./diagnostics.ts";
 import { commandIdField, deviceIdField, shortTextField, stampField, versionField, wallMsField } from "./fields.ts";
 
 /** `down/desired`: the configuration the gateway should have, told when its `hello` named another hash. */
@@ -23,8 +24,10 @@ export const commandSchema = z.discriminatedUnion("kind", [
   /** Waits for one press (or opening, or movement) of this device and says that it came. */
   z.object({ kind: z.literal("test-press"), deviceId: deviceIdField, seconds: z.number().int().min(1).max(600) }),
   z.object({ kind: z.literal("self-test") }),
-  z.object({ kind: z.literal("identify") }),
+  /** A device, or without one the gateway itself, makes itself seen. */
+  z.object({ kind: z.literal("identify"), deviceId: deviceIdField.optional() }),
   z.object({ kind: z.literal("siren"), on: z.boolean() }),
+  /** No gateway does this, and no page offers it; it is refused with a sentence. */
   z.object({ kind: z.literal("update"), version: shortTextField }),
   z.object({ kind: z.literal("diagnostics") }),
 ]);
@@ -48,5 +51,7 @@ export const answerMessageSchema = z.object({
   outcome: z.enum(answerOutcomes),
   /** A sentence for the person who waits. */
   detail: shortTextField,
+  /** Of "diagnostics", when it is done. What cannot be read of it is left out: the sentence is an answer too. */
+  report: diagnosticsReportSchema.optional().catch(undefined),
 });
 export type AnswerMessage = z.infer<typeof answerMessageSchema>;

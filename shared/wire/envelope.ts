@@ -6,6 +6,7 @@
  */
 
 import { z } from "zod";
+import { cardReportSchema } from "./card-report.ts";
 import {
   alarmIdField,
   assignmentIdField,
@@ -95,6 +96,9 @@ export const openAlarmsMax = 256;
 /** Epochs, lane by lane, that a hello may name: those with something left to send, the newest first. */
 export const helloEpochsMax = 96;
 
+/** How the card is, where that is known. What cannot be read of it is left out: a session is worth more. */
+const cardField = cardReportSchema.optional().catch(undefined);
+
 /** `up/hello`: opens every connection, and is repeated while a life alarm waits for a human. */
 export const helloMessageSchema = z.object({
   v: versionField,
@@ -120,6 +124,7 @@ export const helloMessageSchema = z.object({
   openAlarms: z.array(alarmIdField).max(openAlarmsMax),
   /** The last one heard from the cloud; null when this gateway never heard one. */
   ledgerId: ledgerIdField.nullable(),
+  card: cardField,
 });
 export type HelloMessage = z.infer<typeof helloMessageSchema>;
 
@@ -130,5 +135,6 @@ export const stateMessageSchema = z.object({
   sessionId: sessionIdField,
   bootId: bootIdField,
   softwareVersion: shortTextField,
+  card: cardField,
 });
 export type StateMessage = z.infer<typeof stateMessageSchema>;

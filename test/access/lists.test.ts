@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ComparisonView } from "@shouwang/cloud/api/registry/contract/duplicates.ts";
 import type { DueView } from "@shouwang/cloud/api/registry/contract/due.ts";
 import type { NumbersView } from "@shouwang/cloud/api/registry/contract/numbers.ts";
-import { openApi } from "@shouwang/cloud/api/open-api.ts";
+import { openApi, operationOf } from "@shouwang/cloud/api/open-api.ts";
 import { registryRoutes } from "@shouwang/cloud/api/registry/registry-routes.ts";
 import { saveAs } from "@shouwang/cloud/api/fastify-files.ts";
 import { wholeSight } from "@shouwang/cloud/api/sight.ts";
@@ -11,6 +11,7 @@ import { county, nowMs } from "../builders/access-house.ts";
 import { openListsHouse } from "../builders/lists-house.ts";
 
 let house: Awaited<ReturnType<typeof openListsHouse>>;
+const gatewayOf = async () => await Promise.resolve(null);
 const by = { who: "system/test", purpose: "operate-system", atMs: nowMs } as const;
 const [homeIn, homeOut] = ["home-in", "home-out"].map((one) => must(parseHomeId(one), one));
 const ids: Record<string, string> = {};
@@ -64,7 +65,14 @@ describe("R-303 an export says what for before the first row, and how many after
   test("whoever leaves in the middle is counted too", async () => {
     const { keepers } = house.registry;
     const { audit } = house.parts;
-    const routes = registryRoutes({ keepers, audit, phaseOf: () => null, nowMs: () => nowMs });
+    const routes = registryRoutes({
+      keepers,
+      audit,
+      phaseOf: () => null,
+      gatewayOf,
+      nameOf: gatewayOf,
+      nowMs: () => nowMs,
+    });
     const read = routes
       .find(({ path }) => path === "/api/exports/residents.csv")
       ?.read({ params: {}, query: { area: county, for: "report" }, body: {} });
@@ -79,7 +87,7 @@ describe("R-303 an export says what for before the first row, and how many after
       mayAlso: async () => await Promise.resolve(true),
     });
     const { content } = answer.file ?? { content: "" };
-    for await (const piece of content) if (piece.includes("姓名")) break;
+    for await (const piece of content) if (String(piece).includes("姓名")) break;
     expect(house.audited.at(-1)).toMatchObject({
       outcome: "failed",
       detail: "0 rows left, 0 could not be opened; broken off",
@@ -193,7 +201,11 @@ describe("R-306 numbers by level, with names and the definition beside them", ()
 
 test("R-307 files are described as files", () => {
   const { keepers } = house.registry;
-  const { paths } = openApi(registryRoutes({ keepers, audit: null, phaseOf: () => null, nowMs: () => nowMs })) as {
+  const { paths } = openApi(
+    registryRoutes({ keepers, audit: null, phaseOf: () => null, gatewayOf, nameOf: gatewayOf, nowMs: () => nowMs }).map(
+      operationOf,
+    ),
+  ) as {
     paths: Record<string, Record<string, { requestBody?: object; responses: Record<string, object> }>>;
   };
   const content = { "text/csv": {}, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {} };

@@ -3,9 +3,11 @@ import { allRoutes } from "@shouwang/cloud/api/all-routes.ts";
 import { servedRoutes } from "@shouwang/cloud/api/fastify-routes.ts";
 import { buildFastifyServer, startFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
 import { createGate } from "@shouwang/cloud/api/gate.ts";
+import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
 import { anAccessHouse, areas, lettersOf, nowMs, people } from "../builders/access-house.ts";
+import { openFleetHouse, quietLoop } from "../builders/fleet-house.ts";
 import { openIdentityHouse } from "../builders/identity-house.ts";
 import { readMatrix, type Cell } from "./matrix.ts";
 
@@ -20,6 +22,10 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   acknowledge: () => ({ version: 3 }),
   attend: () => ({ version: 3 }),
   close: () => ({ version: 3, outcome: "real", note: "" }),
+  // Of last year, and one that is not set.
+  absence: () => ({ kind: "holiday", lastDay: "2025-01-01", seen: null }),
+  "/api/homes/:id/absence/end": () => ({ absenceId: "absence-999" }),
+  answer: () => ({ version: 3, what: "on-my-way" }),
   says: () => ({ version: 3, what: "on-my-way" }),
   step: () => ({ version: 3, stepId: "call", standing: "done", why: "" }),
   reopen: () => ({ version: 3, why: "again" }),
@@ -35,6 +41,13 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   "/api/calls": (where) => ({ desk: "desk-1", to: "120", homeId: `home-${where}`, incidentId: null }),
   handled: () => ({ how: "called-back", why: "" }),
   incident: (where) => ({ homeId: `home-${where}`, reason: "cannot get up", mode: "live" }),
+  // One of its own each time.
+  "/api/shifts": () => ({ callId: crypto.randomUUID(), to: "夜班李娜", notes: "" }),
+  confirm: () => ({}),
+  escalate: () => ({ version: 3 }),
+  "hand-over": () => ({ version: 3, what: "keep" }),
+  send: () => ({ version: 3, addressee: null, name: "王师傅", told: "telephone" }),
+  looking: (where) => ({ desk: "desk-1", incidentId: `incident-${where}` }),
   shown: (where) => ({ desk: "desk-1", incidents: [{ incidentId: `incident-${where}`, version: 3 }] }),
   assign: (where) => ({ version: 999, homeId: `home-${where}` }),
   move: (where) => ({ version: 999, homeId: `home-${where}` }),
@@ -57,6 +70,8 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   visits: () => ({ accountId: "nobody", fromMs: nowMs, untilMs: nowMs + 1, why: "repair" }),
   commands: () => ({ withinSeconds: 60, command: { kind: "identify" } }),
   take: () => seenFault,
+  "/api/areas/:code/months/:month/close": () => ({}),
+  correct: () => ({ why: "补录" }),
   drills: (where) => ({ homes: [`home-${where}`], alarm: "panic", minutes: 30 }),
   tests: () => ({ devices: ["sos"], minutes: 5, why: "weekly" }),
   "put-off": () => ({ ...seenFault, untilMs: nowMs + 1, why: "备件" }),
@@ -89,6 +104,9 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   "/api/residents/:id/status": () => ({ version: 999, status: "died" }),
   "/api/residents/:id/assess": () => ({ version: 999, ability }),
   "/api/residents/:id/reached": () => ({ version: 999, through: "phone" }),
+  "/api/residents/:id/check-in": () => ({ version: 999, outcome: "well", note: "" }),
+  "/api/residents/:id/check-in/take": () => ({}),
+  "/api/residents/:id/check-in/ask": () => ({ why: "asked-for", dueAtMs: nowMs, note: "" }),
   "/api/residents/:id/reassess": () => ({ version: 999 }),
   "/api/residents/:id/move": (where) => ({ version: 999, homeId: `home-${where}` }),
   "/api/residents/:id/consents": () => ({ ...consent, textVersion: "" }),
@@ -98,6 +116,21 @@ const bodies: Readonly<Record<string, (where: Where) => object>> = {
   "/api/homes/:id/contacts": () => ({ version: 999, contacts: [] }),
   "/api/homes/:id/contacts/:contactId/test": () => ({ version: 999, outcome: "answered" }),
   "/api/homes/:id/move": (where) => ({ version: 999, area: areas[`home-${where}`], address: "南大街 1 号" }),
+  "/api/homes/:id/hand-over": (where) => ({
+    handOverId: "sheet-0123456789",
+    kitId: `kit-of-nobody-${where}`,
+    signer: "王",
+    signerRelation: "本人",
+    despite: [],
+    strokes: [[1, 2, 3, 4]],
+  }),
+  "/api/homes/:id/hand-over/consents": () => ({
+    residentId: "resident-of-nobody",
+    purpose: "monitoring",
+    textVersion: "2026-11",
+    signer: "王",
+    signerRelation: "本人",
+  }),
   run: () => ({ takesDoubtful: false }),
   merge: (where) => ({ kept: seenOf(where), gone: seenOf(where) }),
 };
@@ -123,9 +156,12 @@ const ofAnArea = new Set([
   "/api/numbers/categories",
   "/api/numbers/lived",
   "/api/kits",
+  "/api/fleet",
+  "/api/fleet/work",
   "/api/visits",
   "/api/tests/overdue",
   "/api/due",
+  "/api/check-ins",
   "/api/duplicates",
   "/api/exports/residents.csv",
   "/api/imports",
@@ -145,19 +181,32 @@ const urlOf = (path: string, where: Where): string =>
     .replace(/(?<=kits\/):id/, `kit-${where}`)
     .replace(/(?<=imports\/):id/, "import-of-nobody")
     .replace(/(?<=areas\/):code/, areas[`home-${where}`])
+    .replace(":shiftId", "shift-of-nobody")
     .replace(":consentId", `consent-${where}`)
     .replace(":contactId", "c-1")
+    .replace(":handOverId", "sheet-of-nobody")
     .replace(":unitId", `unit-${where}`)
     .replace(":visitId", `visit-${where}`)
     .replace(":centreId", "centre-1")
     .replace(":connectorId", "connector-1")
+    .replace(":month", "2026-04")
     .replace(":drillId", "drill-1")
     .replace(":commandId", "command-1")
     .replace(":callId", `call-${where}`)
     .replace(":action", "press");
 
 const registryHouse = await openRegistryHouse({ in: areas["home-in"], out: areas["home-out"] });
-const house = anAccessHouse({ keepers: registryHouse.keepers });
+const fleetHouse = await openFleetHouse({
+  ...registryHouse,
+  loop: quietLoop(() => nowMs),
+  timeline: createMemoryTimeline(),
+});
+await fleetHouse.fleet.ranked();
+const house = anAccessHouse({
+  keepers: registryHouse.keepers,
+  checkIns: registryHouse.checkIns,
+  fleet: fleetHouse.fleet,
+});
 house.parts.ground.registered = registryHouse.registered;
 const server = await buildFastifyServer(house.parts);
 const identityHouse = await openIdentityHouse({
@@ -165,6 +214,7 @@ const identityHouse = await openIdentityHouse({
 });
 afterAll(async () => {
   await identityHouse[Symbol.asyncDispose]();
+  await fleetHouse[Symbol.asyncDispose]();
   await registryHouse[Symbol.asyncDispose]();
 });
 

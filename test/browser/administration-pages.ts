@@ -62,12 +62,12 @@ export async function chooseLanguage(page: Page, name: "English" | "中文"): Pr
   await kept;
 }
 
-/** One line for each place that breaks a rule of WCAG 2.2 AA. It runs beside the page's own policy, as a tool of the browser does. */
-export async function axeFinds(page: Page): Promise<readonly string[]> {
+/** One line for each place that breaks a rule of WCAG 2.2 AA. It runs beside the page's own policy, as a tool of the browser does. @param within a selector; left out: all of it. */
+export async function axeFinds(page: Page, within?: string): Promise<readonly string[]> {
   await comesToRest(page);
   await page.evaluate(axe.source);
   return await page.evaluate<string[]>(`axe
-    .run(document, { runOnly: ${JSON.stringify(tags)} })
+    .run(${within === undefined ? "document" : JSON.stringify(within)}, { runOnly: ${JSON.stringify(tags)} })
     .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => id + " " + target.join(" ") + ": " + failureSummary)))`);
 }

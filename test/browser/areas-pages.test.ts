@@ -159,7 +159,7 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
     await page.getByRole("button", { name: "保存接警顺序" }).click();
     await page.getByText("星期一 00:00 起没有中心值守。请加入该时段有人的中心，或调整时间。").waitFor();
     await register("市中心", []);
-    await page.getByRole("button", { name: "“市中心”上移" }).click();
+    await page.getByRole("button", { name: "上移“市中心”" }).click();
     await page.getByRole("button", { name: "保存接警顺序" }).click();
     await page.getByText("来源：此处设置").waitFor();
     await page.getByText("1. 市中心").waitFor();

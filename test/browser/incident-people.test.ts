@@ -77,7 +77,7 @@ describeWithService("chromium", "people and incidents on the operator's page", (
     await expect.poll(() => open.page.locator(".said").innerText()).toContain("短信");
   });
 
-  test("R-334 R-335 drills are marked and stand last, late ones have a heading, a self-check is not shown", async () => {
+  test("R-334 R-335 R-546 a drill has a page of its own, late ones have a heading, a self-check is not shown", async () => {
     const desk = aDesk();
     await using server = await serveDesk(desk, pages);
     await using open = await openDesk(browser, { url: server.url, operator: "李静" });
@@ -92,9 +92,14 @@ describeWithService("chromium", "people and incidents on the operator's page", (
     desk.change(anIncident({ incidentId: "fresh-1", home, atMs }));
     const shown = () =>
       open.page.locator(".card").evaluateAll((cards) => cards.map((card) => card.getAttribute("data-incident")));
-    await expect.poll(shown).toEqual(["fresh-1", "late-0", "late-1", "late-2", "drill-1"]);
+    await expect.poll(shown).toEqual(["fresh-1", "late-0", "late-1", "late-2"]);
     await open.page.getByText("迟到的报警").waitFor();
+    await open.page.getByRole("button", { name: "进入演练" }).click();
+    await expect.poll(shown).toEqual(["drill-1"]);
     await open.page.locator(".card", { hasText: "演练" }).waitFor();
+    // A real one calls back from the drill.
+    await open.page.getByRole("alert").getByRole("button", { name: "立即处理" }).click();
+    await expect.poll(shown).toEqual(["fresh-1", "late-0", "late-1", "late-2"]);
   });
 
   test("R-333 an incident for a caller, in the hand of whoever answers the telephone", async () => {
@@ -108,6 +113,29 @@ describeWithService("chromium", "people and incidents on the operator's page", (
     await page.locator(".alarm-evidence", { hasText: "82 岁老人摔倒" }).waitFor();
     const [incident] = await desk.queries.incidents({ state: "open", limit: 9 }, AbortSignal.timeout(1_000));
     expect(incident).toMatchObject({ acknowledgedBy: "李静", homeId: null, mode: "live" });
+    // A home is found by some letters, with the keys alone, and can be taken back.
+    await page.getByRole("button", { name: "来电建单" }).click();
+    const search = page.locator(".home-of-caller input");
+    await search.fill("没有这样的人");
+    await search.press("Enter");
+    await page.locator(".home-of-caller [role=status]").waitFor();
+    await search.fill("秀英");
+    await page.locator(".home-of-caller li", { hasText: "幸福里" }).waitFor();
+    await search.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(".home-of-caller-chosen button").click();
+    await search.fill("秀英");
+    await search.press("Enter");
+    await page.locator(".home-of-caller-chosen", { hasText: "王秀英" }).waitFor();
+    expect(await page.evaluate("document.activeElement.tagName")).toBe("TEXTAREA");
+    // One above the other, each as wide as the dialog.
+    expect((await page.locator(".home-of-caller").boundingBox())?.width).toBeGreaterThan(300);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.home-of-caller')).display")).toBe("block");
+    await page.getByLabel("来电者需要什么").fill("按钮没电了，人不舒服");
+    await page.getByRole("button", { name: "建立警情" }).click();
+    await page.locator(".alarm-evidence", { hasText: "按钮没电了" }).waitFor();
+    const open2 = await desk.queries.incidents({ state: "open", limit: 9 }, AbortSignal.timeout(1_000));
+    expect(new Set(open2.map(({ homeId }) => homeId))).toEqual(new Set([null, "home-1"]));
     expect(complaints).toEqual([]);
   });
 });

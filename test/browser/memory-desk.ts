@@ -4,6 +4,10 @@
  */
 
 import { must, parseAlarmId, parseHomeId, parseIncidentId, type AreaCode } from "../../shared/domain/ids.ts";
+import { apply } from "../../cloud/alarms/alarm-machine.ts";
+import { arrived } from "../../cloud/alarms/sent.ts";
+import { handOverInput } from "../../cloud/alarms/hand-over.ts";
+import type { PersonInput } from "../../cloud/alarms/incident-input.ts";
 import { stepsOpen } from "../../cloud/alarms/incident-plan.ts";
 import type { FaultView, HomeDay, HomeView, IncidentDetail, IncidentView } from "../../cloud/api/contract.ts";
 import type {
@@ -17,6 +21,14 @@ import type {
   Snapshot,
 } from "../../cloud/api/ports.ts";
 import type { DeskCalls } from "../../cloud/api/ports-calls.ts";
+import type { Sendables } from "../../cloud/api/ports-acts.ts";
+import type { DeskPeople } from "../../cloud/api/ports-looking.ts";
+import { bothPresences } from "../../cloud/desk/calls-feed.ts";
+import { createDeskPeople } from "../../cloud/desk/desk-people.ts";
+import { createSystemClock } from "../../shared/time/system-clock.ts";
+import type { HomeScreen, Screens } from "../../cloud/api/ports-screens.ts";
+import type { Shift } from "../../cloud/shifts/shift.ts";
+import type { Shifts } from "../../cloud/shifts/shifts.ts";
 import type { WorkBoard } from "../../cloud/faults/work-board.ts";
 import { nothingTried } from "../builders/tried.ts";
 import { untouchedWork } from "../builders/work-boards.ts";
@@ -31,6 +43,10 @@ export type MemoryDesk = {
   commands: DeskCommands;
   feed: LiveFeed;
   calls: DeskCalls;
+  people: DeskPeople;
+  screens: Screens;
+  sendables: Sendables;
+  shifts: Shifts;
   presence: DeskPresence;
   work: WorkBoard;
   trials: Trials;
@@ -46,6 +62,8 @@ export type MemoryDesk = {
   incident(incidentId: string): IncidentDetail | undefined;
 };
 
+type SaidAct = PersonInput extends infer One ? (One extends PersonInput ? Omit<One, "by" | "version"> : never) : never;
+
 type Start = {
   nowMs: () => number;
   homes?: readonly HomeView[];
@@ -55,7 +73,10 @@ type Start = {
   areas?: Readonly<Record<string, AreaCode>>;
   /** Left out: a desk with a telephone beside it. */
   calls?: DeskCalls;
+  sendable?: Awaited<ReturnType<Sendables["of"]>>;
   day?: (range: { homeId: string; fromMs: number; toMs: number }) => HomeDay;
+  /** What is registered of a home besides its card; left out: nothing but whom the telephone knows. */
+  screen?: (homeId: string) => Partial<HomeScreen>;
 };
 
 export function createMemoryDesk(start: Start): MemoryDesk {
@@ -64,6 +85,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
   const faults = start.faults ?? [];
   const listeners = new Set<(event: FeedEvent) => void>();
   const calls = start.calls ?? noCalls;
+  const people = createDeskPeople(createSystemClock({ trust: () => "trusted" }));
   const shown: MemoryDesk["shown"] = [];
   const desks = new Set<string>();
 
@@ -88,8 +110,42 @@ export function createMemoryDesk(start: Start): MemoryDesk {
     return { kind: "done", incident: { ...after, version: version + 1 } };
   };
 
+  /** As the machine of incidents decides it. */
+  const byMachine = (given: { incidentId: string; by: string; version: number }, said: SaidAct): DeskAnswer =>
+    act(given, (incident) => {
+      const answer = apply(incident, { ...said, by: given.by, version: given.version }, start.nowMs());
+      if (answer.kind !== "changed") return answer.kind === "refused" ? answer.message : incident;
+      return { ...incident, ...answer.incident, journal: [...incident.journal, ...answer.journal] };
+    });
+
   return {
     calls,
+    people,
+    screens: {
+      async ofHome(homeId) {
+        const home = homes.find((one) => one.homeId === homeId);
+        const { homeName, address, numbers } = await calls.numbersOf(homeId);
+        return {
+          homeId,
+          state: "kept",
+          readAtMs: start.nowMs(),
+          homeName: homeName ?? home?.name ?? null,
+          address: address ?? home?.address ?? null,
+          entry: null,
+          keySafe: null,
+          timeZone: home?.timeZone ?? null,
+          isHighRisk: null,
+          residents: [],
+          numbers: numbers.map((one) => ({ ...one, hours: [], isTheirHour: null, last: null })),
+          earlier: [],
+          ...start.screen?.(homeId),
+        };
+      },
+    },
+    shifts: memoryShifts(),
+    sendables: {
+      of: async (incidentId) => (incidents.has(incidentId) ? (start.sendable ?? []) : undefined),
+    },
     shown,
     desks,
     change,
@@ -97,7 +153,10 @@ export function createMemoryDesk(start: Start): MemoryDesk {
     incident: (incidentId) => incidents.get(incidentId),
     work: untouchedWork(start.nowMs),
     ...nothingTried,
-    presence: { opened: (desk) => void desks.add(desk), closed: (desk) => void desks.delete(desk) },
+    presence: bothPresences(
+      { opened: (desk) => void desks.add(desk), closed: (desk) => void desks.delete(desk) },
+      people.presence,
+    ),
     ground: {
       home: (homeId) =>
         homes.some((home) => home.homeId === homeId) ? { area: start.areas?.[homeId] ?? null } : undefined,
@@ -107,6 +166,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
         return home && must(parseHomeId(home.homeId), home.homeId);
       },
       openIncidentOf: (homeId) => open().find((incident) => incident.homeId === homeId) ?? null,
+      openIncident: (incidentId) => open().find((incident) => incident.incidentId === incidentId) ?? null,
       incident: async (incidentId) => incidents.get(incidentId),
       // Its homes have kits, and it keeps no records.
       registered: async () => await Promise.resolve(undefined),
@@ -118,13 +178,14 @@ export function createMemoryDesk(start: Start): MemoryDesk {
         faults,
         homes,
         ...calls.now(),
+        looking: people.now(),
       }),
       subscribe(listener) {
         listeners.add(listener);
-        const telephone = calls.subscribe(listener);
+        const others = [calls.subscribe(listener), people.subscribe(listener)];
         return {
           [Symbol.dispose]() {
-            telephone[Symbol.dispose]();
+            for (const one of others) one[Symbol.dispose]();
             listeners.delete(listener);
           },
         };
@@ -163,6 +224,7 @@ export function createMemoryDesk(start: Start): MemoryDesk {
                 ...incident,
                 phase: "attended",
                 attendedAtMs: start.nowMs(),
+                sent: arrived(incident, { n: command.arrived, by: command.by }, start.nowMs()).sent,
                 journal: [...incident.journal, line(start.nowMs(), "attended", command.by)],
               },
         ),
@@ -207,6 +269,11 @@ export function createMemoryDesk(start: Start): MemoryDesk {
           nextStepDueAtMs: start.nowMs(),
           journal: [...incident.journal, line(start.nowMs(), "reopened", command.by, command.why)],
         })),
+      escalate: async (command) => byMachine(command, { kind: "escalate", steps: ["supervisor"] }),
+      handOver: async ({ incidentId, by, version, ...said }) =>
+        byMachine({ incidentId, by, version }, handOverInput(said)),
+      send: async ({ incidentId, by, version, ...said }) =>
+        byMachine({ incidentId, by, version }, { kind: "send", ...said }),
       async open({ callId, homeId, alarm, reason, mode, by }) {
         const home = homes.find((one) => one.homeId === homeId) ?? null;
         const incidentId = `incident-${callId}`;
@@ -221,6 +288,23 @@ export function createMemoryDesk(start: Start): MemoryDesk {
         shown.push(...command.incidents);
       },
     },
+  };
+}
+
+function memoryShifts(): Shifts {
+  const kept = new Map<string, Shift>();
+  return {
+    async write(shift) {
+      const there = kept.get(shift.shiftId) ?? shift;
+      kept.set(shift.shiftId, there);
+      return await Promise.resolve(there);
+    },
+    async confirm(shift) {
+      kept.set(shift.shiftId, shift);
+      return await Promise.resolve(true);
+    },
+    find: async (shiftId) => await Promise.resolve(kept.get(shiftId)),
+    lately: async (limit) => await Promise.resolve([...kept.values()].toReversed().slice(0, limit)),
   };
 }
 
@@ -247,6 +331,7 @@ export function aHome(changes: Partial<HomeView> & { homeId: string }): HomeView
     timeZone: "Asia/Shanghai",
     inactivityAfterMs: 12 * 3_600_000,
     presence: "home",
+    absence: null,
     lastActivityAtMs: null,
     gateway: { gatewayId: "kit-0001", lastHeardAtMs: null, isSilent: false },
     devices: [

@@ -42,7 +42,7 @@ export async function serveDesk(
   return await startFastifyServer(
     {
       ...desk,
-      gateways: { send: async () => undefined, answers: async () => undefined },
+      gateways: { send: async () => undefined, answers: async () => undefined, recent: async () => [] },
       demo: options.demo ?? null,
       health: async () => ({ isWell: true, reasons: [] }),
       metrics: { contentType: "text/plain", read: async () => "" },

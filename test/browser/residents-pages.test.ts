@@ -3,8 +3,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFastifyServer, type RunningServer } from "../../cloud/api/fastify-server.ts";
+import { checkInRecord } from "../../cloud/registry/check-ins/check-in-record.ts";
+import { callAtMs, dayText } from "../../cloud/web/parts/day-text.ts";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
-import { minutes } from "@shouwang/shared/time/duration.ts";
+import { days, minutes } from "@shouwang/shared/time/duration.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import { serverParts } from "../builders/identity-browser.ts";
 import { grantOf, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
@@ -41,7 +43,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     [house, browser, registry] = [opened, launched, registered];
     chief = await house.person("wang.min", [grantOf("area-administrator", "370602")]);
     operator = await house.person("li.jing", [grantOf("operator", "370602")]);
-    const parts = { ...serverParts(house), ...pages, keepers: registry.keepers };
+    const parts = { ...serverParts(house), ...pages, keepers: registry.keepers, checkIns: registry.checkIns };
     parts.ground.registered = registry.registered;
     server = await startFastifyServer(parts, { host: "127.0.0.1", port });
   });
@@ -233,7 +235,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     expect(await open.complaints()).toEqual([]);
   });
 
-  test("R-299 R-325 an operator notes whom she phoned and changes nothing else; a list on a phone has what a wide one has", async () => {
+  test("R-299 R-325 R-667 an operator notes whom she phoned, has somebody called on a day, and changes nothing else; a list on a phone has what a wide one has", async () => {
     await using open = await openAs(operator, "residents", { width: "narrow" });
     const { page } = open;
     await page.getByText("计生特殊家庭").waitFor();
@@ -250,6 +252,29 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     const standing = sheet(page, "联系情况");
     await standing.getByRole("button", { name: "上门" }).click();
     await standing.getByText(/（上门）$/).waitFor();
+    // When they are called, by the clock of this house.
+    await page.clock.setFixedTime(house.clock.wallMs());
+    const wanted = async (day: string, why: () => Promise<void> = async () => {}): Promise<void> => {
+      await standing.getByRole("button", { name: "约定回访" }).click();
+      await why();
+      await standing.getByLabel("回访日期").fill(day);
+      await standing.getByRole("textbox", { name: "回访备注" }).fill("下午在家");
+      await isClean(page);
+      await standing.getByRole("button", { name: "列入名单" }).click();
+    };
+    const day = (ahead: number): string => dayText(house.clock.wallMs() + days(ahead));
+    await wanted(day(3), async () => {
+      await standing.getByRole("combobox", { name: "回访原因" }).press("ArrowDown");
+      await page.getByTitle("出院回访", { exact: true }).click();
+    });
+    await standing.getByText(`已列入 ${day(3)} 的主动关怀名单（出院回访）`).waitFor();
+    const kept = await registry.records.get(checkInRecord, ["resident-in"]);
+    expect(kept.get("resident-in")).toMatchObject({
+      content: { asked: { why: "after-hospital", note: "下午在家", dueAtMs: callAtMs(day(3), 0) } },
+    });
+    // One later than that is not made: whoever agreed on it is told.
+    await wanted(day(9));
+    await standing.getByText(`名单上已有更早的一次（${day(3)}，出院回访）`).waitFor();
     await page.goto(`${origin}/administration/#/residents/home/home-in`);
     const contacts = sheet(page, "联系人（按拨打顺序）");
     await contacts.getByRole("button", { name: "拒绝" }).last().click();

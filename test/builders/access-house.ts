@@ -6,8 +6,10 @@
 import { z } from "zod";
 import { areaRoles, type Grant, type Principal } from "@shouwang/cloud/access/principal.ts";
 import type { AuditEntry } from "@shouwang/cloud/audit/audit-log.ts";
+import { noToday } from "@shouwang/cloud/board/board-today.ts";
+import { createLiveBoard } from "@shouwang/cloud/board/live-board.ts";
 import { createReadingNotes } from "@shouwang/cloud/audit/reading-notes.ts";
-import type { CallView } from "@shouwang/cloud/api/contract/calls.ts";
+import type { CallView, HomeNumbersView } from "@shouwang/cloud/api/contract/calls.ts";
 import type { FaultView, IncidentDetail } from "@shouwang/cloud/api/contract.ts";
 import type { ServerParts } from "@shouwang/cloud/api/fastify-server.ts";
 import type { DeskCommands } from "@shouwang/cloud/api/ports.ts";
@@ -16,7 +18,9 @@ import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { aHome, anIncident, createMemoryDesk } from "../browser/memory-desk.ts";
 import { aCall, shownCalls } from "./shown-calls.ts";
+import type { HomeScreen } from "@shouwang/cloud/api/ports-screens.ts";
 import { aPrincipal, whoAsksOf } from "./principals.ts";
+import { shownCare } from "./shown-care.ts";
 
 export const nowMs = Date.UTC(2026, 4, 1, 8);
 export const area = (code: string): AreaCode => must(parseAreaCode(code), code);
@@ -87,6 +91,37 @@ const callOf = (where: Where): CallView =>
     },
   });
 
+const numbersIn = (where: Where): HomeNumbersView["numbers"] => [
+  { is: "home", addressee: null, name: null, relation: null, number: `0535-${where}` },
+  { is: "contact", addressee: "contact:c-1", name: `陈静-${where}`, relation: "女儿", number: "13800000001" },
+];
+const screenOf = (where: Where): Partial<HomeScreen> => {
+  const number = { addressee: null, relation: null, hours: [], isTheirHour: null, last: null };
+  return {
+    entry: `门-${where}`,
+    keySafe: `门-${where}`,
+    residents: [
+      {
+        residentId: `resident-${where}`,
+        name: `王秀英-${where}`,
+        sex: null,
+        bornOn: null,
+        language: "zh",
+        risk: "unknown",
+        healthNotes: `病-${where}`,
+        abilityGrade: null,
+        categories: [],
+        falls: null,
+        reachedAtMs: null,
+      },
+    ],
+    numbers: [
+      { ...number, is: "home", name: null, number: `0535-${where}` },
+      { ...number, is: "contact", name: `陈静-${where}`, number: "110" },
+    ],
+  };
+};
+
 const faultOf = (where: Where): FaultView => ({
   gatewayId: `kit-${where}`,
   homeId: `home-${where}`,
@@ -137,11 +172,12 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
     faults: [faultOf("in"), faultOf("out")],
     areas,
     calls: shownCalls([callOf("in"), callOf("out")]),
+    screen: (homeId) => screenOf(homeId === "home-in" ? "in" : "out"),
   });
   const audited: AuditEntry[] = [];
   const done: string[] = [];
   const visitors = ["visitor", "visitor-1f"].flatMap((name) => people.get(name)?.accountId ?? []);
-  const ofCommand = { by: "陈工", sentAtMs: nowMs, deadlineAtMs: nowMs + 60_000, answers: [] };
+  const ofCommand = { by: "陈工", sentAtMs: nowMs, deadlineAtMs: nowMs + 60_000, answers: [], hasReport: false };
   const log = changes.log ?? silentLog;
   const audit = changes.audit ?? {
     note: async (entry: AuditEntry) => void (await Promise.resolve(audited.push(entry))),
@@ -159,7 +195,9 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
         return await Promise.resolve({ ...ofCommand, commandId: "command-1", gatewayId, command });
       },
       answers: async (gatewayId, commandId) =>
-        await Promise.resolve({ ...ofCommand, commandId, gatewayId, command: { kind: "identify" } }),
+        await Promise.resolve({ ...ofCommand, commandId, gatewayId, command: { kind: "identify" }, report: null }),
+      recent: async (gatewayId) =>
+        await Promise.resolve([{ ...ofCommand, commandId: "command-1", gatewayId, command: { kind: "identify" } }]),
     },
     demo: {
       view: async () => await Promise.resolve({ isAttached: true, homeId: null }),
@@ -167,6 +205,14 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
     },
     health: async () => await Promise.resolve({ isWell: true, reasons: [] }),
     metrics: { contentType: "text/plain", read: async () => await Promise.resolve("") },
+    care: shownCare({
+      homes: [homeIn, homeOut],
+      incident: (incidentId) => desk.incident(incidentId),
+      incidents: () => incidents,
+      faults: [faultOf("in"), faultOf("out")],
+      numbers: (homeId) => numbersIn(homeId === "home-in" ? "in" : "out"),
+      nowMs: () => clock.wallMs(),
+    }),
     // Nobody was told anything.
     centreActs: {
       messageSchema: z.object({}),
@@ -177,6 +223,18 @@ export function anAccessHouse(changes: Partial<ServerParts> = {}, incidents = [i
       tap: async () => await Promise.resolve(undefined),
       event: async () => await Promise.resolve({ kind: "unknown" }),
     },
+    board: createLiveBoard({
+      loop: {
+        openIncidents: () => incidents.filter(({ phase }) => phase !== "closed"),
+        faults: () => [],
+        nowMs: () => clock.wallMs(),
+        subscribe: () => ({ [Symbol.dispose]() {} }),
+      },
+      registry: { home: () => undefined },
+      readToday: async () => await Promise.resolve(noToday),
+      clock,
+      log,
+    }),
     whoAsks: whoAsksOf(people),
     audit,
     readings: createReadingNotes({ audit, clock, log }),
@@ -212,6 +270,9 @@ function undone(
     says: act("says"),
     step: act("step"),
     reopen: act("reopen"),
+    escalate: act("escalate"),
+    handOver: act("hand-over"),
+    send: act("send"),
     open: async ({ homeId, by }) => await act("open")({ incidentId: `incident-${homeId?.slice("home-".length)}`, by }),
   };
 }

@@ -34,6 +34,7 @@ export function oneHomeRegistry(): RegistryReader {
     timeZone: "Asia/Shanghai",
     isHighRisk: false,
     inactivityAfter: hours(12),
+    sensitivity: "off" as const,
     doorOpenAfter: minutes(10),
     awayOverdueAfter: hours(8),
     oldestOldFromMs: null,

@@ -15,6 +15,7 @@ import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { createLoop } from "@shouwang/cloud/loop.ts";
 import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
 import { readSeed } from "@shouwang/cloud/registry/seed.ts";
+import { noMachine } from "./no-machine.ts";
 import { openRegistry } from "./registries.ts";
 import type { Registry } from "@shouwang/cloud/registry/registry.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
@@ -279,7 +280,12 @@ export async function buildDeliveryHouse(folder: string): Promise<DeliveryHouse>
         softwareVersion: "test",
         configuration,
         newAlarmId: () => must(parseAlarmId(next("alarm")), "alarm"),
-        devices: { reopen: () => {}, request: () => ({ refused: "none" }), probes: () => [] },
+        devices: {
+          reopen: () => {},
+          request: () => ({ outcome: "failed", detail: "none" }),
+          probes: () => [],
+          machine: noMachine,
+        },
       });
       stack.use(loop);
       runConfiguration(configuration, { loop, log: options.log ?? silentLog, gateway: gatewayDevice });

@@ -27,6 +27,7 @@ export const homeSettings: HomeSettings = {
   timeZone: "Asia/Shanghai",
   isHighRisk: false,
   inactivityAfter: hours(12),
+  sensitivity: "off",
   doorOpenAfter: minutes(10),
   awayOverdueAfter: hours(8),
   oldestOldFromMs: null,

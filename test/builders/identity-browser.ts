@@ -13,7 +13,7 @@ const servers = new WeakMap<Identity, ReturnType<typeof buildFastifyServer>>();
 export function serverParts({ identity, clock }: IdentityHouse): ServerParts {
   return {
     ...createMemoryDesk({ nowMs: () => clock.wallMs(), homes: [], incidents: [] }),
-    gateways: { send: async () => undefined, answers: async () => undefined },
+    gateways: { send: async () => undefined, answers: async () => undefined, recent: async () => [] },
     demo: null,
     health: async () => ({ isWell: true, reasons: [] }),
     metrics: { contentType: "text/plain", read: async () => "" },

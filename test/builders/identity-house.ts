@@ -98,9 +98,9 @@ export async function openIdentityHouse(
       return rows.map(({ what, outcome }) => (outcome === "done" ? what : `${what} (${outcome})`));
     },
     /** Somebody who has accepted an invitation; with a second factor where they need one. */
-    async person(login: string, grants: readonly Grant[], phone: string | null = null) {
+    async person(login: string, grants: readonly Grant[], phone: string | null = null, name: string = `人 ${login}`) {
       const { identity } = opened;
-      const person = { name: `人 ${login}`, login, phone, email: null, language: "zh" as const, grants };
+      const person = { name, login, phone, email: null, language: "zh" as const, grants };
       const link = await identity.inviting.invite(
         person,
         { who: "system/test", purpose: "administer" },

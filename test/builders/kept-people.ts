@@ -9,6 +9,8 @@ import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import { accountShape } from "@shouwang/cloud/identity/account.ts";
 import { changeOf, type By, type Change, type Records } from "@shouwang/cloud/records/records.ts";
 import { areaRecord } from "@shouwang/cloud/registry/areas/area-record.ts";
+import { nobodyCalled } from "@shouwang/cloud/registry/check-ins/check-in.ts";
+import { checkInRecord } from "@shouwang/cloud/registry/check-ins/check-in-record.ts";
 import { centreRecord } from "@shouwang/cloud/registry/centres/centre-record.ts";
 import { connectorRecord } from "@shouwang/cloud/registry/connectors/connector-record.ts";
 import { dutyRecord } from "@shouwang/cloud/registry/duty/duty-record.ts";
@@ -16,6 +18,7 @@ import { dutyIdOf } from "@shouwang/cloud/registry/duty/rota.ts";
 import { assignmentRecord } from "@shouwang/cloud/registry/kits/assignment-record.ts";
 import { gatewayRecord } from "@shouwang/cloud/registry/kits/gateway-record.ts";
 import { kitRecord } from "@shouwang/cloud/registry/kits/kit-record.ts";
+import { handOverRecord } from "@shouwang/cloud/registry/hand-over/hand-over-record.ts";
 import { unitRecord } from "@shouwang/cloud/registry/kits/unit-record.ts";
 import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record.ts";
 import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-record.ts";
@@ -116,6 +119,17 @@ function peopleAndPlaces(): Change[] {
         carriedFrom: null,
       },
     }),
+    changeOf(checkInRecord, {
+      ...made,
+      id: residentId,
+      content: {
+        ...nobodyCalled,
+        residentId,
+        area,
+        incidents: [],
+        calls: [{ atMs, by: "李静", outcome: "wants", note: "赵小军要来幸福里", incidentId: null }],
+      },
+    }),
     changeOf(accountShape, {
       ...made,
       id: "u-1",
@@ -173,6 +187,26 @@ function helpForHome(): Change[] {
   const shifts = [{ personIds: ["p-1"], hours: [] }];
   const rota = { timeZone: "Asia/Shanghai", people: [person], shifts, holidays: [], holidayShifts: [], swaps: [] };
   const visit = { homeId, area, accountId, fromMs: atMs, untilMs: atMs + 1, why: "battery" } as const;
+  const handOver = {
+    kitId,
+    label: "K-1",
+    homeId,
+    area,
+    gatewayId,
+    atMs,
+    by: "account/u-1",
+    installer: "王主任",
+    residentId,
+    home: { name: "幸福里 5 号楼 101", address: "芝罘区北马路 1 号", timeZone: "Asia/Shanghai" },
+    signer: "赵桂兰",
+    signerRelation: "本人",
+    remarks: "",
+    devices: [],
+    contacts: [],
+    consents: [],
+    open: [],
+    strokes: [[0, 0, 9, 9]],
+  };
   return [
     changeOf(centreRecord, { ...made, id: "ctr-1", content: { ...centre, kind: "desk" } }),
     changeOf(connectorRecord, {
@@ -186,6 +220,7 @@ function helpForHome(): Change[] {
         settings: { url: "https://centre.example/alarms", secret: `whsec_${"c2VjcmV0".repeat(4)}` },
       },
     }),
+    changeOf(handOverRecord, { ...made, id: "hand-over-1", content: handOver }),
     changeOf(visitRecord, { ...made, id: "v-1", content: visit }),
     changeOf(workItemRecord, { ...made, id: "w-1", content: work }),
     changeOf(dutyRecord, { ...made, id: dutyIdOf("responder", area), content: { area, role: "responder", rota } }),

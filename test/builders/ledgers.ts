@@ -21,24 +21,27 @@ import { openSqliteBeside } from "@shouwang/cloud/database/sqlite-beside.ts";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { endLease, postgresAddress } from "./postgres-ledgers.ts";
 
-export const engine = inject("postgresUrl") === undefined ? "SQLite" : "PostgreSQL";
+/** Outside of a test run, as when pictures of pages are taken, nobody has chosen another engine. */
+const postgresUrl = (): string | undefined => (process.env["VITEST"] === undefined ? undefined : inject("postgresUrl"));
+
+export const engine = postgresUrl() === undefined ? "SQLite" : "PostgreSQL";
 
 export async function openLedgerIn(folder: string, nowMs = 0): Promise<LedgerDatabase> {
-  const url = inject("postgresUrl");
+  const url = postgresUrl();
   if (url === undefined) return await openSqliteDatabase({ folder, nowMs });
   return await openPostgresDatabase({ address: postgresAddress(url, schemaOf(folder)), folder, nowMs });
 }
 
 /** What a command has of a ledger that is open: connections of its own. */
 export async function openBesideIn(folder: string, mayWrite = true): Promise<BesideDatabase> {
-  const url = inject("postgresUrl");
+  const url = postgresUrl();
   if (url === undefined) return await openSqliteBeside({ folder, mayWrite });
   return await openPostgresBeside({ address: postgresAddress(url, schemaOf(folder)), mayWrite });
 }
 
 /** What a command is told to find it. */
 export function databaseArguments(folder: string): string[] {
-  const url = inject("postgresUrl");
+  const url = postgresUrl();
   if (url === undefined) return ["--data", folder];
   const address = new URL(url);
   address.searchParams.set("schema", schemaOf(folder));
@@ -47,7 +50,7 @@ export function databaseArguments(folder: string): string[] {
 
 /** As on a machine whose locks were lost: whoever comes next may take the ledger over from a process that still lives. */
 export async function loseLease(folder: string): Promise<void> {
-  const url = inject("postgresUrl");
+  const url = postgresUrl();
   if (url === undefined) {
     // Whoever comes next locks another file.
     rmSync(join(folder, "lease.sqlite"));
@@ -58,7 +61,7 @@ export async function loseLease(folder: string): Promise<void> {
 
 /** The tables alone, before anybody has made them what the program of today wants. */
 export async function openTablesIn(folder: string): Promise<{ db: LedgerKysely } & AsyncDisposable> {
-  const url = inject("postgresUrl");
+  const url = postgresUrl();
   if (url === undefined) {
     mkdirSync(folder, { recursive: true });
     const thread = openSqliteThread({ file: join(folder, "ledger.sqlite"), readOnly: false });

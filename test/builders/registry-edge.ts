@@ -9,7 +9,7 @@ export type Got = { status: number; body: unknown };
 
 export async function openRegistryEdge() {
   const registryHouse = await openRegistryHouse({ in: areas["home-in"], out: areas["home-out"] });
-  const house = anAccessHouse({ keepers: registryHouse.keepers });
+  const house = anAccessHouse({ keepers: registryHouse.keepers, checkIns: registryHouse.checkIns });
   house.parts.ground.registered = registryHouse.registered;
   const server = await buildFastifyServer(house.parts);
   const ask = async (who: string, method: "GET" | "POST", url: string, body?: object): Promise<Got> => {

@@ -21,6 +21,9 @@ import { blankHome, homeRecord } from "@shouwang/cloud/registry/residents/home-r
 import { blankResident, residentRecord } from "@shouwang/cloud/registry/residents/resident-record.ts";
 import { unitRecord } from "@shouwang/cloud/registry/kits/unit-record.ts";
 import { consentRecord } from "@shouwang/cloud/registry/residents/consent-record.ts";
+import { createCallingBoard } from "@shouwang/cloud/registry/check-ins/calling-board.ts";
+import { createCheckInRegistrar } from "@shouwang/cloud/registry/check-ins/check-in-registrar.ts";
+import { createSqlCheckInList } from "@shouwang/cloud/registry/check-ins/sql-check-in-list.ts";
 import { createSqlRegistry } from "@shouwang/cloud/registry/sql-registry.ts";
 import { openSqlVisitors } from "@shouwang/cloud/registry/visits/sql-visits.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
@@ -48,7 +51,11 @@ const by: By = { who: "system/test", purpose: "operate-system", atMs: registered
 const homeIdOf = (where: Where) => must(parseHomeId(`home-${where}`), where);
 
 /** @param areas where the two homes stand. */
-export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) {
+export async function openRegistryHouse(
+  areas: Readonly<Record<Where, string>>,
+  /** What devices of a home did; nothing when it is left out. */
+  seen: Partial<Pick<Parameters<typeof openKeepers>[0], "proofs" | "heardIn">> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), "shouwang-registry-"));
   const database = await openLedgerIn(folder, registeredAtMs);
   const { records, vault, audit } = await openRecords(database, folder);
@@ -74,19 +81,28 @@ export async function openRegistryHouse(areas: Readonly<Record<Where, string>>) 
     reach,
     database,
     records,
+    audit,
     vault,
     registry,
     visitors,
     planning: await planningOver({ database, records, registry }),
     loop: { configure: (ids) => configured.push(...ids), lookAgain() {}, kitsMoved() {} },
     proofs: async () => await Promise.resolve(new Map()),
+    heardIn: async () => await Promise.resolve(new Map()),
+    ...seen,
     random: randomBytes,
     clock,
     log: silentLog,
   });
   await reach.readFrom(keepers);
+  const checkIns = {
+    list: createSqlCheckInList({ database }),
+    registrar: createCheckInRegistrar({ records }),
+    board: createCallingBoard(),
+  };
   return {
     keepers,
+    checkIns,
     reach,
     faults,
     records,

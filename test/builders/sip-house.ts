@@ -60,6 +60,9 @@ export function openSipHouse(options: {
     newToken: () => randomBytes(12).toString("hex"),
     onRequest: (asked) => calls.onRequest(asked),
     onAcknowledgement: (request) => calls.onAcknowledgement(request),
+    onFault(error) {
+      throw error;
+    },
   });
   const house: SipHouse = {
     endpoint,

@@ -48,6 +48,8 @@ export type TelephoneTown = AsyncDisposable & {
   told: readonly PhoneCall[];
   last(): PhoneCall | undefined;
   standings: readonly TrunkStanding[];
+  /** Messages that met a mistake of ours, counted. */
+  failures: readonly number[];
   /** Who sits at the desk with a telephone, from now on. */
   sits(...operators: readonly OperatorPhone[]): void;
   behave(phone: string, behaviour: Behaviour): void;
@@ -154,10 +156,12 @@ export async function openTelephoneTown(
   await exchange.endpoint.flow(AbortSignal.timeout(1_000));
   let operators: readonly OperatorPhone[] = [];
   const standings: TrunkStanding[] = [];
+  const failures: number[] = [];
   const trunks = createTrunks({
     open: (wanted, needs) => openTrunk(wanted, { ...needs, clock }),
     clock,
     told: (_, standing) => void standings.push(standing),
+    failed: (_, times) => void failures.push(times),
     log: silentLog,
   });
   const switchboard = createSwitchboard({
@@ -200,6 +204,7 @@ export async function openTelephoneTown(
     told,
     last: () => told.at(-1),
     standings,
+    failures,
     sits: (...now) => void (operators = now),
     behave: (phone, behaviour) => void behaviours.set(phone, behaviour),
     telephone,

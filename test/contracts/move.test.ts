@@ -64,7 +64,7 @@ describeWithService("postgresql", "a ledger that moves", (server) => {
     const done = await move(to.href);
     expect({ ...done, out: "" }).toEqual({ code: 0, out: "", err: "" });
     const { tables, verified } = movedShape.parse(JSON.parse(done.out));
-    expect(verified).toEqual({ findings: [], records: 15 });
+    expect(verified).toEqual({ findings: [], records: 17 });
     expect(tables.find(({ table }) => table === "audit")?.rows).toBeGreaterThan(9);
     expect(await move(to.href)).toMatchObject({ code: 2, err: expect.stringContaining("This ledger was moved to") });
     const place = { engine: "embedded" } as const;

@@ -28,6 +28,19 @@ const clock = createSystemClock({ trust: () => "trusted" });
 /** A file of baresip's takes no blank and no quote. */
 const password = "sesam";
 const patient = { timeout: 8_000, interval: 20 };
+/** A telephone that lifts by itself rings for no time at all, and a proxy of several processes may let its 200 overtake its 180. */
+const wasSpoken: unknown = expect.toSatisfy(
+  (states: readonly string[]) =>
+    [
+      ["ringing", "answered", "ended"],
+      ["answered", "ended"],
+    ].some((course) => course.join() === states.join()),
+  "ringing or not, then answered, then ended, each once",
+);
+
+const fails = (error: unknown): never => {
+  throw error;
+};
 
 async function openBehindTrunk(settings: object, times = 20) {
   const stack = new AsyncDisposableStack();
@@ -39,7 +52,7 @@ async function openBehindTrunk(settings: object, times = 20) {
         area: null,
         settings: trunkSettings.parse({ host: "127.0.0.1", number: "12349", superviseEverySeconds: 10, ...settings }),
       },
-      { clock, onIncoming: (incoming) => incoming.refuse(480, "Nobody"), onStanding: () => {} },
+      { clock, onIncoming: (incoming) => incoming.refuse(480, "Nobody"), onStanding: () => {}, onFault: fails },
     ),
   );
   // Until then nobody knows where we are.
@@ -119,14 +132,14 @@ describeWithService("baresip", "R-495 a telephone behind Kamailio, with digest",
       await expect.poll(() => desk.digits.length, patient).toBe(at_ + 1);
     }
     expect(desk.digits).toEqual(["9", "1", "2"]);
-    await expect.poll(() => desk.states, patient).toEqual(["ringing", "answered", "ended"]);
+    await expect.poll(() => desk.states, patient).toEqual(wasSpoken);
     await expect.poll(() => at().telephone.events.at(-1), patient).toBe("CALL_CLOSED");
   });
 
   test("it speaks and presses nothing, as a mailbox does: nothing is answered, and it is left", async () => {
     await using desk = await openBehind("udp", 60);
     expect(await desk.call()).toMatchObject({ kind: "accepted" });
-    await expect.poll(() => desk.states, patient).toEqual(["ringing", "answered", "ended"]);
+    await expect.poll(() => desk.states, patient).toEqual(wasSpoken);
     expect(desk.digits).toEqual([]);
   });
 
@@ -136,7 +149,7 @@ describeWithService("baresip", "R-495 a telephone behind Kamailio, with digest",
     await desk.call();
     await expect.poll(hears, patient).toBe(before + 1);
     at().telephone.tell("hangup");
-    await expect.poll(() => desk.states, patient).toEqual(["ringing", "answered", "ended"]);
+    await expect.poll(() => desk.states, patient).toEqual(wasSpoken);
   });
 
   test("a number that nobody has is refused, and another way is taken", async () => {

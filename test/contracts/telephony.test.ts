@@ -37,6 +37,9 @@ async function openDesk(settings: object, operators: readonly OperatorPhone[]) {
     open: (wanted, needs) => openTrunk(wanted, { ...needs, clock }),
     clock,
     told: (_, standing) => void standings.push(standing),
+    failed(trunk, times) {
+      throw new Error(`${trunk.name} has failed ${times} times`);
+    },
     log: silentLog,
   });
   const switchboard = createSwitchboard({

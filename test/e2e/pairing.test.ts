@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
+import { diagnosticsReportSchema } from "@shouwang/shared/wire/diagnostics.ts";
 import { createZigbeeBridge, type ZigbeeBridge } from "../../hardware/simulators/zigbee-bridge.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import type { Line } from "../../scripts/processes.ts";
@@ -17,14 +18,21 @@ const data = mkdtempSync(join(tmpdir(), "shouwang-pairing-"));
 const stack = new AsyncDisposableStack();
 const gatewayLines: Line[] = [];
 const door = "0x00158d00000000d1";
+const window = "0x00158d00000000d2";
 let cloudUrl = "";
 let bridge: ZigbeeBridge;
 
 const commandSchema = z.object({
   commandId: z.string(),
+  hasReport: z.boolean(),
+  report: diagnosticsReportSchema.nullable().optional(),
   answers: z.array(z.object({ outcome: z.string(), detail: z.string() })),
 });
-type Asked = { answers(): Promise<readonly { outcome: string; detail: string }[]>; ends(): Promise<string> };
+type Asked = {
+  answers(): Promise<readonly { outcome: string; detail: string }[]>;
+  ends(): Promise<string>;
+  report(): Promise<z.infer<typeof commandSchema>["report"]>;
+};
 
 async function ask(command: Readonly<Record<string, unknown>>): Promise<Asked> {
   const url = new URL("/api/gateways/pairing-gateway/commands", cloudUrl);
@@ -35,13 +43,14 @@ async function ask(command: Readonly<Record<string, unknown>>): Promise<Asked> {
   });
   expect(sent.status).toBe(202);
   const { commandId } = commandSchema.parse(await sent.json());
-  const answers = async () => commandSchema.parse(await (await fetch(`${url.href}/${commandId}`)).json()).answers;
+  const read = async () => commandSchema.parse(await (await fetch(`${url.href}/${commandId}`)).json());
+  const answers = async () => (await read()).answers;
   const ends = () =>
     waitFor(`the end of ${String(command["kind"])}`, async () => {
       const last = (await answers()).at(-1);
       return last && last.outcome !== "started" ? last.outcome : undefined;
     });
-  return { answers, ends };
+  return { answers, ends, report: async () => (await read()).report };
 }
 
 const says = (asked: Asked, words: RegExp): Promise<true> =>
@@ -80,7 +89,7 @@ beforeAll(async () => {
     createZigbeeBridge({
       url: `mqtt://127.0.0.1:${bridgePort}`,
       clock: createSystemClock({ trust: () => "trusted" }),
-      devices: [],
+      devices: [{ address: window, model: "E2013", name: "window of the resident" }],
       interviewTime: seconds(0.2),
     }),
   );
@@ -108,6 +117,37 @@ test("R-034 a device joins, is proven by what it really sends, is named, tested 
   expect(await (await ask({ kind: "unpair", deviceId: door, force: true })).ends()).toBe("done");
   const gone = await ask({ kind: "test-press", deviceId: door, seconds: 30 });
   expect(await gone.ends()).toBe("refused");
+});
+
+test("R-675 R-676 a technician reads what the gateway says of itself, and finds a device by its light", async () => {
+  await bridge.open(window);
+  await bridge.battery(window, 61);
+  // The battery comes another way than the request.
+  const report = await waitFor("a report with the battery", async () => {
+    const asked = await ask({ kind: "diagnostics" });
+    expect(await asked.ends()).toBe("done");
+    const said = await asked.report();
+    return said?.devices[0]?.batteryPercent === 61 ? said : undefined;
+  });
+  expect(report).toMatchObject({
+    machine: { runsForSeconds: expect.any(Number), ownMegabytes: expect.any(Number) },
+    outbox: [{ lane: "life" }, { lane: "fault" }, { lane: "telemetry" }],
+    broker: { isUp: true, connects: 1, losses: 0 },
+    links: [{ linkId: "bridge", model: "zigbee2mqtt", isUp: true }],
+    devices: [
+      { deviceId: window, model: "E2013", linkId: "bridge", batteryPercent: 61, heardSeconds: expect.any(Number) },
+    ],
+    leftOut: { devices: 0 },
+  });
+  expect(JSON.stringify(report)).not.toContain("resident");
+
+  expect(await (await ask({ kind: "identify", deviceId: window })).ends()).toBe("done");
+  await waitFor("the window to be asked", () => bridge.identified().includes(window) || undefined);
+  const stranger = await ask({ kind: "identify", deviceId: door });
+  expect(await stranger.ends()).toBe("refused");
+  const update = await ask({ kind: "update", version: "9.9.9" });
+  expect(await update.ends()).toBe("refused");
+  await says(update, /not updated from afar/);
 });
 
 test("R-034 nobody joins: the installer is told what to do", async () => {

@@ -21,6 +21,7 @@ import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { startLoop, type Loop } from "@shouwang/gateway/loop.ts";
 import { retention, type Retention } from "@shouwang/gateway/outbox/retention.ts";
 import { createMqttUplink } from "@shouwang/gateway/uplink/mqtt-uplink.ts";
+import { noMachine } from "../builders/no-machine.ts";
 import { createCard, type Card } from "./card.ts";
 import type { Defect } from "./defects.ts";
 import { lifeInTelemetry } from "./defects.ts";
@@ -157,7 +158,7 @@ export function createGatewayMachine(given: {
       // What the cloud desires is nobody's subject here: each home's kit is what it is.
       configuration: { hash: () => "", heard: async () => await Promise.resolve("as before"), device: () => undefined },
       newAlarmId: () => id(parseAlarmId, "alarm"),
-      devices: { reopen: () => {}, request: () => "asked", probes: () => [] },
+      devices: { reopen: () => {}, request: () => "asked", probes: () => [], machine: noMachine },
     });
     if (running?.process !== process) return;
     running.loop = loop;

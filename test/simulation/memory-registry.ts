@@ -45,6 +45,7 @@ export function createMemoryRegistry(homeCount: number): MemoryRegistry {
       timeZone: "Asia/Shanghai",
       isHighRisk: false,
       inactivityAfter: hours(12),
+      sensitivity: "off" as const,
       doorOpenAfter: minutes(10),
       awayOverdueAfter: hours(8),
       oldestOldFromMs: null,

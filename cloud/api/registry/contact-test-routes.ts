@@ -21,7 +21,7 @@ export function contactTestRoutes({ keepers, nowMs }: RegistryParts): readonly R
     route({
       method: "POST",
       path: "/api/homes/:id/contacts/:contactId/test",
-      access: may("note-reached", aboutHome),
+      access: may("try-contacts", aboutHome),
       summary: "Somebody called a contact, and this is what came of it.",
       takes: { params: z.object({ id: homeIdField, contactId }), query: nothing, body: testedContact },
       answers: { 200: changedView },
@@ -34,7 +34,7 @@ export function contactTestRoutes({ keepers, nowMs }: RegistryParts): readonly R
     route({
       method: "POST",
       path: "/api/homes/:id/contacts/:contactId/try",
-      access: may("note-reached", aboutHome),
+      access: may("try-contacts", aboutHome),
       summary:
         "Calls a contact and sends them a message, marked as a test, as in an alarm; whether they answered is written down by itself.",
       takes: { params: z.object({ id: homeIdField, contactId }), query: nothing, body: nothing },
@@ -51,7 +51,7 @@ export function contactTestRoutes({ keepers, nowMs }: RegistryParts): readonly R
     route({
       method: "GET",
       path: "/api/homes/:id/contacts/try",
-      access: may("note-reached", aboutHome),
+      access: may("try-contacts", aboutHome),
       summary:
         "The test of a contact of this home that is under way, by which ways and until when; or how the last one ended.",
       takes: { params: oneHome, query: nothing, body: nothing },

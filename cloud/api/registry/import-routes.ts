@@ -69,6 +69,9 @@ export function importRoutes({ keepers, nowMs }: RegistryParts): readonly Route[
       takes: { params: nothing, query: areaQuery, body: aFile },
       takesFile: { mediaTypes: tableMediaTypes, bytesMax: fileBytesMax },
       answers: { 201: importReport },
+      examples: {
+        body: "姓名,出生日期,电话,区划代码,地址\r\n王秀英,1941-02-03,13800138000,370602001001,幸福里 3 号楼 2 单元 402\r\n",
+      },
       async answer({ query, body }, _signal, { who }) {
         const mediaType = tableMediaTypes.find((one) => one === body.mediaType);
         if (mediaType === undefined) throw new Error(`${body.mediaType} came through the edge.`);

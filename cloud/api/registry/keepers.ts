@@ -12,6 +12,9 @@ import type { Importer } from "../../registry/import/importer.ts";
 import type { Imports } from "../../registry/import/imports.ts";
 import type { Table } from "../../registry/import/read-table.ts";
 import type { TableReader } from "../../registry/import/table-reader.ts";
+import type { HandOverRegistrar } from "../../registry/hand-over/hand-over-registrar.ts";
+import type { DrawSheet, HandOvers } from "../../registry/hand-over/hand-overs.ts";
+import type { InstallationOf } from "../../registry/hand-over/installation.ts";
 import type { KitContentsRegistrar } from "../../registry/kits/kit-contents-registrar.ts";
 import type { KitRegistrar } from "../../registry/kits/kit-registrar.ts";
 import type { Kits } from "../../registry/kits/kits.ts";
@@ -22,6 +25,7 @@ import type { ResidentFinder } from "../../registry/residents/resident-finder.ts
 import type { ResidentRegistrar } from "../../registry/residents/resident-registrar.ts";
 import type { SettingsRegistrar } from "../../registry/settings/settings-registrar.ts";
 import type { ReachOfCentres } from "./reach-of-centres.ts";
+import type { Months } from "../../months/months.ts";
 import type { Visits } from "../../registry/visits/visits.ts";
 
 export type Keepers = {
@@ -37,6 +41,7 @@ export type Keepers = {
   duty: DutyBook;
   finder: ResidentFinder;
   counts: Counts;
+  months: Months;
   homes: HomeRegistrar;
   /** Left out where nothing can be told to anybody. */
   contactTesting?: ContactTesting;
@@ -52,4 +57,9 @@ export type Keepers = {
   kitRegistrar: KitRegistrar;
   kitContents: KitContentsRegistrar;
   visits: Visits;
+  /** What is known of a kit on the spot; and signed sheets of what was. */
+  installationOf: InstallationOf;
+  handOver: HandOverRegistrar;
+  handOvers: HandOvers;
+  drawSheet: DrawSheet;
 };

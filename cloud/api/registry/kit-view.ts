@@ -12,7 +12,7 @@ import type { Keepers } from "./keepers.ts";
 export async function viewKit(
   { records, kits }: Pick<Keepers, "records" | "kits">,
   kitId: KitId,
-  sight: Pick<Sight, "shows">,
+  { sight, nameIn }: { sight: Pick<Sight, "shows">; nameIn: (homeId: string | null) => Promise<string | null> },
 ): Promise<KitView | undefined> {
   const kept = (await records.get(kitRecord, [kitId])).get(kitId);
   if (kept?.kind !== "kept") return undefined;
@@ -30,6 +30,7 @@ export async function viewKit(
     state,
     sinceMs,
     homeId,
+    homeName: await nameIn(homeId),
     gatewayId,
     suspendedFor,
     liveDespite: kit.liveDespite ?? [],

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { HomeId, KitId } from "@shouwang/shared/domain/ids.ts";
+import { saidTo } from "../../registry/kits/activation.ts";
 import { kitRecord } from "../../registry/kits/kit-record.ts";
 import { kitStates } from "../../registry/kits/kit-machine.ts";
 import { kitsPerPage } from "../../registry/kits/kits.ts";
@@ -10,6 +11,7 @@ import type { By } from "../../records/records.ts";
 import type { Asked } from "../asked.ts";
 import { refusal } from "../error-codes.ts";
 import { homeIdField } from "../fields.ts";
+import { homeNames } from "../home-names.ts";
 import { nothing, route, type Answer, type Route } from "../route.ts";
 import { may } from "../route-access.ts";
 import { aboutArea, areaOrEverywhere, areaQuery, withinOf } from "./area-query.ts";
@@ -37,7 +39,7 @@ const toHome = versionOnly.extend({ homeId: homeIdField });
 /** What is older is in the records all the same. */
 const historyMax = 200;
 
-export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] {
+export function kitsRoutes({ keepers, nameOf, nowMs }: RegistryParts): readonly Route[] {
   const { kits, kitRegistrar, records } = keepers;
   const by = (asked: Asked): By => byOf(asked, nowMs());
 
@@ -45,7 +47,7 @@ export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] 
     path: Path,
     summary: string,
     view: z.ZodType,
-    body: (kitId: KitId, asked: Asked) => Promise<unknown>,
+    body: (kitId: KitId, asked: Asked, signal: AbortSignal) => Promise<unknown>,
   ): Route =>
     route({
       method: "GET",
@@ -54,8 +56,8 @@ export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] 
       summary,
       takes: { params: oneKit, query: nothing, body: nothing },
       answers: { 200: view },
-      async answer({ params }, _signal, asked) {
-        const found = await body(params.id, asked);
+      async answer({ params }, signal, asked) {
+        const found = await body(params.id, asked, signal);
         return found === undefined ? refusal("no-such-kit") : { status: 200, body: found };
       },
     });
@@ -98,15 +100,24 @@ export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] 
         body: nothing,
       },
       answers: { 200: kitListView },
-      async answer({ query: { area, state, label: begins, after } }) {
-        const asked = { within: withinOf(area), state: state ?? null, label: begins, after };
-        const found = await kits.list(asked);
+      async answer({ query: { area, state, label: begins, after } }, signal, asked) {
+        const wanted = { within: withinOf(area), state: state ?? null, label: begins, after };
+        const found = await kits.list(wanted);
+        const nameIn = await homeNames({ ids: found.map(({ homeId }) => homeId), nameOf, asked, signal });
+        const named = found.map((kit) => ({ ...kit, homeName: nameIn(kit.homeId) }));
         const next = found.length < kitsPerPage ? null : (found.at(-1)?.label ?? null);
-        return { status: 200, body: { kits: found, next } };
+        return { status: 200, body: { kits: named, next } };
       },
     }),
-    read("/api/kits/:id", "One kit with everything in it, and what may be done with it now.", kitView, (kitId, asked) =>
-      viewKit(keepers, kitId, asked.sight),
+    read(
+      "/api/kits/:id",
+      "One kit with everything in it, and what may be done with it now.",
+      kitView,
+      (kitId, asked, signal) =>
+        viewKit(keepers, kitId, {
+          sight: asked.sight,
+          nameIn: async (homeId) => (await homeNames({ ids: [homeId], nameOf, asked, signal }))(homeId),
+        }),
     ),
     read("/api/kits/:id/history", "Every version of the kit, the latest first.", kitHistoryView, async (kitId) => {
       const versions = await records.history(kitRecord, kitId);
@@ -119,8 +130,14 @@ export function kitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] 
         homeId: one.kind === "kept" ? one.content.homeId : null,
       }));
     }),
-    read("/api/kits/:id/missing", "What is missing before this kit goes live, in sentences.", kitMissingView, (kitId) =>
-      kitRegistrar.missing(kitId, nowMs()),
+    read(
+      "/api/kits/:id/missing",
+      "What is missing before this kit goes live, in sentences.",
+      kitMissingView,
+      async (kitId, asked) => {
+        const missing = await kitRegistrar.missing(kitId, nowMs());
+        return missing.map((one) => saidTo(one, asked.sight.shows("name")));
+      },
     ),
     route({
       method: "POST",

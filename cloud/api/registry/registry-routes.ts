@@ -1,6 +1,8 @@
 /** The registry as it is served: areas and what is set in them, homes and residents, kits. */
 
 import type { AuditLog } from "../../audit/audit-log.ts";
+import type { HomeView } from "../contract.ts";
+import type { NameOf } from "../home-names.ts";
 import type { Route } from "../route.ts";
 import { areaChangesRoutes } from "./area-changes-routes.ts";
 import { areasRoutes } from "./areas-routes.ts";
@@ -17,7 +19,10 @@ import { dutyRoutes } from "./duty-routes.ts";
 import { duplicatesRoutes } from "./duplicates-routes.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { importRoutes } from "./import-routes.ts";
+import { handOverRoutes } from "./hand-over-routes.ts";
+import { installationRoutes } from "./installation-routes.ts";
 import type { Keepers } from "./keepers.ts";
+import { monthsRoutes } from "./months-routes.ts";
 import { numbersRoutes } from "./numbers-routes.ts";
 import { residentChangesRoutes } from "./resident-changes-routes.ts";
 import { residentsRoutes } from "./residents-routes.ts";
@@ -35,11 +40,15 @@ export type RegistryParts = {
   /** Null where nothing is noted. */
   audit: Pick<AuditLog, "note"> | null;
   nowMs: () => number;
+  nameOf: NameOf;
+  /** What is known of the gateway of a home just now; null = it has none. */
+  gatewayOf: (homeId: HomeId, signal: AbortSignal) => Promise<HomeView["gateway"]>;
 };
 
 export function registryRoutes(parts: RegistryParts): readonly Route[] {
   return [
     ...numbersRoutes(parts),
+    ...monthsRoutes(parts),
     ...areasRoutes(parts),
     ...areaChangesRoutes(parts),
     ...residentsRoutes(parts),
@@ -58,6 +67,8 @@ export function registryRoutes(parts: RegistryParts): readonly Route[] {
     ...kitContentsRoutes(parts),
     ...kitClaimRoutes(parts),
     ...visitsRoutes(parts),
+    ...installationRoutes(parts),
+    ...handOverRoutes(parts),
     ...dueRoutes(parts),
     ...duplicatesRoutes(parts),
     ...exportRoutes(parts),

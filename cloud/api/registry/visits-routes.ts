@@ -6,6 +6,7 @@ import { accountIdField } from "../../registry/visits/visit-record.ts";
 import { visitRefusals, type VisitPlace, type VisitRefused } from "../../registry/visits/visits.ts";
 import { refusal } from "../error-codes.ts";
 import { homeIdField } from "../fields.ts";
+import { homeNames } from "../home-names.ts";
 import { nothing, route, type Answer, type Route } from "../route.ts";
 import { may, signedIn } from "../route-access.ts";
 import { aboutArea, areaQuery, withinOf } from "./area-query.ts";
@@ -25,7 +26,7 @@ const afterField = z
     return { untilMs: Number(text.slice(0, cut)), visitId: text.slice(cut + 1) };
   });
 
-export function visitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[] {
+export function visitsRoutes({ keepers, nameOf, nowMs }: RegistryParts): readonly Route[] {
   const { visits } = keepers;
   return [
     route({
@@ -35,9 +36,11 @@ export function visitsRoutes({ keepers, nowMs }: RegistryParts): readonly Route[
       summary: "Visits to homes of an area that are not over, the earliest end first. `after` continues a list.",
       takes: { params: nothing, query: areaQuery.extend({ after: afterField.optional() }), body: nothing },
       answers: { 200: visitListView },
-      async answer({ query: { area, after = null } }) {
+      async answer({ query: { area, after = null } }, signal, asked) {
         const { visits: found, next } = await visits.list({ within: withinOf(area), after }, nowMs());
-        return { status: 200, body: { visits: found, next: next && `${next.untilMs}-${next.visitId}` } };
+        const nameIn = await homeNames({ ids: found.map(({ homeId }) => homeId), nameOf, asked, signal });
+        const named = found.map((visit) => ({ ...visit, homeName: nameIn(visit.homeId) }));
+        return { status: 200, body: { visits: named, next: next && `${next.untilMs}-${next.visitId}` } };
       },
     }),
     route({

@@ -44,6 +44,8 @@ const edgeOf: Record<NoticeReason, Edge> = {
   "pre-alarm": "new",
   "outside-due": "new",
   escalated: "new",
+  asked: "new",
+  sent: "new",
   eased: "new",
   closed: "restore",
 };

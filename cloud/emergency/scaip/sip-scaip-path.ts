@@ -48,6 +48,10 @@ export function openScaipPath(settings: ScaipSettings, needs: ScaipNeeds): Emerg
     newToken,
     onRequest: (asked) => client.onRequest(asked),
     onFlowClosed: () => registration?.renew(),
+    onFault: (error) =>
+      needs.onDefect(
+        `What a SCAIP receiver sent met a mistake of ours and was dropped: ${String(error).slice(0, 200)}`,
+      ),
   });
   const registration = settings.isRegistered
     ? createRegistration({

@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { confidences, inferredKinds, lifeKinds } from "@shouwang/shared/domain/alarm.ts";
 import { incidentModes } from "../../alarms/incident.ts";
+import type { NoticeReason } from "../../alarms/notice-reason.ts";
 import type { Notice } from "../emergency-service.ts";
 import { alarmWords, reasonWords } from "../alarm-words.ts";
 
@@ -78,11 +79,16 @@ export function pingPayload(nowMs: number): z.infer<typeof pingPayloadSchema> {
   return { type: "supervision.ping", timestamp: new Date(nowMs).toISOString(), data: {} };
 }
 
+/** That somebody asks for help, or is sent, is an escalation to receivers that were written before there was such a thing; `words` says which it is. */
+function typeOf(reason: NoticeReason): Exclude<NoticeReason, "asked" | "sent"> {
+  return reason === "asked" || reason === "sent" ? "escalated" : reason;
+}
+
 export function webhookPayload(notice: Notice, nowMs: number): WebhookPayload {
   const { deliveryId, attempt, mode, mayHaveArrived, incidentId, incidentVersion, round, escalation } = notice;
   const { homeId, homeName, residentName, address } = notice;
   return {
-    type: `incident.${notice.reason}`,
+    type: `incident.${typeOf(notice.reason)}`,
     timestamp: new Date(nowMs).toISOString(),
     data: {
       deliveryId,

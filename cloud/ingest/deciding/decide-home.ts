@@ -1,12 +1,14 @@
 /** Decisions that no message of a gateway asked for: a deadline came, a person did something, an attempt to deliver has ended. */
 
-import type { GatewayId, IncidentId } from "@shouwang/shared/domain/ids.ts";
+import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import { apply } from "../../alarms/alarm-machine.ts";
 import { calledInRefused, type CalledIn } from "../../alarms/called-in.ts";
 import { isOpen, type Incident, type IncidentMode } from "../../alarms/incident.ts";
 import { subjectOf } from "../../alarms/subject.ts";
 import type { PersonInput, RefusalCode } from "../../alarms/incident-input.ts";
+import { isOutdated, type AbsenceAsked } from "../../detection/absence.ts";
+import type { HomeState } from "../../detection/home-state.ts";
 import { decide } from "../../dispatch/decide.ts";
 import { ClaimLostError, type AttemptEnd } from "../../dispatch/claim.ts";
 import type { DecideInput, Decision } from "../../dispatch/decision.ts";
@@ -21,6 +23,9 @@ import { hasFaded } from "../ledger/own-faults.ts";
 export type CommandAnswer =
   | { kind: "done"; incident: Incident }
   | { kind: "refused"; code: RefusalCode; message: string; incident: Incident | null };
+
+/** `changed`: what was shown is not what there is. */
+export type AbsenceAnswer = { kind: "done"; state: HomeState } | { kind: "refused"; why: "changed" | "unknown-home" };
 
 /** What cannot be decided about one home is no reason to end the others: whoever asked is told, nothing has changed. */
 class Undecidable extends Error {}
@@ -58,6 +63,8 @@ export type DecideHome = {
   person(incidentId: IncidentId, command: PersonInput, nowMs: number): Promise<CommandAnswer>;
   /** An incident opened by hand, or that of the same call before. */
   calledIn(call: CalledIn, nowMs: number): Promise<CommandAnswer>;
+  /** A named person sets or ends an absence there. */
+  absence(homeId: HomeId, asked: AbsenceAsked, nowMs: number): Promise<AbsenceAnswer>;
   /** @throws ClaimLostError when somebody else has claimed it meanwhile: nothing has changed. */
   attempted(delivery: Delivery, end: AttemptEnd & Pick<StoredEnd, "how">, nowMs: number): Promise<void>;
 };
@@ -201,6 +208,17 @@ export function createDecideHome(given: {
       if (refused !== null) return { ...refused, incident: null };
       const subject = subjectOf(mode, { homeId, gatewayId: null, other: caller ?? house.nextId() });
       return await done(createDraft(memory).subject(subject, homeId), { kind: "called-in", call }, nowMs, mode);
+    },
+    async absence(homeId, asked, nowMs) {
+      if (registry.home(homeId) === undefined) return { kind: "refused", why: "unknown-home" };
+      const draft = createDraft(memory);
+      const before = draft.subject(`home:${homeId}`, homeId);
+      if (isOutdated(before.state, asked)) return { kind: "refused", why: "changed" };
+      const decision = decideAbout(draft, before, { kind: "absence", asked }, nowMs);
+      if (decision.kind === "refused" || decision.homeState === null)
+        throw new Error("an absence was decided about no home");
+      await committer.mustCommit(draft);
+      return { kind: "done", state: decision.homeState };
     },
     async attempted(delivery, end, nowMs) {
       const before = await subjectOfIncident(delivery.incidentId);

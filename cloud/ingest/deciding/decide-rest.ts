@@ -6,8 +6,9 @@
 import type { GatewayId, LedgerId, SessionId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { AnswerMessage } from "@shouwang/shared/wire/commands.ts";
-import type { HelloMessage } from "@shouwang/shared/wire/envelope.ts";
+import type { HelloMessage, StateMessage } from "@shouwang/shared/wire/envelope.ts";
 import { lanesOf } from "./epoch-book.ts";
+import type { GatewaySaid } from "./gateway-said.ts";
 import type { Committer } from "./committer.ts";
 import { createDraft, laneName, type Draft, type Memory } from "../ledger/draft.ts";
 import {
@@ -40,7 +41,13 @@ export function createDecideRest(given: {
   telling: Telling;
   timelineLane: TimelineLane;
   log: Log;
-  answered: (gatewayId: GatewayId, answer: AnswerMessage) => void;
+  /** Words of a gateway that nothing here is decided by. */
+  told: (
+    words: { gatewayId: GatewayId } & (
+      | { kind: "answer"; answer: AnswerMessage }
+      | { kind: "gateway-said"; said: GatewaySaid }
+    ),
+  ) => void;
   quarantined: (channel: string) => void;
   /** Points for which there was no room; their records come again. */
   notKept: () => void;
@@ -94,6 +101,7 @@ export function createDecideRest(given: {
       }
       case "hello":
         sessions.set(gatewayId, incoming.message.sessionId);
+        if (incoming.damage === null) given.told({ kind: "gateway-said", gatewayId, said: saidOf(incoming.message) });
         if (house.twins.isBack(gatewayId, incoming.message.bootId)) {
           const place = placeOf(house.registry, gatewayId, incoming.message.assignmentId);
           const detail = "Two machines say hello as this gateway in turn: its card was copied.";
@@ -111,14 +119,17 @@ export function createDecideRest(given: {
       case "state": {
         const { state, sessionId } = incoming.message;
         const present = sessions.get(gatewayId);
-        if (state === "online") sessions.set(gatewayId, sessionId);
+        if (state === "online") {
+          sessions.set(gatewayId, sessionId);
+          given.told({ kind: "gateway-said", gatewayId, said: saidOf(incoming.message) });
+        }
         // A late will of an old session undoes nothing.
         const isMeant = state === "online" || present === undefined || present === sessionId;
         if (isMeant) hearPresence(about, null, state === "online" ? "heard" : "offline");
         return nothingOwed;
       }
       case "answer":
-        given.answered(gatewayId, incoming.message);
+        given.told({ kind: "answer", gatewayId, answer: incoming.message });
         hearPresence(about, null, "heard");
         return nothingOwed;
     }
@@ -167,6 +178,12 @@ export function createDecideRest(given: {
 
   return decideRest;
 }
+
+const saidOf = ({ softwareVersion, bootId, card }: HelloMessage | StateMessage): GatewaySaid => ({
+  softwareVersion,
+  bootId,
+  card,
+});
 
 /**
  * Below its lowest number a gateway has our receipt, so the timeline had it: that much a crash may have made us forget. Only of this

@@ -122,6 +122,7 @@ export function createDecideTrials(given: {
       const draft = createDraft(memory);
       const problem = trialProblem(asked, {
         deviceIds: home ? home.devices.map(({ deviceId }) => deviceId) : null,
+        lifeIds: home?.devices.flatMap(({ deviceId, isLife }) => (isLife ? [deviceId] : [])) ?? [],
         hasOpenLive: isOpen(draft.subject(`home:${homeId}`, homeId).incident),
         isUnderWay: draft.trialOf(homeId) !== undefined,
       });

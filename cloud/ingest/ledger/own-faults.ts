@@ -43,6 +43,8 @@ export function keyOf(part: string) {
 const clonedFades = hours(24);
 /** A clock that is stepped once was set right; one that jumps again within the hour is not to be trusted. */
 const clockFades = hours(1);
+/** What we failed at once may have been one strange message; what we fail at each day is seen each day. */
+const droppedFades = hours(24);
 /** Time enough for a technician to look at the disk, and at what was set aside. */
 const storageFades = days(7);
 
@@ -53,6 +55,7 @@ function fadesAfter({ fault, gatewayId, deviceId }: StoredFault): Millis | null 
   if (gatewayId !== cloudId) return null;
   const part = deviceId === null ? null : String(deviceId);
   if (part === "clock") return clockFades;
+  if (kind === "unreadable" && part?.startsWith("path-trunk-") === true) return droppedFades;
   return part === "ledger" || part === "hot-rows" || part === "quarantine" ? storageFades : null;
 }
 

@@ -7,6 +7,7 @@ import { must, parseEpoch, parseGatewayId } from "@shouwang/shared/domain/ids.ts
 import type { LedgerDatabase } from "../../database/database.ts";
 import { openLedgerIn } from "../../../test/builders/ledgers.ts";
 import { freshHomeState } from "../../detection/home-state.ts";
+import { at, nothingLearned, type LearnedDay } from "../../detection/learned/learned-day.ts";
 import { emptyCommit, type Commit, type Ledger } from "./ledger.ts";
 import { readLogged } from "./sql-hot-log.ts";
 import { createSqlLedger } from "./sql-ledger.ts";
@@ -149,4 +150,40 @@ test("R-122 folding beside a commit is our mistake, and said", async () => {
   const committing = ledger.commit(changes([1], 1));
   await expect(ledger.fold?.("now")).rejects.toThrow("beside a commit");
   expect(await committing).toBeNull();
+});
+
+test("R-797 what a home has learned is in the log when it changed, and in the table; states in between keep it over a restart", async () => {
+  let { database, ledger } = await start();
+  const learnt = (age: number): LearnedDay => {
+    const { cells } = nothingLearned(20_000);
+    cells[at.age] = age;
+    return { v: 1, cells };
+  };
+  const put = async (value: number, learned: LearnedDay): Promise<void> => {
+    const state = { ...freshHomeState(value), learned };
+    expect(
+      await ledger.commit({ ...emptyCommit, subjects: [{ subject: "home:h1", state, dueAtMs: value }] }),
+    ).toBeNull();
+  };
+  const ages = async (): Promise<unknown[]> =>
+    (await ledger.load()).subjects.map(({ state, dueAtMs }) => [state?.learned?.cells[at.age], dueAtMs]);
+  const lengths = async (): Promise<number[]> =>
+    (await database.write.selectFrom("hot_log").select("content").orderBy("n").execute()).map(
+      ({ content }) => content.length,
+    );
+  const first = learnt(1);
+  await put(1, first);
+  await put(2, first);
+  const [long, short] = await lengths();
+  expect(long).toBeGreaterThan((short ?? 0) + 500);
+  ({ database, ledger } = await start());
+  expect(await ages()).toEqual([[1, 2]]);
+  await foldAll(ledger);
+  expect(await ages()).toEqual([[1, 2]]);
+  await put(3, learnt(2));
+  ({ database, ledger } = await start());
+  expect(await ages()).toEqual([[2, 3]]);
+  await foldAll(ledger);
+  expect(await lengths()).toEqual([]);
+  expect(await ages()).toEqual([[2, 3]]);
 });

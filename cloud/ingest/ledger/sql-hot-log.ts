@@ -10,6 +10,9 @@
  * Each row of the log and each mark in its table carries a checksum. One that is not what was written is not believed: its home and its lanes
  * are named as doubted, as far as they can be read, and what is known of them besides is what was there before.
  *
+ * What a home's days have taught is twice as long as its state and changes some forty times a day: it stands in the log when it has changed, and in the table
+ * always. A row of the log that is lost may take a lesson along; the nights it missed are caught up.
+ *
  * The checksum of a home's state is for whoever verifies: a state that can be read is used.
  *
  * Limits: folding begins when the log has `foldAtBytes`; `sliceMax` rows in one transaction, so that a life record never waits longer
@@ -18,6 +21,8 @@
 
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
+import type { LearnedDay } from "../../detection/learned/learned-day.ts";
+import { packed, unpacked } from "../../detection/learned/packed.ts";
 import { checked, checksumOfLogged, checksumOfMark } from "../../database/sql-checksums.ts";
 import { createDoubtList, namedIn } from "./doubt-list.ts";
 import { laneName } from "./draft.ts";
@@ -34,8 +39,10 @@ const rowsPerStatement = 50;
 type StoredMarks = LaneKey & { marks: LaneMarks };
 /** Gone from the table too, when it is folded. */
 type Forgotten = LaneKey & { marks: null };
+/** `learned`: in base64; absent = as it was before. */
+type LoggedSubject = StoredSubject & { learned?: string };
 export type Logged = {
-  subjects: readonly StoredSubject[];
+  subjects: readonly LoggedSubject[];
   marks: readonly StoredMarks[];
   forgotten?: readonly LaneKey[];
 };
@@ -59,12 +66,18 @@ export function createHotLog(database: LedgerDatabase): HotLog {
   /** What is being folded, and up to where the log can be deleted then. */
   let folding: { subjects: StoredSubject[]; marks: (StoredMarks | Forgotten)[]; through: number } | undefined;
 
+  /** Stands in the log or in the table: it is not written again. */
+  const written = new WeakSet<LearnedDay>();
+
   let isLoaded = false;
   let commitsUnderWay = 0;
 
-  const take = (logged: Logged, length: number): void => {
+  const take = (logged: HotContent | Logged, length: number): void => {
     bytes += length;
-    for (const one of logged.subjects) subjects.set(nameOf(one), one);
+    for (const one of logged.subjects) {
+      subjects.set(nameOf(one), one);
+      if (one.state?.learned) written.add(one.state.learned);
+    }
     for (const one of logged.marks) marks.set(laneName(one), one);
     for (const { gatewayId, epoch, lane } of logged.forgotten ?? [])
       marks.set(laneName({ gatewayId, epoch, lane }), { gatewayId, epoch, lane, marks: null });
@@ -99,6 +112,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
       marks: keyed(laneName, stored),
     };
+    for (const { state } of present.subjects.values()) if (state?.learned) written.add(state.learned);
     subjects = new Map();
     marks = new Map();
     bytes = 0;
@@ -109,7 +123,9 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       from = last.n;
       for (const row of page) {
         const isWritten = row.checksum === checksumOfLogged(row);
-        const logged = isWritten ? readLogged(row.content) : nothingLogged;
+        const read = isWritten ? readLogged(row.content) : nothingLogged;
+        const before = (name: string): StoredSubject | undefined => subjects.get(name) ?? present.subjects.get(name);
+        const logged = { ...read, subjects: read.subjects.map((one) => withLearned(one, before(one.subject))) };
         if (isWritten)
           doubts.believe({ subjects: logged.subjects, lanes: [...logged.marks, ...(logged.forgotten ?? [])] });
         else doubts.doubt(namedIn(row.content));
@@ -130,7 +146,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
     async during(commit, store) {
       commitsUnderWay += 1;
       try {
-        const content = contentOf(commit);
+        const content = contentOf(commit, written);
         await store(content === undefined ? [] : [{ query: appendTo(db, content) }]);
         take(commit, content?.length ?? 0);
       } finally {
@@ -189,9 +205,13 @@ function isMarks(one: Partial<StoredMarks> | null): boolean {
   );
 }
 
-function contentOf(commit: HotContent): string | undefined {
+function contentOf(commit: HotContent, written: WeakSet<LearnedDay>): string | undefined {
   if (commit.subjects.length + commit.marks.length + commit.forgotten.length === 0) return undefined;
-  const subjects = commit.subjects.map(({ subject, state, dueAtMs }): StoredSubject => ({ subject, state, dueAtMs }));
+  const subjects = commit.subjects.map(({ subject, state, dueAtMs }): LoggedSubject => {
+    if (state?.learned === undefined) return { subject, state, dueAtMs };
+    const { learned, ...hot } = state;
+    return { subject, state: hot, dueAtMs, ...(written.has(learned) ? {} : { learned: toText(learned) }) };
+  });
   const marks = commit.marks.map((one): StoredMarks => {
     const { gatewayId, epoch, lane } = one;
     return { gatewayId, epoch, lane, marks: one.marks };
@@ -202,7 +222,22 @@ function contentOf(commit: HotContent): string | undefined {
 }
 
 function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
-  return checked({ subject, state: JSON.stringify(state), due_at_ms: dueAtMs });
+  const { learned, ...hot } = state ?? {};
+  return checked({
+    subject,
+    state: JSON.stringify(state && hot),
+    learned: learned === undefined ? null : toText(learned),
+    due_at_ms: dueAtMs,
+  });
+}
+
+const toText = (learned: LearnedDay): string => Buffer.from(packed(learned)).toString("base64");
+const fromText = (text: string): LearnedDay | null => unpacked(Buffer.from(text, "base64"));
+
+/** What cannot be read is as if it had not been learned. */
+function withLearned({ learned, ...one }: LoggedSubject, before: StoredSubject | undefined): StoredSubject {
+  const day = typeof learned === "string" ? fromText(learned) : before?.state?.learned;
+  return one.state === null || !day ? one : { ...one, state: { ...one.state, learned: day } };
 }
 
 function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): MarkRow[] {
@@ -221,7 +256,8 @@ function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): M
 }
 
 function toSubject(row: SubjectRow): StoredSubject {
-  return { subject: row.subject, state: readState(row.state), dueAtMs: row.due_at_ms };
+  const one = { subject: row.subject, state: readState(row.state), dueAtMs: row.due_at_ms };
+  return row.learned === null ? one : withLearned({ ...one, learned: row.learned }, undefined);
 }
 
 /** Whoever remembers says what cannot be used: `{}` is no state. */
@@ -293,6 +329,7 @@ function upsertSubjects(db: LedgerKysely, rows: readonly SubjectRow[]): Write["q
     .onConflict((conflict) =>
       conflict.column("subject").doUpdateSet((set) => ({
         state: set.ref("excluded.state"),
+        learned: set.ref("excluded.learned"),
         due_at_ms: set.ref("excluded.due_at_ms"),
         checksum: set.ref("excluded.checksum"),
       })),

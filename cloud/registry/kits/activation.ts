@@ -7,10 +7,24 @@
  */
 
 import type { DeviceId, ResidentId } from "@shouwang/shared/domain/ids.ts";
+import { kindOfName } from "@shouwang/shared/domain/place-kind.ts";
 import type { Sentence } from "../residents/sentence.ts";
 
 /** `what` is the same as long as it is missing: `device/<id>`, `consent/<id>`, `residents`, `contacts`. */
-export type Unproven = { what: string; sentence: Sentence };
+export type Unproven = {
+  what: string;
+  sentence: Sentence;
+  /** The same without a word that a person chose, for whoever is shown none; left out where there is none in it. */
+  plain?: Sentence;
+};
+/** @param hasNames whether whoever reads is shown what people called things. */
+export const saidTo = (
+  { what, sentence, plain }: Unproven,
+  hasNames: boolean,
+): { what: string; sentence: Sentence } => ({
+  what,
+  sentence: hasNames ? sentence : (plain ?? sentence),
+});
 
 export type ActivationFacts = {
   devices: readonly { deviceId: DeviceId; name: string; isLife: boolean; isProven: boolean }[];
@@ -43,8 +57,17 @@ const nothingIn: Unproven = {
 };
 
 function notProven({ deviceId, name, isLife }: ActivationFacts["devices"][number]): Unproven {
-  const called = name === deviceId ? deviceId : `${name} (${deviceId})`;
-  const sentence = isLife
+  const named = name === deviceId ? deviceId : `${name} (${deviceId})`;
+  const isListed = kindOfName(name) !== null;
+  return {
+    what: `device/${deviceId}`,
+    sentence: notProvenOf(named, isLife),
+    ...(isListed ? {} : { plain: notProvenOf(deviceId, isLife) }),
+  };
+}
+
+function notProvenOf(called: string, isLife: boolean): Sentence {
+  return isLife
     ? {
         zh: `${called}：尚未试按成功。请开始测试并按一次，直到坐席和接警中心都收到。`,
         en: `${called}: no press of it has arrived yet. Begin a test and press it once, until the desk and the centre have it.`,
@@ -53,7 +76,6 @@ function notProven({ deviceId, name, isLife }: ActivationFacts["devices"][number
         zh: `${called}：安装后尚无动作记录。请走动、开门或测试一次。`,
         en: `${called}: nothing was seen of it since it came. Walk past it, open the door, or test it.`,
       };
-  return { what: `device/${deviceId}`, sentence };
 }
 
 const nobodyThere: Unproven = {
@@ -81,8 +103,9 @@ const noAnswer: Unproven = {
   },
 };
 
-/** One refusal that says everything that is left to do. */
-export function notProvenYet(missing: readonly Unproven[]): Sentence {
+/** One refusal that says everything that is left to do, to whoever it is: without words that people chose. */
+export function notProvenYet(unprovenOnes: readonly Unproven[]): Sentence {
+  const missing = unprovenOnes.map((one) => saidTo(one, false));
   const zh = missing.map(({ sentence }) => sentence.zh).join("");
   const en = missing.map(({ sentence }) => sentence.en).join(" ");
   return { zh: `尚不能开通：${zh}`, en: `It cannot go live yet. ${en}` };

@@ -21,6 +21,8 @@ export type Kits = {
     after: string;
   }): Promise<readonly FoundKit[]>;
   byClaimHash(hash: string): Promise<KitId | undefined>;
+  /** The one that stands there now. */
+  inHome(homeId: HomeId): Promise<KitId | undefined>;
   ofGateway(gatewayId: GatewayId): Promise<KitId | undefined>;
   /** Record ids of its devices. */
   unitsOf(kitId: KitId): Promise<readonly string[]>;

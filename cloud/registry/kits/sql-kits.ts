@@ -37,6 +37,8 @@ export function createSqlKits({ read }: Pick<LedgerDatabase, "read">): Kits {
     },
     byClaimHash: async (hash) =>
       kitIdOf(await read.selectFrom("kits").select("kit_id").where("claim_hash", "=", hash).executeTakeFirst()),
+    inHome: async (homeId) =>
+      kitIdOf(await read.selectFrom("kits").select("kit_id").where("home_id", "=", homeId).executeTakeFirst()),
     ofGateway: async (gatewayId) =>
       kitIdOf(await read.selectFrom("kits").select("kit_id").where("gateway_id", "=", gatewayId).executeTakeFirst()),
     async unitsOf(kitId) {

@@ -7,7 +7,7 @@ import { effective, withHomeRecord, type SettingsChain } from "./effective.ts";
 
 export type RuleSettings = Pick<
   HomeSettings,
-  "inactivityAfter" | "doorOpenAfter" | "awayOverdueAfter" | "oldestOldFromMs"
+  "inactivityAfter" | "sensitivity" | "doorOpenAfter" | "awayOverdueAfter" | "oldestOldFromMs"
 >;
 
 /** @param saidByHome its inactivity time from before there were settings; undefined = its record has none. */
@@ -19,6 +19,7 @@ export function ruleSettings(
   const [oldest] = bornOn.toSorted();
   return {
     inactivityAfter: millis(effective(whole, "inactivity.after").value),
+    sensitivity: "normal",
     doorOpenAfter: millis(effective(chain, "door.open-at-night-after").value),
     awayOverdueAfter: millis(effective(chain, "away.overdue-after").value),
     // The day begins at another hour in each zone; nobody's danger hangs on it.

@@ -138,6 +138,25 @@ export const settings = {
     fallback: 30,
     words: { zh: "可联系期限", en: "Reached within" },
   }),
+  /** How long somebody may go without being reached before they are called (主动关怀): visits in published practice are weekly, monthly and quarterly. Unknown risk is as high. */
+  "check-in.high-every": declare({
+    ...between(1, 14),
+    unit: "days",
+    fallback: 7,
+    words: { zh: "主动关怀间隔：高风险", en: "Check-in, high risk: every" },
+  }),
+  "check-in.medium-every": declare({
+    ...between(1, 60),
+    unit: "days",
+    fallback: 30,
+    words: { zh: "主动关怀间隔：中风险", en: "Check-in, medium risk: every" },
+  }),
+  "check-in.low-every": declare({
+    ...between(1, 180),
+    unit: "days",
+    fallback: 90,
+    words: { zh: "主动关怀间隔：低风险", en: "Check-in, low risk: every" },
+  }),
   /** Ours: a year, in which a complaint about a call is settled. */
   "calls.kept-for": declare({
     ...between(30, 1_095),
@@ -189,6 +208,9 @@ export const ownSettingsSchema = z.strictObject({
   "answer.supervisor-after": said(settings["answer.supervisor-after"].schema),
   "screening.every": said(settings["screening.every"].schema),
   "reachable.within": said(settings["reachable.within"].schema),
+  "check-in.high-every": said(settings["check-in.high-every"].schema),
+  "check-in.medium-every": said(settings["check-in.medium-every"].schema),
+  "check-in.low-every": said(settings["check-in.low-every"].schema),
   "calls.kept-for": said(settings["calls.kept-for"].schema),
   plans: said(settings.plans.schema),
   centres: said(settings.centres.schema),

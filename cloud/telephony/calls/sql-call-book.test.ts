@@ -145,6 +145,15 @@ describe("R-498 whoever spoke to nobody stands there until a named person has ca
     expect(shown(house).map(({ callId }) => callId)).toEqual([other.callId]);
     await house.book.written();
     expect(await house.book.find(first.callId)).toMatchObject({ handled: { how: "spoke", by: "李静" } });
+    // R-680: as a month counts it, of nobody, and longer than the call itself is kept.
+    const counted = await database.read.selectFrom("desk_calls").selectAll().orderBy("call_id").execute();
+    expect(counted).toHaveLength(4);
+    expect(counted.find(({ call_id }) => call_id === first.callId)).toMatchObject({
+      taken_at_ms: null,
+      called_back_at_ms: startMs,
+    });
+    expect(counted.find(({ call_id }) => call_id === other.callId)).toMatchObject({ called_back_at_ms: null });
+    expect(counted.find(({ call_id }) => call_id === again.callId)).toMatchObject({ taken_at_ms: startMs });
   });
 
   test("the process dies: who was ringing or speaking waits, a call of ours is over, and its incident knows", async () => {

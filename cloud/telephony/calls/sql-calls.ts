@@ -9,8 +9,8 @@ import {
   parseIncidentId,
   parsePhoneCallId,
 } from "@shouwang/shared/domain/ids.ts";
-import type { LedgerDatabase } from "../../database/database.ts";
-import type { PhoneCallRow } from "../../database/schema-calls.ts";
+import type { LedgerDatabase, Write } from "../../database/database.ts";
+import type { DeskCallRow, PhoneCallRow } from "../../database/schema-calls.ts";
 import { ownKeyOf } from "../../vault/sql-own-key.ts";
 import type { PersonKey, Vault } from "../../vault/vault.ts";
 import { writingsOf } from "./caller-number.ts";
@@ -59,6 +59,22 @@ export function createSqlCalls(given: {
     return found.flatMap((row) => callOf(key, row) ?? []);
   };
 
+  /** With the call itself, or neither: what a month says of it stays when the call is gone. */
+  const counted = (call: KeptCall): readonly Write[] => {
+    if (call.direction !== "in" || !isOver(call)) return [];
+    const { handled } = call;
+    const row: DeskCallRow = {
+      call_id: call.callId,
+      area: call.area ?? "",
+      began_at_ms: call.beganAtMs,
+      taken_at_ms: call.takenAtMs,
+      called_back_at_ms: handled === null || handled.how === "not-needed" ? null : handled.atMs,
+    };
+    const { call_id: _id, ...columns } = row;
+    const insert = write.insertInto("desk_calls").values(row);
+    return [{ query: insert.onConflict((conflict) => conflict.column("call_id").doUpdateSet(columns)) }];
+  };
+
   return {
     opened,
     async keep(call) {
@@ -78,6 +94,7 @@ export function createSqlCalls(given: {
       await database.commit([
         ...vault.still([callsKeyOwner]),
         { query: insert.onConflict((conflict) => conflict.column("call_id").doUpdateSet(columns)) },
+        ...counted(call),
       ]);
     },
     async find(callId) {

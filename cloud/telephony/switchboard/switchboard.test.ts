@@ -41,6 +41,30 @@ describe.each(["udp", "tcp"] as const)("R-483 who calls the desk over %s", (tran
     expect(town.switchboard.calls()).toEqual([]);
   });
 
+  test("R-668 a mistake of ours at one call refuses that one and is counted; the next is taken as ever", async () => {
+    let isBroken = true;
+    await using town = await openTelephoneTown({
+      transport,
+      operators() {
+        if (isBroken) throw new Error("a mistake of ours");
+        return [wang];
+      },
+    });
+    town.behave("8001", "takes");
+    const first = town.calls(caller);
+    await expect.poll(() => first.log.at(-1)).toBe("ended refused 500");
+    expect([town.failures, town.trunks.all().map((one) => one.inUse()), town.switchboard.calls()]).toEqual([
+      [1],
+      [0],
+      [],
+    ]);
+    isBroken = false;
+    town.calls("13900139000");
+    await until(town, "talking");
+    expect(town.last()).toMatchObject({ by: "王", number: "13900139000" });
+    expect(town.failures).toEqual([1]);
+  });
+
   test("the operator hangs up, and whoever called is hung up too; hold and digits pass between them", async () => {
     await using town = await openTelephoneTown({ transport });
     town.sits(wang);

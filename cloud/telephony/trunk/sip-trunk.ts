@@ -32,6 +32,8 @@ export type TrunkNeeds = {
   clock: Clock;
   onIncoming(incoming: IncomingCall): void;
   onStanding(standing: TrunkStanding): void;
+  /** A message met a mistake of ours and was dropped. */
+  onFault(error: unknown): void;
 };
 
 export function openTrunk({ connectorId, name, area, settings }: WantedTrunk, needs: TrunkNeeds): Trunk {
@@ -53,6 +55,7 @@ export function openTrunk({ connectorId, name, area, settings }: WantedTrunk, ne
     newToken,
     onRequest: (asked) => calls.onRequest(asked),
     onAcknowledgement: (request) => calls.onAcknowledgement(request),
+    onFault: needs.onFault,
     onFlowClosed() {
       registration?.renew();
       watch.lineLost();
@@ -116,6 +119,7 @@ export function openTrunk({ connectorId, name, area, settings }: WantedTrunk, ne
       newToken,
       onRequest: (asked) => own.onRequest(asked),
       onAcknowledgement: (request) => own.onAcknowledgement(request),
+      onFault: needs.onFault,
     });
     direct.set(key, { calls: own, endpoint: line });
     return own;

@@ -1,6 +1,6 @@
 /** The sound of the desk, made by the browser itself. Browsers allow it only after a click, so somebody must switch it on. */
 
-export type Tone = { isOn(): boolean; switchOn(): Promise<void>; alarm(): void; preAlarm(): void };
+export type Tone = { isOn(): boolean; switchOn(): Promise<void>; alarm(): void; preAlarm(): void; drill(): void };
 
 type Note = { hertz: number; atSeconds: number; forSeconds: number };
 
@@ -9,6 +9,12 @@ const alarmNotes: readonly Note[] = [0, 0.5].flatMap((at) => [
   { hertz: 740, atSeconds: at, forSeconds: 0.16 },
   { hertz: 988, atSeconds: at + 0.2, forSeconds: 0.2 },
 ]);
+/** Three that fall, low and soft: nobody takes it for a real one. */
+const drillNotes: readonly Note[] = [523, 440, 349].map((hertz, n) => ({
+  hertz,
+  atSeconds: n * 0.28,
+  forSeconds: 0.24,
+}));
 const preAlarmNotes: readonly Note[] = [{ hertz: 520, atSeconds: 0, forSeconds: 0.22 }];
 
 export function createTone(): Tone {
@@ -25,6 +31,7 @@ export function createTone(): Tone {
     },
     alarm: () => play(alarmNotes),
     preAlarm: () => play(preAlarmNotes),
+    drill: () => play(drillNotes),
   };
 }
 

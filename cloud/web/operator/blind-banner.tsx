@@ -1,18 +1,14 @@
 /** Says loudly that the page no longer sees: an empty queue must never be mistaken for a quiet night. */
 
-import type { ReactNode } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 import { Both, One } from "../parts/language.tsx";
 import { ageText } from "../parts/time-text.ts";
 import { say } from "../parts/words.ts";
-import type { Line } from "./desk-state.ts";
+import { useDesk, useKnown, useLine } from "./desk-context.ts";
 
-export function BlindBanner(given: {
-  line: Line;
-  misread: number;
-  silentForMs: number;
-  heardAtAll: boolean;
-}): ReactNode {
-  const { line, misread, silentForMs, heardAtAll } = given;
+export function BlindBanner(): ReactNode {
+  const line = useLine();
+  const misread = useKnown((state) => state.misread);
   if (line !== "blind" && misread === 0) return null;
   return (
     <div className="blind" role="alert">
@@ -26,10 +22,19 @@ export function BlindBanner(given: {
       ) : null}
       {line === "blind" ? (
         <p className="blind-since" aria-live="off">
-          <One of={say.heardLast} />{" "}
-          <span className="number">{heardAtAll ? `-${ageText(silentForMs)}` : <One of={say.never} />}</span>
+          <One of={say.heardLast} /> <SilentFor />
         </p>
       ) : null}
     </div>
   );
+}
+
+/** The one clock that goes on while the page is blind. */
+function SilentFor(): ReactNode {
+  const { clock } = useDesk();
+  const text = useSyncExternalStore(clock.subscribe, () => {
+    const silentMs = clock.silentForMs();
+    return silentMs === null ? null : `-${ageText(silentMs)}`;
+  });
+  return <span className="number">{text ?? <One of={say.never} />}</span>;
 }

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 import { One } from "../parts/language.tsx";
 import type { Words } from "../parts/words.ts";
 import { useDesk } from "./desk-context.ts";
-import { callLabel, sayCall } from "./phone-words.ts";
+import { callLabel, sayCall, telOf } from "./phone-words.ts";
 
 export function CallNumber(given: {
   number: string;
@@ -28,7 +28,7 @@ export function CallNumber(given: {
   return (
     <span className="call-number">
       {says ? null : (
-        <a className="phone" href={`tel:${number.replaceAll(/[^+\d]/g, "")}`}>
+        <a className="phone" href={telOf(number)}>
           {number}
         </a>
       )}

@@ -4,15 +4,16 @@ import type { ReactNode } from "react";
 import type { CallView } from "../../api/contract/calls.ts";
 import { Both, One } from "../parts/language.tsx";
 import { ageText, clockText } from "../parts/time-text.ts";
-import { useDesk } from "./desk-context.ts";
 import { directionWords, endWords, sayCall } from "./phone-words.ts";
-import { useAsked } from "./use-asked.ts";
+import type { Known } from "./use-asked.ts";
 
-/** @param given.mark changes whenever one of its calls does. */
-export function CallLog(given: { incidentId: string; mark: string; timeZone: string | undefined }): ReactNode {
-  const { incidentId, mark, timeZone } = given;
-  const { client } = useDesk();
-  const calls = useAsked(`${incidentId} calls ${mark}`, () => client.callsOf(incidentId));
+export function CallLog({
+  calls,
+  timeZone,
+}: {
+  calls: Known<readonly CallView[]>;
+  timeZone: string | undefined;
+}): ReactNode {
   if (calls.failed === null && (calls.value ?? []).length === 0) return null;
   return (
     <section className="panel call-log">

@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import type { CallerHomeView, CallView } from "../../api/contract/calls.ts";
 import type { IncidentView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
-import { ageText, dayAndClockText } from "../parts/time-text.ts";
-import { useDesk } from "./desk-context.ts";
+import { dayAndClockText } from "../parts/time-text.ts";
+import { Age } from "./age.tsx";
 import { CallerHomes } from "./caller-homes.tsx";
 import { directionWords, endWords, sayCall } from "./phone-words.ts";
 
@@ -23,7 +23,6 @@ export function CallPop(given: {
   acts: CallActs;
 }): ReactNode {
   const { call, incidentOf, acts } = given;
-  const { nowMs } = useDesk();
   const { direction, standing, number, takenAtMs, beganAtMs, by, earlier } = call;
   const isIncoming = direction === "in";
   const stands = standing === "talking" ? sayCall.talking : isIncoming ? sayCall.incoming : sayCall.dialling;
@@ -34,7 +33,9 @@ export function CallPop(given: {
           <Both of={stands} inline />
         </strong>
         <span className="call-who">{number ?? <One of={sayCall.withheld} />}</span>
-        <span className="call-age number">{ageText(nowMs - (takenAtMs ?? beganAtMs))}</span>
+        <span className="call-age number">
+          <Age sinceMs={takenAtMs ?? beganAtMs} />
+        </span>
         {by === null ? (
           isIncoming && standing === "ringing" ? (
             <span className="call-hint">

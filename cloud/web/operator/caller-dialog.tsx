@@ -3,30 +3,37 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { parseAlarmId, parseHomeId, must } from "@shouwang/shared/domain/ids.ts";
 import type { CallerHomeView, CallView } from "../../api/contract/calls.ts";
-import type { HomeView, IncidentDetail } from "../../api/contract.ts";
+import type { IncidentDetail } from "../../api/contract.ts";
 import { Both, One, useText } from "../parts/language.tsx";
 import { say } from "../parts/words.ts";
+import { CallerHomeField, type CallerHome } from "./caller-home-field.tsx";
 import { useDesk } from "./desk-context.ts";
 import { namesText, sayCall } from "./phone-words.ts";
 import { sayOf } from "./people-words.ts";
 import { reasonMax } from "./steps-panel.tsx";
 
 export function CallerDialog(given: {
-  homes: readonly HomeView[];
   /** Whose number it is, where somebody calls. */
   call?: CallView;
   callerHome?: CallerHomeView | null;
   opened: (incident: IncidentDetail) => void;
   leave: () => void;
 }): ReactNode {
-  const { homes, call, callerHome = null, opened, leave } = given;
+  const { call, callerHome = null, opened, leave } = given;
   const { client, operator } = useDesk();
   const text = useText();
   const dialog = useRef<HTMLDialogElement>(null);
   const said = useRef<HTMLTextAreaElement>(null);
   // Of this call, however often the button is pressed.
   const [callId] = useState(() => `call-${crypto.randomUUID()}`);
-  const [homeId, setHomeId] = useState(callerHome?.homeId ?? "");
+  const [home, setHome] = useState<CallerHome | null>(
+    () =>
+      callerHome && {
+        homeId: callerHome.homeId,
+        name: callerHome.homeName,
+        resident: namesText(callerHome.residents) || null,
+      },
+  );
   const [reason, setReason] = useState(call ? text(sayOf.callerReasonGiven) : "");
   const [isDrill, setIsDrill] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
@@ -41,7 +48,7 @@ export function CallerDialog(given: {
     setIsBusy(true);
     const what = {
       by: operator,
-      homeId: parseHomeId(homeId) ?? null,
+      homeId: home === null ? null : (parseHomeId(home.homeId) ?? null),
       reason: reason.trim(),
       mode: isDrill ? ("drill" as const) : ("live" as const),
     };
@@ -77,22 +84,14 @@ export function CallerDialog(given: {
             <strong>{call.number ?? <One of={sayCall.withheld} />}</strong>
           </p>
         ) : null}
-        <label>
-          <Both of={sayOf.callerHome} inline />
-          <select className="dialog-input" value={homeId} onChange={(event) => setHomeId(event.target.value)}>
-            <option value="">{text(sayOf.callerNobody)}</option>
-            {callerHome === null || homes.some((home) => home.homeId === callerHome.homeId) ? null : (
-              <option value={callerHome.homeId}>
-                {callerHome.homeName} · {namesText(callerHome.residents) || text(say.unknownResident)}
-              </option>
-            )}
-            {homes.map((home) => (
-              <option key={home.homeId} value={home.homeId}>
-                {home.name} · {home.residentName ?? text(say.unknownResident)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <CallerHomeField
+          value={home}
+          choose={(one) => {
+            setHome(one);
+            // What was pressed is gone: the hand goes on to what they need.
+            if (one !== null) said.current?.focus();
+          }}
+        />
         <label>
           <Both of={sayOf.callerReason} inline />
           <textarea
@@ -104,7 +103,7 @@ export function CallerDialog(given: {
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        <label>
+        <label className="caller-practice">
           <input type="checkbox" checked={isDrill} onChange={(event) => setIsDrill(event.target.checked)} />{" "}
           <Both of={sayOf.callerPractice} inline />
         </label>

@@ -2,9 +2,9 @@
 
 import { useState, type ReactNode } from "react";
 import type { CallerHomeView, CallView, TelephonyView } from "../../api/contract/calls.ts";
-import type { HomeView, IncidentDetail, IncidentView } from "../../api/contract.ts";
+import type { IncidentDetail, IncidentView } from "../../api/contract.ts";
 import { Both, One, useText } from "../parts/language.tsx";
-import { ageText } from "../parts/time-text.ts";
+import { Age } from "./age.tsx";
 import { CallerDialog } from "./caller-dialog.tsx";
 import { CallPop, type CallActs } from "./call-pop.tsx";
 import { goingOn, missedOf } from "./calls-shown.ts";
@@ -14,11 +14,11 @@ import { sayCall } from "./phone-words.ts";
 
 export function CallsStrip(given: {
   calls: ReadonlyMap<string, CallView>;
-  homes: readonly HomeView[];
-  open: readonly IncidentView[];
+  /** What is open and live of a home. */
+  open: (homeId: string) => IncidentView | undefined;
   look: (incident: IncidentView | IncidentDetail) => void;
 }): ReactNode {
-  const { calls, homes, open, look } = given;
+  const { calls, open, look } = given;
   const { client, operator, askName, telephone } = useDesk();
   const text = useText();
   const [asked, setAsked] = useState<{ call: CallView; home: CallerHomeView | null } | null>(null);
@@ -27,8 +27,6 @@ export function CallsStrip(given: {
   const missed = missedOf(all);
   const { mine, others } = goingOn(all, operator);
   const down = telephone.trunks.filter(({ isUp }) => !isUp);
-  const incidentOf = (homeId: string): IncidentView | undefined =>
-    open.find((one) => one.homeId === homeId && one.mode === "live");
   const named = (act: () => void): void => (operator === "" ? askName() : act());
   const acts: CallActs = {
     open: (call, home) => named(() => setAsked({ call, home })),
@@ -65,7 +63,7 @@ export function CallsStrip(given: {
           </h2>
           <ol className="missed-list">
             {missed.map((one) => (
-              <MissedCall key={one.call.callId} missed={one} incidentOf={incidentOf} acts={acts} />
+              <MissedCall key={one.call.callId} missed={one} incidentOf={open} acts={acts} />
             ))}
           </ol>
         </div>
@@ -73,14 +71,13 @@ export function CallsStrip(given: {
       {mine.length === 0 && others.length === 0 ? null : (
         <div className="calls-now">
           {mine.map((call) => (
-            <CallPop key={call.callId} call={call} incidentOf={incidentOf} acts={acts} />
+            <CallPop key={call.callId} call={call} incidentOf={open} acts={acts} />
           ))}
           {others.length === 0 ? null : <Others of={others} />}
         </div>
       )}
       {asked === null ? null : (
         <CallerDialog
-          homes={homes}
           call={asked.call}
           callerHome={asked.home}
           opened={(incident) => {
@@ -95,7 +92,6 @@ export function CallsStrip(given: {
 }
 
 function TrunkDown({ trunk }: { trunk: TelephonyView["trunks"][number] }): ReactNode {
-  const { nowMs } = useDesk();
   const { name, number, sinceMs, sentence } = trunk;
   return (
     <div className="trunk-down" role="alert">
@@ -103,7 +99,7 @@ function TrunkDown({ trunk }: { trunk: TelephonyView["trunks"][number] }): React
         <Both of={sayCall.trunkDown} inline />
       </strong>
       <span>
-        {number} · {name} · {ageText(nowMs - sinceMs)}
+        {number} · {name} · <Age sinceMs={sinceMs} />
       </span>
       <span>
         <Both of={sentence === null ? sayCall.trunkDownDo : [sentence.zh, sentence.en]} inline />
@@ -114,7 +110,6 @@ function TrunkDown({ trunk }: { trunk: TelephonyView["trunks"][number] }): React
 
 /** What the others at this desk are on. */
 function Others({ of }: { of: readonly CallView[] }): ReactNode {
-  const { nowMs } = useDesk();
   return (
     <ul className="calls-others">
       {of.map((call) => (
@@ -122,7 +117,9 @@ function Others({ of }: { of: readonly CallView[] }): ReactNode {
           <strong>{call.by ?? call.phone ?? ""}</strong>{" "}
           <One of={call.standing === "talking" ? sayCall.talking : sayCall.dialling} />{" "}
           {call.caller?.homes[0]?.residents[0] ?? call.number ?? ""}{" "}
-          <span className="number">{ageText(nowMs - (call.takenAtMs ?? call.beganAtMs))}</span>
+          <span className="number">
+            <Age sinceMs={call.takenAtMs ?? call.beganAtMs} />
+          </span>
         </li>
       ))}
     </ul>

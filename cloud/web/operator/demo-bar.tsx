@@ -1,20 +1,21 @@
 /** For a newcomer: what the simulated home can be made to do. Only there when one is attached. */
 
 import { useEffect, useState, type ReactNode } from "react";
-import { demoActions, type DemoAction, type DemoView, type HomeView } from "../../api/contract.ts";
+import { demoActions, type DemoAction, type DemoView } from "../../api/contract.ts";
 import { Both } from "../parts/language.tsx";
 import { demoWords, say } from "../parts/words.ts";
-import { useDesk } from "./desk-context.ts";
+import { useDesk, useKnown } from "./desk-context.ts";
 
-export function DemoBar({ homes }: { homes: ReadonlyMap<string, HomeView> }): ReactNode {
+export function DemoBar(): ReactNode {
   const { client } = useDesk();
   const [demo, setDemo] = useState<DemoView | null>(null);
   const [answer, setAnswer] = useState<string | null>(null);
   useEffect(() => {
     void client.demo().then((asked) => setDemo(asked.kind === "answer" ? asked.value : null));
   }, [client]);
+  const homeId = demo?.homeId ?? null;
+  const home = useKnown(({ homes }) => (homeId === null ? undefined : homes.get(homeId)));
   if (!demo?.isAttached) return null;
-  const home = demo.homeId === null ? undefined : homes.get(demo.homeId);
 
   const act = async (action: DemoAction): Promise<void> => {
     const asked = await client.demoAct(action);

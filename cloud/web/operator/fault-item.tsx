@@ -1,13 +1,14 @@
 /** One fault as work: what it is, whose, until when, and what somebody at this page may do about it. */
 
 import { useId, useState, type ReactNode } from "react";
+import { seconds } from "@shouwang/shared/time/duration.ts";
 import type { FaultView, HomeView } from "../../api/contract.ts";
 import type { WorkAct } from "../parts/desk-client.ts";
 import { Both, One, useText } from "../parts/language.tsx";
 import { ageText, roughWords } from "../parts/time-text.ts";
 import { faultWords, say } from "../parts/words.ts";
 import { ownerWords, workSay, workWords } from "../parts/work-words.ts";
-import { useDesk } from "./desk-context.ts";
+import { useDesk, useNowMs } from "./desk-context.ts";
 import type { FaultGroup } from "./fault-order.ts";
 
 const hourMs = 3_600_000;
@@ -15,7 +16,8 @@ const hourMs = 3_600_000;
 export function FaultItem({ group, home }: { group: FaultGroup; home: HomeView | undefined }): ReactNode {
   const { fault, under } = group;
   const { work } = fault;
-  const { nowMs, client, operator, askName } = useDesk();
+  const { client, operator, askName } = useDesk();
+  const nowMs = useNowMs(seconds(10));
   const [asks, setAsks] = useState<"put-off" | "done" | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const nameOf = (deviceId: string | null): ReactNode =>

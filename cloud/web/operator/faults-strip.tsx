@@ -1,19 +1,20 @@
-/** Equipment that is not to be trusted, as work: below the alarms, never between them. */
+/** Equipment that is not to be trusted, as work: below the alarms, never between them. Of many the first ones, in their order; the rest on request. */
 
-import type { ReactNode } from "react";
-import type { FaultView, HomeView } from "../../api/contract.ts";
-import { Both } from "../parts/language.tsx";
+import { useMemo, useState, type ReactNode } from "react";
+import { Both, One } from "../parts/language.tsx";
 import { say } from "../parts/words.ts";
+import { useKnown } from "./desk-context.ts";
 import { FaultItem } from "./fault-item.tsx";
-import { faultKey, inFaultOrder } from "./fault-order.ts";
+import { faultKey, inFaultOrder, type FaultGroup } from "./fault-order.ts";
+import { sayQueue } from "./queue-words.ts";
 
-export function FaultsStrip({
-  faults,
-  homes,
-}: {
-  faults: readonly FaultView[];
-  homes: ReadonlyMap<string, HomeView>;
-}): ReactNode {
+/** Drawn at once: a county's outage has thousands. */
+const atOnce = 30;
+
+export function FaultsStrip(): ReactNode {
+  const faults = useKnown((state) => state.faults);
+  const groups = useMemo(() => inFaultOrder(faults), [faults]);
+  const [most, setMost] = useState(atOnce);
   return (
     <footer className="faults">
       <h2>
@@ -21,14 +22,23 @@ export function FaultsStrip({
         {faults.length === 0 ? null : <span className="count">{faults.length}</span>}
       </h2>
       <ul>
-        {inFaultOrder(faults).map((group) => (
-          <FaultItem
-            key={faultKey(group.fault)}
-            group={group}
-            home={group.fault.homeId === null ? undefined : homes.get(group.fault.homeId)}
-          />
+        {groups.slice(0, most).map((group) => (
+          <OfHome key={faultKey(group.fault)} group={group} />
         ))}
+        {groups.length <= most ? null : (
+          <li>
+            <button type="button" className="button-small" onClick={() => setMost(most + atOnce)}>
+              <One of={sayQueue.moreFaults} /> ({groups.length - most})
+            </button>
+          </li>
+        )}
       </ul>
     </footer>
   );
+}
+
+function OfHome({ group }: { group: FaultGroup }): ReactNode {
+  const { homeId } = group.fault;
+  const home = useKnown(({ homes }) => (homeId === null ? undefined : homes.get(homeId)));
+  return <FaultItem group={group} home={home} />;
 }

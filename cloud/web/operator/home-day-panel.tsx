@@ -1,37 +1,58 @@
-/** The home's last 24 hours, read again every minute while they are looked at. */
+/** The home's last six hours beside its last 24, read again every minute while they are looked at. */
 
 import type { ReactNode } from "react";
-import { minutes } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
+import type { HomeDay } from "../../api/contract.ts";
 import { DayChart } from "../parts/day-chart.tsx";
 import { Both } from "../parts/language.tsx";
 import { say } from "../parts/words.ts";
-import { useDesk } from "./desk-context.ts";
-import { useAsked } from "./use-asked.ts";
+import { useDesk, useNowMs } from "./desk-context.ts";
+import { useAsked, type Known } from "./use-asked.ts";
 
 const readEvery = minutes(1);
+const lately = hours(6);
 
 /** @param mark changes when something happened that the picture should show at once. */
-export function HomeDayPanel(given: { homeId: string; timeZone: string | undefined; mark: string }): ReactNode {
-  const { homeId, timeZone, mark } = given;
-  const { client, nowMs } = useDesk();
-  const day = useAsked(`${homeId} ${mark} ${Math.floor(nowMs / readEvery)}`, () => client.day(homeId));
+export function useHomeDay(homeId: string | null, mark: string): Known<HomeDay> {
+  const { client } = useDesk();
+  const readAtMs = useNowMs(readEvery);
+  const key = homeId === null ? null : `${homeId} ${mark} ${readAtMs}`;
+  return useAsked(key, () => client.day(homeId ?? ""));
+}
+
+export function HomeDayPanel({ day, timeZone }: { day: Known<HomeDay>; timeZone: string | undefined }): ReactNode {
+  const zone = timeZone ?? "Asia/Shanghai";
+  const { value, failed } = day;
   return (
-    <section className="panel">
+    <section className="panel hours">
       <h2>
-        <Both of={say.day} inline />
+        <Both of={say.hours} inline />
         <span className="panel-note">
           <Both of={say.dayNote} inline />
           {timeZone === undefined ? null : ` · ${timeZone}`}
         </span>
       </h2>
-      {day.failed === null ? null : (
+      {failed === null ? null : (
         <p className="panel-failed" role="alert">
-          <Both of={say.dayFailed} inline /> {day.failed}
+          <Both of={say.dayFailed} inline /> {failed}
         </p>
       )}
-      {day.value ? (
-        <DayChart day={day.value} timeZone={timeZone ?? "Asia/Shanghai"} />
-      ) : day.failed === null ? (
+      {value ? (
+        <div className="hours-both">
+          <div>
+            <h3>
+              <Both of={say.lastHours} inline />
+            </h3>
+            <DayChart day={value} timeZone={zone} name={say.lastHours} fromMs={value.toMs - lately} />
+          </div>
+          <div>
+            <h3>
+              <Both of={say.day} inline />
+            </h3>
+            <DayChart day={value} timeZone={zone} name={say.day} />
+          </div>
+        </div>
+      ) : failed === null ? (
         <p className="panel-wait">
           <Both of={say.dayLoading} inline />
         </p>

@@ -2,23 +2,25 @@
 
 import { useState, type ReactNode } from "react";
 import type { HomeView, IncidentDetail, IncidentView } from "../../api/contract.ts";
-import type { HomeNumbersView } from "../../api/contract/calls.ts";
+import type { ScreenView } from "../../api/contract/screen.ts";
 import type { DeskAct } from "../parts/desk-client.ts";
 import { Both, One } from "../parts/language.tsx";
 import { PhaseSymbol } from "../parts/symbol.tsx";
 import { ageText } from "../parts/time-text.ts";
 import { alarmWords, outcomeWords, phaseWords, say, type Words } from "../parts/words.ts";
 import { ActionBar } from "./action-bar.tsx";
+import { Age } from "./age.tsx";
+import { ActsPanel, HandOverNotice } from "./acts-panel.tsx";
 import { AlarmList } from "./alarm-list.tsx";
 import { CallLog } from "./call-log.tsx";
-import { useDesk } from "./desk-context.ts";
-import { HomeCard } from "./home-card.tsx";
-import { HomeDayPanel } from "./home-day-panel.tsx";
+import { useDesk, useNowMs } from "./desk-context.ts";
 import { JournalList } from "./journal-list.tsx";
 import { LifeFaults } from "./life-faults.tsx";
 import { leadingAlarm } from "../../alarms/queue-order.ts";
+import { Lookers } from "./lookers.tsx";
 import { ModeMark } from "./mode-mark.tsx";
-import { NumbersPanel } from "./numbers-panel.tsx";
+import { QuickClose } from "./quick-close.tsx";
+import { ScreenPop } from "./screen-pop.tsx";
 import { StepsPanel } from "./steps-panel.tsx";
 import { ToldPanel } from "./told-panel.tsx";
 import { useAsked } from "./use-asked.ts";
@@ -35,23 +37,33 @@ export function IncidentPanel(given: {
   leave: () => void;
 }): ReactNode {
   const { incident, home, callsMark, learn, leave } = given;
-  const { client, nowMs } = useDesk();
+  const { client } = useDesk();
   const [notice, setNotice] = useState<Notice | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  /** The version that an answer has brought. The page takes it in a moment later, and until then what stands here is of before. */
+  const [answered, setAnswered] = useState(incident.version);
+  const isBusy = isAsking || incident.version < answered;
   const journal = useAsked(`${incident.incidentId} ${incident.version}`, () => client.incident(incident.incidentId));
-  const { homeId } = incident;
-  const numbers = useAsked(homeId === null ? null : `${homeId} numbers`, () => client.numbers(homeId ?? ""));
+  const { incidentId } = incident;
+  // Once: it is a reading of a person's record, and stands in the log.
+  const screen = useAsked(`${incidentId} screen`, () => client.screen(incidentId));
+  const calls = useAsked(`${incidentId} calls ${incident.version} ${callsMark}`, () => client.callsOf(incidentId));
   const alarm = leadingAlarm(incident);
 
+  const hear = (now: IncidentDetail): void => {
+    // Opened again it may have gone into another one.
+    if (now.incidentId === incidentId) setAnswered(now.version);
+    learn(now);
+  };
   /** The version that was on the screen goes with the command: nobody acknowledges what they have not seen. */
   const perform = async (act: DeskAct): Promise<void> => {
-    setIsBusy(true);
+    setIsAsking(true);
     const answer = await client.act(incident.incidentId, act);
-    setIsBusy(false);
+    setIsAsking(false);
     switch (answer.kind) {
       case "answer":
         setNotice(null);
-        learn(answer.value);
+        hear(answer.value);
         return;
       case "conflict":
         setNotice({
@@ -61,12 +73,14 @@ export function IncidentPanel(given: {
             ...(answer.message === null ? [] : [[answer.message, answer.message] as const]),
           ],
         });
-        learn(answer.incident);
+        hear(answer.incident);
         return;
       case "failed":
         setNotice({ title: say.failed, lines: [[answer.message, answer.message]] });
     }
   };
+
+  const act = (given: DeskAct): void => void perform(given);
 
   return (
     <article className={`incident incident-${incident.phase}`}>
@@ -79,7 +93,7 @@ export function IncidentPanel(given: {
         </p>
         <p className="incident-age">
           <span className="incident-age-number">
-            {ageText((incident.closedAtMs ?? nowMs) - incident.roundStartedAtMs)}
+            <Age sinceMs={incident.roundStartedAtMs} untilMs={incident.closedAtMs} />
           </span>
           <Both of={incident.acknowledgedAtMs === null ? say.waiting : say.since} inline />
         </p>
@@ -100,7 +114,7 @@ export function IncidentPanel(given: {
             <One of={say.escalated} /> ×{incident.escalation}
           </span>
         ) : null}
-        <NextStep incident={incident} nowMs={nowMs} />
+        <NextStep incident={incident} />
       </div>
       {notice ? (
         <div className="notice" role="alert">
@@ -116,33 +130,44 @@ export function IncidentPanel(given: {
           </ul>
         </div>
       ) : null}
+      {incident.phase === "closed" ? null : <Lookers incidentId={incident.incidentId} />}
       <LifeFaults homeId={incident.homeId} home={home} />
-      <ActionBar incident={incident} isBusy={isBusy} perform={perform} leave={leave} />
-      <StepsPanel incident={incident} isBusy={isBusy} perform={perform} />
-      <div className="columns">
-        <HomeCard incident={known(incident, numbers.value)} home={home} />
-        <AlarmList incident={incident} home={home} />
-      </div>
-      {homeId === null ? null : <NumbersPanel known={numbers} homeId={homeId} incidentId={incident.incidentId} />}
-      <CallLog incidentId={incident.incidentId} mark={`${incident.version} ${callsMark}`} timeZone={home?.timeZone} />
-      {incident.homeId === null ? null : (
-        <HomeDayPanel homeId={incident.homeId} timeZone={home?.timeZone} mark={String(incident.alarms.length)} />
+      <QuickClose incident={incident} isBusy={isBusy} perform={perform} />
+      {incident.phase === "closed" ? null : (
+        <HandOverNotice incident={incident} timeZone={home?.timeZone} isBusy={isBusy} perform={act} />
       )}
-      <ToldPanel incident={incident} numbers={numbers.value} timeZone={home?.timeZone} />
+      <ActionBar
+        incident={incident}
+        number={incident.phone ?? screen.value?.numbers[0]?.number ?? null}
+        isBusy={isBusy}
+        perform={perform}
+        leave={leave}
+      />
+      <ActsPanel incident={incident} timeZone={home?.timeZone} isBusy={isBusy} perform={act} />
+      <ScreenPop
+        named={known(incident, screen.value)}
+        home={home}
+        incident={incident}
+        known={screen}
+        calls={calls.value ?? []}
+      />
+      <StepsPanel incident={incident} isBusy={isBusy} perform={perform} />
+      <AlarmList incident={incident} home={home} />
+      <CallLog calls={calls} timeZone={home?.timeZone} />
+      <ToldPanel incident={incident} numbers={screen.value?.numbers ?? []} timeZone={home?.timeZone} />
       <JournalList journal={journal} timeZone={home?.timeZone} />
     </article>
   );
 }
 
 /** A home without a kit stands in the registry alone. */
-function known(incident: IncidentView, numbers: HomeNumbersView | null): IncidentView {
-  if (numbers === null) return incident;
-  const residents = numbers.numbers.flatMap(({ is, name }) => (is === "resident" ? (name ?? []) : []));
+function known(incident: IncidentView, screen: ScreenView | null): IncidentView {
+  if (screen === null) return incident;
   return {
     ...incident,
-    homeName: incident.homeName ?? numbers.homeName,
-    address: incident.address ?? numbers.address,
-    residentName: incident.residentName ?? residents[0] ?? null,
+    homeName: incident.homeName ?? screen.homeName,
+    address: incident.address ?? screen.address,
+    residentName: incident.residentName ?? screen.residents[0]?.name ?? null,
   };
 }
 
@@ -156,7 +181,8 @@ const nextWords: Record<IncidentView["phase"], Words> = {
 };
 
 /** What happens by itself if nobody does anything, and when. */
-function NextStep({ incident, nowMs }: { incident: IncidentView; nowMs: number }): ReactNode {
+function NextStep({ incident }: { incident: IncidentView }): ReactNode {
+  const nowMs = useNowMs();
   if (incident.nextStepDueAtMs === null) return null;
   const leftMs = incident.nextStepDueAtMs - nowMs;
   return (

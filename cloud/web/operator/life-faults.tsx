@@ -4,12 +4,12 @@ import type { ReactNode } from "react";
 import type { HomeView } from "../../api/contract.ts";
 import { Both } from "../parts/language.tsx";
 import { workSay } from "../parts/work-words.ts";
-import { useDesk } from "./desk-context.ts";
+import { useKnown } from "./desk-context.ts";
 import { FaultItem } from "./fault-item.tsx";
 import { faultKey, lifeFaultsOf } from "./fault-order.ts";
 
 export function LifeFaults({ homeId, home }: { homeId: string | null; home: HomeView | null }): ReactNode {
-  const { faults } = useDesk();
+  const faults = useKnown((state) => state.faults);
   const groups = lifeFaultsOf(faults, homeId);
   if (groups.length === 0) return null;
   return (

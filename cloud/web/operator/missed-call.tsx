@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from "react";
 import type { IncidentView } from "../../api/contract.ts";
 import { Both, One, useText } from "../parts/language.tsx";
-import { ageText } from "../parts/time-text.ts";
+import { Age } from "./age.tsx";
 import { CallNumber } from "./call-button.tsx";
 import type { CallActs } from "./call-pop.tsx";
 import type { Missed } from "./calls-shown.ts";
@@ -18,7 +18,7 @@ export function MissedCall(given: {
 }): ReactNode {
   const { missed, incidentOf, acts } = given;
   const { call, times, sinceMs } = missed;
-  const { client, operator, askName, nowMs } = useDesk();
+  const { client, operator, askName } = useDesk();
   const text = useText();
   const [isAsked, setIsAsked] = useState(false);
   const [why, setWhy] = useState("");
@@ -33,7 +33,7 @@ export function MissedCall(given: {
   return (
     <li className="missed">
       <span className="missed-age number" title={String(call.beganAtMs)}>
-        {ageText(nowMs - sinceMs)}
+        <Age sinceMs={sinceMs} />
       </span>
       <span className="missed-who">
         <strong>{call.number ?? <One of={sayCall.withheld} />}</strong>{" "}

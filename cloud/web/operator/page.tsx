@@ -1,25 +1,14 @@
-/** Where the operator's page begins. */
-
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { createDeskClient } from "../parts/desk-client.ts";
-import { createTone } from "./alarm-tone.ts";
-import { FailedPage } from "./failed-page.tsx";
-import { OperatorPage } from "./operator-page.tsx";
+/** Where the operator's page begins: first what draws is made ready, then what is drawn. Between both the browser has its turn. */
 
 const place = document.getElementById("page");
 if (!place) throw new Error("index.html has no #page");
 
-/** Names this page to the server, which counts open desks. Two pages opened in the same microsecond would be one desk. */
-const desk = `desk-${Date.now().toString(36)}-${Math.round(performance.now() * 1_000).toString(36)}`;
+const beginAgainAfterMs = 5_000;
 
-const client = createDeskClient();
-const tone = createTone();
-
-createRoot(place).render(
-  <StrictMode>
-    <FailedPage>
-      <OperatorPage desk={desk} client={client} tone={tone} />
-    </FailedPage>
-  </StrictMode>,
-);
+import("react-dom/client")
+  .then(async ({ createRoot }) => {
+    const { openPage } = await import("./open-page.tsx");
+    openPage(createRoot(place));
+  })
+  // What did not come may come the next time; a white page looks like a quiet night.
+  .catch(() => window.setTimeout(() => window.location.reload(), beginAgainAfterMs));

@@ -50,6 +50,8 @@ export const reasonWords: Record<DeliveryView["reason"], Words> = {
   "pre-alarm": ["待确认", "pre-alarm"],
   "outside-due": ["转外部中心", "centre due"],
   escalated: ["升级", "escalated"],
+  asked: ["请求支援", "help asked for"],
+  sent: ["派单", "sent"],
   eased: ["缓解", "eased"],
   closed: ["办结", "closed"],
 };
@@ -83,7 +85,7 @@ export const sayOf = {
   caller: ["来电建单", "Incident for a caller"],
   callerTitle: ["为来电者建立警情", "Open an incident for a caller"],
   callerHome: ["住户（没有设备的来电者留空）", "Home (leave empty for a caller without a kit)"],
-  callerNobody: ["没有登记的住户", "No registered home"],
+  callerAnother: ["换一户", "Another home"],
   callerReason: ["来电者需要什么？住在哪里？", "What does the caller need, and where do they live?"],
   callerReasonGiven: ["电话求助", "Calls for help by telephone"],
   callerPractice: ["演练", "This is a drill"],

@@ -74,7 +74,6 @@ export const sayCall = {
   takesIt: ["接听", "takes it"],
   call: ["拨打", "Call"],
   numbers: ["联系电话", "Whom to call"],
-  noNumbers: ["没有登记电话", "No number is registered"],
   log: ["通话记录", "Telephone calls"],
   recording: ["录音", "Recording"],
   phone: ["话机", "My phone"],
@@ -84,6 +83,8 @@ export const sayCall = {
     "没有接入电话中继：请用旁边的电话接听和拨打。",
     "No telephone trunk is connected: use the telephone beside you.",
   ],
+  dialByHand: ["请用旁边的电话拨打", "Dial at the telephone beside you:"],
+  dialHere: ["用本机软件拨打", "Dial with this computer"],
   trunkDown: ["电话线路中断", "The telephone line is down"],
   trunkDownDo: [
     "来电可能打不进来，也不能从页面拨打。请用旁边的电话，并通知技术人员。",
@@ -105,3 +106,4 @@ export const contactText = (name: string | null, relation: string | null): strin
   ` · ${name ?? ""}${relation === null ? "" : `（${relation}）`}`;
 /** For whoever has the page read aloud. */
 export const callLabel = (number: string): string => `拨打 Call ${number}`;
+export const telOf = (number: string): string => `tel:${number.replaceAll(/[^+\d]/g, "")}`;

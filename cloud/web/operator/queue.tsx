@@ -1,114 +1,118 @@
-/** The queue of open incidents, and below it those closed lately. Arrow keys move in it, Enter goes to the one chosen. */
+/** The queue of open incidents, and below it those closed lately. `j` and `k` go from one to the next. */
 
-import { useRef, type KeyboardEvent, type ReactNode } from "react";
-import { needsHands, queueGroupOf, type QueueGroup } from "../../alarms/queue-order.ts";
-import type { HomeView, IncidentView } from "../../api/contract.ts";
-import { Both, One } from "../parts/language.tsx";
-import { clockText } from "../parts/time-text.ts";
-import { outcomeWords, say } from "../parts/words.ts";
-import { useDesk } from "./desk-context.ts";
-import { IncidentCard } from "./incident-card.tsx";
-import { groupWords } from "./people-words.ts";
-import { useAsked } from "./use-asked.ts";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import type { IncidentView } from "../../api/contract.ts";
+import { Both, One, useText } from "../parts/language.tsx";
+import { say } from "../parts/words.ts";
+import { AnswerClock } from "./answer-clock.tsx";
+import { ClosedLately } from "./closed-lately.tsx";
+import { useDesk, useKnown } from "./desk-context.ts";
+import { keyWords } from "./key-words.ts";
+import { useKeys } from "./keys.ts";
+import { faultMasses, incidentMasses } from "./mass-events.ts";
+import { waitingOf, type QueueOf } from "./queue-lines.ts";
+import { QueueList } from "./queue-list.tsx";
+import { QueueSearch } from "./queue-search.tsx";
+import { queueRows, type QueueRow } from "./queue-rows.ts";
+import { openWords, sayQueue } from "./queue-words.ts";
 import { useShown } from "./use-shown.ts";
 
-export type Chosen = { kind: "incident"; id: string } | { kind: "home"; id: string } | { kind: "homes" };
+/** `queue`: nothing in hand, on a screen that has room for one of both. */
+export type Chosen =
+  | { kind: "incident"; id: string }
+  | { kind: "home"; id: string }
+  | { kind: "homes" | "check-ins" | "queue" };
 
 export function Queue(given: {
   desk: string;
-  open: readonly IncidentView[];
-  homes: ReadonlyMap<string, HomeView>;
+  queue: QueueOf;
   shown: Chosen | null;
-  choose: (chosen: Chosen) => void;
+  choose: (incidentId: string) => void;
+  /** The live one that has waited longest, also from within a drill. */
+  answer: (incidentId: string) => void;
+  /** What was searched for. */
+  pick: (chosen: Chosen) => void;
   /** One that is over is looked at once more. */
   look: (closed: IncidentView) => void;
-  closedMark: string;
-  /** Changes with each new connection. */
-  connection: number;
 }): ReactNode {
-  const { desk, open, homes, shown, choose, look, closedMark, connection } = given;
-  const { client, operator } = useDesk();
+  const { desk, queue, shown, choose, answer, pick, look } = given;
+  const { client, operator, store } = useDesk();
+  const text = useText();
   const list = useRef<HTMLOListElement>(null);
-  const mark = open.map(({ incidentId, version }) => `${incidentId}@${version}`).join(" ");
+  const lines = useKnown(({ queues }) => queues[queue]);
+  const faults = useKnown((state) => state.faults);
+  const isArriving = useKnown(({ arriving }) => arriving !== null);
+  const connection = useKnown(({ snapshots }) => snapshots);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [mark, setMark] = useState("");
   // A screen with nobody in front of it shows nothing to anybody.
   useShown(list, mark, { desk, client, connection: operator === "" ? null : connection });
-  const closed = useAsked(`closed ${connection} ${closedMark}`, () => client.closedLately());
-  const waiting = open.filter(needsHands).length;
+
+  // Where homes are is known when all of them are here.
+  const outages = useMemo(
+    () =>
+      queue === "live" && !isArriving
+        ? faultMasses(faults, (homeId) => store.state().homes.get(homeId)?.address ?? null)
+        : [],
+    [queue, faults, isArriving, store],
+  );
+  const rows = useMemo(
+    () => queueRows(lines, { masses: incidentMasses(lines), outages, opened }),
+    [lines, outages, opened],
+  );
+  const waiting = useMemo(() => waitingOf(lines), [lines]);
+  const toggle = useCallback(
+    ({ mass, isOpen }: Extract<QueueRow, { kind: "mass" }>): void =>
+      setOpened((before) => {
+        const next = new Set(before);
+        for (const { incident } of mass.members) {
+          if (isOpen) next.delete(incident.incidentId);
+          else next.add(incident.incidentId);
+        }
+        return next;
+      }),
+    [],
+  );
+
+  const chosenId = shown?.kind === "incident" ? shown.id : null;
+  const step = (by: 1 | -1): void => {
+    const next = incidentBeside(rows, chosenId, by);
+    if (next !== null) choose(next);
+  };
+  useKeys({
+    j: { words: keyWords.next, act: () => step(1), repeats: true },
+    k: { words: keyWords.previous, act: () => step(-1), repeats: true },
+  });
 
   return (
-    <aside className="queue">
+    <aside className="queue" aria-label={text(say.queue)}>
+      <AnswerClock choose={answer} />
       <h2 className="queue-title">
         <Both of={say.queue} inline />
-        <span className={waiting > 0 ? "count count-loud" : "count"}>{open.length}</span>
+        {isArriving ? (
+          <span className="queue-arriving" role="status">
+            <One of={sayQueue.arriving} />
+          </span>
+        ) : null}
+        <span className={waiting > 0 ? "count count-loud" : "count"}>{lines.length}</span>
       </h2>
       <p className="only-read-aloud" role="status" aria-live="assertive">
-        {open[0] ? `${waiting} / ${open.length} ${open[0].homeName ?? ""}` : ""}
+        {lines.length > 0 ? <One of={openWords(waiting, lines.length)} /> : null}
       </p>
-      <ol className="queue-list" ref={list} onKeyDown={moveInList}>
-        {open.map((incident, n) => (
-          <li key={incident.incidentId}>
-            <GroupTitle of={queueGroupOf(incident)} before={open[n - 1]} open={open} />
-            <IncidentCard
-              incident={incident}
-              home={incident.homeId === null ? undefined : homes.get(incident.homeId)}
-              isChosen={shown?.kind === "incident" && shown.id === incident.incidentId}
-              choose={() => choose({ kind: "incident", id: incident.incidentId })}
-            />
-          </li>
-        ))}
-        {open.length === 0 ? (
-          <li className="queue-empty">
-            <Both of={say.noIncidents} />
-          </li>
-        ) : null}
-      </ol>
-      {closed.value && closed.value.length > 0 ? (
-        <div className="lately">
-          <h3>
-            <Both of={say.closedLately} inline />
-          </h3>
-          <ul>
-            {closed.value.map((incident) => (
-              <li key={incident.incidentId}>
-                <button type="button" className="lately-one" onClick={() => look(incident)}>
-                  <span className="lately-time">
-                    {incident.closedAtMs === null ? "" : clockText(incident.closedAtMs).slice(0, 5)}
-                  </span>
-                  <span className="lately-home">{incident.homeName ?? <One of={say.unknownHome} />}</span>
-                  <span className="lately-outcome">
-                    {incident.outcome ? <One of={outcomeWords[incident.outcome]} /> : null}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
+      <QueueSearch choose={pick} />
+      <QueueList rows={rows} list={list} chosenId={chosenId} choose={choose} toggle={toggle} drawn={setMark} />
+      <ClosedLately connection={connection} look={look} />
     </aside>
   );
 }
 
-/** Over the first one of its part of the queue: what this part is, and how many there are. */
-function GroupTitle(given: {
-  of: QueueGroup;
-  before: IncidentView | undefined;
-  open: readonly IncidentView[];
-}): ReactNode {
-  const { of, before, open } = given;
-  const words = groupWords[of];
-  if (words === undefined || (before && queueGroupOf(before) === of)) return null;
-  return (
-    <h3 className="queue-group">
-      <Both of={words} inline /> <span className="count">{open.filter((one) => queueGroupOf(one) === of).length}</span>
-    </h3>
-  );
-}
-
-function moveInList(event: KeyboardEvent<HTMLOListElement>): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const cards = [...event.currentTarget.querySelectorAll("button")];
-  const at = cards.findIndex((card) => card === document.activeElement);
-  cards[Math.min(cards.length - 1, Math.max(0, at + step))]?.focus();
-  event.preventDefault();
+/** The next one below or above the one in hand; from nowhere the first. */
+function incidentBeside(rows: readonly QueueRow[], chosenId: string | null, by: 1 | -1): string | null {
+  const now = rows.findIndex(({ key }) => key === chosenId);
+  for (let at = now < 0 ? 0 : now + by; at >= 0 && at < rows.length; at += by) {
+    const row = rows[at];
+    if (row?.kind === "incident") return row.key;
+    if (now < 0 && by < 0) break;
+  }
+  return null;
 }

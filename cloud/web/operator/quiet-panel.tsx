@@ -1,25 +1,20 @@
 /** Nothing is open: the page says that it is watching, and lists the homes. */
 
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import type { HomeView } from "../../api/contract.ts";
 import { Both, One } from "../parts/language.tsx";
 import { presenceWords, say } from "../parts/words.ts";
-import type { Line } from "./desk-state.ts";
-import { GatewayState } from "./home-card.tsx";
+import { useKnown, useLine } from "./desk-context.ts";
+import { GatewayState } from "./home-state-line.tsx";
 import type { Chosen } from "./queue.tsx";
 
 /** A list to look into, not a register: a county's homes are found by search, which is another page. */
 const homesMax = 100;
 
-export function QuietPanel({
-  line,
-  homes,
-  choose,
-}: {
-  line: Line;
-  homes: readonly HomeView[];
-  choose: (chosen: Chosen) => void;
-}): ReactNode {
+export function QuietPanel({ choose }: { choose: (chosen: Chosen) => void }): ReactNode {
+  const line = useLine();
+  const homes = useKnown((state) => state.homes);
+  const first = useMemo(() => [...homes.values()].slice(0, homesMax).toSorted(byName), [homes]);
   return (
     <div className="quiet">
       {line === "up" ? (
@@ -30,10 +25,10 @@ export function QuietPanel({
       <section className="panel">
         <h2>
           <Both of={say.homes} inline />
-          <span className="count">{homes.length}</span>
+          <span className="count">{homes.size}</span>
         </h2>
         <ul className="homes">
-          {homes.slice(0, homesMax).map((home) => (
+          {first.map((home) => (
             <li key={home.homeId}>
               <button type="button" className="home-row" onClick={() => choose({ kind: "home", id: home.homeId })}>
                 <strong>{home.name}</strong>
@@ -50,3 +45,5 @@ export function QuietPanel({
     </div>
   );
 }
+
+const byName = (one: HomeView, other: HomeView): number => (one.name < other.name ? -1 : 1);

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { DeliveryView, IncidentView } from "../../api/contract.ts";
-import type { HomeNumbersView } from "../../api/contract/calls.ts";
+import type { ScreenNumber } from "../../api/contract/screen.ts";
 import { Both, One } from "../parts/language.tsx";
 import { clockText } from "../parts/time-text.ts";
 import { CallNumber } from "./call-button.tsx";
@@ -14,7 +14,7 @@ import { useAsked } from "./use-asked.ts";
 export function ToldPanel(given: {
   incident: IncidentView;
   /** Whose ids stand in the log. */
-  numbers: HomeNumbersView | null;
+  numbers: readonly ScreenNumber[];
   timeZone: string | undefined;
 }): ReactNode {
   const { incident, numbers, timeZone } = given;
@@ -67,13 +67,13 @@ export function ToldPanel(given: {
 function Told(given: {
   of: DeliveryView;
   incident: IncidentView;
-  numbers: HomeNumbersView | null;
+  numbers: readonly ScreenNumber[];
   timeZone: string | undefined;
 }): ReactNode {
   const { of, incident, numbers, timeZone } = given;
   const { connector, addressee, reason, standing, attempt, createdAtMs, endedAtMs, lastWhy, receipt, attempts, state } =
     of;
-  const person = addressee === null ? undefined : numbers?.numbers.find((one) => one.addressee === addressee);
+  const person = addressee === null ? undefined : numbers.find((one) => one.addressee === addressee);
   return (
     <>
       <time>

@@ -1,35 +1,53 @@
-/** Sound and a blinking title for as long as a raised alarm is in nobody's hands. A new one is heard at once. */
+/**
+ * Sound and a blinking title for as long as a raised alarm is in nobody's hands. A new one is heard at once; where one comes every moment, once in a while. A
+ * drill has a sound of its own, which is heard only while nothing real waits.
+ */
 
-import { useEffect, useMemo } from "react";
-import type { IncidentView } from "../../api/contract.ts";
+import { useEffect, useMemo, useRef } from "react";
+import { leadingAlarm, needsHands } from "../../alarms/queue-order.ts";
+import { useText } from "../parts/language.tsx";
+import { alarmWords, loudTitle, quietTitle, say } from "../parts/words.ts";
 import type { Tone } from "./alarm-tone.ts";
-import { loudTitle, quietTitle } from "../parts/words.ts";
-import { needsHands } from "../../alarms/queue-order.ts";
+import { useKnown } from "./desk-context.ts";
 
 const repeatEveryMs = 4_000;
 const blinkEveryMs = 1_000;
+/** A sound that begins anew every moment is no sound. */
+const soundsApartMs = 1_000;
 
-/** @param title what the window is called while somebody waits; @param calm while nobody does. */
-export function useAttention(
-  incidents: readonly IncidentView[],
-  given: { tone: Tone; title: string; calm: string },
-): void {
-  const { tone, title, calm } = given;
-  const waiting = useMemo(() => alarmsOf(incidents.filter(needsHands)), [incidents]);
-  const preAlarms = useMemo(() => alarmsOf(incidents.filter(({ phase }) => phase === "pre-alarm")), [incidents]);
+export function useAttention(tone: Tone): void {
+  const text = useText();
+  const live = useKnown(({ queues }) => queues.live);
+  const drill = useKnown(({ queues }) => queues.drill);
+  const news = useKnown((state) => state.news);
+  // Of the live ones the first in the queue that somebody has to take is the loudest.
+  const loudest = useMemo(() => live.find(({ incident }) => needsHands(incident))?.incident, [live]);
+  const isDrillWaiting = useMemo(() => drill.some(({ incident }) => needsHands(incident)), [drill]);
+  const isWaiting = loudest !== undefined;
+  const heard = isWaiting ? news.alarm : news.drill;
+  const suspected = news["pre-alarm"];
+  const soundedAtMs = useRef(-Infinity);
 
   useEffect(() => {
-    if (waiting === "") return;
-    tone.alarm();
-    const repeat = window.setInterval(() => tone.alarm(), repeatEveryMs);
+    const play = isWaiting ? tone.alarm : isDrillWaiting ? tone.drill : null;
+    if (play === null) return;
+    const now = performance.now();
+    if (now - soundedAtMs.current >= soundsApartMs) {
+      soundedAtMs.current = now;
+      play();
+    }
+    const repeat = window.setInterval(play, repeatEveryMs);
     return () => window.clearInterval(repeat);
-  }, [waiting, tone]);
+  }, [isWaiting, isDrillWaiting, heard, tone]);
 
   useEffect(() => {
-    if (preAlarms !== "") tone.preAlarm();
-  }, [preAlarms, tone]);
+    if (suspected > 0) tone.preAlarm();
+  }, [suspected, tone]);
 
-  const isWaiting = waiting !== "";
+  const alarm = loudest && leadingAlarm(loudest);
+  const what = text(alarm ? alarmWords(alarm.alarm, alarm.confidence) : say.alarms);
+  const title = `${what} · ${loudest?.homeName ?? text(say.unknownHome)}`;
+  const calm = text(say.brand);
   useEffect(() => {
     document.title = calm;
     if (!isWaiting) return;
@@ -42,12 +60,4 @@ export function useAttention(
     const timer = window.setInterval(blink, blinkEveryMs);
     return () => window.clearInterval(timer);
   }, [isWaiting, title, calm]);
-}
-
-/** Changes with every incident and alarm that is raised or was added. */
-function alarmsOf(incidents: readonly IncidentView[]): string {
-  return incidents
-    .flatMap(({ incidentId, alarms }) => [incidentId, ...alarms.map(({ alarmId, phase }) => `${alarmId}=${phase}`)])
-    .toSorted()
-    .join(" ");
 }

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 
-export function useRemembered(name: string, first: string): readonly [string, (value: string) => void] {
-  const key = `shouwang.${name}`;
+/** @param key of this choice in the browser. */
+export function useRemembered(key: string, first: string): readonly [string, (value: string) => void] {
   const [value, setValue] = useState(() => read(key) ?? first);
   const keep = (next: string): void => {
     setValue(next);

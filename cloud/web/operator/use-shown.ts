@@ -18,48 +18,80 @@ export function useShown(
   mark: string,
   given: { desk: string; client: DeskClient; connection: number | null },
 ): void {
-  const told = useRef({ connection: -1, versions: new Map<string, number>() });
   const { desk, client, connection } = given;
+  const watch = useRef<Watch | null>(null);
   useEffect(() => {
-    const element = queue.current;
-    if (!element || connection === null) return;
-    if (told.current.connection !== connection) told.current = { connection, versions: new Map() };
-    const { versions } = told.current;
-    const visible = new Set<Element>();
-    let retry: number | undefined;
-    let isAsking = false;
-
-    const report = async (): Promise<void> => {
-      if (isAsking || document.visibilityState !== "visible") return;
-      const incidents = versionsToTell([...visible].flatMap(versionOf), versions);
-      if (incidents.length === 0) return;
-      isAsking = true;
-      const isStored = await client.shown({ desk, incidents });
-      isAsking = false;
-      if (isStored) for (const one of incidents) versions.set(one.incidentId, one.version);
-      window.clearTimeout(retry);
-      retry = window.setTimeout(() => void report(), isStored ? 0 : tryAgainAfterMs);
-    };
-
-    const observer = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) {
-          if (isIntersecting) visible.add(target);
-          else visible.delete(target);
-        }
-        void report();
-      },
-      { threshold: 0.5 },
-    );
-    const again = (): void => void report();
-    for (const card of element.querySelectorAll("[data-incident]")) observer.observe(card);
-    document.addEventListener("visibilitychange", again);
+    if (connection === null) return;
+    const begun = watchCards(desk, client);
+    watch.current = begun;
     return () => {
+      watch.current = null;
+      begun[Symbol.dispose]();
+    };
+  }, [desk, client, connection]);
+  useEffect(() => {
+    if (queue.current) watch.current?.look(queue.current);
+  }, [queue, mark, desk, client, connection]);
+}
+
+type Watch = Disposable & { look(queue: HTMLElement): void };
+
+/** Of one connection: the server has been told of nothing yet. */
+function watchCards(desk: string, client: DeskClient): Watch {
+  const told = new Map<string, number>();
+  const watched = new Set<Element>();
+  const visible = new Set<Element>();
+  let retry: number | undefined;
+  let isAsking = false;
+  let isOver = false;
+
+  const report = async (): Promise<void> => {
+    if (isAsking || isOver || document.visibilityState !== "visible") return;
+    const incidents = versionsToTell([...visible].flatMap(versionOf), told);
+    if (incidents.length === 0) return;
+    isAsking = true;
+    const isStored = await client.shown({ desk, incidents });
+    isAsking = false;
+    if (isStored) for (const one of incidents) told.set(one.incidentId, one.version);
+    window.clearTimeout(retry);
+    if (!isOver) retry = window.setTimeout(again, isStored ? 0 : tryAgainAfterMs);
+  };
+  const again = (): void => void report();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting && watched.has(target)) visible.add(target);
+        else visible.delete(target);
+      }
+      again();
+    },
+    { threshold: 0.5 },
+  );
+  document.addEventListener("visibilitychange", again);
+  return {
+    look(queue) {
+      const cards = new Set(queue.querySelectorAll("[data-incident]"));
+      for (const card of watched) {
+        if (cards.has(card)) continue;
+        observer.unobserve(card);
+        watched.delete(card);
+        visible.delete(card);
+      }
+      for (const card of cards) {
+        if (watched.has(card)) continue;
+        watched.add(card);
+        observer.observe(card);
+      }
+      // The same card may stand for a newer version.
+      again();
+    },
+    [Symbol.dispose]() {
+      isOver = true;
       observer.disconnect();
       window.clearTimeout(retry);
       document.removeEventListener("visibilitychange", again);
-    };
-  }, [queue, mark, desk, client, connection]);
+    },
+  };
 }
 
 function versionOf(card: Element): Version[] {

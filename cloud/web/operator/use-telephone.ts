@@ -1,6 +1,6 @@
 /** Tells the server who sits at this page, after each connection anew, and knows which telephone rings for them. */
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { TelephonyView } from "../../api/contract/calls.ts";
 import type { DeskClient } from "../parts/desk-client.ts";
 
@@ -27,11 +27,14 @@ export function useTelephone(given: {
       isWanted = false;
     };
   }, [desk, client, operator, connection, hasTrunk]);
-  const keep = async (next: string | null): Promise<string | null> => {
-    const answer = await client.deskPhone({ desk, by: operator, phone: next });
-    if (answer.kind === "failed") return answer.message;
-    setPhone(answer.value.phone);
-    return null;
-  };
-  return { desk, phone, trunks, keep };
+  const keep = useCallback(
+    async (next: string | null): Promise<string | null> => {
+      const answer = await client.deskPhone({ desk, by: operator, phone: next });
+      if (answer.kind === "failed") return answer.message;
+      setPhone(answer.value.phone);
+      return null;
+    },
+    [desk, client, operator],
+  );
+  return useMemo(() => ({ desk, phone, trunks, keep }), [desk, phone, trunks, keep]);
 }

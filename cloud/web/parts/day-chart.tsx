@@ -1,21 +1,37 @@
-/** The home's last 24 hours: one lane for each device and series, alarms as marks across all of them. */
+/** A home's last hours: one lane for each device and series, alarms as marks across all of them, and what nobody can know as hatching. */
 
-import { useMemo, type ReactNode } from "react";
+import { useId, useMemo, type ReactNode } from "react";
 import type { HomeDay } from "../../api/contract.ts";
-import { lanesOf, placeOf, ticksOf, type Lane } from "./day-lanes.ts";
+import { gapsOf, lanesSince, placeOf, ticksOf, type Lane } from "./day-lanes.ts";
 import { Both, One, useText } from "./language.tsx";
 import { clockText } from "./time-text.ts";
-import { alarmNameWords, roomWords, say, seriesWords } from "./words.ts";
+import { alarmNameWords, roomWords, say, seriesWords, type Words } from "./words.ts";
 
 const laneHeight = 30;
 const barHeight = 18;
 
-export function DayChart({ day, timeZone }: { day: HomeDay; timeZone: string }): ReactNode {
+export function DayChart(given: {
+  day: HomeDay;
+  timeZone: string;
+  /** What the picture is called. */
+  name: Words;
+  /** Where it begins; left out: with the day. */
+  fromMs?: number;
+}): ReactNode {
+  const { day, timeZone, name, fromMs = day.fromMs } = given;
   const text = useText();
-  const lanes = useMemo(() => lanesOf(day), [day]);
-  const ticks = useMemo(() => ticksOf(day, timeZone), [day, timeZone]);
+  const hatching = useId();
+  const range = useMemo(() => ({ fromMs, toMs: day.toMs }), [fromMs, day]);
+  const lanes = useMemo(() => lanesSince(day, fromMs), [day, fromMs]);
+  const gaps = useMemo(() => gapsOf(day, fromMs), [day, fromMs]);
+  const ticks = useMemo(() => ticksOf(range, timeZone), [range, timeZone]);
+  const alarms = day.alarms.filter(({ occurredAtMs }) => occurredAtMs >= fromMs);
+  const rowOf = (deviceId: string): number[] => lanes.flatMap((lane, row) => (lane.deviceId === deviceId ? [row] : []));
   const height = Math.max(1, lanes.length) * laneHeight;
-  const summary = lanes.map((lane) => `${lane.name} ${text(seriesWords(lane.series))}: ${lane.count}`).join("; ");
+  const said = [
+    ...lanes.map((lane) => `${lane.name} ${text(seriesWords(lane.series))}: ${lane.marks.length}`),
+    ...(gaps.length === 0 ? [] : [`${text(say.dayGap)}: ${gaps.length}`]),
+  ];
   return (
     <div className="day">
       <div className="day-names">
@@ -32,18 +48,23 @@ export function DayChart({ day, timeZone }: { day: HomeDay; timeZone: string }):
       </div>
       <div className="day-plot">
         <div className="day-top">
-          {day.alarms.map((alarm) => (
+          {alarms.map((alarm) => (
             <span
               className="day-alarm"
               key={alarm.alarmId}
-              style={{ left: `${placeOf(day, alarm.occurredAtMs)}%` }}
+              style={{ left: `${placeOf(range, alarm.occurredAtMs)}%` }}
               title={`${text(alarmNameWords(alarm.alarm))} ${clockText(alarm.occurredAtMs, timeZone)}`}
             >
               !
             </span>
           ))}
         </div>
-        <svg className="day-lanes" height={height} role="img" aria-label={`${text(say.day)}. ${summary}`}>
+        <svg className="day-lanes" height={height} role="img" aria-label={`${text(name)}. ${said.join("; ")}`}>
+          <defs>
+            <pattern id={hatching} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <line className="day-hatch" x1="0" y1="0" x2="0" y2="7" />
+            </pattern>
+          </defs>
           {lanes.map((lane, row) => (
             <rect
               className={row % 2 ? "day-row" : "day-row day-row-odd"}
@@ -64,11 +85,24 @@ export function DayChart({ day, timeZone }: { day: HomeDay; timeZone: string }):
               y2={height}
             />
           ))}
+          {gaps.flatMap(({ deviceId, from, width, why }) =>
+            (deviceId === null ? [null] : rowOf(deviceId)).map((row) => (
+              <rect
+                className="day-gap"
+                key={`${deviceId} ${row} ${from} ${why}`}
+                x={`${from}%`}
+                y={row === null ? 0 : row * laneHeight}
+                width={`${width}%`}
+                height={row === null ? height : laneHeight}
+                fill={`url(#${hatching})`}
+              />
+            )),
+          )}
           {lanes.map((lane, row) => (
             <LaneMarks key={lane.key} lane={lane} top={row * laneHeight} />
           ))}
-          {day.alarms.map((alarm) => {
-            const at = `${placeOf(day, alarm.occurredAtMs)}%`;
+          {alarms.map((alarm) => {
+            const at = `${placeOf(range, alarm.occurredAtMs)}%`;
             return <line className="day-alarm-line" key={alarm.alarmId} x1={at} x2={at} y1="0" y2={height} />;
           })}
         </svg>
@@ -84,12 +118,12 @@ export function DayChart({ day, timeZone }: { day: HomeDay; timeZone: string }):
             <One of={say.now} />
           </span>
         </div>
-        {lanes.length === 0 ? (
-          <p className="day-empty">
-            <Both of={say.dayEmpty} />
-          </p>
-        ) : null}
       </div>
+      {lanes.length === 0 ? (
+        <p className="day-empty">
+          <Both of={say.dayEmpty} />
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HomeDay } from "../../api/contract.ts";
-import { lanesOf, placeOf, ticksOf } from "./day-lanes.ts";
+import { gapsOf, lanesOf, lanesSince, placeOf, ticksOf } from "./day-lanes.ts";
 import { ageText, clockText, dayAndClockText, roughWords } from "./time-text.ts";
 
 const hour = 3_600_000;
@@ -136,4 +136,74 @@ test("times as people read them", () => {
   ]);
   expect(clockText(fromMs, "Asia/Shanghai")).toBe("09:20:00");
   expect(dayAndClockText(fromMs, "Asia/Shanghai")).toBe("05-01 09:20");
+});
+
+describe("R-563 what nobody can know is drawn, and never as quiet", () => {
+  const quiet = day(
+    "motion",
+    [0.5, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22].map((at) => [at, 0]),
+  );
+  const inHours = (given: HomeDay, from?: number) =>
+    gapsOf(given, from).map(({ deviceId, from: at, width, why }) => [deviceId, round(at), round(width), why]);
+
+  test.each<[string, HomeDay, unknown[]]>([
+    ["a home that says something every two hours", quiet, []],
+    ["nothing ever came", day("motion", []), [[null, 0, 100, "nothing"]]],
+    [
+      "half a day of nothing",
+      day("motion", [
+        [0, 1],
+        [1, 0],
+        [13, 1],
+        [15, 0],
+        [17, 0],
+        [19, 0],
+        [21, 0],
+        [23, 0],
+      ]),
+      [[null, 4.167, 50, "nothing"]],
+    ],
+    [
+      "a device that was silent, and one that is",
+      {
+        ...quiet,
+        silences: [
+          { deviceId: "d", fromMs, toMs: fromMs + 6 * hour },
+          { deviceId: null, fromMs: fromMs + 18 * hour, toMs: null },
+        ],
+      },
+      [
+        ["d", 0, 25, "silent"],
+        [null, 75, 25, "silent"],
+      ],
+    ],
+    ["silent before this day", { ...quiet, silences: [{ deviceId: "d", fromMs: fromMs - 9, toMs: fromMs }] }, []],
+  ])("%s", (_what, given, expected) => {
+    expect(inHours(given)).toEqual(expected);
+  });
+
+  test("the last six hours are the same day, looked at from later on", () => {
+    const busy = day("motion", [
+      [1, 1],
+      [1.1, 0],
+      [17.9, 1],
+      [18.05, 0],
+      [20, 1],
+      [20.1, 0],
+    ]);
+    const [lane] = lanesSince(busy, fromMs + 18 * hour);
+    expect(lane?.marks.map(({ from, width }) => [round(from), round(width)])).toEqual([
+      [0, 0.833],
+      [33.333, 1.667],
+    ]);
+    const silences = [{ deviceId: null, fromMs: fromMs + 12 * hour, toMs: fromMs + 21 * hour }];
+    expect(inHours({ ...quiet, silences }, fromMs + 18 * hour)).toEqual([[null, 0, 50, "silent"]]);
+  });
+
+  test("few hours have a word for each", () => {
+    const texts = ticksOf({ fromMs: fromMs + 18 * hour, toMs: fromMs + 24 * hour }, "Asia/Shanghai").map(
+      ({ text }) => text,
+    );
+    expect(texts).toEqual(["04:00", "05:00", "06:00", "07:00", "08:00", "09:00"]);
+  });
 });

@@ -70,6 +70,39 @@ export function lanesOf(day: HomeDay): readonly Lane[] {
     .toSorted((one, other) => Number(other.series === "door") - Number(one.series === "door"));
 }
 
+/** The same day, looked at from later on: every lane stays, with what of its marks lies in these hours. */
+export function lanesSince(day: HomeDay, fromMs: number): readonly Lane[] {
+  return lanesOf({ ...day, fromMs }).map((lane) => ({
+    ...lane,
+    // What ended before begins and ends at the left edge.
+    marks: lane.marks.filter(({ from, width }) => from + width > 0 && from < 100),
+  }));
+}
+
+/** `deviceId` null: of the whole home. `why`: somebody wrote down that it was silent; or nothing at all came in. */
+export type Gap = { deviceId: string | null; from: number; width: number; why: "silent" | "nothing" };
+
+/** A kit says something of itself (a battery, a link) far more often; a stretch of this length with nothing at all is no quiet home. */
+const nothingFor = hours(3);
+
+/** Where nothing can be known, in per cent of the picture from `fromMs`: drawn, so that nobody takes it for quiet. */
+export function gapsOf(day: HomeDay, fromMs: number = day.fromMs): readonly Gap[] {
+  const range = { fromMs, toMs: day.toMs };
+  const gap = (deviceId: string | null, beginMs: number, endMs: number, why: Gap["why"]): Gap[] => {
+    const from = placeOf(range, beginMs);
+    const width = placeOf(range, endMs) - from;
+    return width > 0 ? [{ deviceId, from, width, why }] : [];
+  };
+  const silent = (day.silences ?? []).flatMap((one) => gap(one.deviceId, one.fromMs, one.toMs ?? day.toMs, "silent"));
+  const times = day.series.flatMap(({ points }) => points.map(([atMs]) => atMs)).toSorted((one, other) => one - other);
+  const bounds = [day.fromMs, ...times, day.toMs];
+  const nothing = bounds.flatMap((atMs, n) => {
+    const next = bounds[n + 1];
+    return next !== undefined && next - atMs >= nothingFor ? gap(null, atMs, next, "nothing") : [];
+  });
+  return [...silent, ...nothing];
+}
+
 function marksOf(shape: Exclude<Shape, { shape: "none" }>, points: HomeDay["series"][number]["points"], day: HomeDay) {
   switch (shape.shape) {
     case "spans":
@@ -123,15 +156,16 @@ export function placeOf(day: Pick<HomeDay, "fromMs" | "toMs">, atMs: number): nu
 
 export type Tick = { at: number; text: string; isMidnight: boolean };
 
-/** Every three hours of the home's own clock, whatever its offset from ours. */
+/** Every three hours of the home's own clock, whatever its offset from ours; every one, where the picture is of few hours. */
 export function ticksOf(day: Pick<HomeDay, "fromMs" | "toMs">, timeZone: string): readonly Tick[] {
   const format = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const step = minutes(15);
+  const every = day.toMs - day.fromMs > hours(12) ? 3 : 1;
   const ticks: Tick[] = [];
   for (let atMs = Math.ceil(day.fromMs / step) * step; atMs <= day.toMs; atMs += step) {
     const text = format.format(atMs);
     const [hour = "", minute] = text.split(":");
-    if (minute === "00" && Number(hour) % 3 === 0)
+    if (minute === "00" && Number(hour) % every === 0)
       ticks.push({ at: placeOf(day, atMs), text, isMidnight: hour === "00" });
   }
   return ticks;

@@ -21,11 +21,22 @@ import type {
   CallIncidentRequest,
   CallView,
   HandleCallRequest,
-  HomeNumbersView,
   PhoneRequest,
   PhoneView,
   PlaceCallRequest,
 } from "../../api/contract/calls.ts";
+import type { HandOverRequest, SendableView, SendRequest } from "../../api/contract/acts.ts";
+import type { ConfirmShiftRequest, ShiftView, WriteShiftRequest } from "../../api/contract/shifts.ts";
+import type { AtDesksView, LookingRequest } from "../../api/contract/looking.ts";
+import type {
+  AskCheckInRequest,
+  CallingView,
+  CheckedIn,
+  CheckInAsked,
+  CheckInRequest,
+  CheckInsView,
+} from "../../api/contract/check-ins.ts";
+import type { ScreenView } from "../../api/contract/screen.ts";
 import { readRefusal } from "./refusal.ts";
 import { refusalWords } from "./refusal-words.ts";
 import { say } from "./words.ts";
@@ -35,7 +46,11 @@ export type Asked<T> = { kind: "answer"; value: T } | { kind: "failed"; message:
 export type ActAnswer = Asked<IncidentDetail> | { kind: "conflict"; message: string | null; incident: IncidentDetail };
 
 export type DeskAct =
-  | { kind: "acknowledge" | "attend"; by: string; version: number }
+  | { kind: "acknowledge" | "escalate"; by: string; version: number }
+  /** `arrived`: which of those who were sent is there. */
+  | { kind: "attend"; by: string; version: number; arrived?: number }
+  | ({ kind: "hand-over" } & HandOverRequest)
+  | ({ kind: "send" } & SendRequest)
   | ({ kind: "close" } & CloseRequest)
   | ({ kind: "step" } & StepRequest)
   | ({ kind: "reopen" } & ReopenRequest);
@@ -45,6 +60,10 @@ export type WorkAct =
   | { kind: "put-off"; why: string; untilMs: number }
   | { kind: "done"; why: string };
 
+export type OwnAreas = {
+  areas: readonly { code: string; name: { zh: string; pinyin: string | null; en: string | null } | null }[];
+};
+
 export type DeskClient = {
   incident(incidentId: string): Promise<Asked<IncidentDetail>>;
   closedLately(): Promise<Asked<readonly IncidentView[]>>;
@@ -52,12 +71,30 @@ export type DeskClient = {
   act(incidentId: string, act: DeskAct): Promise<ActAnswer>;
   /** False: ask again, the delivery is not yet a fact. */
   shown(request: ShownRequest): Promise<boolean>;
+  /** What is on this screen. */
+  looking(request: LookingRequest): Promise<Asked<unknown>>;
+  /** Who sits at a desk and may take it. */
+  atDesks(incidentId: string): Promise<Asked<AtDesksView>>;
+  /** The last hand-overs of shifts. */
+  shifts(): Promise<Asked<readonly ShiftView[]>>;
+  writeShift(request: WriteShiftRequest): Promise<Asked<ShiftView>>;
+  confirmShift(shiftId: string, request: ConfirmShiftRequest): Promise<Asked<ShiftView>>;
+  /** Who can be sent there. */
+  sendable(incidentId: string): Promise<Asked<SendableView>>;
   /** What somebody does about a fault. */
   workOn(gatewayId: string, act: WorkAct, seen: SeenWorkRequest): Promise<Asked<WorkView>>;
   deliveries(incidentId: string): Promise<Asked<readonly DeliveryView[]>>;
   open(request: OpenRequest): Promise<Asked<IncidentDetail>>;
-  /** Whom to call for a home. */
-  numbers(homeId: string): Promise<Asked<HomeNumbersView>>;
+  /** Of the home of an incident: where, who, how to get in, whom to call. */
+  screen(incidentId: string): Promise<Asked<ScreenView>>;
+  homeScreen(homeId: string): Promise<Asked<ScreenView>>;
+  /** Areas where one's own grants begin; none: everywhere. */
+  ownAreas(): Promise<Asked<OwnAreas>>;
+  /** Whom to call. @param after where the page before ended. */
+  checkIns(area: string, after: string | null): Promise<Asked<CheckInsView>>;
+  takeCheckIn(residentId: string, by: string): Promise<Asked<CallingView>>;
+  checkIn(residentId: string, request: CheckInRequest): Promise<Asked<CheckedIn>>;
+  askCheckIn(residentId: string, request: AskCheckInRequest): Promise<Asked<CheckInAsked>>;
   /** Calls about an incident. */
   callsOf(incidentId: string): Promise<Asked<readonly CallView[]>>;
   deskPhone(request: PhoneRequest): Promise<Asked<PhoneView>>;
@@ -66,6 +103,8 @@ export type DeskClient = {
   callHandled(callId: string, request: HandleCallRequest): Promise<Asked<CallView>>;
   /** For whoever calls; or to which open one the call belongs. */
   callIncident(callId: string, request: CallIncidentRequest): Promise<Asked<IncidentDetail>>;
+  /** With the account of whoever is signed in. */
+  keepLanguage(language: "zh" | "en"): Promise<Asked<unknown>>;
   demo(): Promise<Asked<DemoView>>;
   demoAct(action: DemoAction): Promise<Asked<unknown>>;
 };
@@ -80,12 +119,25 @@ export function createDeskClient(): DeskClient {
     day: (homeId) => ask(`/api/homes/${homeId}/day`),
     workOn: (gatewayId, { kind, ...what }, seen) =>
       ask(`/api/gateways/${gatewayId}/faults/${kind}`, { ...seen, ...what }),
+    keepLanguage: (language) => ask("/api/identity/language", { language }),
     demo: () => ask("/api/demo"),
     demoAct: (action) => ask(`/api/demo/${action}`, {}),
     shown: async (request) => (await ask("/api/desk/shown", request)).kind === "answer",
+    looking: (request) => ask("/api/desk/looking", request),
+    shifts: () => ask("/api/shifts"),
+    writeShift: (request) => ask("/api/shifts", request),
+    confirmShift: (shiftId, request) => ask(`/api/shifts/${shiftId}/confirm`, request),
+    sendable: (incidentId) => ask(`/api/incidents/${incidentId}/sendable`),
+    atDesks: (incidentId) => ask(`/api/incidents/${incidentId}/people`),
     deliveries: (incidentId) => ask(`/api/incidents/${incidentId}/deliveries`),
     open: (request) => ask("/api/incidents", request),
-    numbers: (homeId) => ask(`/api/homes/${homeId}/numbers`),
+    screen: (incidentId) => ask(`/api/incidents/${incidentId}/screen`),
+    ownAreas: () => ask("/api/areas"),
+    checkIns: (area, after) => ask(`/api/check-ins?area=${area}${after === null ? "" : `&after=${after}`}`),
+    takeCheckIn: (residentId, by) => ask(`/api/residents/${residentId}/check-in/take`, { by }),
+    checkIn: (residentId, request) => ask(`/api/residents/${residentId}/check-in`, request),
+    askCheckIn: (residentId, request) => ask(`/api/residents/${residentId}/check-in/ask`, request),
+    homeScreen: (homeId) => ask(`/api/homes/${homeId}/screen`),
     callsOf: (incidentId) => ask(`/api/incidents/${incidentId}/calls`),
     deskPhone: (request) => ask("/api/desk/phone", request),
     placeCall: (request) => ask("/api/calls", request),

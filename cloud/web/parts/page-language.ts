@@ -3,15 +3,14 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { languages, languageTags, wordsInUse, type Language } from "./catalogue.ts";
-
-const place = "shouwang-language";
+import { languagePlace } from "./language-place.ts";
 
 const isLanguage = (text: string | null): text is Language => languages.some((one) => one === text);
 
 /** Chinese first. A browser that keeps nothing says what it said the last time: nothing. */
 export function rememberedLanguage(): Language {
   try {
-    const text = window.localStorage.getItem(place);
+    const text = window.localStorage.getItem(languagePlace);
     return isLanguage(text) ? text : "zh";
   } catch {
     return "zh";
@@ -23,7 +22,7 @@ export function setLanguage(language: Language): void {
   void wordsInUse.changeLanguage(language);
   document.documentElement.lang = languageTags[language];
   try {
-    if (rememberedLanguage() !== language) window.localStorage.setItem(place, language);
+    if (rememberedLanguage() !== language) window.localStorage.setItem(languagePlace, language);
   } catch {
     // A browser that keeps nothing: the page is in this language all the same.
   }

@@ -47,6 +47,30 @@ export const refusalWords = catalogue("refusal", {
     "Too many tries. Wait a while, or use a browser you have signed in with before.",
   ],
   "sign-in-busy": ["登录人数过多，请几秒后再试。", "Too many people are signing in. Try again in a few seconds."],
+  // Of a home.
+  "absence-changed": [
+    "外出设置刚刚有变动，未作任何更改。请查看后再决定。",
+    "Somebody has just set or ended an absence here, and nothing was done. Look again and decide.",
+  ],
+  "absence-in-the-past": ["最后一天不能早于今天，请重新选择。", "The last day is today or later. Choose another one."],
+  "absence-too-long": [
+    "外出最长 60 天，请选更早的日期，到期前可再延长。",
+    "An absence is 60 days long at most. Choose an earlier day; before it ends it can be set again.",
+  ],
+  "no-such-shift": ["没有此交接班记录，请刷新。", "There is no such hand-over of a shift. Reload the list."],
+  "shift-not-yours": [
+    "只有被指定的接班人可以确认，且只能确认一次。如有变动，请重新写交接班。",
+    "Only the person who is named confirms it, once. Ask for a new hand-over.",
+  ],
+  "not-to-yourself": ["不能交班给自己，请填写接班人。", "A shift is handed over to somebody else. Name them."],
+  "nobody-at-desk": [
+    "此人当前不在坐席，无法接手。请选择在席人员，或改用升级。",
+    "Nobody of this name sits at a desk now. Choose somebody who is there, or escalate.",
+  ],
+  "nobody-to-send": [
+    "此人已无法派出，请刷新名单，或改为电话通知他人。",
+    "This person cannot be sent any more. Look at the list again, or telephone somebody else.",
+  ],
   // What somebody may do.
   "not-allowed": [
     "您的岗位不能在此执行此操作，请联系管理员。",
@@ -103,6 +127,19 @@ export const refusalWords = catalogue("refusal", {
     "The incident has changed, and nothing was done. Look at what is new and decide again.",
   ],
   "registry-refused": ["登记系统没有接受，内容未保存。", "The registry did not take this, and nothing was written."],
+  "month-not-over": ["本月尚未结束，请在月底之后结账。", "This month is not over. Close it when it is."],
+  "month-closed-already": [
+    "本月在该区划已经结账。之后的变化请以更正的方式写明。",
+    "This month is closed for this area. Write what has changed since as a correction.",
+  ],
+  "month-not-closed": [
+    "本月尚未结账，无需更正，数字会自动更新。",
+    "This month is not closed: its numbers follow by themselves.",
+  ],
+  "nothing-to-correct": [
+    "数字与结账和更正一致，无需更正。",
+    "The month comes out as it was closed and corrected. There is nothing to correct.",
+  ],
   "not-possible-now": ["现在不能执行这一步。", "This step is not possible now."],
   "invalid-input": [
     "填写的内容无法识别，请检查后重试。",

@@ -8,7 +8,7 @@ import { AddFactor, RecoveryCodes } from "./add-factor.tsx";
 import { useWords } from "../parts/catalogue.ts";
 import { Field, Submit, TroubleText, useAsking } from "./form.tsx";
 import type { Factors, IdentityClient, SessionRow } from "./identity-client.ts";
-import { seesAdministration, seesDesk } from "./way-on.ts";
+import { seesAdministration, seesCare, seesDesk } from "./way-on.ts";
 import { signInWords } from "./words.ts";
 
 export function OwnSettings({ client, me, look }: { client: IdentityClient; me: MeView; look: () => void }): ReactNode {
@@ -29,6 +29,11 @@ export function OwnSettings({ client, me, look }: { client: IdentityClient; me: 
       </h1>
       <TroubleText of={trouble} />
       <section>
+        {seesCare(me) ? (
+          <a className="button button-primary" href="/caregiver/">
+            {say("toCare")}
+          </a>
+        ) : null}
         {seesAdministration(me) ? (
           <a className="button button-primary" href="/administration/">
             {say("toAdministration")}

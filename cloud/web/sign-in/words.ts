@@ -55,6 +55,7 @@ export const signInWords = catalogue("sign-in", {
   provider: ["使用城市统一账号", "With the city's account"],
   own: ["我的账户", "My account"],
   toDesk: ["去接警台", "To the operator's desk"],
+  toCare: ["到家人页面", "To the page of the family"],
   signOut: ["退出登录", "Sign out"],
   sessions: ["已登录的设备", "Where I am signed in"],
   thisOne: ["本机", "This one"],

@@ -85,7 +85,9 @@ export function devicesOutput(state: BridgeState): BridgeOutput {
 
 function bridgeDevice(state: BridgeState, record: DeviceRecord): BridgeDevice {
   const { deviceId, name, model, interview } = record;
-  return { deviceId, name, model, interview, gives: givesOf(state, record), warnings: warningsOf(state, record) };
+  const canIdentify = record.announced.includes("identify");
+  const said = { gives: givesOf(state, record), canIdentify, warnings: warningsOf(state, record) };
+  return { deviceId, name, model, interview, ...said };
 }
 
 function givesOf(state: BridgeState, record: DeviceRecord): string[] {

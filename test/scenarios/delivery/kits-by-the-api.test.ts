@@ -32,24 +32,33 @@ const twoMore = ["home-2", "home-3"].map((homeId) => ({ homeId, name: homeId, ki
 /** The routes over the cloud that runs. Where nobody signs in, everybody may. */
 async function apiOf({ database, registry, loop, seed }: RunningCloud) {
   await seed({ homes: [...oneHome.homes, ...twoMore] });
-  const { records, vault } = await openRecords(database, given.cloudFolder());
+  const { records, vault, audit } = await openRecords(database, given.cloudFolder());
   const nowMs = () => Math.floor(given.house.clock.wallMs());
   const visitors = await openSqlVisitors(database, nowMs());
   const keepers = openKeepers({
     reach: noReach,
     database,
     records,
+    audit,
     vault,
     registry,
     visitors,
     planning: await planningOver({ database, records, registry }),
     loop,
     proofs: async () => await Promise.resolve(new Map()),
+    heardIn: async () => await Promise.resolve(new Map()),
     random: randomBytes,
     clock: given.house.clock,
     log: silentLog,
   });
-  const routes = registryRoutes({ keepers, phaseOf: () => null, audit: null, nowMs });
+  const routes = registryRoutes({
+    keepers,
+    phaseOf: () => null,
+    gatewayOf: async () => await Promise.resolve(null),
+    nameOf: async () => await Promise.resolve(null),
+    audit: null,
+    nowMs,
+  });
   const post = async (path: string, params: object, body: object): Promise<Record<string, unknown>> => {
     const route = routes.find((one) => one.method === "POST" && one.path === path);
     const read = route?.read({ params, query: {}, body });

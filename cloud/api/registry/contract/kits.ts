@@ -21,6 +21,8 @@ export const kitRowView = z.strictObject({
   state: z.enum(kitStates),
   gatewayId: z.string().nullable(),
   homeId: z.string().nullable(),
+  /** Null: it is in none, or the name is not known any more or not shown to whoever asks. */
+  homeName: z.string().nullable(),
 });
 export type KitRowView = z.infer<typeof kitRowView>;
 export const kitListView = z.strictObject({ kits: z.array(kitRowView), next: z.string().nullable() });

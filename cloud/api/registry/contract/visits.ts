@@ -14,6 +14,8 @@ export const visitView = z.strictObject({
   untilMs: atMs,
 });
 export type VisitView = z.infer<typeof visitView>;
+/** `homeName` null: not known any more, or not shown to whoever asks. */
+const listedVisitView = visitView.extend({ homeName: z.string().nullable() });
 /** Those that are not over. */
-export const visitListView = z.strictObject({ visits: z.array(visitView), next: z.string().nullable() });
+export const visitListView = z.strictObject({ visits: z.array(listedVisitView), next: z.string().nullable() });
 export type VisitListView = z.infer<typeof visitListView>;

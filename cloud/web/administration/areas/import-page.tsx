@@ -8,6 +8,7 @@ import { dayText } from "../../parts/day-text.ts";
 import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { AreaItem } from "../parts/area-item.tsx";
+import { FileField } from "../parts/chosen-file.tsx";
 import { ownArea, worksEverywhere } from "../parts/own-areas.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { areaAt, topsAt } from "./areas-places.ts";
@@ -64,11 +65,10 @@ export function ImportPage({ under }: { under: string }): ReactNode {
             htmlFor="area-list-file"
             {...(isTooLong ? { validateStatus: "error", help: say("fileTooLong") } : {})}
           >
-            <input
+            <FileField
               id="area-list-file"
-              type="file"
               accept=".csv,.json,text/csv,application/json"
-              onChange={(event) => choose(event.target.files?.[0])}
+              choose={(file) => choose(file ?? undefined)}
             />
           </Form.Item>
           <Trouble of={trouble} />

@@ -39,8 +39,12 @@ export function CentreList(given: { path: string; area: string; view: CentresVie
               ))}
               <span className="soft">{say("there", { hours: windowsText(centre.hours) })}</span>
               {view.mayChange && centre.closedAtMs === null && isOfHere(centre.area) ? (
-                <Button size="small" onClick={() => setEdited(centre.centreId)}>
-                  {say("edit", { name: centre.name })}
+                <Button
+                  size="small"
+                  onClick={() => setEdited(centre.centreId)}
+                  aria-label={say("editWhich", { name: centre.name })}
+                >
+                  {say("edit")}
                 </Button>
               ) : null}
               {view.mayChange && centre.closedAtMs === null && isOfHere(centre.area) ? (
@@ -53,8 +57,9 @@ export function CentreList(given: { path: string; area: string; view: CentresVie
                       reload,
                     )
                   }
+                  aria-label={say("closeWhich", { name: centre.name })}
                 >
-                  {say("close", { name: centre.name })}
+                  {say("close")}
                 </Button>
               ) : null}
             </p>

@@ -32,13 +32,18 @@ export function OrderSheet({ path, view, reload }: { path: string; view: Centres
                 <Button
                   size="small"
                   onClick={() => setServing(serving.toSpliced(at, 1).toSpliced(at - 1, 0, centreId))}
+                  aria-label={say("earlierWhich", { name })}
                 >
-                  {say("earlier", { name })}
+                  {say("earlier")}
                 </Button>
               ) : null}
               {mayChange ? (
-                <Button size="small" onClick={() => setServing(serving.toSpliced(at, 1))}>
-                  {say("remove", { name })}
+                <Button
+                  size="small"
+                  onClick={() => setServing(serving.toSpliced(at, 1))}
+                  aria-label={say("removeWhich", { name })}
+                >
+                  {say("remove")}
                 </Button>
               ) : null}
             </li>

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import type { CentrePathTyped, CentreView } from "../../../api/registry/contract/centres.ts";
 import type { ConnectorsView, TestAnswerView } from "../../../api/registry/contract/connectors.ts";
 import { useWords } from "../../parts/catalogue.ts";
+import { timeText } from "../../parts/day-text.ts";
 import { useCommand, useRead } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { connectorsWords } from "../connectors/words.ts";
@@ -57,7 +58,7 @@ export function PathsSheet(given: {
     <fieldset className="grant">
       <legend>{say("pathsOf", { name: centreName })}</legend>
       <p className="soft">{say("pathsLead")}</p>
-      <p className="soft">{say("centreId", { id: centreId })}</p>
+      <p className="soft as-typed">{say("centreId", { id: centreId })}</p>
       <ol className="lines">
         {paths.map((each, at) => {
           const name = nameOf(each.connectorId);
@@ -72,9 +73,7 @@ export function PathsSheet(given: {
                     <Tag>{say(`is-${now.standing}`)}</Tag>
                     <span className="soft">{now.name}</span>
                     {now.lastAnswerAtMs === null ? null : (
-                      <span className="soft">
-                        {say("lastAnswer", { at: new Date(now.lastAnswerAtMs).toLocaleString() })}
-                      </span>
+                      <span className="soft">{say("lastAnswer", { at: timeText(now.lastAnswerAtMs) })}</span>
                     )}
                     <span className="soft">
                       {now.askEveryMs === null ? say("notAsked") : say("asked", { s: now.askEveryMs / 1_000 })}
@@ -85,37 +84,52 @@ export function PathsSheet(given: {
               </p>
               {mayChange ? (
                 <>
-                  <div className="row">
-                    <Input
-                      aria-label={`${name}: ${say("account")}`}
-                      placeholder={say("account")}
-                      maxLength={16}
-                      value={each.account ?? ""}
-                      onChange={({ target }) => change(at, { account: target.value === "" ? null : target.value })}
-                    />
-                    <InputNumber
-                      aria-label={`${name}: ${say("timeout")}`}
-                      min={1}
-                      max={25}
-                      value={each.timeoutSeconds}
-                      onChange={(value) => change(at, { timeoutSeconds: value ?? 8 })}
-                    />
-                    <InputNumber
-                      aria-label={`${name}: ${say("supervise")}`}
-                      placeholder={say("supervise")}
-                      min={0}
-                      value={each.superviseSeconds}
-                      onChange={(value) => change(at, { superviseSeconds: value })}
-                    />
+                  <div className="looking lead">
+                    <label className="home-field">
+                      <span className="soft">{say("account")}</span>
+                      <Input
+                        aria-label={`${name}: ${say("account")}`}
+                        maxLength={16}
+                        value={each.account ?? ""}
+                        onChange={({ target }) => change(at, { account: target.value === "" ? null : target.value })}
+                      />
+                    </label>
+                    <label className="home-field">
+                      <span className="soft">{say("timeout")}</span>
+                      <InputNumber
+                        aria-label={`${name}: ${say("timeout")}`}
+                        min={1}
+                        max={25}
+                        value={each.timeoutSeconds}
+                        onChange={(value) => change(at, { timeoutSeconds: value ?? 8 })}
+                      />
+                    </label>
+                    <label className="home-field">
+                      <span className="soft">{say("supervise")}</span>
+                      <InputNumber
+                        aria-label={`${name}: ${say("supervise")}`}
+                        min={0}
+                        value={each.superviseSeconds}
+                        onChange={(value) => change(at, { superviseSeconds: value })}
+                      />
+                    </label>
                   </div>
                   <div className="row">
                     {at > 0 ? (
-                      <Button size="small" onClick={() => setPaths(paths.toSpliced(at, 1).toSpliced(at - 1, 0, each))}>
-                        {say("earlier", { name })}
+                      <Button
+                        size="small"
+                        onClick={() => setPaths(paths.toSpliced(at, 1).toSpliced(at - 1, 0, each))}
+                        aria-label={say("earlierWhich", { name })}
+                      >
+                        {say("earlier")}
                       </Button>
                     ) : null}
-                    <Button size="small" onClick={() => setPaths(paths.toSpliced(at, 1))}>
-                      {say("remove", { name })}
+                    <Button
+                      size="small"
+                      onClick={() => setPaths(paths.toSpliced(at, 1))}
+                      aria-label={say("removeWhich", { name })}
+                    >
+                      {say("remove")}
                     </Button>
                     {now ? (
                       <Button
@@ -127,8 +141,9 @@ export function PathsSheet(given: {
                             (got) => setTested({ ...tested, [each.connectorId]: got }),
                           )
                         }
+                        aria-label={say("testWhich", { name })}
                       >
-                        {say("test", { name })}
+                        {say("test")}
                       </Button>
                     ) : null}
                   </div>
@@ -146,10 +161,12 @@ export function PathsSheet(given: {
         })}
       </ol>
       {needsNumbers && may.includes("export-residents") ? (
-        <p>
-          <Button href={`${path}/centres/${centreId}/numbers.csv`}>{say("numbers")}</Button>{" "}
-          <span className="soft">{say("numbersHint")}</span>
-        </p>
+        <>
+          <p className="soft lead">{say("numbersHint")}</p>
+          <p className="lead">
+            <Button href={`${path}/centres/${centreId}/numbers.csv`}>{say("numbers")}</Button>
+          </p>
+        </>
       ) : null}
       {mayChange ? (
         <>
@@ -162,15 +179,18 @@ export function PathsSheet(given: {
                 </Button>
               ))}
           </div>
-          <Select
-            aria-label={say("inbound")}
-            value={inbound ?? ""}
-            onChange={(value: string) => setInbound(value === "" ? null : value)}
-            options={[
-              { value: "", label: say("byPhone") },
-              ...usable("inbound").map(({ connectorId, name }) => ({ value: connectorId, label: name })),
-            ]}
-          />
+          <p className="row lead">
+            <span className="soft">{say("inbound")}</span>
+            <Select
+              aria-label={say("inbound")}
+              value={inbound ?? ""}
+              onChange={(value: string) => setInbound(value === "" ? null : value)}
+              options={[
+                { value: "", label: say("byPhone") },
+                ...usable("inbound").map(({ connectorId, name }) => ({ value: connectorId, label: name })),
+              ]}
+            />
+          </p>
           <Trouble of={trouble} reload={reload} />
           <Button
             type="primary"

@@ -64,15 +64,16 @@ function ConnectorList({ path, area, view, reload }: Part & { area: string }): R
               </p>
               {isOurs && edited !== connectorId ? (
                 <p className="row">
-                  <Button size="small" onClick={() => setEdited(connectorId)}>
-                    {say("edit", { name })}
+                  <Button size="small" onClick={() => setEdited(connectorId)} aria-label={say("editWhich", { name })}>
+                    {say("edit")}
                   </Button>
                   <Button
                     size="small"
                     loading={isAsking}
                     onClick={() => run((client) => client.post(`${one}/close`, { version }), reload)}
+                    aria-label={say("closeWhich", { name })}
                   >
-                    {say("close", { name })}
+                    {say("close")}
                   </Button>
                 </p>
               ) : null}

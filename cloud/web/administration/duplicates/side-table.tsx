@@ -99,14 +99,14 @@ export function SideList({ comparison }: Given): ReactNode {
             ) : (
               <>
                 <p>
-                  {say("kept")}: <Said text={row.kept} />
+                  {say("keptIs")} <Said text={row.kept} />
                 </p>
                 <p>
-                  {say("gone")}: <Said text={row.gone} />
+                  {say("goneIs")} <Said text={row.gone} />
                 </p>
                 {row.merged === null ? null : (
                   <p>
-                    {say("merged")}: <Said text={row.merged} />
+                    {say("mergedIs")} <Said text={row.merged} />
                   </p>
                 )}
               </>

@@ -60,6 +60,18 @@ export const pages: readonly PageEntry[] = [
     page: lazyPage(async () => (await import("../numbers/numbers-page.tsx")).NumbersPage),
   },
   {
+    path: "months",
+    menu: "menuMonths",
+    needs: ["see-numbers"],
+    page: lazyPage(async () => (await import("../months/months-page.tsx")).MonthsPage),
+  },
+  {
+    path: "fleet",
+    menu: "menuFleet",
+    needs: ["see-kits"],
+    page: lazyPage(async () => (await import("../fleet/fleet-page.tsx")).FleetPage),
+  },
+  {
     path: "kits",
     menu: "menuKits",
     needs: ["see-kits"],

@@ -14,6 +14,8 @@ export const frameWords = catalogue("frame", {
   menuDue: ["待办", "What is due"],
   menuDuplicates: ["重复登记", "Registered twice"],
   menuNumbers: ["统计", "Numbers"],
+  menuMonths: ["月度指标", "Months"],
+  menuFleet: ["设备运维", "Fleet"],
   menuKits: ["套件", "Kits"],
   menuTests: ["逾期未测试", "Tests overdue"],
   menuVisits: ["上门", "Visits"],

@@ -8,6 +8,7 @@ import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { goTo } from "../frame/use-place.ts";
 import { AreaItem } from "../parts/area-item.tsx";
+import { FileField } from "../parts/chosen-file.tsx";
 import { refuseUnless } from "../parts/form-rule.ts";
 import { worksEverywhere } from "../parts/own-areas.ts";
 import { Trouble } from "../parts/trouble.tsx";
@@ -60,12 +61,7 @@ export function ChooseFile({ area: first }: { area: string }): ReactNode {
           // A browser keeps the value of such a field to itself.
           valuePropName="data-none"
         >
-          <input
-            type="file"
-            className="file-field"
-            accept=".csv,.xlsx"
-            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-          />
+          <FileField accept=".csv,.xlsx" choose={setFile} />
         </Form.Item>
         <Trouble of={trouble} />
         <div className="row">

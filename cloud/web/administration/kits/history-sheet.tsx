@@ -25,7 +25,7 @@ export function HistorySheet({ kit }: { kit: KitView }): ReactNode {
   );
 }
 
-function Versions({ kitId }: { kitId: string }): ReactNode {
+export function Versions({ kitId }: { kitId: string }): ReactNode {
   const sayState = useWords(stateWords);
   const read = useRead<KitHistoryView>(`/api/kits/${kitId}/history`);
   return (

@@ -13,6 +13,7 @@ import { CodeShown } from "./code-shown.tsx";
 import { DevicesSheet } from "./devices-sheet.tsx";
 import { GateSheet } from "./gate-sheet.tsx";
 import { GatewaySheet } from "./gateway-sheet.tsx";
+import { HandOversSheet } from "./hand-overs-sheet.tsx";
 import { HistorySheet } from "./history-sheet.tsx";
 import { listAt } from "./kits-places.ts";
 import { LifeSheet } from "./life-sheet.tsx";
@@ -54,7 +55,7 @@ function Kit({ kit, reload, setCode }: OfKit & { setCode: (code: KitCodeView) =>
       <div className="page-head">
         <h1>{kit.label}</h1>
         <Tag>{sayState(kit.state)}</Tag>
-        <span className="soft kit-ids">{kit.homeId ?? say("noHome")}</span>
+        <span className="soft kit-ids">{kit.homeName ?? kit.homeId ?? say("noHome")}</span>
         <Button href={listAt(query)}>{say("back")}</Button>
       </div>
       {kit.homeId === null ? null : <LifeFaults homeId={kit.homeId} />}
@@ -65,6 +66,7 @@ function Kit({ kit, reload, setCode }: OfKit & { setCode: (code: KitCodeView) =>
       {kit.homeId === null ? null : <TestsSheet kit={kit} homeId={kit.homeId} />}
       {kit.homeId === null ? null : <WindowSheet {...of} />}
       {kit.homeId !== null && may.includes("give-visits") ? <VisitsSheet homeId={kit.homeId} area={kit.area} /> : null}
+      <HandOversSheet kitId={kit.kitId} />
       <PlacesSheet kit={kit} />
       <HistorySheet kit={kit} />
     </>

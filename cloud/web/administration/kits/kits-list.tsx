@@ -108,11 +108,12 @@ function KitTable({ kits, filter }: { kits: readonly KitRowView[]; filter: Filte
     </Button>
   );
   const area = ({ area: code }: KitRowView): ReactNode => <AreaName code={code ?? "everywhere"} />;
+  const homeText = ({ homeId, homeName }: KitRowView): string => homeName ?? homeId ?? say("noHome");
   const wide: TableColumnsType<KitRowView> = [
     { key: "label", title: say("label"), render: (_, one) => <strong>{one.label}</strong> },
     { key: "state", title: say("state"), render: (_, one) => <Tag>{sayState(one.state)}</Tag> },
     { key: "area", title: say("area"), render: (_, one) => area(one) },
-    { key: "home", title: say("home"), render: (_, one) => one.homeId ?? say("noHome") },
+    { key: "home", title: say("home"), render: (_, one) => homeText(one) },
     { key: "gateway", title: say("gateway"), render: (_, one) => one.gatewayId ?? say("noGateway") },
     { key: "manage", title: say("manage"), render: (_, one) => manage(one) },
   ];
@@ -125,7 +126,7 @@ function KitTable({ kits, filter }: { kits: readonly KitRowView[]; filter: Filte
           <p className="row">
             <strong>{one.label}</strong> <Tag>{sayState(one.state)}</Tag>
           </p>
-          <p className="soft kit-ids">{one.homeId ?? say("noHome")}</p>
+          <p className="soft kit-ids">{homeText(one)}</p>
           <p className="soft">{area(one)}</p>
         </>
       ),

@@ -12,11 +12,14 @@ import { Trouble } from "../parts/trouble.tsx";
 import { useNow } from "./use-now.ts";
 import { visitWords } from "./visit-words.ts";
 
+/** In a list of one home it is not said which. */
+type Visit = VisitView & { homeName?: string | null };
+
 /** How soon a visit that begins is shown as begun. */
 export const lookEveryMs = 30_000;
 
 /** @param given.hasHome whether each line says to which home. */
-export function VisitLines(given: { visits: readonly VisitView[]; ended: () => void; hasHome: boolean }): ReactNode {
+export function VisitLines(given: { visits: readonly Visit[]; ended: () => void; hasHome: boolean }): ReactNode {
   const { visits, ended, hasHome } = given;
   const { trouble, isAsking, run } = useCommand();
   const end = ({ homeId, visitId }: VisitView): void =>
@@ -35,18 +38,13 @@ export function VisitLines(given: { visits: readonly VisitView[]; ended: () => v
   );
 }
 
-function Line(given: {
-  visit: VisitView;
-  hasHome: boolean;
-  isBusy: boolean;
-  end: (visit: VisitView) => void;
-}): ReactNode {
+function Line(given: { visit: Visit; hasHome: boolean; isBusy: boolean; end: (visit: VisitView) => void }): ReactNode {
   const { visit, hasHome, isBusy, end } = given;
   const say = useWords(visitWords);
   const who = usePersonName(visit.accountId);
   return (
     <>
-      {hasHome ? <span className="kit-ids">{visit.homeId}</span> : null}
+      {hasHome ? <span className="kit-ids">{visit.homeName ?? visit.homeId}</span> : null}
       <strong className="kit-ids">{who}</strong>
       <VisitTimes visit={visit} />
       <Button

@@ -11,6 +11,7 @@ import { ReadView } from "../parts/read-view.tsx";
 import { useIsNarrow } from "../parts/use-narrow.ts";
 import { GrantLines } from "./grant-lines.tsx";
 import { inviteAt, personAt } from "./people-places.ts";
+import { phoneText } from "./phone-text.ts";
 import { peopleWords, standingWords } from "./words.ts";
 
 export function PeopleList(): ReactNode {
@@ -50,7 +51,8 @@ function PeopleTable({ people, area }: { people: readonly AccountView[]; area: s
   const sayStanding = useWords(standingWords);
   const isNarrow = useIsNarrow();
   const standing = (one: AccountView): ReactNode => <Tag>{sayStanding(one.standing)}</Tag>;
-  const names = ({ login, phone }: AccountView): string => [login, phone].filter((name) => name !== null).join(" / ");
+  const names = ({ login, phone }: AccountView): string =>
+    [login, phone && phoneText(phone)].filter((name) => name !== null).join(" · ");
   const manage = (one: AccountView): ReactNode => (
     <Button href={personAt(one.accountId, area)} aria-label={say("manageWhom", { name: one.name })}>
       {say("manage")}

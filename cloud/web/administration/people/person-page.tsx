@@ -15,6 +15,7 @@ import { GrantsField, grantOf, typedOf, type GrantTyped } from "./grants-field.t
 import { LinkShown } from "./link-shown.tsx";
 import { listAt } from "./people-places.ts";
 import { SessionsSheet } from "./sessions-sheet.tsx";
+import { phoneText } from "./phone-text.ts";
 import { peopleWords, standingWords } from "./words.ts";
 
 export function PersonPage({ accountId }: { accountId: string }): ReactNode {
@@ -39,7 +40,7 @@ function Person(given: { person: AccountView; reload: () => void; setLink: (link
   const sayStanding = useWords(standingWords);
   const me = useMe();
   const { query } = usePlace();
-  const names = [person.login, person.phone].filter((name) => name !== null).join(" / ");
+  const names = [person.login, person.phone && phoneText(person.phone)].filter((name) => name !== null).join(" · ");
   const isOneself = person.accountId === me.accountId;
   return (
     <>

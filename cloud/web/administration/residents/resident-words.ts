@@ -42,6 +42,21 @@ export const residentWords = catalogue("resident", {
   neverReached: ["还没有联系到本人的记录", "Nobody has written down yet that they were reached"],
   noteReached: ["刚刚联系到本人：", "Reached just now by:"],
 
+  askCall: ["约定回访", "Ask for a call"],
+  askWhy: ["回访原因", "Why they are called"],
+  askedForCall: ["约定回访", "Asked to be called"],
+  afterHospital: ["出院回访", "Home from hospital"],
+  askDay: ["回访日期", "Day of the call"],
+  askNote: ["回访备注", "Note for the call"],
+  putOnList: ["列入名单", "Put on the list"],
+  onList: ["已列入 {{day}} 的主动关怀名单（{{why}}）。", "On the list of check-ins for {{day}} ({{why}})."],
+  earlierOnList: [
+    "名单上已有更早的一次（{{day}}，{{why}}），以它为准。打完那次电话后，如仍需回访，请再约。",
+    "An earlier call stands on the list already ({{day}}, {{why}}), and is the one that is made. If another is needed after it, ask again then.",
+  ],
+  afterIncident: ["警情后回访", "After an incident"],
+  wish: ["有需求待落实", "Wants something"],
+
   categories: ["类别", "Categories"],
   category: ["类别", "Category"],
   evidence: ["依据", "Evidence"],

@@ -9,6 +9,7 @@ import { useCommand } from "../client/use-client.ts";
 import { useMe } from "../frame/use-me.ts";
 import { dayText, timeText } from "../../parts/day-text.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { AskCall } from "./ask-call.tsx";
 import { statusWords, throughWords } from "./label-words.ts";
 import type { SheetGiven } from "./person-sheet.tsx";
 import { residentWords } from "./resident-words.ts";
@@ -74,6 +75,7 @@ export function StandingSheet({ resident, record, reload }: SheetGiven): ReactNo
           ))}
         </p>
       ) : null}
+      {may.includes("note-reached") && record.status === "registered" ? <AskCall residentId={residentId} /> : null}
       <div className="row">
         <span>{say("statusSince", { status: sayStatus(record.status), day: dayText(record.statusSinceMs) })}</span>
         {mayChange ? (

@@ -45,8 +45,8 @@ function OverdueTable({ devices }: { devices: readonly Overdue[] }): ReactNode {
   const say = useWords(overdueWords);
   const { may } = useMe();
   const isNarrow = useIsNarrow();
-  const home = ({ homeId }: Overdue): ReactNode =>
-    may.includes("see-residents") ? <a href={homeAt(homeId)}>{homeId}</a> : homeId;
+  const home = ({ homeId, homeName }: Overdue): ReactNode =>
+    may.includes("see-residents") ? <a href={homeAt(homeId)}>{homeName ?? homeId}</a> : (homeName ?? homeId);
   const area = (one: Overdue): ReactNode => (one.area === null ? null : <AreaName code={one.area} />);
   const last = ({ lastAtMs }: Overdue): ReactNode =>
     lastAtMs === null ? <Tag color="warning">{say("never")}</Tag> : dayText(lastAtMs);
@@ -77,9 +77,9 @@ function OverdueTable({ devices }: { devices: readonly Overdue[] }): ReactNode {
       render: (_, one) => (
         <>
           <p className="row">
-            <strong>{one.deviceId}</strong> {last(one)}
+            <strong>{home(one)}</strong> {last(one)}
           </p>
-          <p>{home(one)}</p>
+          <p className="soft as-typed">{one.deviceId}</p>
           <p className="soft">{area(one)}</p>
           <p>{visit(one)}</p>
           {open(one)}

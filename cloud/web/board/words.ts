@@ -1,0 +1,61 @@
+/** What the board says: few words, large, read from across a room. */
+
+import { catalogue } from "../parts/catalogue.ts";
+
+export const boardWords = catalogue("board", {
+  title: ["守望 · 指挥", "Shouwang · board"],
+  titleWith: ["待接警 {{count}} · 守望指挥", "{{count}} waiting · Shouwang board"],
+  everywhere: ["全部区域", "Everywhere"],
+  nowhere: ["未登记的住户", "Not registered"],
+  otherLanguage: ["English", "中文"],
+  wall: ["大屏显示", "Wall screen"],
+  leaveWall: ["退出大屏", "Leave wall screen"],
+  up: ["返回{{name}}", "Up to {{name}}"],
+  upPlain: ["返回上一级", "One level up"],
+
+  live: ["实时", "Live"],
+  stopped: ["已停止更新", "Not updating"],
+  reading: ["正在读取…", "Reading…"],
+  blind: [
+    "画面已停止更新，以下是 {{time}} 的情况，请勿以此为准。请检查网络，并看接警台。",
+    "This board does not update: below is how things stood at {{time}}. Do not rely on it. Look at the network, and at the desk.",
+  ],
+  refused: ["无法显示此区域：{{why}}", "This area cannot be shown: {{why}}"],
+  own: ["返回本人区域", "Back to your own area"],
+  reload: ["重新加载", "Reload"],
+  failed: ["页面出错，请重新加载。报警不受影响。", "The page has failed. Reload it. Alarms are not affected."],
+
+  now: ["当前情况", "Now"],
+  unanswered: ["待接警", "Waiting"],
+  longest: ["最久 {{time}}", "longest {{time}}"],
+  inHand: ["处置中", "In hand"],
+  onTheWay: ["途中", "On the way"],
+  there: ["已到场", "There"],
+  suspected: ["待确认", "Suspected"],
+  kitsDown: ["套件失联", "Kits silent"],
+  ofKits: ["共 {{count}} 套", "of {{count}}"],
+  today: ["今日警情", "Today"],
+  within15: ["15秒内接起", "Within 15 s"],
+  p90: ["接起 P90", "Answered, P90"],
+  share: ["{{number}}%", "{{number}} %"],
+  seconds: ["{{seconds}}秒", "{{seconds}} s"],
+  minutes: ["{{minutes}}分{{seconds}}秒", "{{minutes}} min {{seconds}} s"],
+  none: ["暂无", "none yet"],
+  practising: ["演练进行中：{{count}} 起，不计入上述数字", "Drills under way: {{count}}, not in these numbers"],
+
+  areas: ["各区域", "Areas"],
+  calm: ["平静", "Calm"],
+  waitingCount: ["待接警 {{count}}", "{{count}} waiting"],
+  inHandCount: ["处置中 {{count}}", "{{count}} in hand"],
+  suspectedCount: ["待确认 {{count}}", "{{count}} suspected"],
+  onTheWayCount: ["途中 {{count}}", "{{count}} on the way"],
+  thereCount: ["到场 {{count}}", "{{count}} there"],
+  kitsDownCount: ["失联 {{count}}/{{of}}", "{{count}}/{{of}} silent"],
+  todayCount: ["今日 {{count}}", "{{count}} today"],
+  waitsFor: ["已等待 {{time}}", "waiting {{time}}"],
+  noAreas: ["此区域之下没有可列的区域。", "There is no area to list below this one."],
+  spoken: [
+    "待接警 {{waiting}} 起，处置中 {{inHand}} 起，套件失联 {{down}} 套",
+    "{{waiting}} waiting, {{inHand}} in hand, {{down}} kits silent",
+  ],
+});
