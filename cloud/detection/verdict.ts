@@ -4,6 +4,7 @@
  */
 
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
+import type { Ground } from "@shouwang/shared/domain/grounds.ts";
 import type { FaultKind, FaultState } from "@shouwang/shared/domain/fault.ts";
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 
@@ -24,6 +25,8 @@ export type RaiseVerdict = {
   lateByMs: number;
   /** When the centre outside is due if nobody acknowledges or clears; null = no sooner than the plan's own escalation. */
   outsideAtMs: number | null;
+  /** The same as facts, most telling first, for sentences in the reader's language. Absent = only what `reason` says. */
+  grounds?: readonly Ground[];
   reason: string;
   evidence: string;
   /** Who opened it by hand; left out: the program concluded it. */
