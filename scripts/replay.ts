@@ -2,6 +2,8 @@
  * `npm run replay -- --home FILE.csv[.gz] [--until ISO] [--json] [--data DIR]`: a recorded home through the real way – bridge
  * messages, gateway, MQTT, cloud – on a virtual clock, and the alarms it would have given.
  *
+ * What the engine by itself raises over the recording stands beside it: where the two differ, that is said and the command fails.
+ *
  * What is counted as stored is read from the cloud's files after the cloud has ended, not from its own words.
  */
 
@@ -46,8 +48,10 @@ try {
     );
     console.log(`${report.lost} lost, in ${report.seconds} s. Alarms: ${report.alarms.length}`);
     for (const alarm of report.alarms) console.log(`  ${alarm.at}  ${alarm.kind}: ${alarm.reason}`);
+    for (const difference of report.differences) console.log(`  ${difference}`);
+    if (report.differences.length === 0) console.log("The engine by itself raises the same.");
   }
-  process.exitCode = report.lost === 0 ? 0 : 1;
+  process.exitCode = report.lost === 0 && report.differences.length === 0 ? 0 : 1;
 } finally {
   if (values.data === undefined) rmSync(data, { recursive: true, force: true });
 }

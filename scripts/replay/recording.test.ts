@@ -46,3 +46,11 @@ test.each([
 ])("%s is in the %s", (location, room) => {
   expect(roomOf(location)).toBe(room);
 });
+
+test("the window ends at a time, or where a day begins; what is neither is refused", () => {
+  const rows = ["2020-01-01T23:59:59", "2020-01-02T00:00:00"].map((time) => `${time},a,motion,kitchen,ON\n`).join("");
+  const rowsUntil = (until: string): number => parseRecording("home", header + rows, until).rows;
+  expect(rowsUntil("2020-01-02")).toBe(1);
+  expect(rowsUntil("2020-01-02T00:00:01")).toBe(2);
+  expect(() => rowsUntil("2020-13-02")).toThrow("--until 2020-13-02: it is a day like");
+});

@@ -37,7 +37,7 @@ const header = "timestamp_iso_local,sensor_id,kind,location,value";
 /** Told of each row that was left out and of each kind of value that nobody knows; without it such a row is refused. */
 export type Told = (what: string) => void;
 
-/** @param until ISO local time, exclusive; without it the known end of the recording, else all of it. */
+/** @param until ISO local time or the day that is no longer played, exclusive; without it the known end of the recording, else all of it. */
 export function readRecording(file: string, until?: string, told?: Told): Recording {
   const raw = readFileSync(file);
   const text = (file.endsWith(".gz") ? gunzipSync(raw) : raw).toString("utf8");
@@ -48,7 +48,7 @@ export function readRecording(file: string, until?: string, told?: Told): Record
 export function parseRecording(name: string, text: string, until?: string, told?: Told): Recording {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   if (lines[0]?.trim() !== header) throw new Error(`${name}: the first line must be "${header}".`);
-  const untilMs = until === undefined ? Infinity : parseLocal(until, name, 0);
+  const untilMs = until === undefined ? Infinity : parseUntil(until);
   const sensors = new Map<string, Sensor>();
   const seen = new Set<string>();
   const events: RecordedEvent[] = [];
@@ -112,6 +112,13 @@ function rowOrTold(line: string, name: string, number: number, unknown: Set<stri
     );
     return null;
   }
+}
+
+function parseUntil(until: string): number {
+  const atMs = Date.parse(`${until.length === 10 ? `${until}T00:00` : until}Z`);
+  if (Number.isNaN(atMs))
+    throw new Error(`--until ${until}: it is a day like 2020-01-25 or a time like 2020-01-25T07:30.`);
+  return atMs;
 }
 
 function parseLocal(time: string, name: string, number: number): number {

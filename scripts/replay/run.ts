@@ -6,6 +6,7 @@ import { z } from "zod";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { freePort } from "../free-port.ts";
 import { startBroker, startCloud, startGateway } from "../world.ts";
+import { differencesOf, engineAlarms, type ReplayedAlarm } from "./engine-alarms.ts";
 import { play } from "./player.ts";
 import type { RecordedEvent, Recording } from "./recording.ts";
 import { eventKey, storedEvents } from "./stored-events.ts";
@@ -22,7 +23,9 @@ export type ReplayReport = {
   lost: number;
   /** Found in the store although the recording does not have it. */
   extra: number;
-  alarms: readonly { at: string; kind: string; reason: string }[];
+  alarms: readonly ReplayedAlarm[];
+  /** Where the engine by itself raises something else than the whole way did, as sentences; none = the same alarms. */
+  differences: readonly string[];
   seconds: number;
 };
 
@@ -79,6 +82,7 @@ export async function replayRecording(
     collapsed: recording.collapsed,
     ...compare(recording.events, stored),
     alarms,
+    differences: differencesOf(engineAlarms(recording, settled.wallMs), alarms),
     seconds: Math.round((performance.now() - startedMs) / 100) / 10,
   };
 }
