@@ -6,49 +6,36 @@
  * Limits: `groundsMax` to one verdict, the most telling one first.
  */
 
-import { z } from "zod";
-import { confidences, lifeKinds } from "./alarm.ts";
-import { rooms } from "./home.ts";
+import type { Confidence, LifeKind } from "./alarm.ts";
+import type { Room } from "./home.ts";
 
 export const groundsMax = 8;
 
-const instant = z.number().int();
-const length = z.number().int().nonnegative();
-const room = z.enum(rooms).nullable();
-const device = z.string().max(64).nullable();
-
-export const groundSchema = z.discriminatedUnion("kind", [
+export type Ground =
   /** Nobody moved since then; the room is where somebody was seen last. */
-  z.object({ kind: z.literal("no-movement"), sinceMs: instant, room }),
+  | { kind: "no-movement"; sinceMs: number; room: Room | null }
   /** In this home, after a last movement at this hour, nobody is still for longer than that. */
-  z.object({ kind: z.literal("usual-at-most"), lengthMs: length }),
+  | { kind: "usual-at-most"; lengthMs: number }
   /** That is set: by the area, for the home, or as the service's own limit. */
-  z.object({ kind: z.literal("limit-set"), lengthMs: length }),
+  | { kind: "limit-set"; lengthMs: number }
   /** Somebody went into that room and was seen nowhere else since. */
-  z.object({ kind: z.literal("stay-in-room"), sinceMs: instant, room }),
+  | { kind: "stay-in-room"; sinceMs: number; room: Room | null }
   /** No exterior door has moved since then; counted in days from 08:00 on the clock of the home. */
-  z.object({ kind: z.literal("door-unopened"), sinceMs: instant, days: z.number().int().positive() }),
+  | { kind: "door-unopened"; sinceMs: number; days: number }
   /** Of the detectors that could have seen somebody, so many were known to work. */
-  z.object({
-    kind: z.literal("detectors"),
-    working: z.number().int().nonnegative(),
-    known: z.number().int().nonnegative(),
-  }),
-  z.object({ kind: z.literal("out"), sinceMs: instant }),
-  z.object({ kind: z.literal("usually-back-within"), lengthMs: length }),
-  z.object({ kind: z.literal("door-open"), sinceMs: instant, deviceId: device }),
+  | { kind: "detectors"; working: number; known: number }
+  | { kind: "out"; sinceMs: number }
+  | { kind: "usually-back-within"; lengthMs: number }
+  | { kind: "door-open"; sinceMs: number; deviceId: string | null }
   /** Somebody pressed, or a detector of danger spoke. */
-  z.object({ kind: z.literal("reported"), alarm: z.enum(lifeKinds), deviceId: device, room }),
-  z.object({ kind: z.literal("fall"), room, confidence: z.enum(confidences) }),
-  z.object({ kind: z.literal("lying"), sinceMs: instant }),
-  z.object({ kind: z.literal("still-after-fall"), sinceMs: instant }),
-  z.object({ kind: z.literal("not-cleared") }),
-  z.object({ kind: z.literal("a-fall-lately"), atMs: instant }),
-  z.object({ kind: z.literal("gateway-silent"), sinceMs: instant }),
-  z.object({ kind: z.literal("visitor-maybe"), untilMs: instant }),
+  | { kind: "reported"; alarm: LifeKind; deviceId: string | null; room: Room | null }
+  | { kind: "fall"; room: Room | null; confidence: Confidence }
+  | { kind: "lying"; sinceMs: number }
+  | { kind: "still-after-fall"; sinceMs: number }
+  | { kind: "not-cleared" }
+  | { kind: "a-fall-lately"; atMs: number }
+  | { kind: "gateway-silent"; sinceMs: number }
+  | { kind: "visitor-maybe"; untilMs: number }
   /** When it happened is known no better; null = not at all. */
-  z.object({ kind: z.literal("happened-between"), fromMs: instant.nullable(), untilMs: instant }),
-  z.object({ kind: z.literal("late"), byMs: length }),
-]);
-export type Ground = z.infer<typeof groundSchema>;
-export const groundsSchema = z.array(groundSchema).max(groundsMax);
+  | { kind: "happened-between"; fromMs: number | null; untilMs: number }
+  | { kind: "late"; byMs: number };
