@@ -9,6 +9,7 @@ import {
   accessSync,
   chownSync,
   constants,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -26,7 +27,16 @@ import { postgresFolder, postgresRecipe } from "./postgres-server.ts";
 
 export const serverNames = ["mosquitto", "victoria-metrics", "influxdb", "postgresql", "kamailio"] as const;
 export type ServerName = (typeof serverNames)[number];
-export const toolNames = ["socat", "chromium", "strace", "faketime", "sipp", "baresip", "espeak-ng"] as const;
+export const toolNames = [
+  "socat",
+  "chromium",
+  "strace",
+  "faketime",
+  "sipp",
+  "baresip",
+  "espeak-ng",
+  "chinese-font",
+] as const;
 export type ToolName = (typeof toolNames)[number];
 export type ServiceName = ServerName | ToolName;
 
@@ -46,6 +56,8 @@ export const debianPackage: Record<ServiceName, string> = {
   // Without its sound and video libraries.
   baresip: "baresip-core",
   "espeak-ng": "espeak-ng",
+  // Without it a browser draws boxes, and no text is as long as it is for whoever reads it.
+  "chinese-font": "fonts-noto-cjk",
 };
 const binaryName: Record<ServiceName, string> = {
   ...debianPackage,
@@ -66,8 +78,11 @@ const binaryFolders = [
   postgresFolder,
 ];
 
+const fontFile = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+
 /** Where the service's program is, or `undefined` when it is not installed. */
 export function findBinary(service: ServiceName): string | undefined {
+  if (service === "chinese-font") return existsSync(fontFile) ? fontFile : undefined;
   return binaryFolders.map((folder) => join(folder, binaryName[service])).find(isExecutable);
 }
 

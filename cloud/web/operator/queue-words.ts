@@ -12,10 +12,9 @@ export const sayQueue = {
   mass: ["大面积事件", "Mass event"],
   openMass: ["展开", "Show each"],
   closeMass: ["收起", "Fold"],
-  massHint: ["紧急呼叫、跌倒、烟雾等报警始终单独列出", "Presses, falls and smoke always stand by themselves"],
   placeUnknown: ["地点未知", "Place unknown"],
   outageDo: [
-    "这些住户的呼叫可能收不到。请联系运维，并电话联系重点老人。",
+    "这些住户的呼叫可能收不到。请联系运维人员，并电话联系重点老人。",
     "Calls from these homes may not arrive. Tell the technician; telephone those most at risk.",
   ],
   moreFaults: ["显示更多故障", "Show more faults"],

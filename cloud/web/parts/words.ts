@@ -199,7 +199,7 @@ export const quietTitle = (title: string): string => `！ ${title}`;
 
 export const say = {
   noAnswer: ["服务器没有回应", "The server did not answer"],
-  brand: ["守望 · 接警台", "Shouwang operator desk"],
+  brand: ["守望 · 接警台", "Operator desk"],
   acknowledge: ["接警", "Acknowledge"],
   attend: ["已到场", "On site"],
   close: ["结案", "Close"],
