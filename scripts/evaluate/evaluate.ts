@@ -4,12 +4,12 @@ import type { Sensitivity } from "@shouwang/cloud/detection/home-settings.ts";
 import type { Presence } from "@shouwang/cloud/detection/home-state.ts";
 import type { Tuning } from "@shouwang/cloud/detection/learned/tuning.ts";
 import { localMs } from "@shouwang/shared/domain/local-clock.ts";
-import { days } from "@shouwang/shared/time/duration.ts";
+import { days, hours } from "@shouwang/shared/time/duration.ts";
 import type { Recording } from "../replay/recording.ts";
 import { judgedBy, type Baseline } from "./baseline.ts";
 import { drive, settingsOf, type Course, type RaisedAlarm } from "./drive.ts";
 import { delaysOf, evenly, poisson95, rounded, type Delays } from "./figures.ts";
-import { afterMovements, incidentsOf } from "./incidents.ts";
+import { afterMovements, incidentsOf, type Incident } from "./incidents.ts";
 import type { World } from "./world.ts";
 
 /** `guests`: that somebody is visiting is not concluded from the door. */
@@ -31,7 +31,16 @@ export type Figures = {
   interval95: [number, number] | null;
   delayHours: Delays | null;
 };
-export type HomeFigures = Figures & { cold: Figures; roomDelayHours: Record<string, Delays | null>; days: number };
+export type HomeFigures = Figures & {
+  cold: Figures;
+  /** Warm ones that begin by day (07:00 to 22:00), and by night. */
+  dayDelayHours: Delays | null;
+  nightDelayHours: Delays | null;
+  /** Warm ones, from the last movement instead of from the incident. */
+  sinceLastHours: Delays | null;
+  roomDelayHours: Record<string, Delays | null>;
+  days: number;
+};
 export type Results = { pooled: Figures; cold: Figures; homes: Record<string, HomeFigures> };
 export type Evaluated = { results: Results; alarms: ReadonlyMap<string, readonly RaisedAlarm[]> };
 
@@ -119,6 +128,9 @@ function figuresOf(recording: Recording, course: Course) {
   const incidents = incidentsOf(course, startMs);
   const delaysWhen = (warm: boolean) =>
     delaysOf(incidents.filter((one) => one.isWarm === warm).map(({ delayMs }) => delayMs));
+  const warm = incidents.filter((one) => one.isWarm);
+  const warmWhere = (isWanted: (one: Incident) => boolean) =>
+    delaysOf(warm.filter(isWanted).map(({ delayMs }) => delayMs));
   const warmAlarms = inactive.filter(isWarm).length;
   const rooms = [...afterMovements(course, startMs)].map(
     ([room, some]) => [room ?? "unknown", delaysOf(some)] as const,
@@ -127,10 +139,18 @@ function figuresOf(recording: Recording, course: Course) {
     ...rateOf(warmAlarms, Math.max(0, ndays - warmFromDay) / 7),
     delayHours: delaysWhen(true),
     cold: { ...rateOf(inactive.length - warmAlarms, Math.min(ndays, warmFromDay) / 7), delayHours: delaysWhen(false) },
+    dayDelayHours: warmWhere(isByDay),
+    nightDelayHours: warmWhere((one) => !isByDay(one)),
+    sinceLastHours: delaysOf(warm.map(({ sinceLastMs }) => sinceLastMs)),
     roomDelayHours: Object.fromEntries(rooms),
     days: ndays,
   };
   return { figures, incidents };
+}
+
+function isByDay({ atMs }: Incident): boolean {
+  const clockMs = atMs % days(1);
+  return clockMs >= hours(7) && clockMs < hours(22);
 }
 
 function pooledOf(homes: readonly Figures[], delaysMs: readonly number[]): Figures {

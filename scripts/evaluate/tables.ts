@@ -8,12 +8,17 @@ const header = ["home", "false alarms", "weeks", "a week", "95 %", "cold", "n", 
 export function tableOf({ pooled, cold, homes }: Results): string {
   const rows = Object.entries(homes).map(([name, home]) => rowOf(name, home, home.cold));
   const all = [header, ...rows, rowOf("all", pooled, cold), rowOf("all, cold", cold, null)];
-  const rooms = Object.entries(homes).flatMap(([name, { roomDelayHours }]) =>
-    Object.entries(roomDelayHours).flatMap(([room, some]) =>
+  const rooms = Object.entries(homes).flatMap(([name, { roomDelayHours, ...home }]) =>
+    Object.entries({
+      "(by day)": home.dayDelayHours,
+      "(by night)": home.nightDelayHours,
+      "(since the last movement)": home.sinceLastHours,
+      ...roomDelayHours,
+    }).flatMap(([room, some]) =>
       some === null ? [] : [[name, room, ...[some.n, some.p50, some.p95, some.max].map(String)]],
     ),
   );
-  const ofRooms = [["after a movement in", "room", "n", "p50", "p95", "max"], ...rooms];
+  const ofRooms = [["delays in h", "after a movement in", "n", "p50", "p95", "max"], ...rooms];
   return `${aligned(all)}\n\n${aligned(ofRooms)}\n`;
 }
 
