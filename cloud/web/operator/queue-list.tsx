@@ -93,12 +93,14 @@ export function QueueList(given: {
     else if (end > element.scrollTop + element.clientHeight) element.scrollTop = end - element.clientHeight;
   };
 
-  // Whatever was chosen, by a key or elsewhere on the page, is brought into the window.
+  // Whatever was chosen, by a key or elsewhere on the page, is brought into the window, at the latest when its row comes in.
+  const chosenAt = useMemo(() => rows.findIndex(({ key }) => key === chosenId), [rows, chosenId]);
+  const isChosenThere = chosenAt >= 0;
   useEffect(() => {
-    if (chosenId !== null) show(rows.findIndex(({ key }) => key === chosenId));
+    if (isChosenThere) show(chosenAt);
     // Not whenever rows change: the operator may look elsewhere.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [chosenId]);
+  }, [chosenId, isChosenThere]);
 
   useEffect(() => {
     if (goes.current === null) return;
