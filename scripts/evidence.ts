@@ -1,7 +1,7 @@
 /** What `audit`, `keys` and `person` have in common: which cloud is meant, and how a refusal is said. */
 
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { databaseField, placeOf } from "../cloud/config-database.ts";
+import { databaseField, placeOf } from "../cloud/config/database.ts";
 import type { DatabasePlace } from "../cloud/database/system-open-database.ts";
 import { ciphers, type Cipher } from "../cloud/vault/crypto-cipher.ts";
 import { anchorFileIn, keysFileIn } from "../cloud/evidence/system-command-house.ts";

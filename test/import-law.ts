@@ -138,7 +138,7 @@ export function circles(law: Law, files: readonly SourceFile[]): string[] {
 }
 
 function isEntry(law: Law, path: string): boolean {
-  return law.entries.some((entry) => withoutEnding(path) === entry);
+  return law.entries.some((entry) => (entry.endsWith("/") ? path.startsWith(entry) : withoutEnding(path) === entry));
 }
 
 /** The most particular room that holds the file. */

@@ -39,7 +39,7 @@ import { screenRoutes } from "./screen-routes.ts";
 import { checkInsRoutes, type CheckInParts } from "./registry/check-ins-routes.ts";
 import { registryRoutes, type RegistryParts } from "./registry/registry-routes.ts";
 import type { Keepers } from "./registry/keepers.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { Shifts } from "../shifts/shifts.ts";
 import type { Drills } from "../drills/drills.ts";
 import type { Trials } from "../trials/trials.ts";

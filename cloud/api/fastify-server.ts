@@ -12,7 +12,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { ReadingNotes } from "../audit/reading-notes.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { Shifts } from "../shifts/shifts.ts";
 import type { Drills } from "../drills/drills.ts";
 import type { Fleet } from "../fleet/fleet.ts";

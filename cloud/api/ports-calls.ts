@@ -1,4 +1,4 @@
-/** What the API needs of the telephone: what is going on there, and what operators do with it. `app-telephony.ts` gives the real one. */
+/** What the API needs of the telephone: what is going on there, and what operators do with it. `cloud/app/telephony.ts` gives the real one. */
 
 import type { AreaCode, HomeId, IncidentId, PhoneCallId } from "@shouwang/shared/domain/ids.ts";
 import type { CallsView, CallView, HomeNumbersView, TelephonyView } from "./contract/calls.ts";

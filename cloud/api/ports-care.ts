@@ -1,4 +1,4 @@
-/** What the API needs for whoever cares for somebody: one home in one look, its days, its absence, an answer to an alarm. `app-care.ts` gives the real one. */
+/** What the API needs for whoever cares for somebody: one home in one look, its days, its absence, an answer to an alarm. `cloud/app/care.ts` gives the real one. */
 
 import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Part } from "../access/view.ts";

@@ -1,4 +1,4 @@
-/** What the API needs to show a home at once to whoever answers for it. `app-screens.ts` gives the real one. */
+/** What the API needs to show a home at once to whoever answers for it. `cloud/app/screens.ts` gives the real one. */
 
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Category } from "../registry/residents/category.ts";

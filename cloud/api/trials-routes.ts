@@ -5,7 +5,7 @@ import { lifeKinds } from "@shouwang/shared/domain/alarm.ts";
 import { must, parseDeviceId, type HomeId } from "@shouwang/shared/domain/ids.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import { devicesMax, trialMax, trialReasons } from "../alarms/trial.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import { trialRefusals } from "../trials/trial-refusal.ts";
 import type { Trials } from "../trials/trials.ts";
 import type { OverdueTestsView, TestedView } from "./contract.ts";

@@ -5,7 +5,7 @@ import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { raisedIncident } from "../../test/builders/incidents.ts";
 import type { Incident } from "../alarms/incident.ts";
-import type { LoopEvent } from "../loop-port.ts";
+import type { LoopEvent } from "../loop/port.ts";
 import { noToday } from "./board-today.ts";
 import { createLiveBoard, type BoardState } from "./live-board.ts";
 

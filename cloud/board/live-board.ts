@@ -11,7 +11,7 @@ import type { AreaCode } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { millis, seconds } from "@shouwang/shared/time/duration.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import { boardOf, type Board } from "./board.ts";
 import { noToday, type BoardToday } from "./board-today.ts";

@@ -13,7 +13,7 @@ import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createLooking } from "@shouwang/shared/time/looking.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Absence, EndedAbsence } from "../detection/absence.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import { isReminded, isTold, reminderText, seenText, type Language } from "./absence-news.ts";
 

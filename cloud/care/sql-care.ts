@@ -13,7 +13,7 @@ import type { LedgerDatabase } from "../database/database.ts";
 import { faultViews } from "../desk/views.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
 import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { Home, Registry } from "../registry/registry.ts";
 import { effective } from "../registry/settings/effective.ts";
 import type { Timeline } from "../timeline/timeline.ts";

@@ -3,7 +3,7 @@
 import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import { millis } from "@shouwang/shared/time/duration.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { Home, RegistryReader } from "../registry/registry.ts";
 import type { Day } from "../registry/residents/day.ts";
 import type { SeriesKey, Timeline } from "../timeline/timeline.ts";

@@ -5,7 +5,7 @@ import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createManualClock } from "@shouwang/shared/time/manual-clock.ts";
 import { days, minutes } from "@shouwang/shared/time/duration.ts";
 import type { Incident } from "../alarms/incident.ts";
-import type { LoopEvent } from "../loop-port.ts";
+import type { LoopEvent } from "../loop/port.ts";
 import { createCheckInKeeper } from "./check-in-keeper.ts";
 
 const nowMs = Date.UTC(2026, 4, 1, 8);

@@ -10,7 +10,7 @@ import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, minutes } from "@shouwang/shared/time/duration.ts";
-import type { LoopEvent } from "../loop-port.ts";
+import type { LoopEvent } from "../loop/port.ts";
 import { nextMorning } from "../registry/check-ins/check-in.ts";
 import type { CheckInRegistrar } from "../registry/check-ins/check-ins.ts";
 import type { ResidentFinder } from "../registry/residents/resident-finder.ts";

@@ -11,7 +11,7 @@ import type { HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { days, millis, minutes, seconds } from "@shouwang/shared/time/duration.ts";
-import type { LoopEvent } from "../loop-port.ts";
+import type { LoopEvent } from "../loop/port.ts";
 import type { ResidentFinder } from "../registry/residents/resident-finder.ts";
 import type { ResidentRegistrar } from "../registry/residents/resident-registrar.ts";
 

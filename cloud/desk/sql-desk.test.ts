@@ -17,7 +17,7 @@ import { onePlan } from "../dispatch/plan-book.ts";
 import { firstPlan } from "../dispatch/plan.ts";
 import { createDesk } from "../emergency/desk/desk-service.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
-import { createLoop } from "../loop.ts";
+import { createLoop } from "../loop/loop.ts";
 import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import { readSeed } from "../registry/seed.ts";
 import { openRegistry } from "../../test/builders/registries.ts";

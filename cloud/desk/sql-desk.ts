@@ -17,7 +17,7 @@ import { attemptsOf } from "../dispatch/sql-claims.ts";
 import { deliveriesOf } from "../dispatch/sql-delivery-store.ts";
 import type { Desk } from "../emergency/desk/desk-service.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
-import type { CloudLoop, LoopEvent } from "../loop-port.ts";
+import type { CloudLoop, LoopEvent } from "../loop/port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { SeriesKey, Timeline } from "../timeline/timeline.ts";
 import type { HomeNews } from "./home-news.ts";

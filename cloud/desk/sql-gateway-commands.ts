@@ -11,7 +11,7 @@ import type { GatewayCommands } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import type { Downlink } from "../ingest/brokers/downlink.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 
 /** Of one gateway, for people. */

@@ -4,7 +4,7 @@ import { incidentById } from "../alarms/sql-alarm-store.ts";
 import { must, parseAreaCode, parseHomeId, parseIncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Ground, Registered, Standing } from "../api/ports.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { Visitors } from "../registry/visits/visits.ts";
 

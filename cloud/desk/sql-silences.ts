@@ -4,7 +4,7 @@ import type { HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { HomeDay } from "../api/contract.ts";
 import type { LedgerDatabase } from "../database/database.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 
 type Silence = NonNullable<HomeDay["silences"]>[number];
 

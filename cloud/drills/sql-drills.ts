@@ -13,7 +13,7 @@ import type { Incident, JournalEntry } from "../alarms/incident.ts";
 import { incidentById, journalOf } from "../alarms/sql-alarm-store.ts";
 import type { DrillRow } from "../database/schema-equipment.ts";
 import { inferredAlarmId } from "../detection/inferred-id.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import { drillProblem, drillSchema, includedOf, type Answered, type Drill } from "./drill.ts";
 import type { Drills } from "./drills.ts";
 

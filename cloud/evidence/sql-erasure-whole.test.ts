@@ -16,7 +16,7 @@ import {
 } from "../../test/builders/kept-people.ts";
 import { openBesideIn } from "../../test/builders/ledgers.ts";
 import type { FeedEvent } from "../api/ports.ts";
-import { forgetErased } from "../app-evidence.ts";
+import { forgetErased } from "../app/evidence.ts";
 import { openSqlAuditLog } from "../audit/sql-audit-log.ts";
 import type { Schema } from "../database/schema.ts";
 import { tableKeys } from "../database/sql-row-pages.ts";
@@ -29,7 +29,7 @@ import { onePlan } from "../dispatch/plan-book.ts";
 import { firstPlan } from "../dispatch/plan.ts";
 import { createDesk } from "../emergency/desk/desk-service.ts";
 import { createSqlLedger } from "../ingest/ledger/sql-ledger.ts";
-import { createLoop } from "../loop.ts";
+import { createLoop } from "../loop/loop.ts";
 import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import { changeOf } from "../records/records.ts";
 import { blankResident, residentRecord } from "../registry/residents/resident-record.ts";

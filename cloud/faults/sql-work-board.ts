@@ -12,7 +12,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { createLooking } from "@shouwang/shared/time/looking.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import { changeOf, type By, type Records } from "../records/records.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { Family } from "./family-told.ts";

@@ -5,7 +5,7 @@ import { openFleetHouse, quietLoop } from "../../test/builders/fleet-house.ts";
 import { cloudsOnDisk, type Cloud } from "../../test/builders/one-home-cloud.ts";
 import { must, parseDeviceId, parseKitId } from "@shouwang/shared/domain/ids.ts";
 import { days, hours, minutes } from "@shouwang/shared/time/duration.ts";
-import type { LoopEvent } from "../loop-port.ts";
+import type { LoopEvent } from "../loop/port.ts";
 import { readSeed } from "../registry/seed.ts";
 import { createMemoryTimeline } from "../timeline/memory-timeline.ts";
 import { fleetPerPage } from "./fleet.ts";

@@ -22,7 +22,7 @@ import { days, hours, millis, seconds } from "@shouwang/shared/time/duration.ts"
 import { createLooking } from "@shouwang/shared/time/looking.ts";
 import type { KitRow } from "../database/schema.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import { kitStates } from "../registry/kits/kit-machine.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { Timeline } from "../timeline/timeline.ts";

@@ -5,7 +5,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { seconds } from "@shouwang/shared/time/duration.ts";
 import { createLooking } from "@shouwang/shared/time/looking.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import { gatewayReportSchema, reportAfter, type GatewayReport } from "./gateway-report.ts";
 import type { Reports } from "./looks.ts";
 

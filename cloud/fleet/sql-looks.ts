@@ -12,7 +12,7 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { createLooking } from "@shouwang/shared/time/looking.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { RegistryReader } from "../registry/registry.ts";
 import type { Timeline } from "../timeline/timeline.ts";
 import { homeLookSchema, type HomeLook } from "./device-look.ts";

@@ -14,7 +14,7 @@ import type { Clock } from "@shouwang/shared/time/clock.ts";
 import { millis, minutes } from "@shouwang/shared/time/duration.ts";
 import type { Incident } from "../alarms/incident.ts";
 import { parseAddressee } from "../emergency/addressee.ts";
-import type { CloudLoop } from "../loop-port.ts";
+import type { CloudLoop } from "../loop/port.ts";
 import type { Records } from "../records/records.ts";
 import type { ReachOutcome } from "../registry/residents/contact.ts";
 import type {

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqliteDatabase } from "@shouwang/cloud/database/sqlite-database.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import { createSqliteTimeline } from "@shouwang/cloud/timeline/sqlite-timeline.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { startLoop } from "../../test/builders/cloud-loop.ts";

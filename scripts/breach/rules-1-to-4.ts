@@ -314,7 +314,7 @@ export const acceptedToReceipts: readonly Breach[] = [
       find: "return [...skipped, ...incoming.unreadable",
       put: "return [...skipped.slice(skipped.length), ...incoming.unreadable",
     },
-    red: { in: "cloud/loop-telemetry.test.ts", test: "what a gateway skipped closes the gap" },
+    red: { in: "cloud/loop/telemetry.test.ts", test: "what a gateway skipped closes the gap" },
   },
   {
     id: "4.6",
@@ -334,7 +334,7 @@ export const acceptedToReceipts: readonly Breach[] = [
       find: "if (header) markLife({ draft, house, gatewayId, nowMs, receivedAtMs }, null, header, alarmId);",
       put: "return;",
     },
-    red: { in: "cloud/loop-life.test.ts", test: "R-010 and each time it is receipted" },
+    red: { in: "cloud/loop/life.test.ts", test: "R-010 and each time it is receipted" },
   },
   {
     id: "4.8",
@@ -357,7 +357,7 @@ export const acceptedToReceipts: readonly Breach[] = [
       find: "row.checksum === checksumOfMark(row)",
       put: "row.checksum !== undefined",
     },
-    red: { in: "cloud/loop-doubt.test.ts", test: "R-180 a mark that a disk has lifted hides nothing" },
+    red: { in: "cloud/loop/doubt.test.ts", test: "R-180 a mark that a disk has lifted hides nothing" },
   },
   {
     id: "4.10",
@@ -367,6 +367,6 @@ export const acceptedToReceipts: readonly Breach[] = [
       find: "!doubted.has(subject) && (state === null || isWhole(state))",
       put: "state === null || isWhole(state)",
     },
-    red: { in: "cloud/loop-doubt.test.ts", test: "R-179 a row of the log that is not what was written" },
+    red: { in: "cloud/loop/doubt.test.ts", test: "R-179 a row of the log that is not what was written" },
   },
 ];

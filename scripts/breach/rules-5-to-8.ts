@@ -125,7 +125,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "setAside(draft, said, { why, nowMs, id: house.nextId() });",
       put: "",
     },
-    red: { in: "cloud/loop-life.test.ts", test: "R-011 a life record of another version raises as unreadable" },
+    red: { in: "cloud/loop/life.test.ts", test: "R-011 a life record of another version raises as unreadable" },
   },
   {
     id: "6.3",
@@ -159,7 +159,7 @@ export const helloToTimeline: readonly Breach[] = [
       put: "return noise(channel",
     },
     red: {
-      in: "cloud/loop-life.test.ts",
+      in: "cloud/loop/life.test.ts",
       test: "R-012 a press from a device or a gateway that nobody registered raises",
     },
   },
@@ -181,7 +181,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "if (why !== null) await raiseUnreadable(said, alarmId, why, nowMs);",
       put: "",
     },
-    red: { in: "cloud/loop-damage.test.ts", test: "R-084 a press finds a home whose state no rule can use" },
+    red: { in: "cloud/loop/damage.test.ts", test: "R-084 a press finds a home whose state no rule can use" },
   },
 
   // 7. One decision, one transaction.
@@ -229,7 +229,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "...commit.alarms.map((alarm) => ({",
       put: "...commit.alarms.slice(1).map((alarm) => ({",
     },
-    red: { in: "cloud/loop-life.test.ts", test: "R-014 nothing is told before it is stored" },
+    red: { in: "cloud/loop/life.test.ts", test: "R-014 nothing is told before it is stored" },
   },
   {
     id: "7.1d",
@@ -252,7 +252,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "...commit.deliveries.create.map((delivery) => createDelivery(db, delivery)),",
       put: "",
     },
-    red: { in: "cloud/loop-life.test.ts", test: "R-014 nothing is told before it is stored" },
+    red: { in: "cloud/loop/life.test.ts", test: "R-014 nothing is told before it is stored" },
   },
   {
     id: "7.2",
@@ -284,7 +284,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "7.5",
     claim: "a group is halved until its bad member is found",
     code: { in: "cloud/ingest/deciding/decide-rest.ts", find: "if (group.length === 1 && only)", put: "if (only)" },
-    red: { in: "cloud/loop-telemetry.test.ts", test: "a message that cannot be stored is found among its neighbours" },
+    red: { in: "cloud/loop/telemetry.test.ts", test: "a message that cannot be stored is found among its neighbours" },
   },
 
   // 8. Two marks for telemetry.
@@ -306,7 +306,7 @@ export const helloToTimeline: readonly Breach[] = [
       find: "if (isDecided && (hasNumber(marks.timelined, seq) || inHand(key, seq))) continue;",
       put: "if (isDecided) continue;",
     },
-    red: { in: "cloud/loop-telemetry.test.ts", test: "a crash between decision and timeline" },
+    red: { in: "cloud/loop/telemetry.test.ts", test: "a crash between decision and timeline" },
   },
   {
     id: "8.3",
@@ -347,7 +347,7 @@ export const helloToTimeline: readonly Breach[] = [
     id: "8.7",
     claim: "life never waits for the time series",
     code: {
-      in: "cloud/loop.ts",
+      in: "cloud/loop/loop.ts",
       find: "return await decideLife(first.said, nowMs);",
       put: "await timelineLane.idle(); return await decideLife(first.said, nowMs);",
     },

@@ -11,7 +11,7 @@ export const writersToAdministration: readonly Breach[] = [
     id: "9.1",
     claim: "all inputs pass one inbox in order: nothing is decided beside a commit on its way",
     code: {
-      in: "cloud/loop.ts",
+      in: "cloud/loop/loop.ts",
       find: "await decideGroup(group.items);",
       put: "void decideGroup(group.items); await Promise.resolve();",
     },

@@ -6,7 +6,7 @@ import { saveIncident } from "../../cloud/alarms/sql-alarm-store.ts";
 import { createLiveBoard } from "../../cloud/board/live-board.ts";
 import { readBoardToday } from "../../cloud/board/sql-board-today.ts";
 import type { StoredFault } from "../../cloud/ingest/ledger/ledger.ts";
-import type { LoopEvent } from "../../cloud/loop-port.ts";
+import type { LoopEvent } from "../../cloud/loop/port.ts";
 import { must, parseAreaCode, parseGatewayId, parseHomeId, parseIncidentId } from "../../shared/domain/ids.ts";
 import { silentLog } from "../../shared/log/log.ts";
 import { createSystemClock } from "../../shared/time/system-clock.ts";

@@ -32,7 +32,7 @@ import type { Shifts } from "../../cloud/shifts/shifts.ts";
 import type { WorkBoard } from "../../cloud/faults/work-board.ts";
 import { nothingTried } from "../builders/tried.ts";
 import { untouchedWork } from "../builders/work-boards.ts";
-import type { CloudLoop } from "../../cloud/loop-port.ts";
+import type { CloudLoop } from "../../cloud/loop/port.ts";
 import type { Drills } from "../../cloud/drills/drills.ts";
 import type { Trials } from "../../cloud/trials/trials.ts";
 import { noCalls } from "../builders/no-calls.ts";

@@ -16,7 +16,7 @@ import { silentLog, type Log } from "../../shared/log/log.ts";
 import { days } from "../../shared/time/duration.ts";
 import type { Clock } from "../../shared/time/clock.ts";
 import { openTelephoneTown, type TelephoneTown } from "./telephone-town.ts";
-import { openOperatorPhones } from "../../cloud/app-calls.ts";
+import { openOperatorPhones } from "../../cloud/app/calls.ts";
 import { handSwitchboard, type HandSwitchboard } from "./switchboard.ts";
 import { openRecords } from "./registries.ts";
 

@@ -2,8 +2,8 @@
 
 import { onePlan } from "@shouwang/cloud/dispatch/plan-book.ts";
 import { firstPlan } from "@shouwang/cloud/dispatch/plan.ts";
-import { createLoop } from "@shouwang/cloud/loop.ts";
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import { createLoop } from "@shouwang/cloud/loop/loop.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import type { Counters } from "@shouwang/cloud/metrics/metrics.ts";
 import type { RegistryReader } from "@shouwang/cloud/registry/registry.ts";
 import { must, parseAssignmentId, parseGatewayId, parseHomeId } from "@shouwang/shared/domain/ids.ts";

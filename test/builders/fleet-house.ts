@@ -4,7 +4,7 @@ import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
 import { openSqlFleet } from "@shouwang/cloud/fleet/sql-fleet.ts";
 import { openSqlGatewayReports } from "@shouwang/cloud/fleet/sql-gateway-reports.ts";
 import { openSqlLooks } from "@shouwang/cloud/fleet/sql-looks.ts";
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import type { RegistryReader } from "@shouwang/cloud/registry/registry.ts";
 import type { Timeline } from "@shouwang/cloud/timeline/timeline.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";

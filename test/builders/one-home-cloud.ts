@@ -7,7 +7,7 @@ import { afterEach, beforeEach } from "vitest";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
 import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import type { Registry } from "@shouwang/cloud/registry/registry.ts";
 import { readSeed } from "@shouwang/cloud/registry/seed.ts";
 import { openRegistry } from "./registries.ts";

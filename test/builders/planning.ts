@@ -1,6 +1,6 @@
 /** Plans and duty as the cloud opens them, with the desk as the only connector unless more are named. */
 
-import { openPlanning, type Planning } from "@shouwang/cloud/app-planning.ts";
+import { openPlanning, type Planning } from "@shouwang/cloud/app/planning.ts";
 import type { LedgerDatabase } from "@shouwang/cloud/database/database.ts";
 import type { Records } from "@shouwang/cloud/records/records.ts";
 import type { Registry } from "@shouwang/cloud/registry/registry.ts";

@@ -1,7 +1,7 @@
 /** Persons who are told: a real loop on a real ledger, the real services and routes, and a simulated provider of messages and calls that speaks with them over HTTP. */
 
 import { buildFastifyServer } from "@shouwang/cloud/api/fastify-server.ts";
-import { openPersons, type PersonsNeeds } from "@shouwang/cloud/app-persons.ts";
+import { openPersons, type PersonsNeeds } from "@shouwang/cloud/app/persons.ts";
 import type { Addressee } from "@shouwang/cloud/emergency/addressee.ts";
 import type { Delivered, Notice } from "@shouwang/cloud/emergency/emergency-service.ts";
 import { openSignedPhone } from "@shouwang/cloud/notify/providers/signed/http-signed-phone.ts";

@@ -1,6 +1,6 @@
 /** A house in which nobody has tried anything, for tests that are about something else. */
 
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import type { Drills } from "@shouwang/cloud/drills/drills.ts";
 import type { Trials } from "@shouwang/cloud/trials/trials.ts";
 

@@ -1,6 +1,6 @@
 /** An operator: looks at the open incidents now and then, takes one after a while or never, closes it later. By name, as people do. */
 
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
 import { seconds, millis } from "@shouwang/shared/time/duration.ts";
 import type { ManualClock } from "@shouwang/shared/time/manual-clock.ts";

@@ -28,7 +28,7 @@ import type { Defect } from "./defects.ts";
 import { createDeafWatch, deafLookEvery } from "./deaf-watch.ts";
 import { episodes } from "./episodes.ts";
 import type { Incident } from "@shouwang/cloud/alarms/incident.ts";
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import { createGatewayMachine, deviceSilentAfter, type GatewayMachine } from "./gateway-machine.ts";
 import { createMemoryRegistry, type MemoryRegistry, type SimulatedHome } from "./memory-registry.ts";
 import { brokerUrls, createNetwork, fairWeather, type Network } from "./network.ts";

@@ -1,6 +1,6 @@
 /**
  * Every kind of connector that can be set on a page, one line each: what is set for it, which of that is secret, and what it is for. The settings themselves are declared
- * by whoever speaks the protocol (`settings.ts` in its folder); what opens it is in `app-connectors.ts`.
+ * by whoever speaks the protocol (`settings.ts` in its folder); what opens it is in `cloud/app/connectors.ts`.
  */
 
 import type { z } from "zod";

@@ -14,7 +14,7 @@ import { minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts
 import type { CallView } from "../../api/contract/calls.ts";
 import type { CallAnswer, CallEvent, DeskCalls } from "../../api/ports-calls.ts";
 import { createRepeating } from "../../ingest/clocks/repeating.ts";
-import type { CloudLoop } from "../../loop-port.ts";
+import type { CloudLoop } from "../../loop/port.ts";
 import type { Switchboard } from "../switchboard/switchboard.ts";
 import type { PhoneCall } from "../switchboard/phone-call.ts";
 import { isDialled } from "../trunk/dialled.ts";

@@ -17,8 +17,8 @@ import type { Delivered, EmergencyService } from "@shouwang/cloud/emergency/emer
 import { fixedServices } from "@shouwang/cloud/emergency/services.ts";
 import type { Ledger } from "@shouwang/cloud/ingest/ledger/ledger.ts";
 import { blankDisk, createMemoryLedger } from "@shouwang/cloud/ingest/ledger/memory-ledger.ts";
-import { createLoop } from "@shouwang/cloud/loop.ts";
-import type { CloudLoop } from "@shouwang/cloud/loop-port.ts";
+import { createLoop } from "@shouwang/cloud/loop/loop.ts";
+import type { CloudLoop } from "@shouwang/cloud/loop/port.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
 import { uncounted } from "../../builders/cloud-loop.ts";
 import { createMemoryRegistry } from "../../simulation/memory-registry.ts";

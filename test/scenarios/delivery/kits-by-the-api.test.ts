@@ -7,7 +7,7 @@ import type { Asked } from "@shouwang/cloud/api/asked.ts";
 import { registryRoutes } from "@shouwang/cloud/api/registry/registry-routes.ts";
 import { wholeSight } from "@shouwang/cloud/api/sight.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
-import { openKeepers } from "@shouwang/cloud/app-registry.ts";
+import { openKeepers } from "@shouwang/cloud/app/registry.ts";
 import { openSqlVisitors } from "@shouwang/cloud/registry/visits/sql-visits.ts";
 import { must, parseGatewayId } from "@shouwang/shared/domain/ids.ts";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
