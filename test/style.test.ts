@@ -15,7 +15,7 @@ const linesMax = { source: 400, test: 600 };
 type Ban = { use: RegExp; instead: string; exceptIn: RegExp };
 
 const shipped = /^(shared|gateway|cloud)\//;
-const entry = /^(gateway|cloud|cloud\/broker)\/(main|app|config)\.ts$/;
+const entry = /^(gateway|cloud|cloud\/(broker|app|config))\/(main|app|config)\.ts$/;
 /** Pages live in a browser, which is their clock and their timer. */
 const page = /^cloud\/web\//;
 const systemFile = /(^|\/)system-[\w-]+\.ts$/;

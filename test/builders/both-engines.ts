@@ -5,6 +5,6 @@
 export const onBothEngines = [
   "cloud/**/sql-*.test.ts",
   "cloud/identity/{sign-in,own-settings}.test.ts",
-  "cloud/{life-first,loop-life,loop-canary}.test.ts",
+  "cloud/loop/{life-first,life,canary}.test.ts",
   "test/contracts/{areas,kits,ledger,registry}.test.ts",
 ];
