@@ -14,6 +14,7 @@
  * Source: docs/architecture.md §1.2, §1.3, §5; docs/decisions/0030.
  */
 
+import { groundsMax } from "@shouwang/shared/domain/grounds.ts";
 import type { GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { FaultVerdict, Verdict } from "../detection/verdict.ts";
@@ -72,6 +73,7 @@ export function applyVerdict(
       recordedAtMs: nowMs,
       lateByMs: verdict.lateByMs,
       outsideAtMs: verdict.outsideAtMs,
+      ...(verdict.grounds === undefined ? {} : { grounds: verdict.grounds.slice(0, groundsMax) }),
       reason: verdict.reason,
       evidence: verdict.evidence,
     };

@@ -5,6 +5,7 @@
  */
 
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
+import type { Ground } from "@shouwang/shared/domain/grounds.ts";
 import type { AlarmId, DeviceId, GatewayId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { AskedFor } from "./asked-for.ts";
 import type { HandOver } from "./hand-over.ts";
@@ -34,6 +35,8 @@ export type IncidentAlarm = {
   lateByMs: number;
   /** The centre outside is due at this instant unless acknowledged or eased; null = by escalation only. */
   outsideAtMs: number | null;
+  /** Why, as facts. Absent = it was stored before there were any. */
+  grounds?: readonly Ground[];
   reason: string;
   evidence: string;
 };

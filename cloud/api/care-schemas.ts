@@ -4,6 +4,7 @@ import { z } from "zod";
 import { inferredKinds, lifeKinds } from "@shouwang/shared/domain/alarm.ts";
 import { faultKinds } from "@shouwang/shared/domain/fault.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
+import { inBoth } from "./in-both.ts";
 import { incidentModes, outcomes, sayings, vias } from "../alarms/incident.ts";
 import { trialReasons } from "../alarms/trial.ts";
 import { workOwners } from "../faults/fault-target.ts";
@@ -60,6 +61,7 @@ export const careIncidentView = z.object({
       isLate: z.boolean(),
       isSuspected: z.boolean(),
       hasEased: z.boolean(),
+      because: inBoth.nullable(),
     }),
   ),
   hasIt: z.object({ by: text, sinceMs: atMs }).nullable(),

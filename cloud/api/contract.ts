@@ -3,7 +3,8 @@
 import type { WorkOwner } from "../faults/fault-target.ts";
 import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, HomeId } from "@shouwang/shared/domain/ids.ts";
-import type { Incident, JournalEntry, Outcome, Saying } from "../alarms/incident.ts";
+import type { InBoth } from "@shouwang/shared/domain/grounds-text.ts";
+import type { Incident, IncidentAlarm, JournalEntry, Outcome, Saying } from "../alarms/incident.ts";
 import type { AbsenceView } from "./contract/caregiver.ts";
 import type { CallView, TelephonyView } from "./contract/calls.ts";
 import type { LookingView } from "./contract/looking.ts";
@@ -32,7 +33,10 @@ export type HomeView = {
 };
 
 /** GET /api/incidents?state=open|closed , GET /api/incidents/:id (with journal) */
-export type IncidentView = Incident & {
+/** `because`: why it was raised, in sentences, on the clock of the home; null = only `reason` says it. */
+export type AlarmView = Omit<IncidentAlarm, "grounds"> & { because: InBoth | null };
+export type IncidentView = Omit<Incident, "alarms"> & {
+  alarms: readonly AlarmView[];
   homeName: string | null;
   residentName: string | null;
   address: string | null;

@@ -4,6 +4,7 @@
  */
 
 import { z } from "zod";
+import { inBoth } from "./in-both.ts";
 import { confidences, inferredKinds, lifeKinds } from "@shouwang/shared/domain/alarm.ts";
 import { faultKinds } from "@shouwang/shared/domain/fault.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
@@ -52,6 +53,7 @@ const incidentAlarm = z.object({
   outsideAtMs: atMs.nullable(),
   reason: text,
   evidence: text,
+  because: inBoth.nullable(),
 });
 
 // `as`: a length of time is a number for the wire.

@@ -1,5 +1,6 @@
 /** What is said of an incident at the last moment: with names from memory where it is decided, and from the database where it is carried out. Decides nothing. */
 
+import { groundsText } from "@shouwang/shared/domain/grounds-text.ts";
 import type { AreaCode, HomeId } from "@shouwang/shared/domain/ids.ts";
 import type { Incident } from "../alarms/incident.ts";
 import type { BesideDatabase } from "../database/database.ts";
@@ -15,6 +16,7 @@ import { readNames } from "../registry/sql-names.ts";
 /** Of the home of an incident; null = it is not known. */
 type HomeFacts = Pick<NoticeFacts, "homeName" | "residentName" | "address"> & {
   roomOf(deviceId: string | null): string | null;
+  timeZone: string;
 };
 
 export function noticeFacts(incident: Incident, home: HomeFacts, addressee: Addressee | null): NoticeFacts {
@@ -58,21 +60,25 @@ export function homeInMemory(registry: RegistryReader, incident: Incident): Home
   const { homeName, residentName, address } = incidentView(registry, incident);
   const devices = (incident.homeId && registry.home(incident.homeId)?.devices) || [];
   const roomOf = (deviceId: string | null) => devices.find((one) => one.deviceId === deviceId)?.room ?? null;
-  return { homeName, residentName, address, roomOf };
+  const timeZone = (incident.homeId && registry.home(incident.homeId)?.settings.timeZone) || "UTC";
+  return { homeName, residentName, address, roomOf, timeZone };
 }
 
 type Stored = { database: Pick<BesideDatabase, "read">; records: Records };
 
 export async function homeAsStored(given: Stored, { homeId }: Incident): Promise<HomeFacts> {
-  if (homeId === null) return { homeName: null, residentName: null, address: null, roomOf: () => null };
+  if (homeId === null)
+    return { homeName: null, residentName: null, address: null, roomOf: () => null, timeZone: "UTC" };
   const names = (await readNames(given, [homeId])).get(homeId);
   const devices = given.database.read.selectFrom("devices").select(["device_id", "room"]);
   const rooms = new Map(
     (await devices.where("home_id", "=", homeId).execute()).map((row) => [row.device_id, row.room]),
   );
+  const home = given.database.read.selectFrom("homes").select("time_zone").where("home_id", "=", homeId);
+  const timeZone = (await home.executeTakeFirst())?.time_zone ?? "UTC";
   const { residentName = null, address = null } = names ?? {};
   const roomOf = (deviceId: string | null) => rooms.get(deviceId ?? "") ?? null;
-  return { homeName: names?.name ?? homeId, residentName, address, roomOf };
+  return { homeName: names?.name ?? homeId, residentName, address, roomOf, timeZone };
 }
 
 /** As whoever is called there, or goes there, is found by it. Undefined: there is no such home. */
@@ -88,8 +94,8 @@ export async function storedHome(
   return { area, phone, residentName, name: names?.name ?? homeId };
 }
 
-const alarmsOf = ({ alarms }: Incident, { roomOf }: HomeFacts): NoticeFacts["alarms"] =>
-  alarms.map(({ alarmId, alarm, confidence, deviceId, occurredAtMs, lateByMs, reason }) => ({
+const alarmsOf = ({ alarms }: Incident, { roomOf, timeZone }: HomeFacts): NoticeFacts["alarms"] =>
+  alarms.map(({ alarmId, alarm, confidence, deviceId, occurredAtMs, recordedAtMs, lateByMs, reason, grounds }) => ({
     alarmId,
     alarm,
     confidence,
@@ -97,6 +103,7 @@ const alarmsOf = ({ alarms }: Incident, { roomOf }: HomeFacts): NoticeFacts["ala
     occurredAtMs,
     lateByMs,
     reason,
+    because: groundsText(grounds, { timeZone, saidAtMs: recordedAtMs }),
   }));
 
 /** The last word of each person, in the order in which they were said. */

@@ -1,5 +1,6 @@
 /** One incident as the family sees it: what happened, who has it, who was told, what was answered. Names of contacts and no numbers. Pure. */
 
+import { groundsText } from "@shouwang/shared/domain/grounds-text.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import { alarmOrder, hasHuman, loudness, type Incident } from "../alarms/incident.ts";
 import type { CareIncident, CareReply } from "../api/contract/caregiver.ts";
@@ -18,11 +19,17 @@ export type Names = {
 
 export function careIncident(
   incident: Incident,
-  given: { home: Pick<Home, "devices">; deliveries: readonly Delivery[]; names: Names; asker: string | null },
+  given: {
+    devices: Home["devices"];
+    timeZone: string;
+    deliveries: readonly Delivery[];
+    names: Names;
+    asker: string | null;
+  },
 ): CareIncident {
-  const { home, deliveries, names, asker } = given;
+  const { devices, timeZone, deliveries, names, asker } = given;
   const { incidentId, version, mode, openedAtMs, acknowledgedAtMs, acknowledgedBy, attendedAtMs } = incident;
-  const roomOf = (deviceId: string | null) => home.devices.find((one) => one.deviceId === deviceId)?.room ?? null;
+  const roomOf = (deviceId: string | null) => devices.find((one) => one.deviceId === deviceId)?.room ?? null;
   const alarms = incident.alarms.toSorted((one, other) => loudness(one.alarm) - loudness(other.alarm));
   const isHeld = hasHuman(incident) && acknowledgedBy !== null;
   return {
@@ -30,7 +37,7 @@ export function careIncident(
     version,
     mode,
     openedAtMs,
-    alarms: alarms.map(({ alarm, deviceId, occurredAtMs, recordedAtMs, lateByMs, confidence, phase }) => ({
+    alarms: alarms.map(({ alarm, deviceId, occurredAtMs, recordedAtMs, lateByMs, confidence, phase, grounds }) => ({
       alarm,
       room: roomOf(deviceId),
       occurredAtMs,
@@ -38,6 +45,7 @@ export function careIncident(
       isLate: lateByMs > lateFrom,
       isSuspected: confidence !== "certain",
       hasEased: phase === "eased",
+      because: groundsText(grounds, { timeZone, saidAtMs: recordedAtMs }),
     })),
     hasIt: isHeld ? { by: acknowledgedBy, sinceMs: acknowledgedAtMs ?? openedAtMs } : null,
     attendedAtMs,

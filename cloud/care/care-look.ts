@@ -67,7 +67,13 @@ export function careLook(known: Known, asker: CareAsker, nowMs: number): CareVie
     notWorking,
     open: inCareOrder(open.map(({ incident }) => incident)).map((incident) => {
       const deliveries = open.find((one) => one.incident === incident)?.deliveries ?? [];
-      return careIncident(incident, { home, deliveries, names, asker: asker.name });
+      return careIncident(incident, {
+        devices: home.devices,
+        timeZone: home.settings.timeZone,
+        deliveries,
+        names,
+        asker: asker.name,
+      });
     }),
     lately: latelyOf(known.lately),
     numbers: known.numbers.flatMap(({ is, name, relation, number }) => {

@@ -74,7 +74,13 @@ export function createSqlCare(given: {
       homeId === null ? null : numbersOf(homeId),
     ]);
     const names = namesIn(numbers?.numbers ?? [], asker);
-    return careIncident(incident, { home: home ?? { devices: [] }, deliveries, names, asker: asker.name });
+    return careIncident(incident, {
+      devices: home?.devices ?? [],
+      timeZone: home?.settings.timeZone ?? "UTC",
+      deliveries,
+      names,
+      asker: asker.name,
+    });
   };
 
   const present = async (incidentId: IncidentId): Promise<Incident | undefined> =>

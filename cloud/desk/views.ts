@@ -1,8 +1,9 @@
 /** What the desk is shown: ids of the loop joined with the names of the registry. Pure. */
 
 import type { HomeState } from "../detection/home-state.ts";
-import type { Incident } from "../alarms/incident.ts";
-import type { FaultView, HomeView, IncidentView } from "../api/contract.ts";
+import { groundsText } from "@shouwang/shared/domain/grounds-text.ts";
+import type { Incident, IncidentAlarm } from "../alarms/incident.ts";
+import type { AlarmView, FaultView, HomeView, IncidentView } from "../api/contract.ts";
 import type { WorkBoard } from "../faults/work-board.ts";
 import type { StoredFault } from "../ingest/ledger/ledger.ts";
 import type { Home, RegistryReader } from "../registry/registry.ts";
@@ -11,11 +12,17 @@ export function incidentView(registry: RegistryReader, incident: Incident): Inci
   const home = incident.homeId === null ? undefined : registry.home(incident.homeId);
   return {
     ...incident,
+    alarms: incident.alarms.map((alarm) => alarmView(alarm, home?.settings.timeZone)),
     homeName: home?.name ?? null,
     residentName: home?.residentName ?? null,
     address: home?.address ?? null,
     phone: home?.phone ?? null,
   };
+}
+
+/** A home that nobody knows has no clock of its own. */
+export function alarmView({ grounds, ...alarm }: IncidentAlarm, timeZone = "UTC"): AlarmView {
+  return { ...alarm, because: groundsText(grounds, { timeZone, saidAtMs: alarm.recordedAtMs }) };
 }
 
 export function homeView(registry: RegistryReader, home: Home, state: HomeState | null): HomeView {

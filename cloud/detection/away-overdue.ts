@@ -17,7 +17,8 @@ import { withoutOutage } from "./gateway-silent.ts";
 import { isOutsideAtOnce, type HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
-import { backUntilMs } from "./usual-day.ts";
+import { backUntilMs, usualOutOf } from "./usual-day.ts";
+import type { Ground } from "@shouwang/shared/domain/grounds.ts";
 import type { Verdict } from "./verdict.ts";
 
 export function awayDueAtMs(state: HomeState, settings: HomeSettings): number | null {
@@ -52,10 +53,29 @@ export function judgeAway(
     occurredAtMs: sinceMs,
     lateByMs: 0,
     outsideAtMs: isOutsideAtOnce(settings, nowMs) ? nowMs : nowMs + twoRounds,
+    grounds: awayGrounds(state, settings, { sinceMs, nowMs }),
     reason: `Nobody was seen inside for ${Math.floor((nowMs - sinceMs) / 3_600_000)} h since ${sinceWhat(state, sinceMs)}.`,
     evidence: state.presence.at === "arriving" ? "the door was used again, and nobody was seen inside" : "by the door",
   };
   return { state: { ...state, overdue: { alarmId, sinceMs } }, verdicts: [...back.verdicts, raised] };
+}
+
+/** What is usual is said where that made it due, else the time that is set. */
+function awayGrounds(
+  state: HomeState,
+  settings: HomeSettings,
+  { sinceMs, nowMs }: { sinceMs: number; nowMs: number },
+): readonly Ground[] {
+  const countedMs = withoutOutage(state.gateway.lastOutage, sinceMs);
+  const setMs = countedMs + overdueAfter(settings);
+  const dueMs = Math.min(setMs, backUntilMs(state, settings, countedMs) ?? setMs);
+  const usualMs = dueMs < setMs ? usualOutOf(state, settings, countedMs, nowMs) : null;
+  return [
+    { kind: "out", sinceMs },
+    usualMs === null
+      ? { kind: "limit-set", lengthMs: dueMs - countedMs }
+      : { kind: "usually-back-within", lengthMs: usualMs },
+  ];
 }
 
 function sinceWhat({ lastAbsence }: HomeState, sinceMs: number): string {

@@ -67,6 +67,7 @@ export function doorsAt(state: HomeState, settings: HomeSettings, nowMs: number)
       occurredAtMs: door.sinceMs,
       lateByMs: 0,
       outsideAtMs: outside,
+      grounds: [{ kind: "door-open", sinceMs: door.sinceMs, deviceId: door.deviceId }],
       reason: `The exterior door has stood open for ${Math.floor((nowMs - door.sinceMs) / 60_000)} minutes, and it is night.`,
       evidence: `door open since ${new Date(door.sinceMs).toISOString()}`,
     });

@@ -37,6 +37,7 @@ import type { HomeSettings } from "./home-settings.ts";
 import { watchersMax, type HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
 import { heldToStrictest, inactivityLookAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
+import { roomOfDevice } from "./life-grounds.ts";
 import { believed, endLevels, raiseAtOnce, rememberLevel, unknownSourceOf } from "./panic.ts";
 import { companyUntil, doorMoved, guestUntil, presenceAt, presenceDueAtMs, seenInside } from "./presence.ts";
 import { residentFine } from "./resident-fine.ts";
@@ -149,7 +150,8 @@ function onLife(state: HomeState, input: LifeInput, settings: HomeSettings, nowM
   const atMs = believed(input.occurredAtMs, input.recordedAtMs) ?? input.recordedAtMs;
   if (event.edge === "cleared") return onCleared(state, { deviceId: input.deviceId, alarm: event.alarm, atMs });
   if (event.alarm === "fall") return suspectFall(state, input, settings, nowMs);
-  const raised = raiseAtOnce(input, event.alarm, { unknownSource: unknownSourceOf(input) }, nowMs);
+  const context = { unknownSource: unknownSourceOf(input), room: roomOfDevice(settings, input.deviceId) };
+  const raised = raiseAtOnce(input, event.alarm, context, nowMs);
   const remembered = rememberLevel(state, input, event.alarm);
   if (event.alarm !== "panic" && event.alarm !== "call") return { state: remembered, verdicts: [raised] };
   // Whoever presses is awake and in reach of the home; of a press of unknown time that is not known.

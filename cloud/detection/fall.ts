@@ -26,6 +26,7 @@ import { fallCourse, fallSettles, fallWatch, fallWatchStillness } from "./catalo
 import type { LifeInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { fallsMax, type FallSuspicion, type HomeState } from "./home-state.ts";
+import { fallGrounds, roomOfDevice } from "./life-grounds.ts";
 import { believed, betweenWords, guessedHome, lateBy, unknownSourceOf } from "./panic.ts";
 import type { RaiseVerdict, Verdict } from "./verdict.ts";
 
@@ -37,6 +38,7 @@ export function suspectFall(state: HomeState, input: LifeInput, settings: HomeSe
   const course = fallCourse(confidence);
   const occurredAtMs = believed(input.occurredAtMs, input.recordedAtMs);
   const fromMs = occurredAtMs ?? input.recordedAtMs;
+  const room = roomOfDevice(settings, input.deviceId);
   const hasWindow = occurredAtMs !== null && nowMs < fromMs + course.firmAfter && !state.gateway.isSilent;
   const why =
     occurredAtMs === null
@@ -54,6 +56,7 @@ export function suspectFall(state: HomeState, input: LifeInput, settings: HomeSe
     occurredAtMs,
     lateByMs: lateBy(input),
     outsideAtMs: Math.max(nowMs, fromMs + course.outsideAtLatest),
+    grounds: fallGrounds(input, confidence, room),
     reason: [why, unknownSourceOf(input), guessedHome(input), betweenWords(input)]
       .filter((one) => one !== null)
       .join(" "),
@@ -62,7 +65,7 @@ export function suspectFall(state: HomeState, input: LifeInput, settings: HomeSe
   const fall: FallSuspicion = {
     alarmId: input.alarmId,
     deviceId: input.deviceId,
-    room: settings.devices.find((one) => one.deviceId === input.deviceId)?.room ?? null,
+    room,
     confidence,
     fromMs,
     stage: hasWindow ? "pre-alarm" : "raised",

@@ -21,7 +21,10 @@ import { inactivityCap, inactivityFloor, inactivityOutsideAfter } from "./catalo
 import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
-import { usualAtLeast, usualUntilMs } from "./usual-day.ts";
+import type { Ground } from "@shouwang/shared/domain/grounds.ts";
+import type { Room } from "@shouwang/shared/domain/home.ts";
+import type { Usual } from "./learned/check-in-time.ts";
+import { usualAtLeast, usualOf, usualUntilMs } from "./usual-day.ts";
 import type { Verdict } from "./verdict.ts";
 
 export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): number | null {
@@ -108,11 +111,34 @@ export function judgeSilence(
         lateByMs: 0,
         // From now and not from when it was due: the resident is asked from now on.
         outsideAtMs: nowMs + inactivityOutsideAfter,
+        grounds: silenceGrounds(state, settings, { startMs, working: working.length, nowMs }),
         reason: `No movement for ${lengthOf(nowMs - startMs)} while somebody is at home.`,
         evidence: `${working.length} working detectors; last seen in ${state.lastRoom ?? "an unknown room"}`,
       },
     ],
   };
+}
+
+/** What is usual is said where that made it due, else the time that is set. */
+function silenceGrounds(
+  state: HomeState,
+  settings: HomeSettings,
+  { startMs, working, nowMs }: { startMs: number; working: number; nowMs: number },
+): readonly Ground[] {
+  const after = strictestOf(state, settings);
+  const usual = nowMs >= state.silenceFromMs + after ? null : usualOf(state, settings, nowMs);
+  const { lastRoom: room, guestUntilMs } = state;
+  return [
+    { kind: "no-movement", sinceMs: startMs, room },
+    usual === null ? { kind: "limit-set", lengthMs: after } : groundOf(usual, room),
+    ...(guestUntilMs > startMs ? [{ kind: "visitor-maybe", untilMs: guestUntilMs } as const] : []),
+    { kind: "detectors", working, known: state.watchers.length },
+  ];
+}
+
+function groundOf({ of, length: lengthMs }: Usual, room: Room | null): Ground {
+  if (of === "room" && room !== null) return { kind: "usual-in-room", lengthMs, room };
+  return { kind: of === "elsewhere" ? "usual-elsewhere" : "usual-at-most", lengthMs };
 }
 
 /** Somebody was active: the running silence is over. */

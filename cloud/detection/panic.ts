@@ -8,9 +8,11 @@
  */
 
 import type { LifeKind } from "@shouwang/shared/domain/alarm.ts";
+import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { DeviceId } from "@shouwang/shared/domain/ids.ts";
 import { outsideAfter, presses } from "./catalogue.ts";
 import type { LifeInput } from "./home-input.ts";
+import { pressGrounds } from "./life-grounds.ts";
 import { levelsMax, type HomeState } from "./home-state.ts";
 import type { EaseVerdict, RaiseVerdict } from "./verdict.ts";
 
@@ -26,11 +28,11 @@ const says: Record<LifeKind, string> = {
   unreadable: "An alarm came in that could not be read.",
 };
 
-/** @param source what is unknown about where it comes from, or null. */
+/** @param context what is unknown about where it comes from, or null. */
 export function raiseAtOnce(
   input: LifeInput,
   alarm: LifeKind,
-  context: { unknownSource: string | null },
+  context: { unknownSource: string | null; room?: Room | null },
   nowMs: number,
 ): RaiseVerdict {
   const occurredAtMs = believed(input.occurredAtMs, input.recordedAtMs);
@@ -45,6 +47,7 @@ export function raiseAtOnce(
     occurredAtMs,
     lateByMs: lateBy(input),
     outsideAtMs: outside === null ? null : Math.max(nowMs, (occurredAtMs ?? nowMs) + outside),
+    grounds: pressGrounds(input, alarm, context.room ?? null),
     reason: [says[alarm], context.unknownSource, guessedHome(input), betweenWords(input)]
       .filter((one) => one !== null)
       .join(" "),

@@ -11,11 +11,11 @@
 import { isHalfDeaf } from "./deaf-detectors.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
-import { checkInAtMs, type Silence, type Width } from "./learned/check-in-time.ts";
+import { checkInAtMs, usualWhenDue, type Silence, type Usual, type Width } from "./learned/check-in-time.ts";
 import { dayOf, nothingLearned, type LearnedDay } from "./learned/learned-day.ts";
 import { nightsPassed, outingLearned, silenceLearned, type Span } from "./learned/learning.ts";
 import { localMs } from "@shouwang/shared/domain/local-clock.ts";
-import { backAtMs } from "./learned/outing-time.ts";
+import { backAtMs, usualOut } from "./learned/outing-time.ts";
 import { buffers, standardTuning, type Tuning } from "./learned/tuning.ts";
 import { inZone } from "./learned/zone-change.ts";
 
@@ -24,6 +24,19 @@ export function usualUntilMs(state: HomeState, settings: HomeSettings): number |
   if (settings.sensitivity === "off" || state.lastActivityAtMs === null) return null;
   const silence = { fromMs: state.silenceFromMs, room: state.lastRoom };
   return checkInAtMs(learnedOf(state, settings, silence.fromMs), silence, widthOf(state, settings, silence.fromMs));
+}
+
+/** What is usual where the silence that runs has become too long at `nowMs`; null = that is not asked. */
+export function usualOf(state: HomeState, settings: HomeSettings, nowMs: number): Usual | null {
+  if (settings.sensitivity === "off" || state.lastActivityAtMs === null) return null;
+  const { silenceFromMs: fromMs, lastRoom: room } = state;
+  return usualWhenDue(learnedOf(state, settings, fromMs), { fromMs, room }, nowMs, widthOf(state, settings, fromMs));
+}
+
+/** How long outings are usually at these hours; null = that is not known, or not asked. */
+export function usualOutOf(state: HomeState, settings: HomeSettings, fromMs: number, nowMs: number): number | null {
+  if (settings.sensitivity === "off") return null;
+  return usualOut(learnedOf(state, settings, fromMs), fromMs, nowMs, widthOf(state, settings, fromMs));
 }
 
 /** Nobody is missed sooner by what was learned. */

@@ -6,6 +6,7 @@
  * after; the notice carries its own key, so that delivering twice is harmless.
  */
 
+import type { InBoth } from "@shouwang/shared/domain/grounds-text.ts";
 import type { AlarmKind, Confidence } from "@shouwang/shared/domain/alarm.ts";
 import type { AlarmId, DeliveryId, HomeId, IncidentId } from "@shouwang/shared/domain/ids.ts";
 import type { Millis } from "@shouwang/shared/time/duration.ts";
@@ -37,6 +38,8 @@ export type Notice = {
     occurredAtMs: number | null;
     lateByMs: number;
     reason: string;
+    /** Why it was raised, in sentences, on the clock of the home; null = only `reason` says it. */
+    because: InBoth | null;
   }[];
   round: number;
   escalation: number;

@@ -1,5 +1,6 @@
 /** What persons who were told see behind their link and do there, and what providers post: turned into answers, and answers into what they read. */
 
+import type { InBoth } from "@shouwang/shared/domain/grounds-text.ts";
 import { parseAddressee } from "../emergency/addressee.ts";
 import type { Log } from "@shouwang/shared/log/log.ts";
 import type { Answering } from "./answering.ts";
@@ -22,6 +23,7 @@ export type ToldView = {
     room: string | null;
     occurredAtMs: number | null;
     isLate: boolean;
+    because: InBoth | null;
   }[];
   hasIt: string | null;
   statements: { by: string; what: PersonAnswer; atMs: number }[];
@@ -93,11 +95,12 @@ function viewOf(question: Question, news: News): ToldView {
     version: news.version,
     who: news.residentName ?? news.homeName,
     address: goesThere ? news.address : null,
-    alarms: news.alarms.map(({ alarm, room, occurredAtMs, lateByMs }) => ({
+    alarms: news.alarms.map(({ alarm, room, occurredAtMs, lateByMs, because }) => ({
       alarm,
       room,
       occurredAtMs,
       isLate: lateByMs >= lateFrom,
+      because,
     })),
     hasIt: news.hasIt,
     statements: [...news.statements],

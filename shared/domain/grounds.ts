@@ -16,6 +16,10 @@ export type Ground =
   | { kind: "no-movement"; sinceMs: number; room: Room | null }
   /** In this home, after a last movement at this hour, nobody is still for longer than that. */
   | { kind: "usual-at-most"; lengthMs: number }
+  /** In that room of this home nobody stays for longer than that. */
+  | { kind: "usual-in-room"; lengthMs: number; room: Room }
+  /** The home is not known for long enough: in homes like it nobody is still for longer than that at this hour. */
+  | { kind: "usual-elsewhere"; lengthMs: number }
   /** That is set: by the area, for the home, or as the service's own limit. */
   | { kind: "limit-set"; lengthMs: number }
   /** Somebody went into that room and was seen nowhere else since. */
@@ -36,6 +40,10 @@ export type Ground =
   | { kind: "a-fall-lately"; atMs: number }
   | { kind: "gateway-silent"; sinceMs: number }
   | { kind: "visitor-maybe"; untilMs: number }
+  /** Nobody registered the device. */
+  | { kind: "stranger"; deviceId: string | null }
+  /** The kit may stand in another home than the one that is named. */
+  | { kind: "home-guessed" }
   /** When it happened is known no better; null = not at all. */
   | { kind: "happened-between"; fromMs: number | null; untilMs: number }
   | { kind: "late"; byMs: number };

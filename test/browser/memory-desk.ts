@@ -3,6 +3,7 @@
  * a test says what has happened, and sees what a page or a program makes of it.
  */
 
+import { alarmView } from "../../cloud/desk/views.ts";
 import { must, parseAlarmId, parseHomeId, parseIncidentId, type AreaCode } from "../../shared/domain/ids.ts";
 import { apply } from "../../cloud/alarms/alarm-machine.ts";
 import { arrived } from "../../cloud/alarms/sent.ts";
@@ -115,7 +116,12 @@ export function createMemoryDesk(start: Start): MemoryDesk {
     act(given, (incident) => {
       const answer = apply(incident, { ...said, by: given.by, version: given.version }, start.nowMs());
       if (answer.kind !== "changed") return answer.kind === "refused" ? answer.message : incident;
-      return { ...incident, ...answer.incident, journal: [...incident.journal, ...answer.journal] };
+      const known = new Map(incident.alarms.map(({ alarmId, because }) => [alarmId, because]));
+      const alarms = answer.incident.alarms.map((one) => ({
+        ...alarmView(one),
+        because: known.get(one.alarmId) ?? null,
+      }));
+      return { ...incident, ...answer.incident, alarms, journal: [...incident.journal, ...answer.journal] };
     });
 
   return {
@@ -348,7 +354,8 @@ export function aHome(changes: Partial<HomeView> & { homeId: string }): HomeView
 type AnAlarm = { alarmId: string } & Partial<Omit<IncidentView["alarms"][number], "alarmId">>;
 
 export function anAlarm({ alarmId, ...changes }: AnAlarm, atMs: number): IncidentView["alarms"][number] {
-  return raisedAlarm(atMs, { alarmId: must(parseAlarmId(alarmId), alarmId), ...changes });
+  const { because = null, ...alarm } = changes;
+  return { ...raisedAlarm(atMs, { alarmId: must(parseAlarmId(alarmId), alarmId), ...alarm }), because };
 }
 
 type AnIncident = Partial<Omit<IncidentDetail, "incidentId" | "homeId">> & {
@@ -359,13 +366,14 @@ type AnIncident = Partial<Omit<IncidentDetail, "incidentId" | "homeId">> & {
 
 /** Raised `atMs` by one panic press, unless said otherwise. */
 export function anIncident({ incidentId, home, atMs, ...changes }: AnIncident): IncidentDetail {
+  const alarms = [anAlarm({ alarmId: `${incidentId}-alarm` }, atMs)];
   return {
     ...raisedIncident(atMs, {
       incidentId: must(parseIncidentId(incidentId), incidentId),
       subject: home ? `home:${home.homeId}` : "gateway:kit-unknown",
       homeId: home ? must(parseHomeId(home.homeId), home.homeId) : null,
-      alarms: [anAlarm({ alarmId: `${incidentId}-alarm` }, atMs)],
     }),
+    alarms,
     homeName: home?.name ?? null,
     residentName: home?.residentName ?? null,
     address: home?.address ?? null,

@@ -78,6 +78,7 @@ export function openCare(changes: Partial<CareView["open"][number]> = {}, nowMs 
         isLate: false,
         isSuspected: false,
         hasEased: false,
+        because: null,
       },
     ],
     hasIt: null,

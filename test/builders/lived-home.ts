@@ -3,6 +3,7 @@
  * every two minutes. Units: UTC milliseconds; the hours of a routine are those of the clock in its zone at its first midnight.
  */
 
+import type { Ground } from "@shouwang/shared/domain/grounds.ts";
 import type { HomeInput } from "../../cloud/detection/home-input.ts";
 import type { HomeSettings } from "../../cloud/detection/home-settings.ts";
 import { freshHomeState, type HomeState } from "../../cloud/detection/home-state.ts";
@@ -73,7 +74,7 @@ export type Lived = {
   state: HomeState;
   /** `raise inactivity <id> 2026-01-05T08:00:00.000Z` */
   log: readonly string[];
-  raised: readonly { alarm: string; atMs: number }[];
+  raised: readonly { alarm: string; atMs: number; grounds: readonly Ground[] }[];
 };
 export type Living = {
   settings?: HomeSettings;
@@ -91,7 +92,7 @@ export function live(happenings: readonly Happening[], living: Living = {}): Liv
   let state = living.from ?? freshHomeState(startMs);
   let [dueAtMs, count]: [number | null, number] = [null, 0];
   const log: string[] = [];
-  const raised: { alarm: string; atMs: number }[] = [];
+  const raised: { alarm: string; atMs: number; grounds: readonly Ground[] }[] = [];
   const take = (input: HomeInput, nowMs: number): void => {
     const stepped = step(state, input, settings, nowMs);
     count += 1;
@@ -100,7 +101,7 @@ export function live(happenings: readonly Happening[], living: Living = {}): Liv
     for (const one of stepped.verdicts) {
       const about = one.kind === "fault" ? `${one.fault} ${one.state} ${one.owner}` : one.alarmId;
       log.push(`${one.kind} ${about} ${new Date(nowMs).toISOString()}`);
-      if (one.kind === "raise") raised.push({ alarm: one.alarm, atMs: nowMs });
+      if (one.kind === "raise") raised.push({ alarm: one.alarm, atMs: nowMs, grounds: one.grounds ?? [] });
     }
   };
   const isOff = (atMs: number): boolean => off.some(({ fromMs, untilMs }) => atMs >= fromMs && atMs < untilMs);

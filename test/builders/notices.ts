@@ -33,6 +33,7 @@ export function noticeOf(changes: Partial<Notice> = {}): Notice {
         occurredAtMs: Date.UTC(2026, 0, 5, 12),
         lateByMs: 0,
         reason: "The button by the bed was pressed.",
+        because: null,
       },
     ],
     round: 1,

@@ -167,7 +167,7 @@ export function createCloudMachine(given: {
             residentName: null,
             address: null,
             escalation: incident.escalation,
-            alarms: incident.alarms.map((one) => ({ ...one, room: null })),
+            alarms: incident.alarms.map((one) => ({ ...one, room: null, because: null })),
           },
         );
       },

@@ -35,6 +35,8 @@ export const linkView = z.strictObject({
       room: z.string().nullable(),
       occurredAtMs: z.number().nullable(),
       isLate: z.boolean(),
+      /** Why it was raised, in sentences; null = the kind says it all. */
+      because: z.strictObject({ zh: z.string(), en: z.string() }).nullable(),
     }),
   ),
   hasIt: z.string().nullable(),

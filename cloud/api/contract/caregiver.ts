@@ -8,6 +8,7 @@
  * knows", never "none": a page says so in words. Lists are complete unless they say otherwise.
  */
 
+import type { InBoth } from "@shouwang/shared/domain/grounds-text.ts";
 import type { AlarmKind } from "@shouwang/shared/domain/alarm.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
@@ -155,6 +156,8 @@ export type CareIncident = {
     isSuspected: boolean;
     /** Its detector says that it is over; the incident is not. */
     hasEased: boolean;
+    /** Why it was raised, in sentences, on the clock of the home; null: it is of before there were any. */
+    because: InBoth | null;
   }[];
   /** Who has it in hand; null: nobody yet. */
   hasIt: { by: string; sinceMs: number } | null;

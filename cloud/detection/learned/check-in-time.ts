@@ -39,6 +39,20 @@ export function checkInAtMs(day: LearnedDay, silence: Silence, width: Width): nu
   return Math.ceil(Math.min(latestMs, Math.max(fromMs + tuning.floor, Math.min(dueMs, fromMs + inRoom))));
 }
 
+/** What is usual where a silence has just become too long: in that room, or at that hour, at home or (while the home is hardly known) elsewhere. */
+export type Usual = { of: "room" | "hour" | "elsewhere"; length: number };
+
+/** @param nowMs when the check-in was due. */
+export function usualWhenDue(day: LearnedDay, { fromMs, room }: Silence, nowMs: number, width: Width): Usual {
+  const { tuning, timeZone } = width;
+  const index = slotOf(localMs(nowMs, timeZone));
+  const ofHour = usualAt(day, index, tuning);
+  if (fromMs + roomLimit(day, room, fromMs, width) < fromMs + ofHour + bufferOf(day, fromMs, width))
+    return { of: "room", length: lengthAt(day, at.roomLongest + roomIndex(room)) };
+  const isOwn = cell(day, at.age) >= tuning.priorDays;
+  return { of: isOwn ? "hour" : "elsewhere", length: ofHour };
+}
+
 /**
  * The longest silence that is usual around this half hour of the clock. The half hour before stands for whoever is late today. The one after it holds the same
  * silences half an hour longer: it stands in for late days only until some have been seen, and fades.

@@ -30,6 +30,21 @@ export function backAtMs(day: LearnedDay, fromMs: number, { tuning, timeZone }: 
   return latestMs;
 }
 
+/** The longest outing that is usual at the hours since `fromMs`; null = too few are known. */
+export function usualOut(
+  day: LearnedDay,
+  fromMs: number,
+  nowMs: number,
+  width: Omit<Width, "isGuestAbout">,
+): number | null {
+  const { tuning, timeZone } = width;
+  if (cell(day, at.outings) < tuning.awayFirstCount) return null;
+  let usual = 0;
+  for (let atMs = fromMs; atMs <= Math.min(nowMs, fromMs + tuning.awayCap); atMs += slot)
+    usual = Math.max(usual, usualOutAt(day, slotOf(localMs(atMs, timeZone))));
+  return usual;
+}
+
 /** The longest outing that is usual around this half hour of the clock. */
 function usualOutAt(day: LearnedDay, index: number): number {
   const line = (of: number): number => lengthAt(day, at.awayLine + ((of + slots) % slots));

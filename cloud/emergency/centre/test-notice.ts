@@ -24,6 +24,7 @@ export function testNotice(id: string, nowMs: number): Notice {
         room: null,
         occurredAtMs: nowMs,
         lateByMs: 0,
+        because: null,
         reason: "通道测试，无需处置。 A test of this path: nobody needs help.",
       },
     ],

@@ -61,7 +61,7 @@ export function requestsOf(
       stt: `${mark}${reasonWords(notice.reason).zh}`,
       lco: locationOf[signal.room?.toLowerCase() ?? ""] ?? atHome,
       lte: [notice.homeName, signal.room].filter((part) => part !== null).join(" ") || null,
-      ite: `${mark}${who}${again}${lateness(signal.lateByMs)}。${latest?.reason ?? ""}`,
+      ite: `${mark}${who}${again}${lateness(signal.lateByMs)}。${latest?.because?.zh ?? latest?.reason ?? ""}`,
       hasMore: index < signals.length - 1,
     };
   });

@@ -62,6 +62,8 @@ export const webhookPayloadSchema = z.object({
         /** How old it was when it reached the cloud. */
         lateByMs: z.number(),
         reason: z.string(),
+        /** Why it was raised, for people; null: only `reason` says it. */
+        because: wordsField.nullable(),
       }),
     ),
   }),
@@ -107,7 +109,7 @@ export function webhookPayload(notice: Notice, nowMs: number): WebhookPayload {
       alarmsInAll: notice.alarms.length,
       alarms: notice.alarms
         .slice(-alarmsMax)
-        .map(({ alarmId, alarm, confidence, room, occurredAtMs, lateByMs, reason }) => ({
+        .map(({ alarmId, alarm, confidence, room, occurredAtMs, lateByMs, reason, because }) => ({
           alarmId,
           alarm,
           words: alarmWords(alarm),
@@ -116,6 +118,7 @@ export function webhookPayload(notice: Notice, nowMs: number): WebhookPayload {
           occurredAt: occurredAtMs === null ? null : new Date(occurredAtMs).toISOString(),
           lateByMs,
           reason,
+          because,
         })),
     },
   };

@@ -14,7 +14,8 @@ const saidKeys = { "on-my-way": "saidOnMyWay", cannot: "saidCannot", "has-it": "
 
 export function Happened({ view }: { view: LinkView }): ReactNode {
   const say = useWords(answerWords);
-  const at = useLanguage() === "zh" ? 0 : 1;
+  const language = useLanguage();
+  const at = language === "zh" ? 0 : 1;
   const isHeld = view.hasIt !== null || view.isOver;
   const roomText = (room: string | null): string => {
     const known = rooms.find((one) => one === room);
@@ -26,12 +27,13 @@ export function Happened({ view }: { view: LinkView }): ReactNode {
       <section className={isHeld ? "alarm is-held" : "alarm"}>
         <h1>{view.who ?? say("unknownHome")}</h1>
         <ul>
-          {view.alarms.slice(-alarmsShownMax).map(({ alarm, room, occurredAtMs, isLate }, n) => (
+          {view.alarms.slice(-alarmsShownMax).map(({ alarm, room, occurredAtMs, isLate, because }, n) => (
             <li key={n}>
               {alarmWords(alarm, "low")[at]}
               {roomText(room)} ·{" "}
               {occurredAtMs === null ? say("unknownTime") : dayAndClockText(occurredAtMs, "Asia/Shanghai")}
               {isLate && ` · ${say("late")}`}
+              {because === null ? null : <p className="because">{because[language]}</p>}
             </li>
           ))}
         </ul>

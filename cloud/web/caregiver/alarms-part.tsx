@@ -36,7 +36,8 @@ function Happened({ incident }: { incident: CareIncident }): ReactNode {
   const { view, nowMs, freshness } = useCaregiving();
   const say = useWords(alarmsWords);
   const time = usePlainTime(view.timeZone);
-  const at = useLanguage() === "zh" ? 0 : 1;
+  const language = useLanguage();
+  const at = language === "zh" ? 0 : 1;
   const isHeld = incident.hasIt !== null;
   const who = useWho();
   return (
@@ -54,7 +55,7 @@ function Happened({ incident }: { incident: CareIncident }): ReactNode {
         </span>
       </h2>
       <ul className="alarm-times">
-        {incident.alarms.map(({ occurredAtMs, recordedAtMs, isLate, hasEased }, n) => (
+        {incident.alarms.map(({ occurredAtMs, recordedAtMs, isLate, hasEased, because }, n) => (
           <li key={n}>
             {occurredAtMs === null
               ? say("unknownTime")
@@ -65,6 +66,7 @@ function Happened({ incident }: { incident: CareIncident }): ReactNode {
               ? ` · ${say("late", { time: time.dayAndClock(recordedAtMs, nowMs) })}`
               : null}
             {hasEased ? ` · ${say("eased")}` : null}
+            {because === null ? null : <p className="because">{because[language]}</p>}
           </li>
         ))}
       </ul>

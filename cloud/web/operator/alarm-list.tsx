@@ -54,7 +54,13 @@ export function AlarmList({ incident, home }: { incident: IncidentView; home: Ho
               <p className="alarm-reason">
                 <One of={alarmMeaning(alarm.alarm, alarm.confidence)} />
               </p>
-              <p className="alarm-evidence">{alarm.reason}</p>
+              {alarm.because === null ? (
+                <p className="alarm-evidence">{alarm.reason}</p>
+              ) : (
+                <p className="alarm-because">
+                  <Both of={[alarm.because.zh, alarm.because.en]} />
+                </p>
+              )}
               <p className="alarm-evidence">
                 {device ? (
                   <>
