@@ -10,7 +10,7 @@
  */
 
 import type { Room } from "@shouwang/shared/domain/home.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, millis } from "@shouwang/shared/time/duration.ts";
 import { at, cell, dayOf, lengthAt, roomIndex, slot, slotOf, slots, type LearnedDay } from "./learned-day.ts";
 import { localMs } from "@shouwang/shared/domain/local-clock.ts";
 import { priorHours, type Tuning } from "./tuning.ts";
@@ -37,6 +37,17 @@ export function checkInAtMs(day: LearnedDay, silence: Silence, width: Width): nu
   }
   const inRoom = roomLimit(day, room, fromMs, width);
   return Math.ceil(Math.min(latestMs, Math.max(fromMs + tuning.floor, Math.min(dueMs, fromMs + inRoom))));
+}
+
+/** How long whoever moved last at this instant is usually still at most: what was learned, with nothing added. In whole milliseconds. */
+export function usualLengthMs(
+  day: LearnedDay,
+  silence: Silence,
+  { timeZone, tuning }: Omit<Width, "isGuestAbout">,
+): number {
+  const no = millis(0);
+  const bare = { ...tuning, buffer: no, coldBuffer: no, faultBuffer: no, roomBuffer: no, floor: no, roomTimes: 1 };
+  return checkInAtMs(day, silence, { timeZone, tuning: bare, isGuestAbout: false }) - silence.fromMs;
 }
 
 /**
