@@ -28,12 +28,15 @@ export const advisoryBuffer = hours(1);
 export const arrivalUnseen = hours(1);
 export const advisoriesMax = 2;
 
-export const advisoryKinds = ["quieter", "out-longer", "arrived-unseen"] as const;
+export type AdvisoryGround = Extract<
+  Ground,
+  { kind: "no-movement" | "usual-at-most" | "detectors" | "out" | "usually-back-within" }
+>;
 export type Advisory = {
-  kind: (typeof advisoryKinds)[number];
+  kind: "quieter" | "out-longer" | "arrived-unseen";
   /** It holds since then. */
   sinceMs: number;
-  grounds: readonly Ground[];
+  grounds: readonly AdvisoryGround[];
 };
 
 export function advisoriesAt(before: HomeState, settings: HomeSettings, nowMs: number): readonly Advisory[] {

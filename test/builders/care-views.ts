@@ -23,6 +23,7 @@ export function aCareView(changes: Partial<CareView> = {}, nowMs = careNowMs): C
     lastHeardAtMs: nowMs - 40_000,
     inactivityDueAtMs: nowMs + hours(7) + minutes(40),
     quietUsualMs: hours(2) + minutes(45),
+    advisories: [],
     absence: null,
     lastAbsence: null,
     may: { setAbsence: true, answer: true, test: true },

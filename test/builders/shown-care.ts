@@ -2,6 +2,7 @@
 
 import { careIncident } from "@shouwang/cloud/care/care-incident.ts";
 import { createHomeDays } from "@shouwang/cloud/care/home-days.ts";
+import { learnedDayView } from "@shouwang/cloud/care/learned-day-view.ts";
 import { careLook } from "@shouwang/cloud/care/care-look.ts";
 import type { HomeNumbersView } from "@shouwang/cloud/api/contract/calls.ts";
 import type { FaultView, HomeView, IncidentDetail } from "@shouwang/cloud/api/contract.ts";
@@ -58,6 +59,10 @@ export function shownCare(given: {
     async usual(homeId, signal) {
       const view = homes.find((one) => one.homeId === homeId);
       return view && (await days.usual(homeOf(view), signal));
+    },
+    learnedDay(homeId) {
+      const view = homes.find((one) => one.homeId === homeId);
+      return view && learnedDayView(homeOf(view), freshHomeState(nowMs()), nowMs());
     },
     async week({ homeId, from }, signal) {
       const view = homes.find((one) => one.homeId === homeId);
