@@ -143,7 +143,7 @@ describeWithService("chromium", "the caregiver's page", (tool) => {
   test("R-757 where nothing is learned, or nothing can be read, the page says so and draws nothing; an old advisory is no news", async () => {
     const off = aLearnedDay({ sensitivity: "off", standing: "off", halfHours: [], days: { known: 0, needed: 14 } });
     const away = aCareView({ answer: "away", advisories: [arrivedUnseen()] });
-    const views = new Map([["home-1", away]]);
+    const views = new Map<string, CareView | "no answer">([["home-1", away]]);
     const opened = await open({ views, learned: off });
     await opened.page.getByText("这户不按平常习惯判断。").waitFor();
     await opened.page.getByText(`留意：${arrivedUnseen().because.zh}`).waitFor();

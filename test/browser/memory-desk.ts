@@ -20,6 +20,7 @@ import type {
   LiveFeed,
   Snapshot,
 } from "../../cloud/api/ports.ts";
+import type { Care } from "../../cloud/api/ports-care.ts";
 import type { DeskCalls } from "../../cloud/api/ports-calls.ts";
 import type { Sendables } from "../../cloud/api/ports-acts.ts";
 import type { DeskPeople } from "../../cloud/api/ports-looking.ts";
@@ -35,6 +36,8 @@ import { untouchedWork } from "../builders/work-boards.ts";
 import type { CloudLoop } from "../../cloud/loop-port.ts";
 import type { Drills } from "../../cloud/drills/drills.ts";
 import type { Trials } from "../../cloud/trials/trials.ts";
+import { aLearnedDay } from "../builders/care-views.ts";
+import { shownCare } from "../builders/shown-care.ts";
 import { noCalls } from "../builders/no-calls.ts";
 import { raisedAlarm, raisedIncident } from "../builders/incidents.ts";
 
@@ -45,6 +48,7 @@ export type MemoryDesk = {
   calls: DeskCalls;
   people: DeskPeople;
   screens: Screens;
+  care: Care;
   sendables: Sendables;
   shifts: Shifts;
   presence: DeskPresence;
@@ -190,6 +194,18 @@ export function createMemoryDesk(start: Start): MemoryDesk {
           },
         };
       },
+    },
+    care: {
+      ...shownCare({
+        homes,
+        incident: (incidentId) => [...incidents.values()].find((one) => one.incidentId === incidentId),
+        incidents: () => [...incidents.values()],
+        faults,
+        numbers: () => [],
+        nowMs: start.nowMs,
+      }),
+      learnedDay: (homeId) =>
+        homes.some((home) => home.homeId === homeId) ? aLearnedDay({ homeId }, start.nowMs()) : undefined,
     },
     queries: {
       async incidents({ state, limit }) {
