@@ -24,7 +24,7 @@ export function LearnedChart(given: {
         </pattern>
         <path d="M0 50H480" className="learned-middle" />
         <path d={own} className="learned-own" />
-        <path d={others} fill={`url(#${stripes})`} />
+        <path d={others} fill={`url(#${stripes})`} className="learned-others" />
         {now === null ? null : (
           <rect x={now.x} y={now.y} width={now.width} height={100 - now.y} className="learned-now" />
         )}
