@@ -30,6 +30,16 @@ const stateAfter = (happenings: readonly Happening[], untilMs: number, given: Ho
 const kindsAt = (state: HomeState, nowMs: number, given: HomeSettings = settings): string[] =>
   advisoriesAt(state, given, nowMs).map(({ kind }) => kind);
 
+const absence = {
+  absenceId: "absence-1",
+  kind: "holiday",
+  by: "李娜",
+  accountId: null,
+  fromMs: clock(20, 9),
+  lastDay: "2026-02-20",
+  untilMs: clock(40, 0),
+} as const;
+
 describe("R-753 quieter than usual is said before it is an alarm", () => {
   const still = stateAfter([...lived(20), ...until(20, 9)], clock(20, 9));
   const quietAtMs = (() => {
@@ -54,15 +64,6 @@ describe("R-753 quieter than usual is said before it is an alarm", () => {
   const changed = (changes: Partial<HomeState>): HomeState => ({ ...still, ...changes });
   const atQuiet = quietAtMs;
   const asSet: HomeSettings = { ...settings, inactivityAfter: hours(12) };
-  const absence = {
-    absenceId: "absence-1",
-    kind: "holiday",
-    by: "李娜",
-    accountId: null,
-    fromMs: clock(20, 9),
-    lastDay: "2026-02-20",
-    untilMs: clock(40, 0),
-  } as const;
   test.each<[string, HomeState, HomeSettings, number, readonly string[]]>([
     ["a minute before", still, settings, atQuiet - minutes(1), []],
     ["at its time", still, settings, atQuiet, ["quieter"]],
@@ -82,13 +83,6 @@ describe("R-753 quieter than usual is said before it is an alarm", () => {
     ["a lower one too", still, { ...settings, sensitivity: "low" }, atQuiet, ["quieter"]],
     ["what is set does not move it", still, asSet, atQuiet, ["quieter"]],
     ["nobody was ever active", changed({ lastActivityAtMs: null }), settings, atQuiet, []],
-    [
-      "nobody is expected there",
-      changed({ absence, presence: { at: "away", sinceMs: clock(20, 9) } }),
-      settings,
-      atQuiet,
-      [],
-    ],
     ["one is set, and she has not left: watched over as ever", changed({ absence }), settings, atQuiet, ["quieter"]],
   ])("%s", (_what, state, given, nowMs, kinds) => {
     expect(kindsAt(state, nowMs, given)).toEqual(kinds);
@@ -135,6 +129,14 @@ describe("R-754 who is out for longer than usual, and who came home and is not s
   ])("%s", (_what, happenings, hour, kinds) => {
     const nowMs = clock(20, hour);
     expect(kindsAt(stateAfter(happenings, nowMs), nowMs)).toEqual(kinds);
+  });
+
+  test("while nobody is expected there nobody is out for long, and no door means anything", () => {
+    const nowMs = clock(20, 16.2);
+    const state = stateAfter(wayHome, nowMs);
+    expect(kindsAt(state, nowMs)).toHaveLength(2);
+    expect(kindsAt({ ...state, absence }, nowMs)).toEqual([]);
+    expect(kindsAt({ ...state, absence }, absence.untilMs - 1)).toEqual([]);
   });
 
   test("few outings say nothing of how long they last", () => {

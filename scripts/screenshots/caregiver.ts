@@ -104,8 +104,7 @@ async function openPage(browser: Browser, look: Look, given: { url: string; view
     await page.route(`**/api/${path.replace("*", "homes/*")}`, async (route) => await route.fulfill({ json }));
   await page.goto(`${url}/caregiver/`);
   await page.locator(".week-range").waitFor();
-  await page.locator(".strip-lanes").waitFor();
-  await page.locator(".learned").waitFor();
+  await page.locator(".strip-lanes").nth(1).waitFor();
   await page.locator('[data-freshness="live"]').waitFor();
   return page;
 }

@@ -7,17 +7,14 @@ import { minutes } from "@shouwang/shared/time/duration.ts";
 import { useWords } from "../parts/catalogue.ts";
 import { usePlainTime } from "../parts/plain-time.ts";
 import { useRefusalText } from "../parts/refusal.ts";
-import { learnedHour } from "../parts/learned-shape.ts";
 import { useCaregiving } from "./care-context.ts";
-import { hoursOf, minuteText, runsOf } from "./day-runs.ts";
+import { hoursOf, learnedHour, minuteText, runsOf } from "./day-runs.ts";
 import { dayWords } from "./home-words.ts";
-import { Learned } from "./learned-figure.tsx";
+import { HourAxis, Learned } from "./learned-figure.tsx";
 import { useLookedUp } from "./use-looked-up.ts";
 import { frameWords } from "./words.ts";
 
 const readEvery = minutes(5);
-const axis = [0, 6, 12, 18, 24] as const;
-
 export function DayPart(): ReactNode {
   const { client, view, nowMs } = useCaregiving();
   const say = useWords(dayWords);
@@ -121,13 +118,7 @@ function Strip({ usual }: { usual: UsualView }): ReactNode {
           </>
         ) : null}
         <span />
-        <div className="strip-axis">
-          {axis.map((hour) => (
-            <span key={hour} style={{ left: `${(hour / 24) * 100}%` }}>
-              {hour}
-            </span>
-          ))}
-        </div>
+        <HourAxis />
       </div>
       <ul className="strip-key">
         <li>
@@ -174,9 +165,7 @@ function InWords({ usual, learned }: { usual: UsualView; learned: LearnedDayView
   const time = usePlainTime(usual.timeZone);
   const quietText = (hour: number): string => {
     const known = learned && learnedHour(learned, hour);
-    if (known === null) return say("unknown");
-    const length = time.length(known.usualMs);
-    return known.isOwn ? length : say("asInManyHomes", { length });
+    return known === null ? say("unknown") : known.isOwn ? time.length(known.usualMs) : say("quietOthers");
   };
   return (
     <details>

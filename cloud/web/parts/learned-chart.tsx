@@ -2,6 +2,7 @@
 
 import { useId, type ReactNode } from "react";
 import type { LearnedDayView } from "../../api/contract/learned-day.ts";
+import "./learned.css";
 import { learnedShape } from "./learned-shape.ts";
 
 const axis = [0, 6, 12, 18, 24] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
-import { learnedHour, learnedShape } from "./learned-shape.ts";
+import { learnedShape } from "./learned-shape.ts";
 
 const half = (usualMs: number, isOwn = true) => ({ usualMs, isOwn });
 const flat = Array.from({ length: 48 }, () => half(hours(1)));
@@ -22,11 +22,6 @@ test("R-758 a silence that is longer than anything usual still fits", () => {
   expect(learnedShape({ halfHours: flat, quiet: { forMs: minutes(6), halfHour: 0 } }).now?.y).toBe(95);
 });
 
-test("R-758 of a home that has learned nothing there is nothing to draw, and no hour", () => {
+test("R-758 of a home that has learned nothing there is nothing to draw", () => {
   expect(learnedShape({ halfHours: [], quiet: null })).toMatchObject({ own: "", others: "", now: null });
-  expect(learnedHour({ halfHours: [] }, 3)).toBeNull();
-  expect(learnedHour({ halfHours: [half(hours(1)), half(hours(2), false), ...flat] }, 0)).toEqual({
-    usualMs: hours(2),
-    isOwn: false,
-  });
 });

@@ -1,4 +1,4 @@
-/** The learned day of a home as something to draw, 480 wide and 100 high, and as hours to read. Pure. */
+/** The learned day of a home as something to draw, 480 wide and 100 high. Pure. */
 
 import { hours } from "@shouwang/shared/time/duration.ts";
 import type { LearnedDayView } from "../../api/contract/learned-day.ts";
@@ -33,13 +33,4 @@ export function learnedShape({ halfHours, quiet }: Learned): LearnedShape {
       .join("");
   const now = quiet && { x: quiet.halfHour * slotWidth, y: yOf(quiet.forMs), width: slotWidth };
   return { topMs, own: area(true), others: area(false), now };
-}
-
-export type LearnedHour = { usualMs: number; isOwn: boolean };
-
-/** By hour of the clock the longer of its halves; null: nothing is learned. */
-export function learnedHour({ halfHours }: Pick<Learned, "halfHours">, hour: number): LearnedHour | null {
-  const halves = halfHours.slice(hour * 2, hour * 2 + 2);
-  if (halves.length === 0) return null;
-  return { usualMs: Math.max(...halves.map(({ usualMs }) => usualMs)), isOwn: halves.every(({ isOwn }) => isOwn) };
 }

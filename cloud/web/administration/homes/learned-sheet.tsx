@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import type { LearnedDayView } from "../../../api/contract/learned-day.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { LearnedChart } from "../../parts/learned-chart.tsx";
-import { learnedHour } from "../../parts/learned-shape.ts";
 import { useLanguage } from "../../parts/page-language.ts";
 import { useRead } from "../client/use-client.ts";
 import { useLengthText } from "../parts/length-text.ts";
@@ -87,12 +86,7 @@ function LearnedDay({ learned }: { learned: LearnedDayView }): ReactNode {
 function HoursTable({ learned }: { learned: LearnedDayView }): ReactNode {
   const say = useWords(learnedWords);
   const lengthText = useLengthText();
-  const text = (hour: number): string => {
-    const known = learnedHour(learned, hour);
-    if (known === null) return say("notKnown");
-    const length = lengthText(known.usualMs);
-    return known.isOwn ? length : say("asInManyHomes", { length });
-  };
+  const clock = (n: number): string => `${Math.floor(n / 2)}:${n % 2 === 0 ? "00" : "30"}`;
   return (
     <table className="learned-table">
       <thead>
@@ -102,10 +96,11 @@ function HoursTable({ learned }: { learned: LearnedDayView }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {Array.from({ length: 24 }, (_none, hour) => (
-          <tr key={hour}>
-            <th scope="row">{say("inHour", { from: hour, to: hour + 1 })}</th>
-            <td>{text(hour)}</td>
+        {learned.halfHours.map(({ usualMs, isOwn }, n) => (
+          // The place in the day is its identity.
+          <tr key={n}>
+            <th scope="row">{say("halfHour", { from: clock(n), to: clock(n + 1) })}</th>
+            <td>{isOwn ? lengthText(usualMs) : say("asInManyHomes", { length: lengthText(usualMs) })}</td>
           </tr>
         ))}
       </tbody>

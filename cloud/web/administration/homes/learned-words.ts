@@ -33,9 +33,8 @@ export const learnedWords = catalogue("learned-day", {
   others: ["还不了解，暂按多数家庭", "not learned yet: as in many homes"],
   worthALook: ["请留意", "Worth a look:"],
   table: ["看成表格", "As a table"],
-  hour: ["时间", "Hour"],
-  inHour: ["{{from}}:00–{{to}}:00", "{{from}}:00–{{to}}:00"],
+  hour: ["时间", "Time"],
+  halfHour: ["{{from}}–{{to}}", "{{from}}–{{to}}"],
   atMost: ["平常最多安静", "Quiet at most"],
   asInManyHomes: ["{{length}}（多数家庭）", "{{length}} (many homes)"],
-  notKnown: ["不知道", "Not known"],
 });
