@@ -244,7 +244,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     const openHome = async (who: typeof chief, width: keyof typeof widths): Promise<Opened> => {
       const open = await openAs(who, "residents", { width });
       await open.page.route("**/api/homes/*/learned-day", async (route) => {
-        asked.push(who.name);
+        asked.push(who.accountId);
         await route.fulfill({ json: learned });
       });
       await open.page.goto(`${origin}/administration/#/residents/home/home-in`);
@@ -272,7 +272,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await using chiefs = await openHome(chief, "wide");
     await sheet(chiefs.page, "Who lives there").waitFor();
     expect(await chiefs.page.getByText(/The usual day|平常的一天/).count()).toBe(0);
-    expect([...new Set(asked)]).toEqual([supervisor.name]);
+    expect([...new Set(asked)]).toEqual([supervisor.accountId]);
   });
 
   test("R-299 R-325 R-667 an operator notes whom she phoned, has somebody called on a day, and changes nothing else; a list on a phone has what a wide one has", async () => {
