@@ -270,7 +270,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
       expect(await open.complaints()).toEqual([]);
     }
     await using chiefs = await openHome(chief, "wide");
-    await sheet(chiefs.page, "Who lives there").waitFor();
+    await chiefs.page.getByRole("heading", { name: /^(居住人员|Who lives there)$/ }).waitFor();
     expect(await chiefs.page.getByText(/The usual day|平常的一天/).count()).toBe(0);
     expect([...new Set(asked)]).toEqual([supervisor.accountId]);
   });
