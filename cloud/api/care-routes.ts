@@ -25,6 +25,7 @@ import { act, ok, oneIncident, oneOf } from "./desk-answers.ts";
 import { refusal, type ErrorCode } from "./error-codes.ts";
 import { homeIdField, operatorField } from "./fields.ts";
 import { namedBy } from "./narrowed-desk.ts";
+import { learnedDayView } from "./learned-day-schemas.ts";
 import type { Ground } from "./ports.ts";
 import type { AbsenceBy, AbsenceRefused, Care, CareAsker, CareReplied } from "./ports-care.ts";
 import { nothing, route, type Answer, type Route } from "./route.ts";
@@ -97,6 +98,19 @@ export function careRoutes(parts: { care: Care; ground: Ground; nowMs: () => num
       answers: { 200: usualView },
       async answer({ params }, signal) {
         const view = await care.usual(params.id, signal);
+        return view ? ok(view) : refusal("no-such-home");
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/homes/:id/learned-day",
+      access: may("see-days", ofHome),
+      summary:
+        "What the home has learned of its own day: for each half hour how long it is quiet then at most, how many days that rests on, and what is worth a look now.",
+      takes: { params: oneHome, query: nothing, body: nothing },
+      answers: { 200: learnedDayView },
+      async answer({ params }) {
+        const view = await Promise.resolve(care.learnedDay(params.id));
         return view ? ok(view) : refusal("no-such-home");
       },
     }),

@@ -5,6 +5,7 @@ import { inferredKinds, lifeKinds } from "@shouwang/shared/domain/alarm.ts";
 import { faultKinds } from "@shouwang/shared/domain/fault.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
 import { inBoth } from "./in-both.ts";
+import { advisoryView } from "./learned-day-schemas.ts";
 import { incidentModes, outcomes, sayings, vias } from "../alarms/incident.ts";
 import { trialReasons } from "../alarms/trial.ts";
 import { workOwners } from "../faults/fault-target.ts";
@@ -132,6 +133,7 @@ export const careView = z.object({
   lastHeardAtMs: atMs.nullable(),
   inactivityDueAtMs: atMs.nullable(),
   quietUsualMs: z.number().int().nullable(),
+  advisories: z.array(advisoryView),
   absence: absenceView.nullable(),
   lastAbsence: endedAbsenceView.nullable(),
   may: z.object({ setAbsence: z.boolean(), answer: z.boolean(), test: z.boolean() }),

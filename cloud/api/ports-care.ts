@@ -12,6 +12,7 @@ import type {
   UsualView,
   WeekView,
 } from "./contract/caregiver.ts";
+import type { LearnedDayView } from "./contract/learned-day.ts";
 
 /** Who looks. `name` null: nobody signs in there. */
 export type CareAsker = { name: string | null; may: CareView["may"]; shows: (part: Part) => boolean };
@@ -31,6 +32,8 @@ export type Care = {
   /** Undefined: there is no such home. */
   look(homeId: HomeId, asker: CareAsker, signal: AbortSignal): Promise<CareView | undefined>;
   usual(homeId: HomeId, signal: AbortSignal): Promise<UsualView | undefined>;
+  /** From what detection remembers: nothing is waited for. */
+  learnedDay(homeId: HomeId): LearnedDayView | undefined;
   /** @param from undefined: the last seven whole days. Null: further back, or later, than is answered. */
   week(query: { homeId: HomeId; from: string | undefined }, signal: AbortSignal): Promise<WeekView | null | undefined>;
   reply(

@@ -4,6 +4,7 @@ import { must, parseDeviceId, parseHomeId } from "@shouwang/shared/domain/ids.ts
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import { freshHomeState, type HomeState } from "../detection/home-state.ts";
+import { at, cellsTotal, slots, unit } from "../detection/learned/learned-day.ts";
 import { careAnswer, type Asked } from "./care-answer.ts";
 
 const nowMs = Date.UTC(2026, 4, 1, 8);
@@ -64,6 +65,31 @@ test.each<[string, Partial<Asked>, string]>([
   ["that nobody moved proved nothing", { state: { ...atHome, inactivity: { at: "cannot-tell" } } }, "cannot-tell"],
 ])("R-580 is she all right: %s", (_name, changes, answer) => {
   expect(careAnswer({ ...well, ...changes })).toBe(answer);
+});
+
+/** Of twenty days on which nobody was ever still for longer than an hour. */
+const learned = (age: number): HomeState => {
+  const cells = new Uint16Array(cellsTotal).fill(hours(1) / unit, at.line, at.line + slots);
+  cells[at.age] = age;
+  return { ...atHome, learned: { v: 1, cells } };
+};
+const still = (state: HomeState, forMs: number): HomeState => ({
+  ...state,
+  lastActivityAtMs: nowMs - forMs,
+  lastInteriorAtMs: nowMs - forMs,
+  silenceFromMs: nowMs - forMs,
+  lastRoom: "bedroom",
+});
+const learning: HomeSettings = { ...settings, sensitivity: "normal" };
+
+test.each<[string, Partial<Asked>, string]>([
+  ["an hour longer than is usual", { state: still(learned(21), hours(2) + minutes(1)) }, "quiet"],
+  ["not yet an hour longer", { state: still(learned(21), hours(2) - minutes(1)) }, "well"],
+  ["longer than pauses of the last weeks: the home knows better", { quietUsualMs: minutes(15) }, "well"],
+  ["of thirteen days: pauses of the last weeks", { state: learned(13), quietUsualMs: minutes(15) }, "quiet"],
+  ["its own day is not asked: the same", { settings, quietUsualMs: minutes(15) }, "quiet"],
+])("R-757 quieter than usual is what the home has learned, once it has: %s", (_what, changes, answer) => {
+  expect(careAnswer({ ...well, settings: learning, state: learned(21), ...changes })).toBe(answer);
 });
 
 test("R-580 nobody looks well whose home is not heard, who has an open alarm, or whose button may be dead", () => {

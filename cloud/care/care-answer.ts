@@ -9,6 +9,7 @@
  */
 
 import { isEmpty } from "../detection/absence.ts";
+import { advisoriesAt, isLearned } from "../detection/quieter.ts";
 import { inactivityDueAtMs } from "../detection/inactivity.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import type { HomeState } from "../detection/home-state.ts";
@@ -51,8 +52,11 @@ function cannotTell(state: HomeState, { kit }: HomeSettings): boolean {
   return watchers.every((id) => deaf.some((one) => one.deviceId === id));
 }
 
-function isQuiet(state: HomeState, { quietUsualMs, nowMs }: Asked): boolean {
+/** By what the home has learned; until it has, by what its last weeks show. */
+function isQuiet(state: HomeState, { settings, quietUsualMs, nowMs }: Asked): boolean {
   if (state.inactivity.at === "raised") return true;
+  if (isLearned(state, settings, nowMs))
+    return advisoriesAt(state, settings, nowMs).some(({ kind }) => kind === "quieter");
   const quietForMs = nowMs - state.silenceFromMs;
   return quietUsualMs !== null && quietForMs > quietUsualMs;
 }

@@ -10,7 +10,9 @@ import type { HomeState } from "../detection/home-state.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { Device, Home } from "../registry/registry.ts";
 import { testEvery, type TriedHome } from "../trials/trials.ts";
+import { advisoriesAt } from "../detection/quieter.ts";
 import { absenceView, endedAbsenceView } from "./absence-days.ts";
+import { advisoryView } from "./advisory-text.ts";
 import { awaitedUntilMs, careAnswer } from "./care-answer.ts";
 import { careIncident, inCareOrder, type Names } from "./care-incident.ts";
 
@@ -61,6 +63,10 @@ export function careLook(known: Known, asker: CareAsker, nowMs: number): CareVie
     lastHeardAtMs: settings.kit === null ? null : (state?.gateway.lastHeardAtMs ?? null),
     inactivityDueAtMs: awaitedUntilMs(seen, settings),
     quietUsualMs: hasPresence ? quietUsualMs : null,
+    advisories:
+      seen === null
+        ? []
+        : advisoriesAt(seen, settings, nowMs).map((one) => advisoryView(one, settings.timeZone, nowMs)),
     absence: seen?.absence === undefined ? null : absenceView(seen.absence),
     lastAbsence: lastAbsenceOf(seen, nowMs),
     may: asker.may,

@@ -22,6 +22,7 @@ import { absenceView, endedAbsenceView, untilOf } from "./absence-days.ts";
 import { careIncident } from "./care-incident.ts";
 import { careLook, latelyFor, namesIn } from "./care-look.ts";
 import { createHomeDays } from "./home-days.ts";
+import { learnedDayView } from "./learned-day-view.ts";
 import { createSqlDays } from "./sql-days.ts";
 
 /** Of one home within `latelyFor`. */
@@ -90,6 +91,10 @@ export function createSqlCare(given: {
     async usual(homeId, signal) {
       const home = registry.home(homeId);
       return home && (await days.usual(home, signal));
+    },
+    learnedDay(homeId) {
+      const home = registry.home(homeId);
+      return home && learnedDayView(home, loop.home(homeId)?.state ?? null, loop.nowMs());
     },
     async week({ homeId, from }, signal) {
       const home = registry.home(homeId);

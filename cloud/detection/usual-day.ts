@@ -85,9 +85,9 @@ const tunings = {
   off: standardTuning,
 } as const;
 
-const tuningOf = (settings: HomeSettings): Tuning => settings.tuning ?? tunings[settings.sensitivity];
+export const tuningOf = (settings: HomeSettings): Tuning => settings.tuning ?? tunings[settings.sensitivity];
 
-function widthOf(state: HomeState, settings: HomeSettings, fromMs: number): Width {
+export function widthOf(state: HomeState, settings: HomeSettings, fromMs: number): Width {
   const tuning = tuningOf(settings);
   return { timeZone: settings.timeZone, tuning, isGuestAbout: tuning.guestBuffer > 0 && fromMs < state.guestUntilMs };
 }

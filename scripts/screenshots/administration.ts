@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import type { LearnedDayView } from "../../cloud/api/contract/learned-day.ts";
+import { aLearnedDay, aYoungDay, quieterThanUsual } from "../../test/builders/care-views.ts";
 import { waitFor } from "../wait-for.ts";
 import { openTown } from "../town/town.ts";
 import { county } from "../town/accounts.ts";
@@ -36,7 +38,7 @@ export async function openShots(): Promise<Shots> {
     area: `areas/${county}`,
     "area-import": `areas/import?under=${county}`,
   };
-  const open = async (browser: Browser, look: Look, place: string): Promise<Page> => {
+  const open = async (browser: Browser, look: Look, place: string, learned?: LearnedDayView): Promise<Page> => {
     const context = await looking(browser, look);
     try {
       await context.addCookies([{ ...town.cookie, url: town.url }]);
@@ -48,6 +50,8 @@ export async function openShots(): Promise<Shots> {
         const me: unknown = await answer.json();
         await route.fulfill({ response: answer, json: Object.assign({}, me, { language: look.language }) });
       });
+      if (learned !== undefined)
+        await page.route("**/api/homes/*/learned-day", async (route) => await route.fulfill({ json: learned }));
       await page.goto(`${town.url}/administration/#/${place}`);
       await page.locator(`html[lang^="${look.language}"]`).waitFor();
       await page.getByRole("main").getByRole("heading").first().waitFor();
@@ -66,6 +70,17 @@ export async function openShots(): Promise<Shots> {
         name: `administration-${name}`,
         open: async (browser: Browser, look: Look) => await open(browser, look, place),
       })),
+      // Nobody has lived in this county for weeks.
+      ...Object.entries({ learned: aLearnedDay({ advisories: [quieterThanUsual()] }), learning: aYoungDay() }).map(
+        ([name, learned]) => ({
+          name: `administration-home-${name}`,
+          async open(browser: Browser, look: Look) {
+            const page = await open(browser, look, `residents/home/${homeId}`, learned);
+            await page.locator(".learned").scrollIntoViewIfNeeded();
+            return page;
+          },
+        }),
+      ),
       {
         name: "administration-menu",
         widths: ["phone"],

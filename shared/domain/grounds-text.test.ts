@@ -111,6 +111,9 @@ test("R-735 what nobody here understands is left out, and where nothing is left 
   ] as unknown as Ground[];
   expect(groundsText(strange, { timeZone, saidAtMs })).toBeNull();
   expect(groundsText(undefined, { timeZone, saidAtMs })).toBeNull();
+  for (const torn of ["torn", {}, [null], null, [{ kind: "out" }], [{ kind: "limit-set" }]])
+    // `as`: what came back from a disk.
+    expect(groundsText(torn as Ground[], { timeZone, saidAtMs })).toBeNull();
   expect(groundsText([...strange, { kind: "not-cleared" }], { timeZone, saidAtMs })).toEqual({
     zh: "没有人取消。",
     en: "Nobody cleared it.",

@@ -8,6 +8,7 @@
 import { lifeKinds, type LifeKind } from "./alarm.ts";
 import type { Ground } from "./grounds.ts";
 import { rooms, type Room } from "./home.ts";
+import { readGrounds } from "./read-grounds.ts";
 import { localMs } from "./local-clock.ts";
 
 export type InBoth = { zh: string; en: string };
@@ -35,16 +36,17 @@ const reported: Readonly<Record<LifeKind, InBoth>> = {
 };
 
 /** null: none of them can be understood. */
-export function groundsText(grounds: readonly Ground[] | undefined, where: Where): InBoth | null {
-  const said = (grounds ?? []).map((one) => groundText(one, where)).filter((one) => one !== null);
+export function groundsText(stored: readonly Ground[] | undefined, where: Where): InBoth | null {
+  const said = readGrounds(stored)
+    .grounds.map((one) => groundText(one, where))
+    .filter((one) => one !== null);
   if (said.length === 0) return null;
   const en = said.map((one) => one.en).join("; ");
   return { zh: `${said.map((one) => one.zh).join("；")}。`, en: `${en.charAt(0).toUpperCase()}${en.slice(1)}.` };
 }
 
-/** One ground, without an end; null = not understood. */
+/** One ground that was read (`read-grounds.ts`), without an end; null = not understood. */
 export function groundText(ground: Ground, where: Where): InBoth | null {
-  if (Object.values(ground).some((value) => typeof value === "number" && !isShown(value))) return null;
   const at = (atMs: number): InBoth => timeText(atMs, where);
   const both = (zh: string, en: string): InBoth => ({ zh, en });
   switch (ground.kind) {
@@ -181,14 +183,15 @@ function timeText(atMs: number, { timeZone, saidAtMs }: Where): InBoth {
   const local = localMs(atMs, timeZone);
   const iso = new Date(local).toISOString();
   const clock = iso.slice(11, 16);
-  if (isShown(saidAtMs) && Math.floor(local / aDay) === Math.floor(localMs(saidAtMs, timeZone) / aDay))
+  if (
+    Number.isFinite(saidAtMs) &&
+    Math.abs(saidAtMs) <= 8e15 &&
+    Math.floor(local / aDay) === Math.floor(localMs(saidAtMs, timeZone) / aDay)
+  )
     return { zh: clock, en: clock };
   const [month, day] = [Number(iso.slice(5, 7)), Number(iso.slice(8, 10))];
   return { zh: `${month}月${day}日 ${clock}`, en: `${clock} on ${day} ${months[month - 1] ?? ""}` };
 }
-
-/** An instant or a length that a calendar can show. */
-const isShown = (value: number): boolean => Number.isFinite(value) && Math.abs(value) <= 8e15;
 
 function roomOf(room: Room | null): InBoth | null {
   return room !== null && rooms.includes(room) ? roomNames[room] : null;

@@ -5,10 +5,22 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CareView } from "../../cloud/api/contract/caregiver.ts";
+import type { LearnedDayView } from "../../cloud/api/contract/learned-day.ts";
 import type { MeView } from "../../cloud/api/contract/people.ts";
 import type { RunningServer } from "../../cloud/api/fastify-server.ts";
 import { must, parseHomeId } from "../../shared/domain/ids.ts";
-import { aCareView, aUsualView, aWeekView, careNowMs, openCare, silentKit } from "../builders/care-views.ts";
+import {
+  aCareView,
+  aLearnedDay,
+  arrivedUnseen,
+  aUsualView,
+  aWeekView,
+  aYoungDay,
+  careNowMs,
+  openCare,
+  quieterThanUsual,
+  silentKit,
+} from "../builders/care-views.ts";
 import { describeWithService } from "../builders/services.ts";
 import { axeFinds, isWiderThanWindow } from "./administration-pages.ts";
 import { aHome, createMemoryDesk } from "./memory-desk.ts";
@@ -16,6 +28,7 @@ import { builtPages, launchBrowser, serveDesk } from "./operator-page.ts";
 
 /** Compressed, at first load. */
 const bytesMax = 150_000;
+const phone = { width: 390, language: "zh" } as const;
 const homeIds = ["home-1", "home-2"].map((id) => must(parseHomeId(id), id));
 
 const meOf = (count: number): MeView => ({
@@ -49,10 +62,24 @@ describeWithService("chromium", "the caregiver's page", (tool) => {
   });
 
   /** The page and its stream are served; what it asks is answered with what the test made up, and may be made up anew at any moment. */
-  async function open(given: { me?: MeView; hasNoStream?: boolean; views: Map<string, CareView | "no answer"> }) {
-    const { me = meOf(1), hasNoStream = false, views } = given;
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  async function open(given: {
+    me?: MeView;
+    hasNoStream?: boolean;
+    views: Map<string, CareView | "no answer">;
+    learned?: LearnedDayView | "no answer";
+    /** Left out: Chinese, on a phone. */
+    look?: { width: number; language: "zh" | "en" };
+  }) {
+    const { me = meOf(1), hasNoStream = false, views, learned = aLearnedDay(), look = phone } = given;
+    const isMobile = look.width < 600;
+    const viewport = { width: look.width, height: 844 };
+    const context = await browser.newContext({ viewport, hasTouch: isMobile, isMobile });
+    await context.addInitScript((language) => localStorage.setItem("shouwang-language", language), look.language);
     const page = await context.newPage();
+    await page.route("**/api/homes/*/learned-day", async (route) => {
+      if (learned === "no answer") await route.abort();
+      else await route.fulfill({ json: learned });
+    });
     if (hasNoStream) {
       await page.clock.install();
       await page.route("**/api/stream*", async (route) => await route.fulfill({ status: 503, json: {} }));
@@ -69,6 +96,73 @@ describeWithService("chromium", "the caregiver's page", (tool) => {
     await page.goto(`${server.url}/caregiver/`);
     return { page, context };
   }
+
+  const looks = [
+    ["zh", 390],
+    ["zh", 1440],
+    ["en", 390],
+    ["en", 1440],
+  ] as const;
+
+  test.each(looks)(
+    "R-757 %s %i: quieter than usual is said with its reason and no alarm; the usual day is a picture and a table",
+    async (language, width) => {
+      const because = quieterThanUsual().because[language];
+      const view = aCareView({ answer: "quiet", advisories: [quieterThanUsual()] });
+      const learned = aLearnedDay({ quiet: { forMs: 15_600_000, halfHour: 30 } });
+      const { page, context } = await open({ views: new Map([["home-1", view]]), learned, look: { language, width } });
+      await page.locator(".look-quiet .look-means").getByText(because).waitFor();
+      // Once, and in no place where alarms stand.
+      expect(await page.getByText(because).count()).toBe(1);
+      expect(await page.getByRole("alert").count()).toBe(0);
+      const picture = page.getByRole("img", {
+        name: language === "zh" ? /平常最多已安静多久/ : /How long it is quiet/,
+      });
+      await picture.waitFor();
+      await page
+        .getByText(language === "zh" ? "竖线：现在已安静4小时20分。" : "Line: quiet for 4 h 20 min now.")
+        .waitFor();
+      await page.getByText(language === "zh" ? "根据这户 26 天的情况。" : "As 26 days of this home show.").waitFor();
+      await page.getByText(language === "zh" ? "看成文字" : "In words", { exact: true }).click();
+      const night = page.getByRole("row", { name: /^6:00/ });
+      await night.getByText(language === "zh" ? "8小时18分" : "8 h 18 min").waitFor();
+      expect(await isWiderThanWindow(page)).toBe(false);
+      expect(await axeFinds(page)).toEqual([]);
+      await context.close();
+    },
+  );
+
+  test("R-757 a home that is still being learned says of how many days, and which hours are other homes'", async () => {
+    const views = new Map([["home-1", aCareView()]]);
+    const { page, context } = await open({ views, learned: aYoungDay() });
+    await page.getByText("还在了解这户：14 天里已有 5 天。").waitFor();
+    await page.locator(".strip-key").getByText("还不了解，先按多数家庭").waitFor();
+    await page.getByText("看成文字").tap();
+    await page.getByRole("row", { name: /^3:00–4:00.*还不了解/ }).waitFor();
+    expect(await page.getByRole("row", { name: /^12:00–13:00.*还不了解/ }).count()).toBe(0);
+    expect(await axeFinds(page)).toEqual([]);
+    await context.close();
+  });
+
+  test("R-757 where nothing is learned, or nothing can be read, the page says so and draws nothing; an old advisory is no news", async () => {
+    const off = aLearnedDay({ sensitivity: "off", standing: "off", halfHours: [], days: { known: 0, needed: 14 } });
+    const away = aCareView({ answer: "away", advisories: [arrivedUnseen()] });
+    const views = new Map<string, CareView | "no answer">([["home-1", away]]);
+    const opened = await open({ views, learned: off });
+    await opened.page.getByText("这户不按平常习惯判断。").waitFor();
+    await opened.page.getByText(`留意：${arrivedUnseen().because.zh}`).waitFor();
+    expect(await opened.page.getByRole("img").count()).toBe(1);
+    await opened.page.getByText("看成文字").tap();
+    await opened.page.getByRole("row", { name: /^3:00.*不知道$/ }).waitFor();
+    const unread = await open({ views, learned: "no answer", hasNoStream: true });
+    await unread.page.clock.runFor(2_000);
+    await unread.page.getByText("平常安静多久，现在读不到。").waitFor();
+    views.set("home-1", "no answer");
+    await unread.page.clock.runFor(30_000);
+    await unread.page.locator(".look-old").waitFor();
+    expect(await unread.page.getByText("留意：").count()).toBe(0);
+    await Promise.all([opened, unread].map(async ({ context }) => await context.close()));
+  });
 
   const tops = async (page: Page, ...selectors: string[]): Promise<number[]> =>
     await Promise.all(selectors.map(async (one) => (await page.locator(one).first().boundingBox())?.y ?? Number.NaN));

@@ -21,6 +21,7 @@ import type {
   LiveFeed,
   Snapshot,
 } from "../../cloud/api/ports.ts";
+import type { Care } from "../../cloud/api/ports-care.ts";
 import type { DeskCalls } from "../../cloud/api/ports-calls.ts";
 import type { Sendables } from "../../cloud/api/ports-acts.ts";
 import type { DeskPeople } from "../../cloud/api/ports-looking.ts";
@@ -36,6 +37,8 @@ import { untouchedWork } from "../builders/work-boards.ts";
 import type { CloudLoop } from "../../cloud/loop/port.ts";
 import type { Drills } from "../../cloud/drills/drills.ts";
 import type { Trials } from "../../cloud/trials/trials.ts";
+import { aLearnedDay } from "../builders/care-views.ts";
+import { shownCare } from "../builders/shown-care.ts";
 import { noCalls } from "../builders/no-calls.ts";
 import { raisedAlarm, raisedIncident } from "../builders/incidents.ts";
 
@@ -46,6 +49,7 @@ export type MemoryDesk = {
   calls: DeskCalls;
   people: DeskPeople;
   screens: Screens;
+  care: Care;
   sendables: Sendables;
   shifts: Shifts;
   presence: DeskPresence;
@@ -196,6 +200,18 @@ export function createMemoryDesk(start: Start): MemoryDesk {
           },
         };
       },
+    },
+    care: {
+      ...shownCare({
+        homes,
+        incident: (incidentId) => [...incidents.values()].find((one) => one.incidentId === incidentId),
+        incidents: () => [...incidents.values()],
+        faults,
+        numbers: () => [],
+        nowMs: start.nowMs,
+      }),
+      learnedDay: (homeId) =>
+        homes.some((home) => home.homeId === homeId) ? aLearnedDay({ homeId }, start.nowMs()) : undefined,
     },
     queries: {
       async incidents({ state, limit }) {

@@ -8,6 +8,7 @@ import { callAtMs, dayText } from "../../cloud/web/parts/day-text.ts";
 import { must, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { days, minutes } from "@shouwang/shared/time/duration.ts";
 import { freePort } from "../../scripts/free-port.ts";
+import { aLearnedDay, quieterThanUsual } from "../builders/care-views.ts";
 import { serverParts } from "../builders/identity-browser.ts";
 import { grantOf, openIdentityHouse, type IdentityHouse } from "../builders/identity-house.ts";
 import { openRegistryHouse } from "../builders/registry-house.ts";
@@ -30,6 +31,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
   let origin: string;
   let chief: Awaited<ReturnType<IdentityHouse["person"]>>;
   let operator: typeof chief;
+  let supervisor: typeof chief;
 
   beforeAll(async () => {
     const port = await freePort();
@@ -43,6 +45,7 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     [house, browser, registry] = [opened, launched, registered];
     chief = await house.person("wang.min", [grantOf("area-administrator", "370602")]);
     operator = await house.person("li.jing", [grantOf("operator", "370602")]);
+    supervisor = await house.person("zhao.min", [grantOf("supervisor", "370602")]);
     const parts = { ...serverParts(house), ...pages, keepers: registry.keepers, checkIns: registry.checkIns };
     parts.ground.registered = registry.registered;
     server = await startFastifyServer(parts, { host: "127.0.0.1", port });
@@ -233,6 +236,43 @@ describeWithService("chromium", "the pages of residents and homes", (tool) => {
     await expect.poll(() => contacts.locator("ol > li strong").allInnerTexts()).toEqual(["Chen Ming", "陈静-in"]);
     await page.getByRole("link", { name: /王秀英/ }).waitFor();
     expect(await open.complaints()).toEqual([]);
+  });
+
+  test("R-759 what is usual in a home is on its page for whoever may see its days, in both languages and widths; nobody else's page asks", async () => {
+    const asked: string[] = [];
+    const learned = aLearnedDay({ homeId: "home-in", advisories: [quieterThanUsual()], sensitivity: "low" });
+    const openHome = async (who: typeof chief, width: keyof typeof widths): Promise<Opened> => {
+      const open = await openAs(who, "residents", { width });
+      await open.page.route("**/api/homes/*/learned-day", async (route) => {
+        asked.push(who.accountId);
+        await route.fulfill({ json: learned });
+      });
+      await open.page.goto(`${origin}/administration/#/residents/home/home-in`);
+      await open.page.getByRole("heading", { level: 1, name: /in/ }).waitFor();
+      return open;
+    };
+    for (const [width, language] of [
+      ["wide", "zh"],
+      ["narrow", "en"],
+    ] as const) {
+      await using open = await openHome(supervisor, width);
+      const { page } = open;
+      if (language === "en") await chooseLanguage(page, "English");
+      const day = sheet(page, language === "zh" ? "平常的一天" : "The usual day");
+      await day.getByText(quieterThanUsual().because[language]).waitFor();
+      await day.getByText(language === "zh" ? "低：比平常多安静 3 小时" : "Low: 3 h longer than usual").waitFor();
+      await day.getByText(language === "zh" ? "已了解（26 天）" : "Learned (26 days)").waitFor();
+      await day.getByText(language === "zh" ? "看成表格" : "As a table").click();
+      await day
+        .getByRole("row", { name: language === "zh" ? /^6:00.* 8 小时 18 分钟$/ : /^6:00.* 8 h 18 min$/ })
+        .waitFor();
+      await isClean(page);
+      expect(await open.complaints()).toEqual([]);
+    }
+    await using chiefs = await openHome(chief, "wide");
+    await chiefs.page.getByRole("heading", { name: /^(居住人员|Who lives there)$/ }).waitFor();
+    expect(await chiefs.page.getByText(/The usual day|平常的一天/).count()).toBe(0);
+    expect([...new Set(asked)]).toEqual([supervisor.accountId]);
   });
 
   test("R-299 R-325 R-667 an operator notes whom she phoned, has somebody called on a day, and changes nothing else; a list on a phone has what a wide one has", async () => {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { aLearnedDay, aYoungDay, quieterThanUsual } from "../builders/care-views.ts";
 import { describeWithService } from "../builders/services.ts";
 import { axeFinds } from "./administration-pages.ts";
 import { builtPages, launchBrowser, openDesk, serveDesk } from "./operator-page.ts";
@@ -49,6 +50,41 @@ describeWithService("chromium", "the screen pop of the desk", (tool) => {
     // Once for the home that is open, however much is redrawn.
     expect(readings).toBeLessThanOrEqual(1);
     expect(complaints).toEqual([]);
+  });
+
+  test("R-758 what is usual there stands beneath the last hours: how well it is known, how soon silence counts, what is worth a look; in both languages", async () => {
+    const { desk } = personDesk({ nowMs: () => Date.now() });
+    const quiet = { forMs: 15_600_000, halfHour: 30 };
+    const known = aLearnedDay({ quiet, advisories: [quieterThanUsual()], sensitivity: "high" });
+    const care = { ...desk.care, learnedDay: () => known };
+    await using server = await serveDesk({ ...desk, care }, pages);
+    await using open = await openDesk(browser, { url: server.url, operator: "李静" });
+    const { page, complaints } = open;
+    const learned = panel(page, "learned-panel");
+    await learned.getByText("已了解 26 天").waitFor();
+    await learned.getByText("灵敏度：高").waitFor();
+    await learned.getByText("现在已安静4小时20分，这时平常最多1小时6分").waitFor();
+    await learned.getByText(quieterThanUsual().because.zh).waitFor();
+    await learned.getByRole("img", { name: "一天里每个时刻平常最多已安静多久" }).waitFor();
+    expect(await axeFinds(page, ".screen")).toEqual([]);
+    await page.getByRole("button", { name: "English" }).click();
+    await learned.getByText(quieterThanUsual().because.en).waitFor();
+    await learned.getByText("Quiet for 4 h 20 min now; usual by this time: at most 1 h 6 min").waitFor();
+    expect(await axeFinds(page, ".screen")).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("R-758 a home that is still being learned says so at the desk, and where it cannot be read that is said", async () => {
+    const { desk } = personDesk({ nowMs: () => Date.now() });
+    await using server = await serveDesk({ ...desk, care: { ...desk.care, learnedDay: () => aYoungDay() } }, pages);
+    await using open = await openDesk(browser, { url: server.url, operator: "李静" });
+    const learned = panel(open.page, "learned-panel");
+    await learned.getByText("还在了解：14 天里已有 5 天").waitFor();
+    await learned.getByText("还不了解，暂按多数家庭").waitFor();
+    await using none = await serveDesk({ ...desk, care: { ...desk.care, learnedDay: () => undefined } }, pages);
+    await using without = await openDesk(browser, { url: none.url, operator: "李静" });
+    await panel(without.page, "learned-panel").getByRole("alert").getByText("平常的情况暂时读不到。").waitFor();
+    expect(await without.page.locator(".learned").count()).toBe(0);
   });
 
   test("R-561 a record that cannot be read is said, with what to do, and the alarm stands there all the same", async () => {

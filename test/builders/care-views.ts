@@ -1,6 +1,7 @@
 /** A home as whoever cares for it sees it: 王秀英 of Yantai on a Sunday in November, her day beside usual days, and her week. Without chance. */
 
 import type { QuarterState, CareView, UsualView, WeekDay, WeekView } from "@shouwang/cloud/api/contract/caregiver.ts";
+import type { AdvisoryView, LearnedDayView } from "@shouwang/cloud/api/contract/learned-day.ts";
 import { days, hours, minutes } from "@shouwang/shared/time/duration.ts";
 
 /** 2026-11-22, 15:20 in Yantai. */
@@ -23,6 +24,7 @@ export function aCareView(changes: Partial<CareView> = {}, nowMs = careNowMs): C
     lastHeardAtMs: nowMs - 40_000,
     inactivityDueAtMs: nowMs + hours(7) + minutes(40),
     quietUsualMs: hours(2) + minutes(45),
+    advisories: [],
     absence: null,
     lastAbsence: null,
     may: { setAbsence: true, answer: true, test: true },
@@ -137,6 +139,71 @@ export function aUsualView(nowMs = careNowMs): UsualView {
     lastMovement: { yesterdayMinute: 21 * 60 + 48, usual: { fromMinute: 21 * 60 + 20, toMinute: 22 * 60 + 10 } },
     gaps: [{ fromMs: dayFromMs + hours(13), toMs: dayFromMs + hours(14) }],
     pauseUsualMs: Array.from({ length: 24 }, (_none, hour) => (hour < 6 ? hours(5) : hours(2))),
+  };
+}
+
+/** Of twenty-six days: nine hours of sleep with a way to the bathroom, a nap after lunch, out in the morning. */
+export function aLearnedDay(changes: Partial<LearnedDayView> = {}, nowMs = careNowMs): LearnedDayView {
+  const sleep = Array.from({ length: 13 }, (_none, n) => 0.5 * n + 2.3);
+  const morning = [7.1, 2.1, 1.2, 1.1, 0.9, 1.4, 1.8, 1.6, 1.2, 0.9, 1.1, 1.3, 1.9, 2.4, 2.2, 1.3, 1.2];
+  const evening = [1.1, 0.9, 1.2, 1.4, 1.1, 0.9, 1.0, 1.3, 1.2, 1.0, 1.1, 1.2, 1.4, 1.5, 1.6, 1.8, 2.0, 2.2];
+  return {
+    homeId: "home-1",
+    nowMs,
+    timeZone: "Asia/Shanghai",
+    sensitivity: "normal",
+    standing: "learned",
+    days: { known: 26, needed: 14 },
+    outings: { known: 19, needed: 5 },
+    halfHours: [...sleep, ...morning, ...evening].map((hour) => ({ usualMs: hours(hour), isOwn: true })),
+    quiet: { forMs: minutes(12), halfHour: 30 },
+    advisories: [],
+    ...changes,
+  };
+}
+
+/** Of five days: by day it is her own, at night what is usual in many homes. */
+export function aYoungDay(): LearnedDayView {
+  const { halfHours } = aLearnedDay();
+  const night = (n: number): boolean => n < 14 || n > 44;
+  return aLearnedDay({
+    standing: "learning",
+    days: { known: 5, needed: 14 },
+    outings: { known: 3, needed: 5 },
+    halfHours: halfHours.map(({ usualMs }, n) => ({ usualMs: night(n) ? usualMs * 1.2 : usualMs, isOwn: !night(n) })),
+  });
+}
+
+/** No movement since eleven. */
+export function quieterThanUsual(nowMs = careNowMs): AdvisoryView {
+  return {
+    kind: "quieter",
+    sinceMs: nowMs - minutes(10),
+    grounds: [
+      { kind: "no-movement", sinceMs: nowMs - hours(4) - minutes(20), room: "bedroom" },
+      { kind: "usual-at-most", lengthMs: hours(3) + minutes(10) },
+      { kind: "detectors", working: 4, known: 4 },
+    ],
+    because: {
+      zh: "11:00 起没有活动，最后在卧室；这个时段平常最多3小时10分没有活动。",
+      en: "No movement since 11:00, last in the bedroom; usual at this hour: at most 3 h 10 min.",
+    },
+  };
+}
+
+/** The door was used at two while she was out, and nobody was seen since. */
+export function arrivedUnseen(nowMs = careNowMs): AdvisoryView {
+  return {
+    kind: "arrived-unseen",
+    sinceMs: nowMs - minutes(20),
+    grounds: [
+      { kind: "no-movement", sinceMs: nowMs - minutes(80), room: null },
+      { kind: "out", sinceMs: nowMs - hours(3) },
+    ],
+    because: {
+      zh: "14:00 大门开过，之后屋里没有活动：可能又出去了，也可能在家但没有被感应到。",
+      en: "The front door was used at 14:00, and no movement was seen inside since: out again perhaps, or at home and not seen.",
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { careIncident } from "@shouwang/cloud/care/care-incident.ts";
 import { createHomeDays } from "@shouwang/cloud/care/home-days.ts";
+import { learnedDayView } from "@shouwang/cloud/care/learned-day-view.ts";
 import { careLook } from "@shouwang/cloud/care/care-look.ts";
 import type { HomeNumbersView } from "@shouwang/cloud/api/contract/calls.ts";
 import type { FaultView, HomeView, IncidentDetail } from "@shouwang/cloud/api/contract.ts";
@@ -52,12 +53,18 @@ export function shownCare(given: {
       const found = await Promise.resolve(incident(incidentId));
       const home = homes.find((one) => one.homeId === found?.homeId);
       if (found === undefined || home === undefined) return { kind: "unknown" };
-      const facts = { home: homeOf(home), deliveries: [], names: { of: () => null }, asker: name };
+      const { devices, settings } = homeOf(home);
+      const names = { of: () => null };
+      const facts = { devices, timeZone: settings.timeZone, deliveries: [], names, asker: name };
       return { kind: "done", incident: careIncident(found, facts) };
     },
     async usual(homeId, signal) {
       const view = homes.find((one) => one.homeId === homeId);
       return view && (await days.usual(homeOf(view), signal));
+    },
+    learnedDay(homeId) {
+      const view = homes.find((one) => one.homeId === homeId);
+      return view && learnedDayView(homeOf(view), freshHomeState(nowMs()), nowMs());
     },
     async week({ homeId, from }, signal) {
       const view = homes.find((one) => one.homeId === homeId);

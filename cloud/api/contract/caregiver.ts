@@ -15,6 +15,7 @@ import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { IncidentMode, Outcome, Saying, Via } from "../../alarms/incident.ts";
 import type { TrialReason } from "../../alarms/trial.ts";
 import type { WorkView } from "../contract.ts";
+import type { AdvisoryView } from "./learned-day.ts";
 
 /** Away for some days, on holiday, in hospital: nobody is expected to move at home. */
 export const absenceKinds = ["away", "holiday", "hospital"] as const;
@@ -68,7 +69,8 @@ export type EndAbsenceRequest = { by?: string | undefined; absenceId: string };
  * - `cannot-tell`: she may be well; nobody can know, because nothing was ever heard or no detector of movement is known to work.
  * - `absent`: an absence is set, and nobody is believed to be there. Until she has left, the page shows the absence beside `well` and the like: she is watched over as ever.
  * - `away`: out, as far as the door tells.
- * - `quiet`: at home, no movement for longer than is usual at this hour (`quietUsualMs`), and not long enough for an alarm.
+ * - `quiet`: at home, no movement for longer than is usual, and not long enough for an alarm: by what the home has learned (`advisories` says why), or, until it has, by the longest
+ *   pause that its last weeks had at this hour (`quietUsualMs`).
  * - `well`: at home, and somebody moved within the usual time.
  */
 export const careAnswers = ["alarm", "not-protected", "cannot-tell", "absent", "away", "quiet", "well"] as const;
@@ -98,6 +100,8 @@ export type CareView = {
   inactivityDueAtMs: number | null;
   /** The longest pause that is usual at this hour; null: too few days are known. */
   quietUsualMs: number | null;
+  /** What is worth a look and no alarm, the most telling first; at most 2. */
+  advisories: readonly AdvisoryView[];
 
   absence: AbsenceView | null;
   lastAbsence: EndedAbsenceView | null;

@@ -10,7 +10,7 @@
  */
 
 import type { Room } from "@shouwang/shared/domain/home.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, millis } from "@shouwang/shared/time/duration.ts";
 import { at, cell, dayOf, lengthAt, roomIndex, slot, slotOf, slots, type LearnedDay } from "./learned-day.ts";
 import { localMs } from "@shouwang/shared/domain/local-clock.ts";
 import { priorHours, type Tuning } from "./tuning.ts";
@@ -51,6 +51,17 @@ export function usualWhenDue(day: LearnedDay, { fromMs, room }: Silence, nowMs: 
     return { of: "room", length: lengthAt(day, at.roomLongest + roomIndex(room)) };
   const isOwn = cell(day, at.age) >= tuning.priorDays;
   return { of: isOwn ? "hour" : "elsewhere", length: ofHour };
+}
+
+/** How long whoever moved last at this instant is usually still at most: what was learned, with nothing added. In whole milliseconds. */
+export function usualLengthMs(
+  day: LearnedDay,
+  silence: Silence,
+  { timeZone, tuning }: Omit<Width, "isGuestAbout">,
+): number {
+  const no = millis(0);
+  const bare = { ...tuning, buffer: no, coldBuffer: no, faultBuffer: no, roomBuffer: no, floor: no, roomTimes: 1 };
+  return checkInAtMs(day, silence, { timeZone, tuning: bare, isGuestAbout: false }) - silence.fromMs;
 }
 
 /**

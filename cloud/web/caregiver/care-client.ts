@@ -11,6 +11,7 @@ import type {
   UsualView,
   WeekView,
 } from "../../api/contract/caregiver.ts";
+import type { LearnedDayView } from "../../api/contract/learned-day.ts";
 import type { HomeView } from "../../api/contract.ts";
 import type { LanguageView, MeView } from "../../api/contract/people.ts";
 import { noAnswer, readRefusal, type Refused } from "../parts/refusal.ts";
@@ -26,6 +27,7 @@ export type CareClient = {
   homes(): Promise<Got<readonly HomeView[]>>;
   care(homeId: string): Promise<Got<CareView>>;
   usual(homeId: string): Promise<Got<UsualView>>;
+  learned(homeId: string): Promise<Got<LearnedDayView>>;
   /** @param from a date; null: the last seven whole days. */
   week(homeId: string, from: string | null): Promise<Got<WeekView>>;
   answer(incidentId: string, request: CareReplyRequest): Promise<Answered>;
@@ -48,6 +50,7 @@ export function createCareClient(): CareClient {
     homes: () => ask("/api/homes", { withinMs: workWithinMs }),
     care: (homeId) => ask(`/api/homes/${homeId}/care`, { withinMs: lookWithinMs }),
     usual: (homeId) => ask(`/api/homes/${homeId}/usual`, { withinMs: workWithinMs }),
+    learned: (homeId) => ask(`/api/homes/${homeId}/learned-day`, { withinMs: workWithinMs }),
     week: (homeId, from) =>
       ask(`/api/homes/${homeId}/week${from === null ? "" : `?from=${from}`}`, { withinMs: workWithinMs }),
     async answer(incidentId, body) {

@@ -2,25 +2,26 @@
 
 import type { ReactNode } from "react";
 import type { UsualView } from "../../api/contract/caregiver.ts";
+import type { LearnedDayView } from "../../api/contract/learned-day.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import { useWords } from "../parts/catalogue.ts";
 import { usePlainTime } from "../parts/plain-time.ts";
 import { useRefusalText } from "../parts/refusal.ts";
 import { useCaregiving } from "./care-context.ts";
-import { hoursOf, minuteText, runsOf } from "./day-runs.ts";
+import { hoursOf, learnedHour, minuteText, runsOf } from "./day-runs.ts";
 import { dayWords } from "./home-words.ts";
+import { HourAxis, Learned } from "./learned-figure.tsx";
 import { useLookedUp } from "./use-looked-up.ts";
 import { frameWords } from "./words.ts";
 
 const readEvery = minutes(5);
-const axis = [0, 6, 12, 18, 24] as const;
-
 export function DayPart(): ReactNode {
   const { client, view, nowMs } = useCaregiving();
   const say = useWords(dayWords);
   const sayFrame = useWords(frameWords);
   const refusalText = useRefusalText();
   const usual = useLookedUp(view.homeId, Math.floor(nowMs / readEvery), () => client.usual(view.homeId));
+  const learned = useLookedUp(view.homeId, Math.floor(nowMs / readEvery), () => client.learned(view.homeId));
   return (
     <section className="part" aria-labelledby="day">
       <h2 id="day">{say("heading")}</h2>
@@ -42,7 +43,8 @@ export function DayPart(): ReactNode {
         <>
           <Sentences usual={usual.value} />
           <Strip usual={usual.value} />
-          <InWords usual={usual.value} />
+          <Learned of={learned} />
+          <InWords usual={usual.value} learned={learned.value} />
         </>
       )}
     </section>
@@ -116,13 +118,7 @@ function Strip({ usual }: { usual: UsualView }): ReactNode {
           </>
         ) : null}
         <span />
-        <div className="strip-axis">
-          {axis.map((hour) => (
-            <span key={hour} style={{ left: `${(hour / 24) * 100}%` }}>
-              {hour}
-            </span>
-          ))}
-        </div>
+        <HourAxis />
       </div>
       <ul className="strip-key">
         <li>
@@ -164,8 +160,13 @@ const stateWords = {
   "to-come": "stateToCome",
 } as const;
 
-function InWords({ usual }: { usual: UsualView }): ReactNode {
+function InWords({ usual, learned }: { usual: UsualView; learned: LearnedDayView | null }): ReactNode {
   const say = useWords(dayWords);
+  const time = usePlainTime(usual.timeZone);
+  const quietText = (hour: number): string => {
+    const known = learned && learnedHour(learned, hour);
+    return known === null ? say("unknown") : known.isOwn ? time.length(known.usualMs) : say("quietOthers");
+  };
   return (
     <details>
       <summary>{say("table")}</summary>
@@ -175,6 +176,7 @@ function InWords({ usual }: { usual: UsualView }): ReactNode {
             <th scope="col">{say("hour")}</th>
             <th scope="col">{say("today")}</th>
             <th scope="col">{say("usual")}</th>
+            <th scope="col">{say("quietAtMost")}</th>
           </tr>
         </thead>
         <tbody>
@@ -183,6 +185,7 @@ function InWords({ usual }: { usual: UsualView }): ReactNode {
               <th scope="row">{say("inHour", { from: hour, to: hour + 1 })}</th>
               <td>{say(stateWords[today])}</td>
               <td>{say(often)}</td>
+              <td>{quietText(hour)}</td>
             </tr>
           ))}
         </tbody>

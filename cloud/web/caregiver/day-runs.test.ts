@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { QuarterState } from "../../api/contract/caregiver.ts";
-import { hoursOf, minuteText, runsOf } from "./day-runs.ts";
+import { learnedHour, hoursOf, minuteText, runsOf } from "./day-runs.ts";
 
 const aDay = (changes: Readonly<Record<number, QuarterState>>): QuarterState[] =>
   Array.from({ length: 96 }, (_none, n) => changes[n] ?? (n < 48 ? "still" : "to-come"));
@@ -29,4 +29,12 @@ describe("R-573 a day in quarter-hours", () => {
   test("minutes are times of the clock", () => {
     expect([0, 365, 1_439.6].map(minuteText)).toEqual(["00:00", "06:05", "00:00"]);
   });
+});
+
+test("R-757 an hour of the learned day is the longer of its halves, and its own only when both are; nothing learned is no hour", () => {
+  const half = (usualMs: number, isOwn = true) => ({ usualMs, isOwn });
+  const halfHours = [half(3_600_000), half(7_200_000, false), ...Array.from({ length: 46 }, () => half(60_000))];
+  expect(learnedHour({ halfHours }, 0)).toEqual({ usualMs: 7_200_000, isOwn: false });
+  expect(learnedHour({ halfHours }, 23)).toEqual({ usualMs: 60_000, isOwn: true });
+  expect(learnedHour({ halfHours: [] }, 3)).toBeNull();
 });

@@ -1,6 +1,7 @@
 /** The quarter-hours of a day as runs to draw and as hours to read. Pure. What is not known is a run of its own, and never drawn as quiet. */
 
 import type { QuarterState, UsualView } from "../../api/contract/caregiver.ts";
+import type { LearnedDayView } from "../../api/contract/learned-day.ts";
 
 const quartersPerHour = 4;
 const quartersPerDay = 96;
@@ -52,4 +53,13 @@ export function minuteText(minute: number): string {
   const two = (count: number): string => String(count).padStart(2, "0");
   const whole = Math.round(minute) % (24 * 60);
   return `${two(Math.floor(whole / 60))}:${two(whole % 60)}`;
+}
+
+export type LearnedHour = { usualMs: number; isOwn: boolean };
+
+/** By hour of the clock the longer of its halves; null: nothing is learned. */
+export function learnedHour({ halfHours }: Pick<LearnedDayView, "halfHours">, hour: number): LearnedHour | null {
+  const halves = halfHours.slice(hour * 2, hour * 2 + 2);
+  if (halves.length === 0) return null;
+  return { usualMs: Math.max(...halves.map(({ usualMs }) => usualMs)), isOwn: halves.every(({ isOwn }) => isOwn) };
 }

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { CareView } from "../../api/contract/caregiver.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
-import { useWords, type Say } from "../parts/catalogue.ts";
+import { useWords, type Language, type Say } from "../parts/catalogue.ts";
 import { useLanguage } from "../parts/page-language.ts";
 import { usePlainTime, type PlainTime } from "../parts/plain-time.ts";
 import { roomWords } from "../parts/words.ts";
@@ -19,6 +19,7 @@ export function LookPart(): ReactNode {
   const say = useWords(lookWords);
   const sayFrame = useWords(frameWords);
   const time = usePlainTime(view.timeZone);
+  const language = useLanguage();
   const who = useWho();
   const isOld = freshness === "old";
   const isHeld = view.answer === "alarm" && view.open.every(({ hasIt }) => hasIt !== null);
@@ -35,7 +36,16 @@ export function LookPart(): ReactNode {
           {isOld ? <small className="look-as-of">{say("asOf", { time: time.dayAndClock(nowMs, nowMs) })}</small> : null}
         </span>
       </h1>
-      <p className="look-means">{meaningOf(view, say, time)}</p>
+      <p className="look-means">{meaningOf(view, say, { time, language })}</p>
+      {isOld
+        ? null
+        : view.advisories
+            .filter(({ kind }) => kind !== "quieter" || view.answer !== "quiet")
+            .map(({ kind, because }) => (
+              <p key={kind} className="look-means look-worth">
+                {say("worthALook", { because: because[language] })}
+              </p>
+            ))}
       <Facts />
       <p className="look-fresh" data-freshness={freshness}>
         {freshness === "live" ? (
@@ -53,7 +63,8 @@ export function LookPart(): ReactNode {
   );
 }
 
-function meaningOf(view: CareView, say: SayLook, time: PlainTime): string {
+function meaningOf(view: CareView, say: SayLook, { time, language }: { time: PlainTime; language: Language }): string {
+  const quieter = view.advisories.find(({ kind }) => kind === "quieter");
   switch (view.answer) {
     case "alarm":
       return say("alarmIs");
@@ -66,6 +77,7 @@ function meaningOf(view: CareView, say: SayLook, time: PlainTime): string {
     case "away":
       return say("awayIs");
     case "quiet":
+      if (quieter) return say("quietIsSo", { because: quieter.because[language] });
       return view.quietUsualMs === null
         ? say("quietIsPlain")
         : say("quietIs", { length: time.length(view.quietUsualMs) });

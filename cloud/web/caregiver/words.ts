@@ -79,6 +79,8 @@ export const lookWords = catalogue("care-look", {
     "这个时段平时最长安静{{length}}。不放心可以打个电话。",
     "At this hour it is usually quiet for {{length}} at most. Call if you are not sure.",
   ],
+  quietIsSo: ["{{because}}不放心可以打个电话。", "{{because}} Call if you are not sure."],
+  worthALook: ["留意：{{because}}", "Worth a look: {{because}}"],
   quietIsPlain: [
     "比这个时段平时安静得久。不放心可以打个电话。",
     "It has been quiet for longer than usual at this hour. Call if you are not sure.",

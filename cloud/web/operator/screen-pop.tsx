@@ -6,6 +6,7 @@ import type { CallView } from "../../api/contract/calls.ts";
 import type { ScreenView } from "../../api/contract/screen.ts";
 import { Both, One } from "../parts/language.tsx";
 import { HomeDayPanel, useHomeDay } from "./home-day-panel.tsx";
+import { LearnedPanel } from "./learned-panel.tsx";
 import { NumbersPanel } from "./numbers-panel.tsx";
 import { PeoplePanel } from "./people-panel.tsx";
 import { hiddenWords, sayScreen } from "./screen-words.ts";
@@ -71,6 +72,7 @@ export function ScreenPop(given: {
         <DistrustPanel homeId={homeId} home={home} />
       </div>
       {home === null ? null : <HomeDayPanel day={day} timeZone={home.timeZone} />}
+      {home === null || homeId === null ? null : <LearnedPanel homeId={homeId} mark={mark} />}
     </div>
   );
 }

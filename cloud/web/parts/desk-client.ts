@@ -36,6 +36,7 @@ import type {
   CheckInRequest,
   CheckInsView,
 } from "../../api/contract/check-ins.ts";
+import type { LearnedDayView } from "../../api/contract/learned-day.ts";
 import type { ScreenView } from "../../api/contract/screen.ts";
 import { readRefusal } from "./refusal.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -68,6 +69,7 @@ export type DeskClient = {
   incident(incidentId: string): Promise<Asked<IncidentDetail>>;
   closedLately(): Promise<Asked<readonly IncidentView[]>>;
   day(homeId: string): Promise<Asked<HomeDay>>;
+  learnedDay(homeId: string): Promise<Asked<LearnedDayView>>;
   act(incidentId: string, act: DeskAct): Promise<ActAnswer>;
   /** False: ask again, the delivery is not yet a fact. */
   shown(request: ShownRequest): Promise<boolean>;
@@ -117,6 +119,7 @@ export function createDeskClient(): DeskClient {
     incident: (incidentId) => ask(`/api/incidents/${incidentId}`),
     closedLately: () => ask("/api/incidents?state=closed&limit=6"),
     day: (homeId) => ask(`/api/homes/${homeId}/day`),
+    learnedDay: (homeId) => ask(`/api/homes/${homeId}/learned-day`),
     workOn: (gatewayId, { kind, ...what }, seen) =>
       ask(`/api/gateways/${gatewayId}/faults/${kind}`, { ...seen, ...what }),
     keepLanguage: (language) => ask("/api/identity/language", { language }),

@@ -21,6 +21,7 @@ import { CentreNumbers } from "./centre-numbers.tsx";
 import { ContactsSheet } from "./contacts-sheet.tsx";
 import { HomeFields, homeTyped, type HomeTyped } from "./home-fields.tsx";
 import { HouseholdMove } from "./household-move.tsx";
+import { LearnedSheet } from "./learned-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
 import { homeKindWords, homeWords } from "./words.ts";
 
@@ -59,6 +60,7 @@ function Home({ home, reload }: Given): ReactNode {
           <AboutSheet home={home} reload={reload} />
           <ContactsSheet home={home} reload={reload} />
           <PeopleSheet homeId={homeId} />
+          {may.includes("see-days") ? <LearnedSheet homeId={homeId} /> : null}
           {may.includes("see-residents") ? <CentreNumbers homeId={homeId} /> : null}
           {may.includes("change-residents") ? <HouseholdMove home={home} reload={reload} /> : null}
         </>
