@@ -40,7 +40,8 @@ export const learnedDayView = z.object({
   standing: z.enum(["off", "learning", "learned"]),
   days: soFar,
   outings: soFar,
-  halfHours: z.array(z.object({ usualMs: lengthMs, isOwn: z.boolean() })),
+  usualMinutes: z.array(count),
+  othersAt: z.array(count),
   quiet: z.object({ forMs: lengthMs, halfHour: count }).nullable(),
   advisories: z.array(advisoryView),
 }) satisfies z.ZodType<LearnedDayView>;

@@ -1,5 +1,6 @@
 /** The learned day of a home as whoever looks at it reads it. Pure. */
 
+import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { LearnedDayView } from "../api/contract/learned-day.ts";
 import type { HomeState } from "../detection/home-state.ts";
 import { learnedLook } from "../detection/learned-look.ts";
@@ -13,12 +14,15 @@ export function learnedDayView(
   nowMs: number,
 ): LearnedDayView {
   const { timeZone } = settings;
+  const { halfHours, ...look } = learnedLook(state, settings, nowMs);
   const advisories = state === null ? [] : advisoriesAt(state, settings, nowMs);
   return {
     homeId,
     nowMs,
     timeZone,
-    ...learnedLook(state, settings, nowMs),
+    ...look,
+    usualMinutes: halfHours.map(({ usualMs }) => Math.round(usualMs / minutes(1))),
+    othersAt: halfHours.flatMap(({ isOwn }, n) => (isOwn ? [] : [n])),
     advisories: advisories.map((one) => advisoryView(one, timeZone, nowMs)),
   };
 }

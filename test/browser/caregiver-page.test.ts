@@ -145,7 +145,7 @@ describeWithService("chromium", "the caregiver's page", (tool) => {
   });
 
   test("R-757 where nothing is learned, or nothing can be read, the page says so and draws nothing; an old advisory is no news", async () => {
-    const off = aLearnedDay({ sensitivity: "off", standing: "off", halfHours: [], days: { known: 0, needed: 14 } });
+    const off = aLearnedDay({ sensitivity: "off", standing: "off", usualMinutes: [], days: { known: 0, needed: 14 } });
     const away = aCareView({ answer: "away", advisories: [arrivedUnseen()] });
     const views = new Map<string, CareView | "no answer">([["home-1", away]]);
     const opened = await open({ views, learned: off });

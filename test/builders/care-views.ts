@@ -155,7 +155,8 @@ export function aLearnedDay(changes: Partial<LearnedDayView> = {}, nowMs = careN
     standing: "learned",
     days: { known: 26, needed: 14 },
     outings: { known: 19, needed: 5 },
-    halfHours: [...sleep, ...morning, ...evening].map((hour) => ({ usualMs: hours(hour), isOwn: true })),
+    usualMinutes: [...sleep, ...morning, ...evening].map((hour) => Math.round(hour * 60)),
+    othersAt: [],
     quiet: { forMs: minutes(12), halfHour: 30 },
     advisories: [],
     ...changes,
@@ -164,13 +165,14 @@ export function aLearnedDay(changes: Partial<LearnedDayView> = {}, nowMs = careN
 
 /** Of five days: by day it is her own, at night what is usual in many homes. */
 export function aYoungDay(): LearnedDayView {
-  const { halfHours } = aLearnedDay();
+  const { usualMinutes } = aLearnedDay();
   const night = (n: number): boolean => n < 14 || n > 44;
   return aLearnedDay({
     standing: "learning",
     days: { known: 5, needed: 14 },
     outings: { known: 3, needed: 5 },
-    halfHours: halfHours.map(({ usualMs }, n) => ({ usualMs: night(n) ? usualMs * 1.2 : usualMs, isOwn: !night(n) })),
+    usualMinutes: usualMinutes.map((usual, n) => (night(n) ? Math.round(usual * 1.2) : usual)),
+    othersAt: usualMinutes.flatMap((_usual, n) => (night(n) ? [n] : [])),
   });
 }
 

@@ -42,10 +42,12 @@ export type LearnedDayView = {
   days: { known: number; needed: number };
   outings: { known: number; needed: number };
   /**
-   * 48, or none where nothing is learned. `usualMs`: in this half hour it has been quiet for so long at most, whenever that silence began; what the rule waits for stands above it.
-   * `isOwn`: this home has shown it; else it is what is usual among many homes.
+   * 48, or none where nothing is learned: in this half hour it has been quiet for so many minutes at most, whenever that silence began. What the rule waits for stands above it. Short, because
+   * it goes over bad lines.
    */
-  halfHours: readonly { usualMs: number; isOwn: boolean }[];
+  usualMinutes: readonly number[];
+  /** The half hours (0 to 47) that this home has not shown yet: there it is what is usual among many homes. */
+  othersAt: readonly number[];
   /** The silence that runs now, and the half hour it is; null: nobody is believed at home, or nobody can tell. */
   quiet: { forMs: number; halfHour: number } | null;
   /** What is worth a look now, the most telling first; at most 2. */

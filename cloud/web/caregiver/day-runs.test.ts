@@ -32,9 +32,8 @@ describe("R-573 a day in quarter-hours", () => {
 });
 
 test("R-757 an hour of the learned day is the longer of its halves, and its own only when both are; nothing learned is no hour", () => {
-  const half = (usualMs: number, isOwn = true) => ({ usualMs, isOwn });
-  const halfHours = [half(3_600_000), half(7_200_000, false), ...Array.from({ length: 46 }, () => half(60_000))];
-  expect(learnedHour({ halfHours }, 0)).toEqual({ usualMs: 7_200_000, isOwn: false });
-  expect(learnedHour({ halfHours }, 23)).toEqual({ usualMs: 60_000, isOwn: true });
-  expect(learnedHour({ halfHours: [] }, 3)).toBeNull();
+  const usualMinutes = [60, 120, ...Array.from({ length: 46 }, () => 1)];
+  expect(learnedHour({ usualMinutes, othersAt: [1] }, 0)).toEqual({ usualMs: 7_200_000, isOwn: false });
+  expect(learnedHour({ usualMinutes, othersAt: [1] }, 23)).toEqual({ usualMs: 60_000, isOwn: true });
+  expect(learnedHour({ usualMinutes: [], othersAt: [] }, 3)).toBeNull();
 });

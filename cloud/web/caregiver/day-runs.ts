@@ -1,5 +1,6 @@
 /** The quarter-hours of a day as runs to draw and as hours to read. Pure. What is not known is a run of its own, and never drawn as quiet. */
 
+import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { QuarterState, UsualView } from "../../api/contract/caregiver.ts";
 import type { LearnedDayView } from "../../api/contract/learned-day.ts";
 
@@ -58,8 +59,12 @@ export function minuteText(minute: number): string {
 export type LearnedHour = { usualMs: number; isOwn: boolean };
 
 /** By hour of the clock the longer of its halves; null: nothing is learned. */
-export function learnedHour({ halfHours }: Pick<LearnedDayView, "halfHours">, hour: number): LearnedHour | null {
-  const halves = halfHours.slice(hour * 2, hour * 2 + 2);
+export function learnedHour(
+  { usualMinutes, othersAt }: Pick<LearnedDayView, "usualMinutes" | "othersAt">,
+  hour: number,
+): LearnedHour | null {
+  const from = hour * 2;
+  const halves = usualMinutes.slice(from, from + 2);
   if (halves.length === 0) return null;
-  return { usualMs: Math.max(...halves.map(({ usualMs }) => usualMs)), isOwn: halves.every(({ isOwn }) => isOwn) };
+  return { usualMs: minutes(Math.max(...halves)), isOwn: !othersAt.some((n) => n === from || n === from + 1) };
 }

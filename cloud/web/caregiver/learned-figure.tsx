@@ -5,7 +5,7 @@
 
 import type { ReactNode } from "react";
 import type { LearnedDayView } from "../../api/contract/learned-day.ts";
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import { useWords } from "../parts/catalogue.ts";
 import { usePlainTime } from "../parts/plain-time.ts";
 import { dayWords } from "./home-words.ts";
@@ -18,25 +18,25 @@ export function Learned({ of: { value, trouble } }: { of: LookedUp<LearnedDayVie
   const say = useWords(dayWords);
   const time = usePlainTime(value?.timeZone ?? "UTC");
   if (value === null) return trouble === null ? null : <p className="doubt">{say("quietFailed")}</p>;
-  const { standing, days, halfHours, quiet } = value;
-  const topMs = Math.ceil(Math.max(1, quiet?.forMs ?? 0, ...halfHours.map(({ usualMs }) => usualMs)) / step) * step;
+  const { standing, days, usualMinutes, othersAt, quiet } = value;
+  const topMs = Math.ceil(Math.max(1, quiet?.forMs ?? 0, minutes(Math.max(...usualMinutes))) / step) * step;
   const percent = (part: number): string => `${part * 100}%`;
   return (
     <figure className="strip">
       <h3>{say("quietDay")}</h3>
-      {halfHours.length === 0 ? null : (
+      {usualMinutes.length === 0 ? null : (
         <>
           <div className="strip-lanes" role="img" aria-label={say("quietPicture")}>
             <span className="strip-name" style={{ alignSelf: "start" }}>
               {time.length(topMs)}
             </span>
             <div className="strip-lane strip-usual">
-              {halfHours.map(({ usualMs, isOwn }, n) => (
+              {usualMinutes.map((usual, n) => (
                 // The place in the day is its identity.
                 <span
                   key={n}
-                  className={isOwn ? "strip-share" : "strip-gap"}
-                  style={{ flex: 1, height: percent(usualMs / topMs), borderWidth: "1px 0 0" }}
+                  className={othersAt.includes(n) ? "strip-gap" : "strip-share"}
+                  style={{ flex: 1, height: percent(minutes(usual) / topMs), borderWidth: "1px 0 0" }}
                 />
               ))}
               {quiet === null ? null : (
@@ -49,7 +49,7 @@ export function Learned({ of: { value, trouble } }: { of: LookedUp<LearnedDayVie
             <span />
             <HourAxis />
           </div>
-          {halfHours.every(({ isOwn }) => isOwn) ? null : (
+          {othersAt.length === 0 ? null : (
             <ul className="strip-key">
               <li>
                 <span className="strip-box strip-gap" aria-hidden="true" />

@@ -40,7 +40,7 @@ export function LearnedPanel({ homeId, mark }: { homeId: string; mark: string })
 
 function Learned({ learned }: { learned: LearnedDayView }): ReactNode {
   const text = useText();
-  const { advisories, halfHours } = learned;
+  const { advisories, usualMinutes, othersAt } = learned;
   const quiet = quietWords(learned);
   return (
     <>
@@ -52,7 +52,7 @@ function Learned({ learned }: { learned: LearnedDayView }): ReactNode {
           <One of={[because.zh, because.en]} />
         </p>
       ))}
-      {halfHours.length === 0 ? null : (
+      {usualMinutes.length === 0 ? null : (
         <LearnedChart
           learned={learned}
           name={text(sayLearned.picture)}
@@ -60,13 +60,13 @@ function Learned({ learned }: { learned: LearnedDayView }): ReactNode {
         />
       )}
       <ul className="learned-key">
-        {halfHours.some(({ isOwn }) => isOwn) ? (
+        {othersAt.length < usualMinutes.length ? (
           <li>
             <span className="learned-box" aria-hidden="true" />
             <One of={sayLearned.own} />
           </li>
         ) : null}
-        {halfHours.some(({ isOwn }) => !isOwn) ? (
+        {othersAt.length > 0 ? (
           <li>
             <span className="learned-box learned-box-others" aria-hidden="true" />
             <One of={sayLearned.others} />

@@ -29,12 +29,12 @@ export function standingWords({ standing, days }: Pick<LearnedDayView, "standing
 }
 
 /** The silence that runs, beside what is usual in this half hour. */
-export function quietWords({ quiet, halfHours }: Pick<LearnedDayView, "quiet" | "halfHours">): Words | null {
+export function quietWords({ quiet, usualMinutes }: Pick<LearnedDayView, "quiet" | "usualMinutes">): Words | null {
   if (quiet === null) return null;
   const [zh, en] = lengthWords(quiet.forMs);
-  const usual = halfHours[quiet.halfHour];
+  const usual = usualMinutes[quiet.halfHour];
   if (usual === undefined) return [`现在已安静${zh}`, `Quiet for ${en} now`];
-  const [usualZh, usualEn] = lengthWords(usual.usualMs);
+  const [usualZh, usualEn] = lengthWords(minutes(usual));
   return [`现在已安静${zh}，这时平常最多${usualZh}`, `Quiet for ${en} now; usual by this time: at most ${usualEn}`];
 }
 

@@ -1,9 +1,9 @@
 /** The learned day of a home as something to draw, 480 wide and 100 high. Pure. */
 
-import { hours } from "@shouwang/shared/time/duration.ts";
+import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import type { LearnedDayView } from "../../api/contract/learned-day.ts";
 
-type Learned = Pick<LearnedDayView, "halfHours" | "quiet">;
+type Learned = Pick<LearnedDayView, "usualMinutes" | "othersAt" | "quiet">;
 
 const slotWidth = 10;
 const height = 100;
@@ -19,18 +19,22 @@ export type LearnedShape = {
   now: { x: number; y: number; width: number } | null;
 };
 
-export function learnedShape({ halfHours, quiet }: Learned): LearnedShape {
-  const longest = Math.max(...halfHours.map(({ usualMs }) => usualMs), quiet?.forMs ?? 0, 1);
-  const topMs = Math.ceil(longest / topStep) * topStep;
+export function learnedShape({ usualMinutes, othersAt, quiet }: Learned): LearnedShape {
+  const topMs = learnedTopMs({ usualMinutes, quiet });
   const yOf = (forMs: number): number => Math.round(height * (1 - forMs / topMs) * 10) / 10;
   const area = (isOwn: boolean): string =>
-    halfHours
-      .map((one, n) =>
-        one.isOwn === isOwn && one.usualMs > 0
-          ? `M${n * slotWidth} ${height}V${yOf(one.usualMs)}h${slotWidth}V${height}z`
+    usualMinutes
+      .map((usual, n) =>
+        othersAt.includes(n) !== isOwn && usual > 0
+          ? `M${n * slotWidth} ${height}V${yOf(minutes(usual))}h${slotWidth}V${height}z`
           : "",
       )
       .join("");
   const now = quiet && { x: quiet.halfHour * slotWidth, y: yOf(quiet.forMs), width: slotWidth };
   return { topMs, own: area(true), others: area(false), now };
+}
+
+function learnedTopMs({ usualMinutes, quiet }: Pick<Learned, "usualMinutes" | "quiet">): number {
+  const longest = Math.max(minutes(Math.max(...usualMinutes, 0)), quiet?.forMs ?? 0, 1);
+  return Math.ceil(longest / topStep) * topStep;
 }

@@ -2,6 +2,7 @@
 
 import { Descriptions } from "antd";
 import type { ReactNode } from "react";
+import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { LearnedDayView } from "../../../api/contract/learned-day.ts";
 import { useWords } from "../../parts/catalogue.ts";
 import { LearnedChart } from "../../parts/learned-chart.tsx";
@@ -26,7 +27,7 @@ function LearnedDay({ learned }: { learned: LearnedDayView }): ReactNode {
   const say = useWords(learnedWords);
   const lengthText = useLengthText();
   const language = useLanguage();
-  const { standing, sensitivity, days, outings, quiet, halfHours, advisories } = learned;
+  const { standing, sensitivity, days, outings, quiet, usualMinutes, othersAt, advisories } = learned;
   return (
     <>
       {advisories.map(({ kind, because }) => (
@@ -52,7 +53,7 @@ function LearnedDay({ learned }: { learned: LearnedDayView }): ReactNode {
           },
         ]}
       />
-      {halfHours.length === 0 ? null : (
+      {usualMinutes.length === 0 ? null : (
         <>
           <LearnedChart learned={learned} name={say("picture")} lengthText={lengthText} />
           <ul className="learned-key">
@@ -60,7 +61,7 @@ function LearnedDay({ learned }: { learned: LearnedDayView }): ReactNode {
               <span className="learned-box" aria-hidden="true" />
               {say("own")}
             </li>
-            {halfHours.every(({ isOwn }) => isOwn) ? null : (
+            {othersAt.length === 0 ? null : (
               <li>
                 <span className="learned-box learned-box-others" aria-hidden="true" />
                 {say("others")}
@@ -87,6 +88,10 @@ function HoursTable({ learned }: { learned: LearnedDayView }): ReactNode {
   const say = useWords(learnedWords);
   const lengthText = useLengthText();
   const clock = (n: number): string => `${Math.floor(n / 2)}:${n % 2 === 0 ? "00" : "30"}`;
+  const text = (usual: number, n: number): string => {
+    const length = lengthText(minutes(usual));
+    return learned.othersAt.includes(n) ? say("asInManyHomes", { length }) : length;
+  };
   return (
     <table className="learned-table">
       <thead>
@@ -96,11 +101,11 @@ function HoursTable({ learned }: { learned: LearnedDayView }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {learned.halfHours.map(({ usualMs, isOwn }, n) => (
+        {learned.usualMinutes.map((usual, n) => (
           // The place in the day is its identity.
           <tr key={n}>
             <th scope="row">{say("halfHour", { from: clock(n), to: clock(n + 1) })}</th>
-            <td>{isOwn ? lengthText(usualMs) : say("asInManyHomes", { length: lengthText(usualMs) })}</td>
+            <td>{text(usual, n)}</td>
           </tr>
         ))}
       </tbody>
