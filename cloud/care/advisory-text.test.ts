@@ -24,14 +24,14 @@ test.each<[string, Advisory, string, string]>([
   [
     "yesterday, nobody knows where",
     quieter({ kind: "no-movement", sinceMs: at(-2), room: null }, hours(9)),
-    "2026-04-30 22:00 起没有活动；这个时段平常最多9小时没有活动。",
-    "No movement since 2026-04-30 22:00; usual at this hour: at most 9 h.",
+    "4月30日 22:00 起没有活动；这个时段平常最多9小时没有活动。",
+    "No movement since 22:00 on 30 Apr; usual at this hour: at most 9 h.",
   ],
   [
     "a room without a name of its own",
     quieter({ kind: "no-movement", sinceMs: at(15), room: "other" }, 20_000),
-    "15:00 起没有活动；这个时段平常最多不到1分钟没有活动。",
-    "No movement since 15:00; usual at this hour: at most less than 1 min.",
+    "15:00 起没有活动，最后在其他房间；这个时段平常最多20秒没有活动。",
+    "No movement since 15:00, last in another room; usual at this hour: at most 20 s.",
   ],
   [
     "out",
@@ -43,8 +43,8 @@ test.each<[string, Advisory, string, string]>([
         { kind: "usually-back-within", lengthMs: minutes(45) },
       ],
     },
-    "09:00 出门，还没有回来；这个时段平常最多出门45分钟。",
-    "Out since 09:00; usual at this hour: back within 45 min.",
+    "09:00 起外出未归；这个时段平常外出不超过45分钟。",
+    "Out since 09:00; usually back within 45 min at this hour.",
   ],
   [
     "the door, and nobody",

@@ -65,6 +65,12 @@ export const fallSettles = seconds(10);
 export const fallWatch = minutes(15);
 /** and becomes an alarm after this long without any movement in the home. */
 export const fallWatchStillness = minutes(5);
+/**
+ * After a fall, whatever became of it, a silence that begins within this time counts sooner: with this buffer, and with a limit for each room. Source: facts on
+ * inactivity §4.7.
+ */
+export const fallAftermath = hours(24);
+export const bufferAfterFall = hours(1);
 
 /**
  * Hard cap of the inactivity rule. Fixed 12 h, door-aware, measured on eleven recorded homes: 0.04 false alarms a home and

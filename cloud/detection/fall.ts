@@ -76,7 +76,11 @@ export function suspectFall(state: HomeState, input: LifeInput, settings: HomeSe
   };
   const crowded = state.falls.slice(0, Math.max(0, state.falls.length + 1 - fallsMax));
   return {
-    state: { ...state, falls: [...state.falls.slice(crowded.length), fall] },
+    state: {
+      ...state,
+      falls: [...state.falls.slice(crowded.length), fall],
+      lastFallAtMs: Math.max(state.lastFallAtMs ?? fromMs, fromMs),
+    },
     verdicts: [
       raised,
       ...crowded

@@ -105,6 +105,8 @@ export type HomeState = {
   /** The one before it. Absent = there was none. */
   lastAbsence?: EndedAbsence;
   falls: readonly FallSuspicion[];
+  /** When the latest fall was that a detector reported, whatever became of it. Absent = none was. */
+  lastFallAtMs?: number;
   levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];
   /** Interior devices that have shown movement, presence or a contact's change at least once. */
   watchers: readonly DeviceId[];

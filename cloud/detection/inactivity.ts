@@ -24,7 +24,7 @@ import { inferredAlarmId } from "./inferred-id.ts";
 import type { Ground } from "@shouwang/shared/domain/grounds.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { Usual } from "./learned/check-in-time.ts";
-import { usualAtLeast, usualOf, usualUntilMs } from "./usual-day.ts";
+import { isAfterFall, usualAtLeast, usualOf, usualUntilMs } from "./usual-day.ts";
 import type { Verdict } from "./verdict.ts";
 
 export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): number | null {
@@ -126,11 +126,14 @@ function silenceGrounds(
   { startMs, working, nowMs }: { startMs: number; working: number; nowMs: number },
 ): readonly Ground[] {
   const after = strictestOf(state, settings);
-  const usual = nowMs >= state.silenceFromMs + after ? null : usualOf(state, settings, nowMs);
-  const { lastRoom: room, guestUntilMs } = state;
+  const usual = nowMs >= state.silenceFromMs + after ? null : usualOf(state, settings);
+  const { lastRoom: room, guestUntilMs, lastFallAtMs } = state;
   return [
     { kind: "no-movement", sinceMs: startMs, room },
     usual === null ? { kind: "limit-set", lengthMs: after } : groundOf(usual, room),
+    ...(lastFallAtMs !== undefined && isAfterFall(state, state.silenceFromMs)
+      ? [{ kind: "a-fall-lately", atMs: lastFallAtMs } as const]
+      : []),
     ...(guestUntilMs > startMs ? [{ kind: "visitor-maybe", untilMs: guestUntilMs } as const] : []),
     { kind: "detectors", working, known: state.watchers.length },
   ];

@@ -8,11 +8,13 @@
  * Source: facts on inactivity §4.2 to §4.4.
  */
 
+import { millis } from "@shouwang/shared/time/duration.ts";
+import { bufferAfterFall, fallAftermath } from "./catalogue.ts";
 import { isHalfDeaf } from "./deaf-detectors.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { checkInAtMs, usualWhenDue, type Silence, type Usual, type Width } from "./learned/check-in-time.ts";
-import { dayOf, nothingLearned, type LearnedDay } from "./learned/learned-day.ts";
+import { dayOf, learnedRooms, nothingLearned, type LearnedDay } from "./learned/learned-day.ts";
 import { nightsPassed, outingLearned, silenceLearned, type Span } from "./learned/learning.ts";
 import { localMs } from "@shouwang/shared/domain/local-clock.ts";
 import { backAtMs, usualOut } from "./learned/outing-time.ts";
@@ -26,11 +28,11 @@ export function usualUntilMs(state: HomeState, settings: HomeSettings): number |
   return checkInAtMs(learnedOf(state, settings, silence.fromMs), silence, widthOf(state, settings, silence.fromMs));
 }
 
-/** What is usual where the silence that runs has become too long at `nowMs`; null = that is not asked. */
-export function usualOf(state: HomeState, settings: HomeSettings, nowMs: number): Usual | null {
+/** What is usual for the silence that runs, in the room or at the hour that lets it become too long; null = that is not asked. */
+export function usualOf(state: HomeState, settings: HomeSettings): Usual | null {
   if (settings.sensitivity === "off" || state.lastActivityAtMs === null) return null;
   const { silenceFromMs: fromMs, lastRoom: room } = state;
-  return usualWhenDue(learnedOf(state, settings, fromMs), { fromMs, room }, nowMs, widthOf(state, settings, fromMs));
+  return usualWhenDue(learnedOf(state, settings, fromMs), { fromMs, room }, widthOf(state, settings, fromMs));
 }
 
 /** How long outings are usually at these hours; null = that is not known, or not asked. */
@@ -88,8 +90,19 @@ const tunings = {
 export const tuningOf = (settings: HomeSettings): Tuning => settings.tuning ?? tunings[settings.sensitivity];
 
 export function widthOf(state: HomeState, settings: HomeSettings, fromMs: number): Width {
-  const tuning = tuningOf(settings);
+  const own = tuningOf(settings);
+  const tuning = isAfterFall(state, fromMs) ? afterFall(own) : own;
   return { timeZone: settings.timeZone, tuning, isGuestAbout: tuning.guestBuffer > 0 && fromMs < state.guestUntilMs };
+}
+
+/** Whoever has fallen may lie down and not get up again, or fall once more: a silence that runs since then, or begins within a day of it. */
+export function isAfterFall({ lastFallAtMs }: Pick<HomeState, "lastFallAtMs">, fromMs: number): boolean {
+  return lastFallAtMs !== undefined && fromMs <= lastFallAtMs + fallAftermath;
+}
+
+function afterFall(tuning: Tuning): Tuning {
+  const buffer = millis(Math.min(tuning.buffer, bufferAfterFall));
+  return { ...tuning, buffer, coldBuffer: millis(0), shortRooms: learnedRooms };
 }
 
 function mayTeach(state: HomeState, fromMs: number, untilMs: number): boolean {

@@ -17,14 +17,14 @@ test("R-735 the sentence of a silence says since when, where, and what is usual,
     { kind: "detectors", working: 3, known: 4 },
   ];
   expect(groundsText(grounds, { timeZone, saidAtMs })).toEqual({
-    zh: "11月21日 21:14起没有活动，最后在卧室；这个时段平常最多3小时10分没有活动；4个探测器中3个在工作。",
+    zh: "11月21日 21:14 起没有活动，最后在卧室；这个时段平常最多3小时10分没有活动；4个探测器中3个在工作。",
     en: "No movement since 21:14 on 21 Nov, last in the bedroom; usual at this hour: at most 3 h 10 min; 3 of 4 detectors work.",
   });
 });
 
 const today = at("2026-11-22T02:05:00");
 test.each<[Ground, string, string]>([
-  [{ kind: "no-movement", sinceMs: today, room: null }, "02:05起没有活动", "no movement since 02:05"],
+  [{ kind: "no-movement", sinceMs: today, room: null }, "02:05 起没有活动", "no movement since 02:05"],
   [
     { kind: "usual-in-room", lengthMs: 40 * minute, room: "bathroom" },
     "平常在卫生间最多停留40分钟",
@@ -36,14 +36,14 @@ test.each<[Ground, string, string]>([
     "this home is not known for long yet; in others at this hour at most 6 h",
   ],
   [{ kind: "limit-set", lengthMs: 12 * hour }, "设定的时限为12小时", "the limit that is set is 12 h"],
-  [{ kind: "stay-in-room", sinceMs: today, room: "bathroom" }, "02:05起一直在卫生间", "in the bathroom since 02:05"],
+  [{ kind: "stay-in-room", sinceMs: today, room: "bathroom" }, "02:05 起一直在卫生间", "in the bathroom since 02:05"],
   [
     { kind: "door-unopened", sinceMs: at("2026-11-20T08:00:00"), days: 2 },
-    "11月20日 08:00起大门没有开关过（2天）",
+    "11月20日 08:00 起大门没有开关过（2天）",
     "the front door has not moved since 08:00 on 20 Nov (2 days)",
   ],
   [{ kind: "detectors", working: 3, known: 3 }, "3个探测器都在工作", "all 3 detectors work"],
-  [{ kind: "out", sinceMs: today }, "02:05起外出未归", "out since 02:05"],
+  [{ kind: "out", sinceMs: today }, "02:05 起外出未归", "out since 02:05"],
   [
     { kind: "usually-back-within", lengthMs: 2 * hour },
     "这个时段平常外出不超过2小时",
@@ -51,7 +51,7 @@ test.each<[Ground, string, string]>([
   ],
   [
     { kind: "door-open", sinceMs: today, deviceId: null },
-    "02:05起大门一直开着",
+    "02:05 起大门一直开着",
     "the front door has stood open since 02:05",
   ],
   [
@@ -61,8 +61,8 @@ test.each<[Ground, string, string]>([
   ],
   [{ kind: "fall", room: "bathroom", confidence: "low" }, "疑似跌倒（卫生间）", "a fall is suspected (bathroom)"],
   [{ kind: "fall", room: null, confidence: "high" }, "探测到跌倒", "a fall was detected"],
-  [{ kind: "lying", sinceMs: today }, "02:05起报告有人躺在地上", "somebody is reported lying since 02:05"],
-  [{ kind: "still-after-fall", sinceMs: today }, "02:05起没有活动", "nobody has moved since 02:05"],
+  [{ kind: "lying", sinceMs: today }, "02:05 起报告有人躺在地上", "somebody is reported lying since 02:05"],
+  [{ kind: "still-after-fall", sinceMs: today }, "02:05 起没有活动", "nobody has moved since 02:05"],
   [{ kind: "not-cleared" }, "没有人取消", "nobody cleared it"],
   [
     { kind: "a-fall-lately", atMs: today },
@@ -71,7 +71,7 @@ test.each<[Ground, string, string]>([
   ],
   [
     { kind: "gateway-silent", sinceMs: today },
-    "02:05起家庭网关没有消息",
+    "02:05 起家庭网关没有消息",
     "the home gateway has been silent since 02:05",
   ],
   [{ kind: "visitor-maybe", untilMs: today }, "可能有访客在", "a visitor may be there"],

@@ -47,14 +47,14 @@ export function groundsText(stored: readonly Ground[] | undefined, where: Where)
 
 /** One ground that was read (`read-grounds.ts`), without an end; null = not understood. */
 export function groundText(ground: Ground, where: Where): InBoth | null {
-  const at = (atMs: number): InBoth => timeText(atMs, where);
+  const at = (atMs: number): InBoth => instantText(atMs, where);
   const both = (zh: string, en: string): InBoth => ({ zh, en });
   switch (ground.kind) {
     case "no-movement": {
-      const [since, room] = [at(ground.sinceMs), roomOf(ground.room)];
+      const [since, room] = [at(ground.sinceMs), placeOf(ground.room)];
       return both(
-        `${since.zh}起没有活动${room === null ? "" : `，最后在${room.zh}`}`,
-        `no movement since ${since.en}${room === null ? "" : `, last in the ${room.en}`}`,
+        `${since.zh} 起没有活动${room === null ? "" : `，最后在${room.zh}`}`,
+        `no movement since ${since.en}${room === null ? "" : `, last ${room.en}`}`,
       );
     }
     case "usual-at-most": {
@@ -62,9 +62,9 @@ export function groundText(ground: Ground, where: Where): InBoth | null {
       return both(`这个时段平常最多${length.zh}没有活动`, `usual at this hour: at most ${length.en}`);
     }
     case "usual-in-room": {
-      const [length, room] = [lengthText(ground.lengthMs), roomOf(ground.room)];
+      const [length, room] = [lengthText(ground.lengthMs), placeOf(ground.room)];
       if (room === null) return null;
-      return both(`平常在${room.zh}最多停留${length.zh}`, `usual in the ${room.en}: at most ${length.en}`);
+      return both(`平常在${room.zh}最多停留${length.zh}`, `usual ${room.en}: at most ${length.en}`);
     }
     case "usual-elsewhere": {
       const length = lengthText(ground.lengthMs);
@@ -78,15 +78,15 @@ export function groundText(ground: Ground, where: Where): InBoth | null {
       return both(`设定的时限为${length.zh}`, `the limit that is set is ${length.en}`);
     }
     case "stay-in-room": {
-      const [since, room] = [at(ground.sinceMs), roomOf(ground.room)];
+      const [since, room] = [at(ground.sinceMs), placeOf(ground.room)];
       if (room === null) return null;
-      return both(`${since.zh}起一直在${room.zh}`, `in the ${room.en} since ${since.en}`);
+      return both(`${since.zh} 起一直在${room.zh}`, `${room.en} since ${since.en}`);
     }
     case "door-unopened": {
       const since = at(ground.sinceMs);
       const days = ground.days === 1 ? "1 day" : `${ground.days} days`;
       return both(
-        `${since.zh}起大门没有开关过（${ground.days}天）`,
+        `${since.zh} 起大门没有开关过（${ground.days}天）`,
         `the front door has not moved since ${since.en} (${days})`,
       );
     }
@@ -98,14 +98,14 @@ export function groundText(ground: Ground, where: Where): InBoth | null {
             `${ground.working} of ${ground.known} detectors work`,
           );
     case "out":
-      return both(`${at(ground.sinceMs).zh}起外出未归`, `out since ${at(ground.sinceMs).en}`);
+      return both(`${at(ground.sinceMs).zh} 起外出未归`, `out since ${at(ground.sinceMs).en}`);
     case "usually-back-within": {
       const length = lengthText(ground.lengthMs);
       return both(`这个时段平常外出不超过${length.zh}`, `usually back within ${length.en} at this hour`);
     }
     case "door-open":
       return both(
-        `${at(ground.sinceMs).zh}起大门一直开着`,
+        `${at(ground.sinceMs).zh} 起大门一直开着`,
         `the front door has stood open since ${at(ground.sinceMs).en}`,
       );
     case "reported": {
@@ -121,11 +121,11 @@ export function groundText(ground: Ground, where: Where): InBoth | null {
       );
     case "lying":
       return both(
-        `${at(ground.sinceMs).zh}起报告有人躺在地上`,
+        `${at(ground.sinceMs).zh} 起报告有人躺在地上`,
         `somebody is reported lying since ${at(ground.sinceMs).en}`,
       );
     case "still-after-fall":
-      return both(`${at(ground.sinceMs).zh}起没有活动`, `nobody has moved since ${at(ground.sinceMs).en}`);
+      return both(`${at(ground.sinceMs).zh} 起没有活动`, `nobody has moved since ${at(ground.sinceMs).en}`);
     case "not-cleared":
       return both("没有人取消", "nobody cleared it");
     case "a-fall-lately": {
@@ -137,7 +137,7 @@ export function groundText(ground: Ground, where: Where): InBoth | null {
     }
     case "gateway-silent":
       return both(
-        `${at(ground.sinceMs).zh}起家庭网关没有消息`,
+        `${at(ground.sinceMs).zh} 起家庭网关没有消息`,
         `the home gateway has been silent since ${at(ground.sinceMs).en}`,
       );
     case "visitor-maybe":
@@ -179,7 +179,7 @@ const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const aDay = 86_400_000;
 
 /** `21:14`; with its day when that is another one than the day it is read on. */
-function timeText(atMs: number, { timeZone, saidAtMs }: Where): InBoth {
+export function instantText(atMs: number, { timeZone, saidAtMs }: Where): InBoth {
   const local = localMs(atMs, timeZone);
   const iso = new Date(local).toISOString();
   const clock = iso.slice(11, 16);
@@ -195,6 +195,14 @@ function timeText(atMs: number, { timeZone, saidAtMs }: Where): InBoth {
 
 function roomOf(room: Room | null): InBoth | null {
   return room !== null && rooms.includes(room) ? roomNames[room] : null;
+}
+
+/** As a place where somebody is: `in the bedroom`, `outside`. */
+function placeOf(room: Room | null): InBoth | null {
+  const name = roomOf(room);
+  if (name === null) return null;
+  const en = room === "outside" ? name.en : room === "other" ? `in ${name.en}` : `in the ${name.en}`;
+  return { zh: name.zh, en };
 }
 
 function inRoom(what: InBoth, room: Room | null): InBoth {

@@ -42,12 +42,10 @@ export function checkInAtMs(day: LearnedDay, silence: Silence, width: Width): nu
 /** What is usual where a silence has just become too long: in that room, or at that hour, at home or (while the home is hardly known) elsewhere. */
 export type Usual = { of: "room" | "hour" | "elsewhere"; length: number };
 
-/** @param nowMs when the check-in was due. */
-export function usualWhenDue(day: LearnedDay, { fromMs, room }: Silence, nowMs: number, width: Width): Usual {
-  const { tuning, timeZone } = width;
-  const index = slotOf(localMs(nowMs, timeZone));
-  const ofHour = usualAt(day, index, tuning);
-  if (fromMs + roomLimit(day, room, fromMs, width) < fromMs + ofHour + bufferOf(day, fromMs, width))
+export function usualWhenDue(day: LearnedDay, { fromMs, room }: Silence, width: Width): Usual {
+  const { tuning } = width;
+  const ofHour = usualLengthMs(day, { fromMs, room: null }, width);
+  if (roomLimit(day, room, fromMs, width) < checkInAtMs(day, { fromMs, room: null }, width) - fromMs)
     return { of: "room", length: lengthAt(day, at.roomLongest + roomIndex(room)) };
   const isOwn = cell(day, at.age) >= tuning.priorDays;
   return { of: isOwn ? "hour" : "elsewhere", length: ofHour };
