@@ -14,6 +14,7 @@ import { homesIn } from "./evaluate/homes.ts";
 import { drawPictures } from "./evaluate/pictures.ts";
 import { comparedWithFolder } from "./evaluate/reference.ts";
 import { linesOf, tableOf } from "./evaluate/tables.ts";
+import { againstTruth, isRight, truthsIn, truthTable } from "./evaluate/truth.ts";
 import { otherwise, otherwiseText, worldNames } from "./evaluate/worlds/worlds.ts";
 
 const usage = `npm run evaluate -- --in DIR [--out results.json] [--alarms DIR] [options]
@@ -183,12 +184,18 @@ const homes = ((folder: string) => {
 })(given.in);
 if (homes.length === 0) stop(`${given.in} holds no home that can be read: files named .csv or .csv.gz are looked at.`);
 
-const { results, alarms } = evaluate(homes, options);
+const truths = truthsIn(given.in, homes, say);
+const { results, alarms } = evaluate(homes, {
+  ...options,
+  isRight: (home, alarm) => isRight(truths.get(home), alarm),
+});
 if (process.stderr.isTTY) process.stderr.write("\r\u{1b}[K");
 const worlds = (given.world ?? []).flatMap((word) => (word === "all" ? worldNames : [word])).map(worldOf);
-const text = `${JSON.stringify(worlds.length === 0 ? results : { ...results, worlds }, null, 2)}\n`;
+const truth = truths.size === 0 ? null : againstTruth(truths, alarms);
+const whole = { ...results, ...(worlds.length === 0 ? {} : { worlds }), ...(truth === null ? {} : { truth }) };
+const text = `${JSON.stringify(whole, null, 2)}\n`;
 const compared = given.reference === undefined ? "" : `\n${linesOf(comparedWithFolder(given.reference, alarms))}`;
-const report = `${tableOf(results)}${worlds.map(otherwiseText).join("")}${compared}`;
+const report = `${tableOf(results)}${truth === null ? "" : truthTable(truth)}${worlds.map(otherwiseText).join("")}${compared}`;
 if (given.out === undefined) {
   process.stdout.write(text);
   process.stderr.write(report);
