@@ -5,7 +5,7 @@
  * are local civil times, written as if the zone were UTC. Source of the numbers: person.ts, README.md.
  */
 
-import { days, hours, minutes, type Millis } from "@shouwang/shared/time/duration.ts";
+import { days, hours, minutes } from "@shouwang/shared/time/duration.ts";
 import type { Draws } from "./draws.ts";
 import type { Around, Pace, Person } from "./person.ts";
 
@@ -89,5 +89,3 @@ export function over(plan: readonly Stay[], one: Stay): readonly Stay[] {
   );
   return [...rest, one].toSorted((a, b) => a.fromMs - b.fromMs);
 }
-
-export const lengthOf = ({ fromMs, toMs }: Pick<Stay, "fromMs" | "toMs">): Millis => (toMs - fromMs) as Millis;

@@ -6,10 +6,11 @@
  * (README.md compares), and nothing to be cited.
  */
 
-import { hours, minutes, seconds, type Millis } from "@shouwang/shared/time/duration.ts";
+import { days, hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { drawsOf } from "./draws.ts";
 
-export type Around = { mean: Millis; spread: Millis };
+/** Milliseconds, as everything here that is drawn. */
+export type Around = { mean: number; spread: number };
 
 export type Person = {
   wakes: Around;
@@ -20,27 +21,27 @@ export type Person = {
   nightVisits: number;
   nap: { chance: number; length: Around };
   /** A day, on average; and how long half of them are at most. */
-  outings: { aDay: number; middle: Millis };
+  outings: { aDay: number; middle: number };
   visitsAWeek: number;
   /** A day on which they lie in, and one with an hour or two asleep in the armchair. */
   liesIn: number;
   dozes: number;
   /** Mean time between two movements that a detector could see. */
-  paces: Readonly<Record<Pace, Millis>>;
+  paces: Readonly<Record<Pace, number>>;
   /** How long a detector stays on after a movement, and the share of movements it misses. */
-  detector: { hold: Millis; misses: number };
+  detector: { hold: number; misses: number };
 };
 
 export type Pace = "asleep" | "resting" | "sitting" | "busy";
 
-const oClock = (hour: number, minute = 0): Millis => minutes(hour * 60 + minute);
-/** Two and more ways in a night: 55 % (Chen 2009, community-dwelling, 75 years) and 56 % (Lee 2012, men over 65). */
+const oClock = (hour: number, minute = 0): number => minutes(hour * 60 + minute);
+/** Two and more ways in a night: 55 % of older people at home (PMC2691189), 56 % of men over 65 (Lee 2012, PMC3332138). */
 const shareOfTwoAndMore = 0.55;
 
 export function personOf(seed: number): Person {
   const draws = drawsOf(seed, "person");
-  const around = (mean: Millis, between: Millis, spread: Millis): Around => ({
-    mean: draws.about(mean, between) as Millis,
+  const around = (mean: number, between: number, spread: number): Around => ({
+    mean: draws.about(mean, between),
     spread,
   });
   return {
@@ -50,17 +51,17 @@ export function personOf(seed: number): Person {
     dinner: around(oClock(17, 45), minutes(25), minutes(20)),
     nightVisits: draws.chance() < shareOfTwoAndMore ? draws.between(2, 3.2) : draws.between(0.3, 1.5),
     nap: { chance: draws.between(0.2, 0.9), length: around(minutes(60), minutes(15), minutes(20)) },
-    outings: { aDay: draws.between(0.2, 1.5), middle: draws.between(minutes(45), minutes(120)) as Millis },
+    outings: { aDay: draws.between(0.2, 1.5), middle: draws.between(minutes(45), minutes(120)) },
     visitsAWeek: draws.between(0.3, 3),
     liesIn: draws.between(0.02, 0.12),
     dozes: draws.between(0.1, 0.7),
     paces: {
-      asleep: draws.between(minutes(45), minutes(170)) as Millis,
-      resting: draws.between(minutes(15), minutes(35)) as Millis,
-      sitting: draws.between(minutes(8), minutes(22)) as Millis,
+      asleep: draws.between(minutes(45), minutes(170)),
+      resting: draws.between(minutes(15), minutes(35)),
+      sitting: draws.between(minutes(8), minutes(22)),
       busy: minutes(2),
     },
-    detector: { hold: draws.between(seconds(30), seconds(120)) as Millis, misses: 0.05 },
+    detector: { hold: draws.between(seconds(30), seconds(120)), misses: 0.05 },
   };
 }
 
@@ -84,7 +85,7 @@ export function traitsOf(seed: number): ReadonlySet<Trait> {
 /** What a fall becomes. */
 export const falls = {
   /** In the days of a run, far more often than in a life (60 % of those over 90 fall in a year: Fleming 2008), so that there is something to count. */
-  each: Number(hours(24 * 6)) as Millis,
+  each: days(6),
   /** Up again: 47 % of those who fell unhurt could not rise at least once (Tinetti 1993). */
   getsUp: 0.5,
   /** Of those who lie: without a movement, moving where they lie, crawling to another room. Ours; nobody has counted it. */
