@@ -63,16 +63,52 @@ export function settingsOf(recording: Recording, given: Partial<HomeSettings>): 
 
 /** @param world what goes wrong around the home; nothing unless said. */
 export function drive(recording: Recording, settings: HomeSettings, world: World = {}): Course {
-  const alarms = new Map<string, RaisedAlarm>();
   const known: Known[] = [];
   const deliveries = deliveriesOf(recording, world);
   const startMs = deliveries[0]?.heardAtMs ?? 0;
-  let state = freshHomeState(startMs);
-  let dueAtMs: number | null = null;
+  const home = played(recording.name, settings, { state: freshHomeState(startMs), dueAtMs: null }, (atMs) =>
+    world.outages === true ? outageAround(atMs, startMs) : null,
+  );
+  for (const [index, { event, atMs, heardAtMs }] of deliveries.entries()) {
+    if (world.restoreEvery !== undefined && index > 0 && index % world.restoreEvery === 0) home.restore();
+    home.passTime(heardAtMs);
+    home.take(inputOf(event, atMs, heardAtMs), heardAtMs);
+    known.push(knownOf(home.now().state, settings, heardAtMs));
+  }
+  // What is due at that instant is due.
+  if (world.untilMs !== undefined) home.passTime(world.untilMs + 1);
+  return { alarms: home.alarms(), known, state: home.now().state };
+}
+
+export function knownOf(state: HomeState, settings: HomeSettings, atMs: number): Known {
+  const { presence, lastRoom } = state;
+  return { atMs, dueAtMs: inactivityDueAtMs(state, settings), presence, room: lastRoom };
+}
+
+export type Played = {
+  take(input: HomeInput, nowMs: number): void;
+  /** Heartbeats and what is due, up to that instant and without it. */
+  passTime(untilMs: number): void;
+  /** Stored and read again. */
+  restore(): void;
+  now(): Moment;
+  alarms(): RaisedAlarm[];
+};
+
+/** Where a home stands: from here it can be played on in more than one way. */
+export type Moment = { state: HomeState; dueAtMs: number | null };
+
+export function played(
+  name: string,
+  settings: HomeSettings,
+  from: Moment,
+  outageAt: (atMs: number) => { untilMs: number } | null = () => null,
+): Played {
+  const alarms = new Map<string, RaisedAlarm>();
+  let { state, dueAtMs } = from;
 
   const take = (input: HomeInput, nowMs: number): void => {
-    const before = state;
-    const stepped = step(before, input, settings, nowMs);
+    const stepped = step(state, input, settings, nowMs);
     ({ state, dueAtMs } = stepped);
     for (const verdict of stepped.verdicts) {
       if (verdict.kind === "raise") {
@@ -93,8 +129,7 @@ export function drive(recording: Recording, settings: HomeSettings, world: World
   const passTime = (untilMs: number): void => {
     for (;;) {
       const wantedMs = state.gateway.lastHeardAtMs + heartbeat;
-      const outage = world.outages === true ? outageAround(wantedMs, startMs) : null;
-      const beatAtMs = outage === null ? wantedMs : outage.untilMs;
+      const beatAtMs = outageAt(wantedMs)?.untilMs ?? wantedMs;
       const nextMs = Math.min(beatAtMs, dueAtMs ?? beatAtMs);
       if (nextMs >= untilMs) return;
       // What is due at the instant of a heartbeat is judged with it.
@@ -103,19 +138,18 @@ export function drive(recording: Recording, settings: HomeSettings, world: World
         nextMs,
       );
       if (dueAtMs !== null && dueAtMs <= nextMs)
-        throw new Error(`${recording.name}: the engine asked for an instant that has passed.`);
+        throw new Error(`${name}: the engine asked for an instant that has passed.`);
     }
   };
-  for (const [index, { event, atMs, heardAtMs }] of deliveries.entries()) {
-    if (world.restoreEvery !== undefined && index > 0 && index % world.restoreEvery === 0) state = stored(state);
-    passTime(heardAtMs);
-    take(inputOf(event, atMs, heardAtMs), heardAtMs);
-    const { presence, lastRoom } = state;
-    known.push({ atMs: heardAtMs, dueAtMs: inactivityDueAtMs(state, settings), presence, room: lastRoom });
-  }
-  // What is due at that instant is due.
-  if (world.untilMs !== undefined) passTime(world.untilMs + 1);
-  return { alarms: [...alarms.values()], known, state };
+  return {
+    take,
+    passTime,
+    restore: () => {
+      state = stored(state);
+    },
+    now: () => ({ state, dueAtMs }),
+    alarms: () => [...alarms.values()],
+  };
 }
 
 /** As it comes back from where it is kept: JSON, and what was learned as bytes. */
@@ -126,7 +160,7 @@ function stored({ learned, ...hot }: HomeState): HomeState {
   return day === null ? back : { ...back, learned: day };
 }
 
-function inputOf({ sensor, isOn }: RecordedEvent, atMs: number, heardAtMs: number): HomeInput {
+export function inputOf({ sensor, isOn }: RecordedEvent, atMs: number, heardAtMs: number): HomeInput {
   const isDoor = sensor.kind === "door";
   return {
     kind: "observed",

@@ -20,6 +20,8 @@ export type Options = {
   /** Another rule in its place. */
   baseline?: Baseline;
   world?: World;
+  /** An alarm in that home that is no false one: somebody lay there. */
+  isRight?: (home: string, alarm: RaisedAlarm) => boolean;
   /** Told of each home as it begins. */
   progress?: (home: string) => void;
 };
@@ -56,7 +58,7 @@ export function evaluate(recordings: readonly Recording[], options: Options): Ev
   for (const recording of recordings) {
     options.progress?.(recording.name);
     const course = courseOf(recording, options);
-    const { figures, incidents } = figuresOf(recording, course);
+    const { figures, incidents } = figuresOf(recording, course, options.isRight);
     homes[recording.name] = figures;
     alarms.set(recording.name, course.alarms);
     for (const when of ["warm", "cold"] as const) {
@@ -118,12 +120,12 @@ function presenceShownOn(presence: Presence, zone: string): Presence {
   return { ...presence, passageAtMs: localMs(presence.passageAtMs, zone) };
 }
 
-function figuresOf(recording: Recording, course: Course) {
+function figuresOf(recording: Recording, course: Course, isRight: Options["isRight"]) {
   const firstMs = recording.events[0]?.atMs ?? 0;
   const startMs = firstMs - (firstMs % days(1));
   const dayOf = (atMs: number): number => Math.floor((atMs - startMs) / days(1));
   const ndays = recording.events.length === 0 ? 0 : dayOf(recording.events.at(-1)?.atMs ?? firstMs) + 1;
-  const inactive = course.alarms.filter(({ kind }) => kind === "inactivity");
+  const inactive = course.alarms.filter((one) => one.kind === "inactivity" && isRight?.(recording.name, one) !== true);
   const isWarm = ({ lastActivityMs, atMs }: RaisedAlarm): boolean => dayOf(lastActivityMs ?? atMs) >= warmFromDay;
   const incidents = incidentsOf(course, startMs);
   const delaysWhen = (warm: boolean) =>

@@ -7,13 +7,14 @@ import { readRecording, type Recording, type Told } from "../replay/recording.ts
 /** Rows that are told one by one; of more of them only the number. */
 const rowsTold = 20;
 
-export function homesIn(folder: string, told: Told): readonly Recording[] {
+/** @param isWhole also beyond the end that is known of a recording. */
+export function homesIn(folder: string, told: Told, isWhole = false): readonly Recording[] {
   const homes = new Map<string, Recording>();
   const names = readdirSync(folder).filter((name) => /\.csv(\.gz)?$/.test(name));
   for (const name of names.toSorted()) {
     let strange = 0;
     try {
-      const recording = readRecording(join(folder, name), undefined, (what) => {
+      const recording = readRecording(join(folder, name), isWhole ? "9999-12-31" : undefined, (what) => {
         strange += 1;
         if (strange <= rowsTold) told(what);
       });
