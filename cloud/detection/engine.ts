@@ -42,6 +42,7 @@ import { believed, endLevels, raiseAtOnce, rememberLevel, unknownSourceOf } from
 import { companyUntil, doorMoved, guestUntil, presenceAt, presenceDueAtMs, seenInside } from "./presence.ts";
 import { residentFine } from "./resident-fine.ts";
 import { outingTaught, taught } from "./usual-day.ts";
+import { detectorSeen } from "./watched-detectors.ts";
 import type { Verdict } from "./verdict.ts";
 
 export type Step = {
@@ -196,6 +197,23 @@ function onSeen(before: HomeState, input: ObservedInput, settings: HomeSettings,
   if (observation.kind === "state" && observation.what === "lying") {
     return { state: lyingReported(state, { deviceId, isLying: observation.value === "lying", atMs }), verdicts: [] };
   }
+  const watched = watchedSeen(state, input, settings, atMs);
+  const judged = onActivity(watched.state, input, settings, atMs);
+  return { state: judged.state, verdicts: [...watched.verdicts, ...judged.verdicts] };
+}
+
+/** What a detector of movement says counts here although it is not believed: that is how it is believed again. */
+function watchedSeen(state: HomeState, input: ObservedInput, settings: HomeSettings, atMs: number): Judged {
+  const { observation, deviceId, recordedAtMs } = input;
+  const isDetector = observation.kind === "state" && observation.what !== "door";
+  const isLate = state.lastActivityAtMs !== null && atMs < state.lastActivityAtMs;
+  if (!isDetector || isLate) return { state, verdicts: [] };
+  const activity = activityOf(input, settings, []);
+  if (activity.kind !== "interior") return { state, verdicts: [] };
+  return detectorSeen(state, settings, { deviceId, atMs, recordedAtMs, isMoving: activity.isMoving });
+}
+
+function onActivity(state: HomeState, input: ObservedInput, settings: HomeSettings, atMs: number): Judged {
   const activity = activityOf(input, settings, state.deaf);
   if (activity.kind === "none") return { state, verdicts: [] };
 

@@ -64,6 +64,9 @@ export type FallSuspicion = {
   lastMovementAtMs: number | null;
 };
 
+/** `count` in the minute that began at `minuteMs`. */
+export type Chatter = { deviceId: DeviceId; fromMs: number; minuteMs: number; seenAtMs: number; count: number };
+
 export type HomeState = {
   v: 1;
   gateway: {
@@ -110,8 +113,14 @@ export type HomeState = {
   levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];
   /** Interior devices that have shown movement, presence or a contact's change at least once. */
   watchers: readonly DeviceId[];
-  /** Devices whose gateway says they are not to be trusted. */
-  deaf: readonly { deviceId: DeviceId; fault: FaultKind }[];
+  /** Devices that are not to be trusted: their gateway says so, or it was concluded here (`watched-detectors.ts`). */
+  deaf: readonly { deviceId: DeviceId; fault: FaultKind; isConcluded?: true }[];
+  /** For each of the watchers, in their order: the minute at which it showed somebody last, and for how many minutes it was still at most while others were not. Absent = nothing yet. */
+  heard?: readonly number[];
+  /** The minute at which somebody was seen anywhere after half a day in which nobody was: what detectors did not show before says nothing of them. */
+  heardFrom?: number;
+  /** One detector reports without a pause, and no other does. Absent = none does. */
+  chatter?: Chatter;
   /** When half of the detectors or more were deaf last: no silence that ran then teaches anything. Absent = never, or they are now. */
   halfDeafAtMs?: number;
   /** What its days have taught. Kept in a row of its own, written when it changed. Absent = nothing yet. */
