@@ -1,0 +1,2 @@
+import type { SubjectMemory } from "./draft.ts";
+export const createSubjects = (): Map<string, SubjectMemory> => new Map<string, SubjectMemory>();
