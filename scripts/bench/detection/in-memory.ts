@@ -11,7 +11,7 @@ import type { HomeState } from "@shouwang/cloud/detection/home-state.ts";
 import { packed } from "@shouwang/cloud/detection/learned/packed.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import { createCounty, createLog, turnsOf } from "./county.ts";
-import { homeIdOf, settingsFor, type Cut, type Said } from "./mix.ts";
+import type { Cut, Said } from "./mix.ts";
 import { memoryOfProcess } from "./process-memory.ts";
 import { measureLag } from "./timer-lag.ts";
 
@@ -99,7 +99,7 @@ function aloneInMemory(cuts: readonly Cut[], { homes }: { homes: number }, turns
   const log = createLog();
   const startedAt = process.cpuUsage();
   for (let home = 0; home < homes; home += 1) {
-    const settings = settingsFor(county.cutOf(home), homeIdOf(home));
+    const { settings } = county.cutOf(home);
     let { state, dueAtMs } = county.cutOf(home);
     for (let turn = 0; turn < (counts[home] ?? 0); turn += 1) {
       const { input, atMs } = county.next(home);

@@ -43,10 +43,12 @@ function cutsOf(recording: Recording, count: number, random: () => number): Cut[
   const said = saidOf(recording.events);
   // Not in its first tenth: by then it has taught something.
   const first = Math.floor(said.length / 10);
-  const wanted = Array.from(
-    { length: count },
-    () => first + Math.floor(random() * (said.length - first - inputsAfter)),
-  ).toSorted((a, b) => a - b);
+  const rows = said.flatMap(({ input }, index) =>
+    input.kind === "observed" && index >= first && index < said.length - inputsAfter ? [index] : [],
+  );
+  const wanted = Array.from({ length: count }, () => rows[Math.floor(random() * rows.length)] ?? first).toSorted(
+    (a, b) => a - b,
+  );
   const cuts: Cut[] = [];
   let state = freshHomeState(said[0]?.atMs ?? 0);
   let dueAtMs: number | null = null;
