@@ -13,8 +13,9 @@ import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { HomeState, Presence } from "../../detection/home-state.ts";
 import { cellsTotal, type LearnedDay } from "../../detection/learned/learned-day.ts";
 
-/** What few homes have, as it is. */
-export type Beside = Partial<HomeState> & { readonly [later: string]: unknown };
+/** What few homes have, as it is; of most homes only which of its devices watch. */
+export type Beside = HomeState["watchers"] | Besides;
+type Besides = Partial<HomeState> & { readonly [later: string]: unknown };
 
 /** Where one home rests. */
 export type Row = { numbers: Float64Array; at: number; cells: Uint16Array; cellsAt: number };
@@ -51,7 +52,7 @@ const quiet: HomeState["inactivity"] = Object.freeze({ at: "quiet" });
 const cannotTell: HomeState["inactivity"] = Object.freeze({ at: "cannot-tell" });
 
 /** @returns what is to be kept beside the row; `null`: this state does not fit, and the row means nothing. */
-export function layDown(state: HomeState, row: Row, before: Beside | undefined): Beside | undefined | null {
+export function layDown(state: HomeState, row: Row): Beside | null {
   const { numbers, at } = row;
   const { gateway, presence, heldTo, inactivity, learned } = state;
   if (state.v !== 1 || !isObject(gateway) || !isObject(presence) || !isObject(inactivity)) return null;
@@ -130,7 +131,7 @@ export function layDown(state: HomeState, row: Row, before: Beside | undefined):
     flags |= bit.learned;
   }
   numbers[at + column.flags] = flags;
-  return besideOf(state, keys, before);
+  return besideOf(state, keys);
 }
 
 /** The cells themselves, when they are not the ones that stand there. */
@@ -142,11 +143,11 @@ function layCells({ v, cells: from }: LearnedDay, { cells, cellsAt }: Row): bool
 }
 
 /** @param keys how many of its fields stand in the row, and the lists that every home has. */
-function besideOf(state: HomeState, keys: number, before: Beside | undefined): Beside | undefined {
+function besideOf(state: HomeState, keys: number): Beside {
   const { falls, levels, deaf, watchers, inactivity } = state;
   const isPlain =
     falls.length + levels.length + deaf.length === 0 && inactivity.at !== "raised" && keysOf(state) === keys;
-  if (isPlain) return before?.watchers === watchers && keysOf(before) === 1 ? before : { watchers };
+  if (isPlain) return watchers;
   const beside: Record<string, unknown> = { watchers };
   if (falls.length > 0) beside["falls"] = falls;
   if (levels.length > 0) beside["levels"] = levels;
@@ -154,7 +155,7 @@ function besideOf(state: HomeState, keys: number, before: Beside | undefined): B
   if (inactivity.at === "raised") beside["inactivity"] = inactivity;
   for (const key in state) if (!inRow.has(key)) beside[key] = state[key as keyof HomeState];
   // `as`: fields of this state, under their own names.
-  return beside as Beside;
+  return beside as Besides;
 }
 
 const inRow: ReadonlySet<string> = new Set([
@@ -162,44 +163,47 @@ const inRow: ReadonlySet<string> = new Set([
   ...["silenceFromMs", "heldTo", "inactivity", "falls", "levels", "watchers", "deaf", "halfDeafAtMs", "learned"],
 ]);
 
-/** The state that was laid down there. */
+/** The state that was laid down there. Written out field by field, because it is done with each input. */
 export function takeUp({ numbers, at, cells, cellsAt }: Row, beside: Beside): HomeState {
-  const number = (index: number): number => numbers[at + index] ?? Number.NaN;
-  const flags = number(column.flags);
-  const outageFrom = number(column.outageFrom);
-  const [deafMs, deafSinceMs] = [number(column.deafMs), number(column.deafSince)];
+  const flags = numbers[at + column.flags] ?? 0;
+  const outageFrom = numbers[at + column.outageFrom] ?? Number.NaN;
+  const deafMs = numbers[at + column.deafMs] ?? Number.NaN;
+  const deafSinceMs = numbers[at + column.deafSince] ?? Number.NaN;
+  const companyUntilMs = numbers[at + column.companyUntil] ?? Number.NaN;
+  const halfDeafAtMs = numbers[at + column.halfDeafAt] ?? Number.NaN;
+  const isPlain = Array.isArray(beside);
   const gateway: HomeState["gateway"] = {
-    lastHeardAtMs: number(column.heardAt),
+    lastHeardAtMs: numbers[at + column.heardAt] ?? 0,
     isSilent: (flags & bit.silent) !== 0,
-    told: number(column.told),
-    lastOutage: outageFrom === outageFrom ? { fromMs: outageFrom, toMs: number(column.outageTo) } : null,
+    told: numbers[at + column.told] ?? 0,
+    lastOutage: outageFrom === outageFrom ? { fromMs: outageFrom, toMs: numbers[at + column.outageTo] ?? 0 } : null,
   };
   if (deafMs === deafMs) gateway.deafMs = deafMs;
   if (deafSinceMs === deafSinceMs) gateway.deafSinceMs = deafSinceMs;
   const state: HomeState = {
     v: 1,
     gateway,
-    presence: presenceOf(flags, number(column.presenceSince), number(column.door)),
-    guestUntilMs: number(column.guestUntil),
-    lastActivityAtMs: orNull(number(column.activityAt)),
-    lastInteriorAtMs: orNull(number(column.interiorAt)),
+    presence: presenceOf(flags, numbers[at + column.presenceSince] ?? 0, numbers[at + column.door] ?? Number.NaN),
+    guestUntilMs: numbers[at + column.guestUntil] ?? 0,
+    lastActivityAtMs: orNull(numbers[at + column.activityAt] ?? Number.NaN),
+    lastInteriorAtMs: orNull(numbers[at + column.interiorAt] ?? Number.NaN),
     lastRoom: flags < roomFrom ? null : (rooms[Math.floor(flags / roomFrom) - 1] ?? null),
-    silenceFromMs: number(column.silenceFrom),
+    silenceFromMs: numbers[at + column.silenceFrom] ?? 0,
     inactivity: (flags & bit.cannotTell) === 0 ? quiet : cannotTell,
     falls: none,
     levels: none,
-    watchers: beside.watchers ?? none,
+    watchers: isPlain ? (beside as HomeState["watchers"]) : ((beside as Besides).watchers ?? none),
     deaf: none,
   };
-  const companyUntilMs = number(column.companyUntil);
   if (companyUntilMs === companyUntilMs) state.companyUntilMs = companyUntilMs;
-  if ((flags & bit.held) !== 0)
-    state.heldTo = { sinceMs: orNull(number(column.heldSince)), afterMs: number(column.heldAfter) };
-  const halfDeafAtMs = number(column.halfDeafAt);
+  if ((flags & bit.held) !== 0) {
+    const heldSince = numbers[at + column.heldSince] ?? Number.NaN;
+    state.heldTo = { sinceMs: orNull(heldSince), afterMs: numbers[at + column.heldAfter] ?? 0 };
+  }
   if (halfDeafAtMs === halfDeafAtMs) state.halfDeafAtMs = halfDeafAtMs;
-  if ((flags & bit.learned) !== 0) state.learned = { v: 1, cells: cells.subarray(cellsAt, cellsAt + cellsTotal) };
-  for (const key in beside) if (key !== "watchers") Object.assign(state, { [key]: beside[key] });
-  return state;
+  if ((flags & bit.learned) !== 0)
+    state.learned = { v: 1, cells: new Uint16Array(cells.buffer, cells.byteOffset + 2 * cellsAt, cellsTotal) };
+  return isPlain ? state : { ...state, ...(beside as Besides) };
 }
 
 function presenceOf(flags: number, sinceMs: number, doorAtMs: number): Presence {

@@ -68,7 +68,7 @@ export function createSubjects(): Subjects {
     return {
       subject,
       homeId: homeOf(subject),
-      state: takeUp(row, besides[index] ?? {}),
+      state: takeUp(row, besides[index] ?? []),
       incident: null,
       journalLines: 0,
       deliveries: none,
@@ -83,7 +83,7 @@ export function createSubjects(): Subjects {
     const known = rows.get(subject);
     const index = known ?? take();
     pointAt(index);
-    const beside = layDown(state, row, besides[index]);
+    const beside = layDown(state, row);
     if (beside === null) {
       if (known === undefined) free.push(index);
       return false;
