@@ -175,7 +175,7 @@ test("R-797 what a home has learned is in the log when it changed, and in the ta
   await put(1, first);
   await put(2, first);
   const [long, short] = await lengths();
-  expect(long).toBeGreaterThan((short ?? 0) + 500);
+  expect(long).toBeGreaterThan((short ?? 0) + 20);
   ({ database, ledger } = await start());
   expect(await ages()).toEqual([[1, 2]]);
   await foldAll(ledger);

@@ -43,7 +43,8 @@ export function createCounty(cuts: readonly Cut[], homes: number): County {
     },
     next(home) {
       const cut = cutOf(home);
-      const turn = said[home]++ ?? 0;
+      const turn = said[home] ?? 0;
+      said[home] = turn + 1;
       const one = cut.said[turn % cut.said.length];
       if (one === undefined) throw new Error("a cut after which nothing was said");
       const byMs = Math.floor(turn / cut.said.length) * (cut.lastsMs + 60_000);

@@ -5,6 +5,7 @@
 
 import { createDueQueue } from "@shouwang/cloud/ingest/clocks/due-queue.ts";
 import { createSubjects } from "@shouwang/cloud/ingest/ledger/subjects.ts";
+import { stateText } from "@shouwang/cloud/ingest/ledger/stored-state.ts";
 import { step } from "@shouwang/cloud/detection/engine.ts";
 import type { HomeSettings } from "@shouwang/cloud/detection/home-settings.ts";
 import type { HomeState } from "@shouwang/cloud/detection/home-state.ts";
@@ -88,8 +89,9 @@ export async function inMemory(cuts: readonly Cut[], given: { homes: number; eve
 
 /** A home as it is stored: its state, and what it has learned. */
 function bytesOf(state: HomeState | null): number {
-  const { learned, ...hot } = state ?? {};
-  return Buffer.byteLength(JSON.stringify(hot)) + (learned === undefined ? 0 : packed(learned).length);
+  if (state === null) return 0;
+  const { learned, ...hot } = state;
+  return Buffer.byteLength(stateText(hot)) + (learned === undefined ? 0 : packed(learned).length);
 }
 
 function aloneInMemory(cuts: readonly Cut[], { homes }: { homes: number }, turns: Uint32Array) {

@@ -7,7 +7,6 @@ import { createSqlLedger } from "@shouwang/cloud/ingest/ledger/sql-ledger.ts";
 import { createLoop } from "@shouwang/cloud/loop.ts";
 import type { RegistryReader } from "@shouwang/cloud/registry/registry.ts";
 import { createMemoryTimeline } from "@shouwang/cloud/timeline/memory-timeline.ts";
-import { parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { oneHomeRegistry, uncounted } from "../../../test/builders/cloud-loop.ts";
@@ -62,10 +61,9 @@ function registryOf(county: ReturnType<typeof createCounty>): RegistryReader {
     assignmentOfHome: () => undefined,
     home(homeId) {
       const home = Number(homeId.slice("home-".length));
-      const known = parseHomeId(homeId);
-      if (known === null || !Number.isInteger(home) || home >= county.homes) return undefined;
-      const base = one.home(known);
-      return base && { ...base, homeId: known, settings: settingsFor(county.cutOf(home), known) };
+      const base = one.home(homeId);
+      if (base === undefined || !Number.isInteger(home) || home >= county.homes) return undefined;
+      return { ...base, homeId, settings: settingsFor(county.cutOf(home), homeId) };
     },
   };
 }
