@@ -3,6 +3,7 @@
  * the same homes one at a time, from plain objects, with nothing else in memory: what they are told must be the same.
  */
 
+import { createHash } from "node:crypto";
 import { createDueQueue } from "@shouwang/cloud/ingest/clocks/due-queue.ts";
 import { createSubjects } from "@shouwang/cloud/ingest/ledger/subjects.ts";
 import { stateText } from "@shouwang/cloud/ingest/ledger/stored-state.ts";
@@ -16,8 +17,8 @@ import type { Cut, Said } from "./mix.ts";
 import { memoryOfProcess } from "./process-memory.ts";
 import { measureLag } from "./timer-lag.ts";
 
-export async function inMemory(cuts: readonly Cut[], given: { homes: number; events: number; seed: number }) {
-  const { homes, events, seed } = given;
+export async function inMemory(cuts: readonly Cut[], given: { homes: number; events: number; seed: number; isTimed?: boolean }) {
+  const { homes, events, seed, isTimed = true } = given;
   const county = createCounty(cuts, homes);
   const subjects = createSubjects();
   const due = createDueQueue();
@@ -62,13 +63,16 @@ export async function inMemory(cuts: readonly Cut[], given: { homes: number; eve
     cpuMs += (used.user + used.system) / 1_000;
   }
   const rssMb = memoryOfProcess().rssMb;
-  const lag = await measureLag({ subjects, names, settings, homes });
   let [bytes, longest] = [0, 0];
-  for (const { state } of subjects.values()) {
+  const left = createHash("sha256");
+  for (const name of names) {
+    const { state = null, dueAtMs = null } = subjects.get(name) ?? {};
+    left.update(endOf(state, dueAtMs));
     const length = bytesOf(state);
     bytes += length;
     longest = Math.max(longest, length);
   }
+  const lag = isTimed ? await measureLag({ subjects, names, settings, homes }) : null;
   const alone = aloneInMemory(cuts, given, turns);
   return {
     eventsPerSecondPerCore: Math.round(events / (cpuMs / 1_000)),
@@ -84,6 +88,7 @@ export async function inMemory(cuts: readonly Cut[], given: { homes: number; eve
     stepAlonePerSecond: alone.perSecond,
     verdictHash: log.hash(),
     isVerdictLogEqual: log.hash() === alone.hash,
+    areStatesEqual: left.digest("hex") === alone.left,
   };
 }
 
@@ -94,13 +99,28 @@ function bytesOf(state: HomeState | null): number {
   return Buffer.byteLength(stateText(hot)) + (learned === undefined ? 0 : packed(learned).length);
 }
 
+/** A home when all was said: everything that its next decision rests on. */
+function endOf(state: HomeState | null, dueAtMs: number | null): string {
+  if (state === null) return "null\n";
+  const { learned, ...hot } = state;
+  return `${JSON.stringify(hot, inOrder)} ${learned?.cells.join() ?? ""} ${String(dueAtMs)}\n`;
+}
+
+/** In whatever order its fields were set. */
+function inOrder(_key: string, value: unknown): unknown {
+  const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isPlain ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
+}
+
 function aloneInMemory(cuts: readonly Cut[], { homes }: { homes: number }, turns: Uint32Array) {
   const county = createCounty(cuts, homes);
   const counts = new Uint16Array(homes);
   for (const home of turns) counts[home] = (counts[home] ?? 0) + 1;
   const log = createLog();
-  const startedAt = process.cpuUsage();
+  const left = createHash("sha256");
+  let cpuMs = 0;
   for (let home = 0; home < homes; home += 1) {
+    const startedAt = process.cpuUsage();
     const { settings } = county.cutOf(home);
     let { state, dueAtMs } = county.cutOf(home);
     for (let turn = 0; turn < (counts[home] ?? 0); turn += 1) {
@@ -114,7 +134,9 @@ function aloneInMemory(cuts: readonly Cut[], { homes }: { homes: number }, turns
       ({ state, dueAtMs } = stepped);
       for (const verdict of stepped.verdicts) log.say(home, JSON.stringify(verdict));
     }
+    const used = process.cpuUsage(startedAt);
+    cpuMs += (used.user + used.system) / 1_000;
+    left.update(endOf(state, dueAtMs));
   }
-  const used = process.cpuUsage(startedAt);
-  return { hash: log.hash(), perSecond: Math.round(turns.length / ((used.user + used.system) / 1e6)) };
+  return { hash: log.hash(), left: left.digest("hex"), perSecond: Math.round(turns.length / (cpuMs / 1_000)) };
 }

@@ -12,7 +12,7 @@ import { createSystemClock } from "@shouwang/shared/time/system-clock.ts";
 import { oneHomeRegistry, uncounted } from "../../../test/builders/cloud-loop.ts";
 import { round } from "../figures.ts";
 import { createCounty } from "./county.ts";
-import { settingsFor, type Cut } from "./mix.ts";
+import { homeIdOf, settingsFor, type Cut } from "./mix.ts";
 import { memoryOfProcess } from "./process-memory.ts";
 
 export async function start(cuts: readonly Cut[], given: { homes: number; data: string }) {
@@ -40,8 +40,11 @@ export async function start(cuts: readonly Cut[], given: { homes: number; data: 
   const tookMs = performance.now() - startedMs;
   const used = process.cpuUsage(cpu);
   const { rssMb, peakMb } = memoryOfProcess();
+  let remembered = 0;
+  for (let home = 0; home < homes; home += 1) if (loop.home(homeIdOf(home))?.state) remembered += 1;
   await loop[Symbol.asyncDispose]();
   return {
+    remembered,
     restartSeconds: round(tookMs / 1_000, 2),
     restartCpuSeconds: round((used.user + used.system) / 1e6, 2),
     loadSeconds: round((openedMs - startedMs) / 1_000, 2),
