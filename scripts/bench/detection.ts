@@ -9,9 +9,10 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mixOf, mixText } from "./detection/mix.ts";
 
 const generated = new URL("../../test/vectors/homes", import.meta.url).pathname;
 
@@ -23,26 +24,45 @@ export async function benchDetection(options: DetectionOptions): Promise<Readonl
   const events = Number(options.events ?? 2_000_000);
   if (!(homes > 0 && events > 0)) throw new Error("--homes and --events are numbers above 0.");
   const data = mkdtempSync(join(tmpdir(), "shouwang-detection-"));
+  const mix = join(data, "mix.json");
   try {
-    const inMemory = part("in-memory", { folder, homes, events, data });
-    const onDisk = part("on-disk", { folder, homes, events: Math.ceil(events / 4), data: join(data, "rate") });
-    part("sow", { folder, homes, events, data: join(data, "start") });
-    const start = part("start", { folder, homes, events, data: join(data, "start") });
+    writeFileSync(mix, mixText(mixOf(folder, 1)));
+    const inMemory = part("in-memory", { mix, homes, events, data });
+    const onDisk = part("on-disk", { mix, homes, events: Math.ceil(events / 4), data: join(data, "rate") });
+    part("sow", { mix, homes, events, data: join(data, "start") });
+    const start = part("start", { mix, homes, events, data: join(data, "start") });
     const rss = [inMemory["inMemoryRssMb"], onDisk["persistedRssMb"], start["restartRssMb"]].map(Number);
-    const { eventsPerSecondPerCore, bytesPerHome, restartSeconds, timerLagP99Ms } = { ...inMemory, ...start } as Record<string, unknown>;
-    const first = { eventsPerSecondPerCore, bytesPerHome, homes, rssMb: Math.max(...rss), restartSeconds, timerLagP99Ms };
+    const { eventsPerSecondPerCore, bytesPerHome, restartSeconds, timerLagP99Ms } = { ...inMemory, ...start } as Record<
+      string,
+      unknown
+    >;
+    const first = {
+      eventsPerSecondPerCore,
+      bytesPerHome,
+      homes,
+      rssMb: Math.max(...rss),
+      restartSeconds,
+      timerLagP99Ms,
+    };
     return { ...first, mix: options.in === undefined ? "generated" : "recorded", ...inMemory, ...onDisk, ...start };
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
 }
 
-function part(name: string, given: { folder: string; homes: number; events: number; data: string }): Record<string, unknown> {
-  const { folder, homes, events, data } = given;
+function part(
+  name: string,
+  given: { mix: string; homes: number; events: number; data: string },
+): Record<string, unknown> {
+  const { mix, homes, events, data } = given;
   process.stderr.write(`${name} …\n`);
   const file = new URL("./detection/child.ts", import.meta.url).pathname;
-  const args = [file, name, folder, String(homes), String(events), data];
-  const said = execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1e7 });
+  const args = [file, name, mix, String(homes), String(events), data];
+  const said = execFileSync(process.execPath, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 1e7,
+  });
   // `as`: our own program has just written it.
   return JSON.parse(said.trim().split("\n").at(-1) ?? "{}") as Record<string, unknown>;
 }

@@ -155,14 +155,15 @@ function besideOf(state: HomeState, keys: number): Beside {
   if (deaf.length > 0) beside["deaf"] = deaf;
   if (inactivity.at === "raised") beside["inactivity"] = inactivity;
   for (const key in state) if (!inRow.has(key)) beside[key] = state[key as keyof HomeState];
-  // `as`: fields of this state, under their own names.
-  return beside as Besides;
+  return beside;
 }
 
-const inRow: ReadonlySet<string> = new Set([
-  ...["v", "gateway", "presence", "guestUntilMs", "companyUntilMs", "lastActivityAtMs", "lastInteriorAtMs", "lastRoom"],
-  ...["silenceFromMs", "heldTo", "inactivity", "falls", "levels", "watchers", "deaf", "halfDeafAtMs", "learned"],
-]);
+const inRow: ReadonlySet<string> = new Set(
+  (
+    "v gateway presence guestUntilMs companyUntilMs lastActivityAtMs lastInteriorAtMs lastRoom silenceFromMs heldTo inactivity " +
+    "falls levels watchers deaf halfDeafAtMs learned"
+  ).split(" "),
+);
 
 /** The state that was laid down there. Written out field by field, because it is done with each input. */
 export function takeUp({ numbers, at, cells, cellsAt }: Row, beside: Beside): HomeState {
@@ -177,10 +178,10 @@ export function takeUp({ numbers, at, cells, cellsAt }: Row, beside: Beside): Ho
     lastHeardAtMs: numbers[at + column.heardAt] ?? 0,
     isSilent: (flags & bit.silent) !== 0,
     told: numbers[at + column.told] ?? 0,
-    lastOutage: outageFrom === outageFrom ? { fromMs: outageFrom, toMs: numbers[at + column.outageTo] ?? 0 } : null,
+    lastOutage: isThere(outageFrom) ? { fromMs: outageFrom, toMs: numbers[at + column.outageTo] ?? 0 } : null,
   };
-  if (deafMs === deafMs) gateway.deafMs = deafMs;
-  if (deafSinceMs === deafSinceMs) gateway.deafSinceMs = deafSinceMs;
+  if (isThere(deafMs)) gateway.deafMs = deafMs;
+  if (isThere(deafSinceMs)) gateway.deafSinceMs = deafSinceMs;
   const state: HomeState = {
     v: 1,
     gateway,
@@ -196,12 +197,12 @@ export function takeUp({ numbers, at, cells, cellsAt }: Row, beside: Beside): Ho
     watchers: isPlain ? (beside as HomeState["watchers"]) : ((beside as Besides).watchers ?? none),
     deaf: none,
   };
-  if (companyUntilMs === companyUntilMs) state.companyUntilMs = companyUntilMs;
+  if (isThere(companyUntilMs)) state.companyUntilMs = companyUntilMs;
   if ((flags & bit.held) !== 0) {
     const heldSince = numbers[at + column.heldSince] ?? Number.NaN;
     state.heldTo = { sinceMs: orNull(heldSince), afterMs: numbers[at + column.heldAfter] ?? 0 };
   }
-  if (halfDeafAtMs === halfDeafAtMs) state.halfDeafAtMs = halfDeafAtMs;
+  if (isThere(halfDeafAtMs)) state.halfDeafAtMs = halfDeafAtMs;
   if ((flags & bit.learned) !== 0)
     state.learned = { v: 1, cells: new Uint16Array(cells.buffer, cells.byteOffset + 2 * cellsAt, cellsTotal) };
   return isPlain ? state : { ...state, ...(beside as Besides) };
@@ -228,4 +229,6 @@ const isQuiet = (at: string): boolean => at === "quiet" || at === "cannot-tell";
 const isNumber = (value: unknown): boolean => Number.isFinite(value);
 const isOrNull = (value: unknown): boolean => value === null || Number.isFinite(value);
 const isMaybe = (value: unknown): boolean => value === undefined || Number.isFinite(value);
-const orNull = (value: number): number | null => (value === value ? value : null);
+const orNull = (value: number): number | null => (isThere(value) ? value : null);
+/** NaN: null, or absent. */
+const isThere = (value: number): boolean => !Number.isNaN(value);

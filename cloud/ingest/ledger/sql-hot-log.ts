@@ -59,7 +59,9 @@ export type HotLog = {
   /** @param when `due`: only when the log has become long. @returns whether there is more to do. */
   fold(when: "due" | "now"): Promise<boolean>;
   /** @param take is given each home as it is read, so that never all of them are held at once; without it they are in the answer. */
-  load(take?: (one: StoredSubject) => void): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[]; doubt?: Doubt }>;
+  load(
+    take?: (one: StoredSubject) => void,
+  ): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[]; doubt?: Doubt }>;
 };
 
 /** A home as text, as it is written. `learned`: null = nothing; undefined = what stands in the table, as long as that has not been read. */
@@ -297,7 +299,12 @@ function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): M
   return [{ ...row, checksum: checksumOfMark(row) }];
 }
 
-function toSubject({ subject, state: text, learned, dueAtMs }: Omit<Held, "learned"> & { learned?: Held["learned"] }): StoredSubject {
+function toSubject({
+  subject,
+  state: text,
+  learned,
+  dueAtMs,
+}: Omit<Held, "learned"> & { learned?: Held["learned"] }): StoredSubject {
   const state = readState(text);
   const day = typeof learned === "string" ? fromText(learned) : null;
   return { subject, state: state === null || day === null ? state : { ...state, learned: day }, dueAtMs };

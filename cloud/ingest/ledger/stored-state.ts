@@ -18,12 +18,9 @@ const timesMax = 9;
 export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): string {
   const { guestUntilMs, lastActivityAtMs, lastInteriorAtMs, silenceFromMs, falls, levels, deaf, ...others } = state;
   const { lastHeardAtMs, told, isSilent, lastOutage, ...more } = gateway;
-  const outage = lastOutage ? [lastOutage.fromMs, lastOutage.toMs] : [null, null];
-  const times: Times = [
-    ...[lastHeardAtMs, told, isSilent ? 1 : 0, ...outage],
-    guestUntilMs,
-    ...[lastActivityAtMs, lastInteriorAtMs, silenceFromMs].map((atMs) => from(atMs, lastHeardAtMs)),
-  ];
+  const since = (atMs: number | null): number | null => from(atMs, lastHeardAtMs);
+  const toldOf: Times = [lastHeardAtMs, told, isSilent ? 1 : 0, lastOutage?.fromMs ?? null, lastOutage?.toMs ?? null];
+  const times = [...toldOf, guestUntilMs, since(lastActivityAtMs), since(lastInteriorAtMs), since(silenceFromMs)];
   // A number that is none would come back as null, which means something.
   if (v !== 1 || times.some((one) => one !== null && !Number.isFinite(one))) return "{}";
   return JSON.stringify({

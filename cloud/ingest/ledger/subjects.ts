@@ -72,7 +72,7 @@ export function createSubjects(): Subjects {
       incident: null,
       journalLines: 0,
       deliveries: none,
-      dueAtMs: due === due ? due : null,
+      dueAtMs: Number.isNaN(due) ? null : due,
     };
   };
   /** @returns whether it could be laid down. */

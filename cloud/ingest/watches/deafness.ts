@@ -33,6 +33,7 @@ export function deafnessOf(
   // One home after the other: all of them taken up at once would be gigabytes.
   for (const { subject, state } of memory.subjects.values()) if (state !== null && isMeant(state)) known.push(subject);
   const slices: Deafness[] = [];
-  for (let at = 0; at < known.length; at += deafSlice) slices.push({ subjects: known.slice(at, at + deafSlice), ...deaf });
+  for (let at = 0; at < known.length; at += deafSlice)
+    slices.push({ subjects: known.slice(at, at + deafSlice), ...deaf });
   return slices;
 }

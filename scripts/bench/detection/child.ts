@@ -1,13 +1,14 @@
 /** One part of the benchmark of detection, in a process of its own: what one part holds in memory must not count for another. */
 
+import { readFileSync } from "node:fs";
 import { inMemory } from "./in-memory.ts";
-import { mixOf } from "./mix.ts";
+import { mixFrom } from "./mix.ts";
 import { onDisk, sow } from "./on-disk.ts";
 import { start } from "./start.ts";
 
-const [part = "", folder = "", homes = "", events = "", data = ""] = process.argv.slice(2);
+const [part = "", mix = "", homes = "", events = "", data = ""] = process.argv.slice(2);
 const given = { homes: Number(homes), events: Number(events), seed: 7, data };
-const cuts = mixOf(folder, 1);
+const cuts = mixFrom(readFileSync(mix, "utf8"));
 switch (part) {
   case "in-memory":
     console.log(JSON.stringify(await inMemory(cuts, given)));

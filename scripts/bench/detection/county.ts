@@ -88,7 +88,8 @@ export function createLog(): { say(home: number, line: string): void; hash(): st
     },
     hash() {
       const all = createHash("sha256");
-      for (const [home, of] of [...lines].toSorted(([a], [b]) => a - b)) all.update(`${home} ${of.copy().digest("hex")}\n`);
+      for (const [home, of] of [...lines].toSorted(([a], [b]) => a - b))
+        all.update(`${home} ${of.copy().digest("hex")}\n`);
       return all.digest("hex");
     },
     lines: () => count,

@@ -17,7 +17,10 @@ import type { Cut, Said } from "./mix.ts";
 import { memoryOfProcess } from "./process-memory.ts";
 import { measureLag } from "./timer-lag.ts";
 
-export async function inMemory(cuts: readonly Cut[], given: { homes: number; events: number; seed: number; isTimed?: boolean }) {
+export async function inMemory(
+  cuts: readonly Cut[],
+  given: { homes: number; events: number; seed: number; isTimed?: boolean },
+) {
   const { homes, events, seed, isTimed = true } = given;
   const county = createCounty(cuts, homes);
   const subjects = createSubjects();

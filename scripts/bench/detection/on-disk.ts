@@ -49,7 +49,10 @@ export async function sow(cuts: readonly Cut[], given: { homes: number; data: st
   if (nowMs !== undefined) await ledger.alive?.(nowMs);
 }
 
-export async function onDisk(cuts: readonly Cut[], given: { homes: number; events: number; seed: number; data: string }) {
+export async function onDisk(
+  cuts: readonly Cut[],
+  given: { homes: number; events: number; seed: number; data: string },
+) {
   const { homes, events, seed, data } = given;
   await sow(cuts, { homes, data });
   const county = createCounty(cuts, homes);
@@ -99,7 +102,13 @@ export async function onDisk(cuts: readonly Cut[], given: { homes: number; event
           const before = draft.subject(`home:${homeId}`, homeId);
           const after = decided(before.state, before, input, contextFor(county, home, homeId), nowMs);
           say(log, home, after);
-          draft.decided(before, after, { gatewayId, carried: null, nowMs, isQuiet: input.kind !== "observed", isPast: false });
+          draft.decided(before, after, {
+            gatewayId,
+            carried: null,
+            nowMs,
+            isQuiet: input.kind !== "observed",
+            isPast: false,
+          });
         };
         for (let dueAtMs = draft.subject(`home:home-${home}`, null).dueAtMs; dueAtMs !== null && dueAtMs < one.atMs;) {
           decideOne({ kind: "tick" }, dueAtMs);
