@@ -28,6 +28,7 @@ export async function benchDetection(options: DetectionOptions): Promise<Readonl
   try {
     writeFileSync(mix, mixText(mixOf(folder, 1)));
     const inMemory = part("in-memory", { mix, homes, events, data });
+    part("sow-each", { mix, homes, events, data: join(data, "rate") });
     const onDisk = part("on-disk", { mix, homes, events: Math.ceil(events / 4), data: join(data, "rate") });
     part("sow", { mix, homes, events, data: join(data, "start") });
     const start = part("start", { mix, homes, events, data: join(data, "start") });

@@ -16,6 +16,10 @@ switch (part) {
   case "on-disk":
     console.log(JSON.stringify(await onDisk(cuts, given)));
     break;
+  case "sow-each":
+    await sow(cuts, given);
+    console.log("{}");
+    break;
   case "sow":
     await sow(cuts, { ...given, nowMs: Date.now() });
     console.log("{}");

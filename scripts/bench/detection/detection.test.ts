@@ -17,6 +17,7 @@ test("R-760 homes that rest among others are told what they would be told alone,
   expect(alone).toMatchObject({ homes: 40, isVerdictLogEqual: true, areStatesEqual: true });
   // The largest home, as it is stored.
   expect(alone.bytesPerHome).toBeLessThanOrEqual(1_024);
+  await sow(cuts, { homes: 40, data: join(folder, "rate") });
   const stored = await onDisk(cuts, { ...given, events: 1_000, data: join(folder, "rate") });
   expect(stored).toMatchObject({ isPersistedLogEqual: true });
   const data = join(folder, "start");

@@ -49,12 +49,12 @@ export async function sow(cuts: readonly Cut[], given: { homes: number; data: st
   if (nowMs !== undefined) await ledger.alive?.(nowMs);
 }
 
+/** @param given.data a ledger in which these homes were sown, each at its own time. */
 export async function onDisk(
   cuts: readonly Cut[],
   given: { homes: number; events: number; seed: number; data: string },
 ) {
   const { homes, events, seed, data } = given;
-  await sow(cuts, { homes, data });
   const county = createCounty(cuts, homes);
   await using database = await openSqliteDatabase({ folder: data, nowMs: Date.now() });
   const ledger = createSqlLedger(database);
