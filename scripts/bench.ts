@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { benchAlarm } from "./bench/alarm.ts";
 import { benchBytes } from "./bench/bytes.ts";
+import { benchDetection, type DetectionOptions } from "./bench/detection.ts";
 import { benchIngest } from "./bench/ingest.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchMonths } from "./bench/months.ts";
@@ -13,7 +14,7 @@ import { benchWeb, type WebOptions } from "./bench/web.ts";
 
 type Bench = {
   what: string;
-  run: (options: RegistryOptions & WebOptions) => Promise<Readonly<Record<string, unknown>>>;
+  run: (options: RegistryOptions & WebOptions & DetectionOptions) => Promise<Readonly<Record<string, unknown>>>;
 };
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -27,6 +28,10 @@ const benches: Readonly<Record<string, Bench>> = {
     run: benchOutage,
   },
   outbox: { what: "single life alarms through the gateway's outbox, beside append + fdatasync", run: benchOutbox },
+  detection: {
+    what: "inputs a core second, memory and start for 500,000 homes (--in DIR, --homes N, --events N)",
+    run: benchDetection,
+  },
   ingest: { what: "durable telemetry messages for a busy core, 40,000 homes", run: benchIngest },
   months: {
     what: "a month of a county and of a city of 500,000 residents and 5,000 kits, the first time and again; check-in lists (--engine NAME)",
@@ -54,6 +59,9 @@ const { values, positionals } = parseArgs({
     presses: { type: "string" },
     open: { type: "string" },
     only: { type: "string" },
+    in: { type: "string" },
+    homes: { type: "string" },
+    events: { type: "string" },
   },
 });
 const bench = benches[positionals[0] ?? ""];

@@ -32,6 +32,7 @@ import { createMonthTables } from "./migrations/0037-months.ts";
 import { addReports } from "./migrations/0040-reports.ts";
 import { createDeskCallTable } from "./migrations/0041-desk-calls.ts";
 import { addLearnedDays } from "./migrations/0042-learned-days.ts";
+import { shortenHomes } from "./migrations/0045-short-homes.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -68,6 +69,7 @@ const migrations: readonly Migration[] = [
   { number: 40, name: "reports of gateways", up: addReports },
   { number: 41, name: "calls that months count", up: createDeskCallTable },
   { number: 42, name: "learned days", up: addLearnedDays },
+  { number: 45, name: "short homes", up: shortenHomes },
 ];
 
 export class NewerDatabaseError extends Error {

@@ -133,8 +133,11 @@ function dueAtMs(state: HomeState, settings: HomeSettings, nowMs: number): numbe
     doorsDueAtMs(state, settings),
     awayDueAtMs(state, settings),
     absenceDueAtMs(state),
-  ].filter((one) => one !== null);
-  return due.length === 0 ? null : Math.min(...due);
+  ];
+  // Done with each input: no second list of them is made.
+  let soonestMs: number | null = null;
+  for (const one of due) if (one !== null && (soonestMs === null || one < soonestMs)) soonestMs = one;
+  return soonestMs;
 }
 
 function onAbsence(state: HomeState, asked: AbsenceAsked, nowMs: number): HomeState {

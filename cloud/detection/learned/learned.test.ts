@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { days, hours, minutes } from "@shouwang/shared/time/duration.ts";
 import { checkInAtMs, usualAt, type Silence, type Width } from "./check-in-time.ts";
-import { at, cell, lengthAt, nothingLearned, unit, type LearnedDay } from "./learned-day.ts";
+import { at, cell, cellsTotal, lengthAt, nothingLearned, unit, type LearnedDay } from "./learned-day.ts";
 import { nightsPassed, silenceLearned } from "./learning.ts";
 import { packed, packedBytes, unpacked } from "./packed.ts";
 import { referenceTuning, standardTuning } from "./tuning.ts";
@@ -119,12 +119,41 @@ describe("R-796 by when somebody should have moved", () => {
   });
 });
 
+test("R-763 any cells are the same after they were packed, never longer than plain; any bytes are a day or nothing", () => {
+  const cells = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 65_535 })), {
+    minLength: cellsTotal,
+    maxLength: cellsTotal,
+  });
+  fc.assert(
+    fc.property(cells, fc.nat(), fc.nat(255), (values, place, byte) => {
+      const day = { v: 1, cells: Uint16Array.from(values) } as const;
+      const bytes = packed(day);
+      expect(bytes.length).toBeLessThanOrEqual(packedBytes);
+      expect(unpacked(bytes)).toEqual(day);
+      bytes[place % bytes.length] = byte;
+      const damaged = unpacked(bytes);
+      if (damaged !== null) expect(damaged.cells).toHaveLength(cellsTotal);
+    }),
+  );
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), (bytes) => void unpacked(bytes)));
+});
+
 test("R-797 a learned day is the same after it was stored; another version or length is nothing learned", () => {
   const day = livedThrough(9, 22, 30);
   expect(unpacked(packed(day))).toEqual(day);
-  expect(packed(day)).toHaveLength(packedBytes);
-  expect(unpacked(packed(day).subarray(1))).toBeNull();
-  expect(unpacked(Uint8Array.from(packed(day), (byte, index) => (index === 0 ? 3 : byte)))).toBeNull();
-  const first = Uint8Array.from(packed(day).subarray(0, packedBytes - 2), (byte, index) => (index === 0 ? 1 : byte));
-  expect(unpacked(first)).toEqual(day);
+  expect(packed(day).length).toBeLessThan(packedBytes / 2);
+  expect(unpacked(packed(day).subarray(0, -1))).toBeNull();
+  expect(unpacked(Uint8Array.of(...packed(day), 0))).toBeNull();
+  expect(unpacked(Uint8Array.from(packed(day), (byte, index) => (index === 0 ? 4 : byte)))).toBeNull();
+  // As the versions of before wrote it.
+  const long = new Uint8Array(packedBytes);
+  for (const [index, value] of day.cells.entries()) new DataView(long.buffer).setUint16(1 + 2 * index, value, true);
+  for (const [version, length] of [
+    [1, packedBytes - 2],
+    [2, packedBytes],
+  ] as const) {
+    long[0] = version;
+    expect(unpacked(long.slice(0, length))).toEqual(day);
+    expect(unpacked(long.slice(0, length - 1))).toBeNull();
+  }
 });

@@ -2,9 +2,10 @@
  * Which home is due next: one deadline each, the earliest on top of a heap. A deadline that moves later costs nothing: the old
  * entry stays until its own time has come and is put back at its new place then, because every message moves one. So the queue may be
  * looked at too early, for nothing, and never too late (measured in decision 0084).
+ *
+ * A key is looked up once and is a number from then on; heap and deadlines are plain numbers outside the heap of objects, because half a million
+ * entries as objects took a tenth of all memory (decision 0156). The number of a key for which nothing is due any more is given to another one.
  */
-
-type Entry = { key: string; atMs: number };
 
 export type DueQueue = {
   /** null = nothing is due for this key any more. */
@@ -15,64 +16,111 @@ export type DueQueue = {
   take(nowMs: number): string[];
 };
 
-export function createDueQueue(): DueQueue {
-  const heap: Entry[] = [];
-  const dueAtMs = new Map<string, number>();
-  /** The earliest entry of each key that is in the heap. */
-  const entryAtMs = new Map<string, number>();
+/** What there is room for at first; it doubles. */
+const firstRoom = 64;
 
-  const at = (index: number): number => heap[index]?.atMs ?? Number.POSITIVE_INFINITY;
-  const swap = (one: number, other: number): void => {
-    const [first, second] = [heap[one], heap[other]];
-    if (!first || !second) return;
-    heap[one] = second;
-    heap[other] = first;
+export function createDueQueue(): DueQueue {
+  const numberOf = new Map<string, number>();
+  const keyOf: (string | undefined)[] = [];
+  const free: number[] = [];
+  /** By key: when it is due, and its earliest entry in the heap; NaN = none. */
+  let dueAtMs = new Float64Array(firstRoom).fill(Number.NaN);
+  let entryAtMs = new Float64Array(firstRoom).fill(Number.NaN);
+  /** The heap: when, and whose. */
+  let heapAtMs = new Float64Array(firstRoom);
+  let heapKey = new Int32Array(firstRoom);
+  let length = 0;
+
+  const numberFor = (key: string): number => {
+    const number = free.pop() ?? keyOf.length;
+    keyOf[number] = key;
+    numberOf.set(key, number);
+    if (number >= dueAtMs.length) {
+      dueAtMs = grown(dueAtMs);
+      entryAtMs = grown(entryAtMs);
+    }
+    return number;
   };
-  const push = (entry: Entry): void => {
-    let index = heap.push(entry) - 1;
-    entryAtMs.set(entry.key, entry.atMs);
-    for (let parent = (index - 1) >> 1; index > 0 && at(parent) > at(index); parent = (index - 1) >> 1) {
-      swap(parent, index);
+  const forgetIfDone = (number: number): void => {
+    const key = keyOf[number];
+    if (key === undefined || isSet(dueAtMs[number]) || isSet(entryAtMs[number])) return;
+    numberOf.delete(key);
+    keyOf[number] = undefined;
+    free.push(number);
+  };
+  const push = (number: number, atMs: number): void => {
+    if (length === heapAtMs.length) {
+      heapAtMs = grown(heapAtMs);
+      const keys = new Int32Array(heapAtMs.length);
+      keys.set(heapKey);
+      heapKey = keys;
+    }
+    let index = length++;
+    for (let parent = (index - 1) >> 1; index > 0 && (heapAtMs[parent] ?? 0) > atMs; parent = (index - 1) >> 1) {
+      heapAtMs[index] = heapAtMs[parent] ?? 0;
+      heapKey[index] = heapKey[parent] ?? 0;
       index = parent;
     }
+    heapAtMs[index] = atMs;
+    heapKey[index] = number;
+    entryAtMs[number] = atMs;
   };
   const pop = (): void => {
-    swap(0, heap.length - 1);
-    heap.pop();
-    for (let index = 0; ;) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
-      const least = at(left) <= at(right) ? left : right;
-      if (at(least) >= at(index)) return;
-      swap(index, least);
+    length -= 1;
+    const [atMs, number] = [heapAtMs[length] ?? 0, heapKey[length] ?? 0];
+    const at = (index: number): number => (index < length ? (heapAtMs[index] ?? 0) : Number.POSITIVE_INFINITY);
+    let index = 0;
+    for (;;) {
+      const left = 2 * index + 1;
+      const least = at(left) <= at(left + 1) ? left : left + 1;
+      if (at(least) >= atMs) break;
+      heapAtMs[index] = heapAtMs[least] ?? 0;
+      heapKey[index] = heapKey[least] ?? 0;
       index = least;
     }
+    heapAtMs[index] = atMs;
+    heapKey[index] = number;
   };
   return {
     set(key, due) {
-      if (due === null) {
-        dueAtMs.delete(key);
-        return;
+      const known = numberOf.get(key);
+      if (due === null || Number.isNaN(due)) {
+        if (known === undefined) return;
+        dueAtMs[known] = Number.NaN;
+        return forgetIfDone(known);
       }
-      dueAtMs.set(key, due);
-      const present = entryAtMs.get(key);
-      if (present === undefined || due < present) push({ key, atMs: due });
+      const number = known ?? numberFor(key);
+      dueAtMs[number] = due;
+      const present = entryAtMs[number] ?? Number.NaN;
+      // NaN: no entry yet.
+      if (!(present <= due)) push(number, due);
     },
-    nextAtMs: () => heap[0]?.atMs ?? null,
+    nextAtMs: () => (length === 0 ? null : (heapAtMs[0] ?? null)),
     take(nowMs) {
       const keys: string[] = [];
-      for (let top = heap[0]; top && top.atMs <= nowMs; top = heap[0]) {
-        const { key, atMs } = top;
+      while (length > 0 && (heapAtMs[0] ?? Number.POSITIVE_INFINITY) <= nowMs) {
+        const [atMs, number] = [heapAtMs[0] ?? 0, heapKey[0] ?? 0];
         pop();
         // Its deadline was moved forward meanwhile: an earlier entry stood for it.
-        if (entryAtMs.get(key) !== atMs) continue;
-        entryAtMs.delete(key);
-        const meant = dueAtMs.get(key);
-        if (meant === atMs) {
-          dueAtMs.delete(key);
+        if (entryAtMs[number] !== atMs) continue;
+        entryAtMs[number] = Number.NaN;
+        const meant = dueAtMs[number] ?? Number.NaN;
+        const key = keyOf[number];
+        if (meant === atMs && key !== undefined) {
+          dueAtMs[number] = Number.NaN;
           keys.push(key);
-        } else if (meant !== undefined) push({ key, atMs: meant });
+        } else if (isSet(meant)) push(number, meant);
+        forgetIfDone(number);
       }
       return keys;
     },
   };
+}
+
+const isSet = (value: number | undefined): boolean => value !== undefined && !Number.isNaN(value);
+
+function grown(numbers: Float64Array): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(2 * numbers.length).fill(Number.NaN);
+  more.set(numbers);
+  return more;
 }

@@ -16,6 +16,7 @@ import type { FaultVerdict } from "../../detection/verdict.ts";
 import type { After } from "../../dispatch/decision.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
 import type { Commit, LaneKey, Quarantined, StoredAlarm, StoredEnd, StoredFault } from "./ledger.ts";
+import type { Subjects } from "./subjects.ts";
 import { seenAgainAfter } from "./own-faults.ts";
 import { emptyLaneMarks, emptyMark, union, type LaneMarks, type Mark } from "./marks.ts";
 
@@ -34,7 +35,7 @@ export type LaneMemory = LaneKey & { name: string; marks: LaneMarks };
 
 /** What the loop knows. Maps are changed by `adopt` only. */
 export type Memory = {
-  subjects: Map<string, SubjectMemory>;
+  subjects: Subjects;
   lanes: Map<string, LaneMemory>;
   faults: Map<string, StoredFault>;
   /** Which subject has this incident open. */

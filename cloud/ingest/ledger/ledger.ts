@@ -135,7 +135,8 @@ export type CommitFailure = { blame: "input" | "claim" | "world" | "end"; why: s
 
 export type Ledger = {
   readonly ledgerId: LedgerId;
-  load(): Promise<LedgerState>;
+  /** @param take is given each home as it is read, where there are too many to hold all at once; `subjects` is empty then. May be left unused. */
+  load(take?: (one: StoredSubject) => void): Promise<LedgerState>;
   /** On the disk when it answers `null`; nothing of it happened otherwise. */
   commit(commit: Commit): Promise<CommitFailure | null>;
   alarm(alarmId: AlarmId): Promise<StoredAlarm | undefined>;

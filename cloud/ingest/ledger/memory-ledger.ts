@@ -26,6 +26,7 @@ import {
 } from "./ledger.ts";
 import type { LaneMarks } from "./marks.ts";
 import type { Remembered } from "./former-ledger.ts";
+import { withOwnDay } from "./subjects.ts";
 
 type Kept = { incident: Incident; journal: readonly JournalEntry[] };
 
@@ -219,7 +220,7 @@ function write(disk: MemoryDisk, commit: Commit): void {
     const { fault } = change;
     disk.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
   }
-  for (const subject of commit.subjects) disk.subjects.set(subject.subject, subject);
+  for (const subject of commit.subjects) disk.subjects.set(subject.subject, withOwnDay(subject));
   for (const lane of commit.marks) disk.marks.set(laneName(lane), lane);
   for (const lane of commit.forgotten) disk.marks.delete(laneName(lane));
   for (const one of commit.quarantined) disk.quarantine.set(one.quarantineId, one);

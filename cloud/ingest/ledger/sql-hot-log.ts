@@ -19,6 +19,7 @@
  * than for that. Not beside a commit: whoever decides calls both, one after the other.
  */
 
+import { crc32 } from "node:zlib";
 import type { LedgerDatabase, Write } from "../../database/database.ts";
 import type { LedgerKysely, MarkRow, SubjectRow } from "../../database/schema.ts";
 import type { LearnedDay } from "../../detection/learned/learned-day.ts";
@@ -27,6 +28,7 @@ import { checked, checksumOfLogged, checksumOfMark } from "../../database/sql-ch
 import { createDoubtList, namedIn } from "./doubt-list.ts";
 import { laneName } from "./draft.ts";
 import type { Commit, Doubt, LaneKey, StoredSubject } from "./ledger.ts";
+import { readState, stateText } from "./stored-state.ts";
 import { emptyLaneMarks, type LaneMarks, type Range } from "./marks.ts";
 
 /** Two and a half minutes of a county, read in a second or two at a start. */
@@ -35,12 +37,14 @@ export const foldAtBytes = 64 * 1_048_576;
 const sliceMax = 500;
 /** SQLite takes 32,766 parameters in a statement, and large ones are slow to prepare. */
 const rowsPerStatement = 50;
+/** Read at a start in some milliseconds, so that what is alive goes on meanwhile. */
+const pageMax = 1_000;
 
 type StoredMarks = LaneKey & { marks: LaneMarks };
 /** Gone from the table too, when it is folded. */
 type Forgotten = LaneKey & { marks: null };
 /** `learned`: in base64; absent = as it was before. */
-type LoggedSubject = StoredSubject & { learned?: string };
+type LoggedSubject = Pick<StoredSubject, "subject" | "dueAtMs"> & { state: unknown; learned?: string };
 export type Logged = {
   subjects: readonly LoggedSubject[];
   marks: readonly StoredMarks[];
@@ -54,29 +58,35 @@ export type HotLog = {
   during(commit: HotContent, store: (append: Write[]) => Promise<void>): Promise<void>;
   /** @param when `due`: only when the log has become long. @returns whether there is more to do. */
   fold(when: "due" | "now"): Promise<boolean>;
-  load(): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[]; doubt?: Doubt }>;
+  /** @param take is given each home as it is read, so that never all of them are held at once; without it they are in the answer. */
+  load(
+    take?: (one: StoredSubject) => void,
+  ): Promise<{ subjects: StoredSubject[]; marks: StoredMarks[]; doubt?: Doubt }>;
 };
+
+/** A home as text, as it is written. `learned`: null = nothing; undefined = what stands in the table, as long as that has not been read. */
+type Held = { subject: string; state: string; learned: string | null | undefined; dueAtMs: number | null };
 
 export function createHotLog(database: LedgerDatabase): HotLog {
   const { write: db, read } = database;
   /** In the log and not in the tables: the latest of each key. */
-  let subjects = new Map<string, StoredSubject>();
+  let subjects = new Map<string, Held>();
   let marks = new Map<string, StoredMarks | Forgotten>();
   let bytes = 0;
   /** What is being folded, and up to where the log can be deleted then. */
-  let folding: { subjects: StoredSubject[]; marks: (StoredMarks | Forgotten)[]; through: number } | undefined;
+  let folding: { subjects: Held[]; marks: (StoredMarks | Forgotten)[]; through: number } | undefined;
 
-  /** Stands in the log or in the table: it is not written again. */
-  const written = new WeakSet<LearnedDay>();
+  /** Of each home the checksum of what was learned, as it stands in the log or in the table: it is not written again. */
+  const written = new Map<string, number>();
 
   let isLoaded = false;
   let commitsUnderWay = 0;
 
-  const take = (logged: HotContent | Logged, length: number): void => {
+  const take = (logged: Pick<Logged, "marks" | "forgotten">, held: readonly Held[], length: number): void => {
     bytes += length;
-    for (const one of logged.subjects) {
-      subjects.set(nameOf(one), one);
-      if (one.state?.learned) written.add(one.state.learned);
+    for (const one of held) {
+      subjects.set(one.subject, one);
+      if (typeof one.learned === "string") written.set(one.subject, crc32(one.learned));
     }
     for (const one of logged.marks) marks.set(laneName(one), one);
     for (const { gatewayId, epoch, lane } of logged.forgotten ?? [])
@@ -99,7 +109,35 @@ export function createHotLog(database: LedgerDatabase): HotLog {
     return begun;
   };
 
-  const load: HotLog["load"] = async () => {
+  /** The table, a page at a time, with the log laid over it. */
+  const readSubjects = async (give: (one: StoredSubject) => void): Promise<void> => {
+    const left = new Map(subjects);
+    for (let from = ""; ;) {
+      const page = await read
+        .selectFrom("subjects")
+        .selectAll()
+        .where("subject", ">", from)
+        .orderBy("subject")
+        .limit(pageMax)
+        .execute();
+      const last = page.at(-1);
+      if (!last) break;
+      from = last.subject;
+      for (const row of page) {
+        if (row.learned !== null && !written.has(row.subject)) written.set(row.subject, crc32(row.learned));
+        const logged = left.get(row.subject);
+        left.delete(row.subject);
+        if (logged?.learned === undefined && logged !== undefined) logged.learned = row.learned;
+        give(toSubject(logged ?? { ...row, dueAtMs: row.due_at_ms }));
+      }
+    }
+    for (const one of left.values()) {
+      one.learned ??= null;
+      give(toSubject(one));
+    }
+  };
+
+  const load: HotLog["load"] = async (give) => {
     isLoaded = true;
     folding = undefined;
     const doubts = createDoubtList();
@@ -108,14 +146,11 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       doubts.doubt({ subjects: [], lanes: [toMarks(row)] });
       return { ...toMarks(row), marks: emptyLaneMarks };
     });
-    const present = {
-      subjects: keyed(nameOf, (await read.selectFrom("subjects").selectAll().execute()).map(toSubject)),
-      marks: keyed(laneName, stored),
-    };
-    for (const { state } of present.subjects.values()) if (state?.learned) written.add(state.learned);
+    const presentMarks = keyed(laneName, stored);
     subjects = new Map();
     marks = new Map();
     bytes = 0;
+    written.clear();
     for (let from = 0; ;) {
       const page = await read.selectFrom("hot_log").selectAll().where("n", ">", from).orderBy("n").limit(100).execute();
       const last = page.at(-1);
@@ -123,22 +158,25 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       from = last.n;
       for (const row of page) {
         const isWritten = row.checksum === checksumOfLogged(row);
-        const read = isWritten ? readLogged(row.content) : nothingLogged;
-        const before = (name: string): StoredSubject | undefined => subjects.get(name) ?? present.subjects.get(name);
-        const logged = { ...read, subjects: read.subjects.map((one) => withLearned(one, before(one.subject))) };
+        const logged = isWritten ? readLogged(row.content) : nothingLogged;
         if (isWritten)
           doubts.believe({ subjects: logged.subjects, lanes: [...logged.marks, ...(logged.forgotten ?? [])] });
         else doubts.doubt(namedIn(row.content));
-        take(logged, row.content.length);
+        take(
+          logged,
+          logged.subjects.map((one) => heldOf(one, subjects.get(one.subject))),
+          row.content.length,
+        );
       }
     }
-    for (const [name, one] of subjects) present.subjects.set(name, one);
+    const all: StoredSubject[] = [];
+    await readSubjects(give ?? ((one) => void all.push(one)));
     for (const [name, one] of marks) {
-      if (one.marks === null) present.marks.delete(name);
-      else present.marks.set(name, one);
+      if (one.marks === null) presentMarks.delete(name);
+      else presentMarks.set(name, one);
     }
     const doubt = doubts.left();
-    const state = { subjects: [...present.subjects.values()], marks: [...present.marks.values()] };
+    const state = { subjects: all, marks: [...presentMarks.values()] };
     return doubt ? { ...state, doubt } : state;
   };
 
@@ -146,9 +184,10 @@ export function createHotLog(database: LedgerDatabase): HotLog {
     async during(commit, store) {
       commitsUnderWay += 1;
       try {
-        const content = contentOf(commit, written);
+        const held = commit.subjects.map(asText);
+        const content = contentOf(commit, held, written);
         await store(content === undefined ? [] : [{ query: appendTo(db, content) }]);
-        take(commit, content?.length ?? 0);
+        take(commit, held, content?.length ?? 0);
       } finally {
         commitsUnderWay -= 1;
       }
@@ -157,7 +196,7 @@ export function createHotLog(database: LedgerDatabase): HotLog {
       // What a commit on its way appends would be deleted before it was folded.
       if (commitsUnderWay > 0) throw new Error("the hot log is folded beside a commit");
       // What stands in the log from before this start is to be folded too.
-      if (!isLoaded) await load();
+      if (!isLoaded) await load(() => undefined);
       if (!folding && (when === "due" ? bytes < foldAtBytes : subjects.size + marks.size + bytes === 0)) return false;
       folding ??= await beginFold();
       const { subjects: someSubjects, marks: someMarks, through } = folding;
@@ -205,40 +244,45 @@ function isMarks(one: Partial<StoredMarks> | null): boolean {
   );
 }
 
-function contentOf(commit: HotContent, written: WeakSet<LearnedDay>): string | undefined {
-  if (commit.subjects.length + commit.marks.length + commit.forgotten.length === 0) return undefined;
-  const subjects = commit.subjects.map(({ subject, state, dueAtMs }): LoggedSubject => {
-    if (state?.learned === undefined) return { subject, state, dueAtMs };
-    const { learned, ...hot } = state;
-    return { subject, state: hot, dueAtMs, ...(written.has(learned) ? {} : { learned: toText(learned) }) };
+/** Written out piece by piece: each home's text is kept for its row in the table. */
+function contentOf(
+  commit: HotContent,
+  held: readonly Held[],
+  written: ReadonlyMap<string, number>,
+): string | undefined {
+  if (held.length + commit.marks.length + commit.forgotten.length === 0) return undefined;
+  const subjects = held.map(({ subject, state, learned, dueAtMs }) => {
+    const isNews = typeof learned === "string" && written.get(subject) !== crc32(learned);
+    const lesson = isNews ? `,"learned":"${learned}"` : "";
+    return `{"subject":${JSON.stringify(subject)},"state":${state},"dueAtMs":${JSON.stringify(dueAtMs)}${lesson}}`;
   });
   const marks = commit.marks.map((one): StoredMarks => {
     const { gatewayId, epoch, lane } = one;
     return { gatewayId, epoch, lane, marks: one.marks };
   });
-  if (commit.forgotten.length === 0) return JSON.stringify({ subjects, marks } satisfies Logged);
   const { forgotten } = commit;
-  return JSON.stringify({ subjects, marks, forgotten } satisfies Logged);
+  const gone = forgotten.length === 0 ? "" : `,"forgotten":${JSON.stringify(forgotten)}`;
+  return `{"subjects":[${subjects.join(",")}],"marks":${JSON.stringify(marks)}${gone}}`;
 }
 
-function subjectRow({ subject, state, dueAtMs }: StoredSubject): SubjectRow {
-  const { learned, ...hot } = state ?? {};
-  return checked({
-    subject,
-    state: JSON.stringify(state && hot),
-    learned: learned === undefined ? null : toText(learned),
-    due_at_ms: dueAtMs,
-  });
+function asText({ subject, state, dueAtMs }: StoredSubject): Held {
+  if (state === null) return { subject, state: "null", learned: null, dueAtMs };
+  const { learned, ...hot } = state;
+  return { subject, state: stateText(hot), learned: learned === undefined ? null : toText(learned), dueAtMs };
+}
+
+/** Of a row of the log. What cannot be read is as if it had not been learned. */
+function heldOf({ subject, state, learned, dueAtMs }: LoggedSubject, before: Held | undefined): Held {
+  const day = typeof learned === "string" ? (fromText(learned) === null ? null : learned) : before?.learned;
+  return { subject, state: JSON.stringify(state ?? null), learned: day, dueAtMs };
+}
+
+function subjectRow({ subject, state, learned, dueAtMs }: Held): SubjectRow {
+  return checked({ subject, state, learned: learned ?? null, due_at_ms: dueAtMs });
 }
 
 const toText = (learned: LearnedDay): string => Buffer.from(packed(learned)).toString("base64");
 const fromText = (text: string): LearnedDay | null => unpacked(Buffer.from(text, "base64"));
-
-/** What cannot be read is as if it had not been learned. */
-function withLearned({ learned, ...one }: LoggedSubject, before: StoredSubject | undefined): StoredSubject {
-  const day = typeof learned === "string" ? fromText(learned) : before?.state?.learned;
-  return one.state === null || !day ? one : { ...one, state: { ...one.state, learned: day } };
-}
 
 function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): MarkRow[] {
   if (marks === null) return [];
@@ -255,18 +299,15 @@ function markRows({ gatewayId, epoch, lane, marks }: StoredMarks | Forgotten): M
   return [{ ...row, checksum: checksumOfMark(row) }];
 }
 
-function toSubject(row: SubjectRow): StoredSubject {
-  const one = { subject: row.subject, state: readState(row.state), dueAtMs: row.due_at_ms };
-  return row.learned === null ? one : withLearned({ ...one, learned: row.learned }, undefined);
-}
-
-/** Whoever remembers says what cannot be used: `{}` is no state. */
-function readState(text: string): StoredSubject["state"] {
-  try {
-    return JSON.parse(text) as StoredSubject["state"];
-  } catch {
-    return {} as StoredSubject["state"];
-  }
+function toSubject({
+  subject,
+  state: text,
+  learned,
+  dueAtMs,
+}: Omit<Held, "learned"> & { learned?: Held["learned"] }): StoredSubject {
+  const state = readState(text);
+  const day = typeof learned === "string" ? fromText(learned) : null;
+  return { subject, state: state === null || day === null ? state : { ...state, learned: day }, dueAtMs };
 }
 
 // `as`: rows come from our own store, and only this file writes them.
@@ -298,7 +339,6 @@ function isRange(one: unknown): one is Range {
   return Number(one[0]) <= Number(one[1]);
 }
 
-const nameOf = (one: StoredSubject): string => one.subject;
 const keyed = <T>(name: (one: T) => string, all: readonly T[]): Map<string, T> =>
   new Map(all.map((one) => [name(one), one]));
 /** By key. Sorted as bare text, which takes a county's 40,000 a few milliseconds and not a hundred: nothing else is decided meanwhile. */

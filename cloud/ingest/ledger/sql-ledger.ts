@@ -61,13 +61,13 @@ export function createSqlLedger(database: LedgerDatabase): Ledger {
     },
     alive: (atMs) => attempt(database.alive(atMs)),
     renew: () => attempt(database.renew()),
-    async load() {
+    async load(take) {
       const faults = await read.selectFrom("faults").selectAll().execute();
       const open = await openIncidents(read);
       const whole = open.flatMap((one) => (one.damaged === null ? [one.incident] : []));
       const broken = open.flatMap((one) => (one.damaged === null ? [] : [damaged(one.incident, one.damaged)]));
       return {
-        ...(await hotLog.load()),
+        ...(await hotLog.load(take)),
         openIncidents: await Promise.all(whole.map(known)),
         damagedIncidents: await Promise.all(broken),
         // `as`: rows come from our own store, and only `commit` below writes them.

@@ -6,7 +6,8 @@ import type { Log } from "@shouwang/shared/log/log.ts";
 import { inactivityDueAtMs } from "../../detection/inactivity.ts";
 import type { HomeState } from "../../detection/home-state.ts";
 import type { Assignment, RegistryReader } from "../../registry/registry.ts";
-import { homeOf, type Ledger } from "../ledger/ledger.ts";
+import { homeOf, type Ledger, type StoredSubject } from "../ledger/ledger.ts";
+import { createSubjects } from "../ledger/subjects.ts";
 import { tellDoubted } from "./doubted-rows.ts";
 import { mend } from "./mend.ts";
 import type { Remembered } from "../ledger/former-ledger.ts";
@@ -18,26 +19,43 @@ export type MemoryAtStart = Memory & {
   doubtedLanes: ReadonlySet<string>;
 };
 
+const beginsAnew = "What was stored of a home cannot be read; its detection begins anew.";
+
 export async function remember(
   ledger: Ledger,
   log: Log,
   fresh: { nowMs: number; nextId: () => string },
 ): Promise<MemoryAtStart> {
-  const stored = await mend(await ledger.load(), { ledger, log, ...fresh });
-  const trials = new Map((stored.trials ?? []).map((one) => [one.homeId, one]));
-  const memory: Memory = { subjects: new Map(), lanes: new Map(), faults: new Map(), open: new Map(), trials };
+  const memory: Memory = {
+    subjects: createSubjects(),
+    lanes: new Map(),
+    faults: new Map(),
+    open: new Map(),
+    trials: new Map(),
+  };
   const draft = createDraft(memory);
-  const doubted = new Set(stored.doubt?.subjects);
-  const unreadable: string[] = [];
-  for (const { subject, state, dueAtMs } of stored.subjects) {
-    // Of a home that was decided about since, what is older may be quieter than the truth: that somebody is out, for one.
-    const isUsable = !doubted.has(subject) && (state === null || isWhole(state));
+  const unreadable = new Set<string>();
+  const put = ({ subject, state, dueAtMs }: StoredSubject): void => {
     // One damaged row must not keep every home down: that home begins anew, and is looked at now.
-    if (!isUsable) log.error("What was stored of a home cannot be read; its detection begins anew.", { subject });
-    if (!isUsable && !doubted.has(subject)) unreadable.push(subject);
+    const isUsable = state === null || isWhole(state);
+    if (!isUsable) unreadable.add(subject);
     const known = isUsable ? { state, dueAtMs } : { state: null, dueAtMs: 0 };
     memory.subjects.set(subject, { ...draft.subject(subject, homeOf(subject)), ...known });
+  };
+  // As they are read: half a million homes as objects would need several gigabytes for a moment.
+  const stored = await mend(await ledger.load(put), { ledger, log, ...fresh });
+  for (const one of stored.subjects) put(one);
+  for (const trial of stored.trials ?? []) memory.trials.set(trial.homeId, trial);
+  const doubted = new Set(stored.doubt?.subjects);
+  // Of a home that was decided about since, what is older may be quieter than the truth: that somebody is out, for one.
+  for (const subject of doubted) {
+    unreadable.delete(subject);
+    if (!memory.subjects.has(subject)) continue;
+    const anew = { state: null, dueAtMs: 0 };
+    memory.subjects.set(subject, { ...draft.subject(subject, homeOf(subject)), ...anew });
+    log.error(beginsAnew, { subject });
   }
+  for (const subject of unreadable) log.error(beginsAnew, { subject });
   for (const { incident, journalLines, deliveries } of stored.openIncidents) {
     const base = draft.subject(incident.subject, incident.homeId);
     // A row of the home that is missing or old must not leave an open incident without its next step.
@@ -51,8 +69,8 @@ export async function remember(
   }
   for (const fault of stored.faults) memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
   const { rows = 0, subjects = [], lanes = [] } = stored.doubt ?? {};
-  if (rows + unreadable.length > 0) {
-    const all = { rows: rows + unreadable.length, subjects: [...subjects, ...unreadable], lanes };
+  if (rows + unreadable.size > 0) {
+    const all = { rows: rows + unreadable.size, subjects: [...subjects, ...unreadable], lanes };
     const fault = await tellDoubted(all, { ledger, log, nowMs: fresh.nowMs });
     memory.faults.set(faultName(fault.gatewayId, fault.deviceId, fault.fault), fault);
   }

@@ -1,0 +1,107 @@
+/**
+ * What detection remembers of a home, as text in its row and in the log: what every home has stands in a list without names, what is as in a quiet home
+ * is left out, and everything else stands under its own name, whatever it is. Half as long as the object written out; it is written with each message.
+ *
+ * Both ways and total: what this has not written is read as `{}`, which is no state, and whoever remembers says that the home begins anew. Rows of before,
+ * the object written out (`v` 1), are read as ever. A program of before knows only those; the ledger's step 45 keeps it from opening this one.
+ */
+
+import type { HomeState } from "../../detection/home-state.ts";
+
+const version = 2;
+type Hot = Omit<HomeState, "learned">;
+
+/** In this order: heard, told, silent, outage from and to, guest until; and, counted from when it was heard: activity, inside, silence from. */
+type Times = readonly (number | null)[];
+const timesMax = 9;
+
+export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): string {
+  const { guestUntilMs, lastActivityAtMs, lastInteriorAtMs, silenceFromMs, falls, levels, deaf, ...others } = state;
+  const { lastHeardAtMs, told, isSilent, lastOutage, ...more } = gateway;
+  const since = (atMs: number | null): number | null => from(atMs, lastHeardAtMs);
+  const toldOf: Times = [lastHeardAtMs, told, isSilent ? 1 : 0, lastOutage?.fromMs ?? null, lastOutage?.toMs ?? null];
+  const times = [...toldOf, guestUntilMs, since(lastActivityAtMs), since(lastInteriorAtMs), since(silenceFromMs)];
+  // A number that is none would come back as null, which means something.
+  if (v !== 1 || times.some((one) => one !== null && !Number.isFinite(one))) return "{}";
+  return JSON.stringify({
+    v: version,
+    t: times,
+    ...(isAtHome(presence) ? { home: homeSince(presence, lastHeardAtMs) } : { presence }),
+    ...(inactivity.at === "quiet" ? {} : { inactivity }),
+    ...(falls.length > 0 ? { falls } : {}),
+    ...(levels.length > 0 ? { levels } : {}),
+    ...(deaf.length > 0 ? { deaf } : {}),
+    ...(isEmpty(more) ? {} : { gateway: more }),
+    ...others,
+  });
+}
+
+/** `null`: nothing is remembered of it. `{}`, in which no rule finds its way: it cannot be read. */
+export function readState(text: string): HomeState | null {
+  // `as`: no state; whoever remembers looks.
+  const none = {} as HomeState;
+  try {
+    // `as`: looked at below; what a rule needs besides is looked at by whoever remembers.
+    const read = JSON.parse(text) as { v?: unknown; t?: unknown; home?: unknown; gateway?: object } | null;
+    if (read === null || read.v === 1) return read as HomeState | null;
+    const { v, t, home, gateway: more, ...others } = read;
+    if (v !== version || !isTimes(t)) return none;
+    const [lastHeardAtMs, told, silent, fromMs, toMs, guestUntilMs, activity, inside, silence] = t;
+    const needed = [told, guestUntilMs, silence].every((one) => typeof one === "number");
+    if (typeof lastHeardAtMs !== "number" || !needed || (fromMs === null) !== (toMs === null)) return none;
+    if (home !== undefined && !isHome(home)) return none;
+    const lastOutage = fromMs === null ? null : { fromMs, toMs };
+    return {
+      v: 1,
+      gateway: { lastHeardAtMs, isSilent: silent !== 0, told, lastOutage, ...more },
+      inactivity: { at: "quiet" },
+      falls: [],
+      levels: [],
+      deaf: [],
+      guestUntilMs,
+      lastActivityAtMs: until(activity, lastHeardAtMs),
+      lastInteriorAtMs: until(inside, lastHeardAtMs),
+      silenceFromMs: until(silence, lastHeardAtMs),
+      ...(home === undefined ? {} : { presence: presenceSince(home, lastHeardAtMs) }),
+      ...others,
+    } as unknown as HomeState;
+  } catch {
+    return none;
+  }
+}
+
+type AtHome = Extract<HomeState["presence"], { at: "home" }>;
+/** Since when, and the passage, counted from when it was heard; `1`: somebody was seen before it. */
+type Home = readonly [number, number | null] | readonly [number, number | null, 1];
+
+/** With nothing but what is known of it today. */
+function isAtHome(presence: HomeState["presence"]): presence is AtHome {
+  if (presence.at !== "home" || !Number.isFinite(presence.sinceMs)) return false;
+  if (presence.passageAtMs !== null && !Number.isFinite(presence.passageAtMs)) return false;
+  return Object.keys(presence).length === (presence.isSeenBefore === true ? 4 : 3);
+}
+
+function homeSince({ sinceMs, passageAtMs, isSeenBefore }: AtHome, heardAtMs: number): Home {
+  const [since, passage] = [sinceMs - heardAtMs, from(passageAtMs, heardAtMs)];
+  return isSeenBefore === true ? [since, passage, 1] : [since, passage];
+}
+
+function presenceSince([since, passage, seen]: Home, heardAtMs: number): AtHome {
+  const present = { at: "home", sinceMs: since + heardAtMs, passageAtMs: until(passage, heardAtMs) } as const;
+  return seen === 1 ? { ...present, isSeenBefore: true } : present;
+}
+
+const isHome = (home: unknown): home is Home =>
+  Array.isArray(home) && home.length >= 2 && Number.isFinite(home[0]) && (home[1] === null || Number.isFinite(home[1]));
+
+const from = (atMs: number | null, heardAtMs: number): number | null => (atMs === null ? null : atMs - heardAtMs);
+const until = (passed: number | null | undefined, heardAtMs: number): number | null =>
+  passed === null || passed === undefined ? null : passed + heardAtMs;
+
+const isTimes = (t: unknown): t is Times =>
+  Array.isArray(t) && t.length === timesMax && t.every((one) => one === null || Number.isFinite(one));
+
+function isEmpty(object: object): boolean {
+  for (const _key in object) return false;
+  return true;
+}

@@ -1,0 +1,174 @@
+import fc, { type Arbitrary } from "fast-check";
+import { expect, test } from "vitest";
+import { must, parseAlarmId, parseDeviceId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
+import { rooms } from "@shouwang/shared/domain/home.ts";
+import { freshHomeState, type HomeState } from "../../detection/home-state.ts";
+import { cellsTotal, type LearnedDay } from "../../detection/learned/learned-day.ts";
+import type { SubjectMemory } from "./draft.ts";
+import { createSubjects } from "./subjects.ts";
+import { readState, stateText } from "./stored-state.ts";
+
+const time = fc.integer({ min: 0, max: 4e12 });
+/** Plain objects, as those that are stored. */
+const record = <T extends object, K extends keyof T = keyof T>(
+  model: { [key in keyof T]: Arbitrary<T[key]> },
+  requiredKeys?: K[],
+) => fc.record(model, { noNullPrototype: true, ...(requiredKeys && { requiredKeys }) });
+const orNull = (value: fc.Arbitrary<number>): fc.Arbitrary<number | null> => fc.option(value, { nil: null });
+const deviceId = must(parseDeviceId("0x00158d0001a2b3c4"), "device");
+const alarmId = must(parseAlarmId("alarm-1"), "alarm");
+const cellsOf = fc.uint16Array({ minLength: cellsTotal, maxLength: cellsTotal });
+const learned = fc.option(
+  cellsOf.map((cells): LearnedDay => ({ v: 1, cells })),
+  { nil: undefined },
+);
+const presence: fc.Arbitrary<HomeState["presence"]> = fc.oneof(
+  record({ at: fc.constant("home" as const), sinceMs: time, passageAtMs: orNull(time) }),
+  record({
+    at: fc.constant("home" as const),
+    sinceMs: time,
+    passageAtMs: orNull(time),
+    isSeenBefore: fc.constant(true as const),
+  }),
+  record({ at: fc.constant("away" as const), sinceMs: time }),
+  record({ at: fc.constant("arriving" as const), awaySinceMs: time, doorAtMs: time }),
+);
+const gateway: fc.Arbitrary<HomeState["gateway"]> = record(
+  {
+    lastHeardAtMs: time,
+    isSilent: fc.boolean(),
+    told: fc.nat(4),
+    lastOutage: fc.option(record({ fromMs: time, toMs: time }), { nil: null }),
+    deafMs: time,
+    deafSinceMs: time,
+  },
+  ["lastHeardAtMs", "isSilent", "told", "lastOutage"],
+);
+const always = record({
+  gateway,
+  presence,
+  guestUntilMs: time,
+  lastActivityAtMs: orNull(time),
+  lastInteriorAtMs: orNull(time),
+  lastRoom: fc.constantFrom(null, ...rooms),
+  silenceFromMs: time,
+  inactivity: fc.constantFrom({ at: "quiet" }, { at: "cannot-tell" }, { at: "raised", alarmId }),
+  watchers: fc.constantFrom([], [deviceId]),
+  deaf: fc.constantFrom([], [{ deviceId, fault: "stuck" }]),
+  levels: fc.constantFrom([], [{ alarmId, alarm: "smoke", deviceId }]),
+});
+const sometimes = record(
+  {
+    companyUntilMs: time,
+    halfDeafAtMs: time,
+    heldTo: record({ sinceMs: orNull(time), afterMs: time }),
+    doors: fc.constant([{ deviceId, isOpen: true, sinceMs: 7 }]),
+    overdue: fc.constant({ alarmId, sinceMs: 7 }),
+    ofALaterRule: fc.constantFrom({ count: 3 }, 7, "text"),
+  },
+  [],
+);
+// Fields of states, and one that no rule of today knows.
+const states = fc
+  .tuple(always, sometimes, learned)
+  .map(([one, more, day]): HomeState => ({ ...freshHomeState(0), ...one, ...more, ...(day && { learned: day }) }));
+
+const homeId = (home: number) => must(parseHomeId(`home-${home}`), "home");
+const memoryOf = (home: number, state: HomeState | null, dueAtMs: number | null = null): SubjectMemory => ({
+  subject: `home:home-${home}`,
+  homeId: homeId(home),
+  state,
+  incident: null,
+  journalLines: 0,
+  deliveries: [],
+  dueAtMs,
+});
+
+test("R-761 a home taken up is what was laid down, in every field, also in those that no rule of today knows", () => {
+  fc.assert(
+    fc.property(states, orNull(time), (state, dueAtMs) => {
+      const subjects = createSubjects();
+      const memory = memoryOf(1, state, dueAtMs);
+      subjects.set(memory.subject, memory);
+      expect(subjects.get(memory.subject)).toStrictEqual(memory);
+    }),
+  );
+});
+
+test("R-761 homes at rest are a map of homes, whatever is put in, replaced and taken out", () => {
+  const home = fc.nat(4);
+  const put = fc.tuple(home, fc.option(states, { nil: null }), orNull(time), fc.nat(1));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(put, fc.tuple(home)), { maxLength: 40 }), (acts) => {
+      const subjects = createSubjects();
+      const model = new Map<string, SubjectMemory>();
+      for (const [of, state, dueAtMs, journalLines = 0] of acts) {
+        const name = `home:home-${of}`;
+        if (state === undefined) expect(subjects.delete(name)).toBe(model.delete(name));
+        else {
+          // With lines of a journal it stays an object.
+          const memory = { ...memoryOf(of, state, dueAtMs), journalLines };
+          subjects.set(name, memory);
+          model.set(name, memory);
+        }
+        expect(subjects.size).toBe(model.size);
+      }
+      expect([...subjects.keys()].toSorted()).toEqual([...model.keys()].toSorted());
+      for (const [name, one] of model) expect(subjects.get(name)).toStrictEqual(one);
+      const dueOf = (all: Iterable<SubjectMemory>) => new Map([...all].map((one) => [one.subject, one.dueAtMs]));
+      expect(dueOf(subjects.values())).toEqual(dueOf(model.values()));
+    }),
+  );
+});
+
+test.each([
+  ["a time that is none", { silenceFromMs: Number.NaN }],
+  ["a list that is none", { falls: null }],
+  ["a list with nothing in it that a rule knows", { falls: [null] }],
+  ["a room of a later version", { lastRoom: "attic" }],
+  ["a presence of a later version", { presence: { at: "cellar" } }],
+  ["a gateway with more in it", { gateway: { ...freshHomeState(1).gateway, later: 1 } }],
+  ["no gateway", { gateway: null }],
+  ["cells of another length", { learned: { v: 1, cells: new Uint16Array(3) } }],
+])("R-762 %s stays the object that it is", (_what, change) => {
+  const subjects = createSubjects();
+  // `as`: what a disk or a mistake of ours has made of it.
+  const state = { ...freshHomeState(1), ...change } as unknown as HomeState;
+  subjects.set("home:home-1", memoryOf(1, freshHomeState(2)));
+  subjects.set("home:home-1", memoryOf(1, state));
+  expect(subjects.get("home:home-1")?.state).toStrictEqual(state);
+});
+
+test("R-762 another home in the place of one that is kept as an object changes nothing of what that one learned", () => {
+  const subjects = createSubjects();
+  const day = (value: number): LearnedDay => ({ v: 1, cells: new Uint16Array(cellsTotal).fill(value) });
+  subjects.set("home:home-1", memoryOf(1, { ...freshHomeState(1), learned: day(1) }));
+  const known = subjects.get("home:home-1");
+  if (!known) throw new Error("it was put there");
+  subjects.set("home:home-1", { ...known, journalLines: 1 });
+  subjects.set("home:home-2", memoryOf(2, { ...freshHomeState(1), learned: day(2) }));
+  expect(subjects.get("home:home-1")?.state?.learned).toEqual(day(1));
+  expect(subjects.get("home:home-2")?.state?.learned).toEqual(day(2));
+});
+
+test("R-763 a state is the same after it was written and read, and so is one written out as before", () => {
+  fc.assert(
+    fc.property(states, ({ learned: _learned, ...hot }) => {
+      expect(readState(stateText(hot))).toStrictEqual(hot);
+      expect(readState(JSON.stringify(hot))).toStrictEqual(hot);
+    }),
+  );
+});
+
+test("R-763 whatever a disk has made of a state, reading it ends nothing: it is a state, or none", () => {
+  const text = stateText(freshHomeState(1_700_000_000_000));
+  fc.assert(
+    fc.property(fc.nat(text.length - 1), fc.string({ maxLength: 2 }), (at, put) => {
+      const read = readState(text.slice(0, at) + put + text.slice(at + 1));
+      if (read !== null && Object.keys(read).length > 0) expect(read.v).toBe(1);
+    }),
+  );
+  for (const other of ['{"v":2}', '{"v":2,"t":[1]}', '{"v":9}', "[]", "7", "{", ""])
+    expect(readState(other)).toEqual({});
+  expect(readState("null")).toBeNull();
+});
