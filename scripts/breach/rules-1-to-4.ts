@@ -341,7 +341,7 @@ export const acceptedToReceipts: readonly Breach[] = [
     claim: "from stored state, also by the next process",
     code: {
       in: "cloud/ingest/ledger/sql-hot-log.ts",
-      find: "marks: [...present.marks.values()] };",
+      find: "marks: [...presentMarks.values()] };",
       put: "marks: [] };",
     },
     red: {
@@ -364,8 +364,8 @@ export const acceptedToReceipts: readonly Breach[] = [
     claim: "what a damaged row covered is doubted, however whole the one before it is",
     code: {
       in: "cloud/ingest/recovery/remember.ts",
-      find: "!doubted.has(subject) && (state === null || isWhole(state))",
-      put: "state === null || isWhole(state)",
+      find: "const doubted = new Set(stored.doubt?.subjects);",
+      put: "const doubted = new Set<string>();",
     },
     red: { in: "cloud/loop/doubt.test.ts", test: "R-179 a row of the log that is not what was written" },
   },

@@ -200,8 +200,8 @@ export const helloToTimeline: readonly Breach[] = [
     claim: "marks belong to it",
     code: {
       in: "cloud/ingest/ledger/sql-hot-log.ts",
-      find: "return JSON.stringify({ subjects, marks } satisfies Logged);",
-      put: "return JSON.stringify({ subjects, marks: [] } satisfies Logged);",
+      find: ',"marks":${JSON.stringify(marks)}',
+      put: ',"marks":[]',
     },
     red: {
       in: `${cases}/commit.test.ts`,
@@ -213,8 +213,8 @@ export const helloToTimeline: readonly Breach[] = [
     claim: "the home's state belongs to it",
     code: {
       in: "cloud/ingest/ledger/sql-hot-log.ts",
-      find: "JSON.stringify({ subjects, marks } satisfies Logged)",
-      put: "JSON.stringify({ subjects: [], marks } satisfies Logged)",
+      find: '{"subjects":[${subjects.join(",")}]',
+      put: '{"subjects":[]',
     },
     red: {
       in: "test/contracts/ledger.test.ts",
