@@ -1,8 +1,9 @@
 /** One incident as the family sees it: what happened, who has it, who was told, what was answered. Names of contacts and no numbers. Pure. */
 
+import { readGrounds } from "@shouwang/shared/domain/read-grounds.ts";
 import { groundsText } from "@shouwang/shared/domain/grounds-text.ts";
 import { minutes } from "@shouwang/shared/time/duration.ts";
-import { alarmOrder, hasHuman, loudness, type Incident } from "../alarms/incident.ts";
+import { alarmOrder, hasHuman, loudness, type Incident, type IncidentAlarm } from "../alarms/incident.ts";
 import type { CareIncident, CareReply } from "../api/contract/caregiver.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { Home } from "../registry/registry.ts";
@@ -45,7 +46,7 @@ export function careIncident(
       isLate: lateByMs > lateFrom,
       isSuspected: confidence !== "certain",
       hasEased: phase === "eased",
-      because: groundsText(grounds, { timeZone, saidAtMs: recordedAtMs }),
+      because: saysMore(grounds) ? groundsText(grounds, { timeZone, saidAtMs: recordedAtMs }) : null,
     })),
     hasIt: isHeld ? { by: acknowledgedBy, sinceMs: acknowledgedAtMs ?? openedAtMs } : null,
     attendedAtMs,
@@ -54,6 +55,11 @@ export function careIncident(
     told: toldOf(deliveries, names),
     nextStepDueAtMs: incident.nextStepDueAtMs,
   };
+}
+
+/** That a button was pressed the kind and the room say already. */
+function saysMore(grounds: IncidentAlarm["grounds"]): boolean {
+  return readGrounds(grounds).grounds.some(({ kind }) => kind !== "reported" && kind !== "fall");
 }
 
 /** What this person said last in the present round; whoever took it in hand by any way has it. */

@@ -31,7 +31,15 @@ export function anEvening(nowMs: number): { desk: MemoryDesk; operator: string }
     return one(
       20 + k,
       ageMs,
-      alarms(20 + k, ageMs, { alarm: "inactivity", deviceId: null, reason: "12 小时内没有活动。" }),
+      alarms(20 + k, ageMs, {
+        alarm: "inactivity",
+        deviceId: null,
+        reason: "No movement for 5 h 10 min while somebody is at home.",
+        because: {
+          zh: "08:04 起没有活动，最后在卧室；这个时段平常最多3小时10分没有活动；3个探测器都在工作。",
+          en: "No movement since 08:04, last in the bedroom; usual at this hour: at most 3 h 10 min; all 3 detectors work.",
+        },
+      }),
     );
   });
   const incidents: IncidentDetail[] = [
