@@ -67,6 +67,8 @@ function sourceOf(alarm: Alarm, home: HomeView | null): Reason {
   if (deviceId === null) {
     const by = /^opened by (.+)$/.exec(evidence)?.[1];
     if (by !== undefined) return { weight: "for", words: whyWords.called(by) };
+    if (isInferred(alarm) && alarm.because !== null)
+      return { weight: "for", words: [alarm.because.zh, alarm.because.en] };
     return isInferred(alarm)
       ? { weight: "mind", words: whyWords.inferred }
       : { weight: "mind", words: whyWords.stranger("") };
