@@ -96,14 +96,13 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
       break;
   }
   state = heldSensitivity(before, heldToStrictest(state, settings), settings);
-  state = clocksHeld(state, settings, nowMs);
   take(onTime(state, settings, nowMs));
   return { state, verdicts, dueAtMs: dueAtMs(state, settings, nowMs) };
 }
 
 function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judged {
   const verdicts: Verdict[] = [];
-  let state = inPresence(absenceAt(before, nowMs), nowMs);
+  let state = clocksHeld(inPresence(absenceAt(before, nowMs), nowMs), settings, nowMs);
   const silence = gatewaySilence(state, settings, nowMs);
   const hasGoneSilent = silence.state.gateway.isSilent && !state.gateway.isSilent;
   const falls = fallsAt(silence.state, nowMs);
