@@ -101,6 +101,19 @@ export const doorOpenCap = minutes(60);
 /** How long somebody may be out. The cap is that of the learned rule (facts on inactivity §4.4). */
 export const awayFloor = hours(1);
 export const awayCap = hours(16);
+/**
+ * What an authority may prescribe beside, each off unless it is set. Published: nobody moves for 12 or 24 h; the door unopened for 24 or 48 h, counted from 08:00; 4 h in the
+ * bathroom, 10 h in the bedroom. Source: facts on China §2.2.
+ */
+export const prescribedLimits = {
+  unseen: { least: hours(12), most: hours(24) },
+  doorDays: { least: 1, most: 7 },
+  bathroom: { least: minutes(30), most: hours(4) },
+  bedroom: { least: hours(8), most: hours(24) },
+} as const;
+/** When a day of the unopened door begins, on the clock of the home. */
+export const doorDayBegins = hours(8);
+
 /** What a gateway kept in an outage comes in within this of its being heard again; nothing is concluded from a door before. */
 export const keptArrives = minutes(2);
 

@@ -20,7 +20,7 @@ import {
   type AbsenceAsked,
 } from "./absence.ts";
 import { awayDueAtMs, judgeAway } from "./away-overdue.ts";
-import { activityOf, watchesInside } from "./activity.ts";
+import { activityOf, watchesInside, type Activity } from "./activity.ts";
 import { faultReported } from "./detector-fault.ts";
 import { doorSeen, doorsAt, doorsDueAtMs } from "./door-watch.ts";
 import { fallOver, fallsAt, fallsDueAtMs, fallsUnwatched, lyingReported, movementSeen, suspectFall } from "./fall.ts";
@@ -39,9 +39,12 @@ import { inferredAlarmId } from "./inferred-id.ts";
 import { heldToStrictest, inactivityLookAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
 import { roomOfDevice } from "./life-grounds.ts";
 import { believed, endLevels, raiseAtOnce, rememberLevel, unknownSourceOf } from "./panic.ts";
+import { clocksHeld } from "./prescribed/clocks.ts";
+import { clocksAt, clocksDueAtMs, clocksRaised, clocksSeen } from "./prescribed/prescribed.ts";
+import { doorUsed } from "./prescribed/unopened-door.ts";
 import { companyUntil, doorMoved, guestUntil, presenceAt, presenceDueAtMs, seenInside } from "./presence.ts";
 import { residentFine } from "./resident-fine.ts";
-import { outingTaught, taught } from "./usual-day.ts";
+import { heldSensitivity, outingTaught, taught } from "./usual-day.ts";
 import { detectorSeen } from "./watched-detectors.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -86,7 +89,7 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
       state = cloudDeaf(state, input);
       break;
     case "resident-fine":
-      take(residentFine(state, input.atMs));
+      take(residentFine(state, input.atMs, clocksRaised(state, settings.homeId)));
       break;
     case "absence":
       state = onAbsence(state, input.asked, nowMs);
@@ -94,14 +97,14 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
     case "tick":
       break;
   }
-  state = heldToStrictest(state, settings);
+  state = heldSensitivity(before, heldToStrictest(state, settings), settings);
   take(onTime(state, settings, nowMs));
   return { state, verdicts, dueAtMs: dueAtMs(state, settings, nowMs) };
 }
 
 function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judged {
   const verdicts: Verdict[] = [];
-  let state = inPresence(absenceAt(before, nowMs), nowMs);
+  let state = clocksHeld(inPresence(absenceAt(before, nowMs), nowMs), settings, nowMs);
   const silence = gatewaySilence(state, settings, nowMs);
   const hasGoneSilent = silence.state.gateway.isSilent && !state.gateway.isSilent;
   const falls = fallsAt(silence.state, nowMs);
@@ -115,7 +118,9 @@ function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judge
   const inactivity = judgeSilence(state, settings, nowMs);
   const doors = doorsAt(inactivity.state, settings, nowMs);
   const away = judgeAway(doors.state, settings, nowMs);
-  return { state: away.state, verdicts: [...verdicts, ...inactivity.verdicts, ...doors.verdicts, ...away.verdicts] };
+  const clocks = clocksAt(away.state, settings, nowMs);
+  verdicts.push(...inactivity.verdicts, ...doors.verdicts, ...away.verdicts, ...clocks.verdicts);
+  return { state: clocks.state, verdicts };
 }
 
 /** As time has made it; the same state when it has not. */
@@ -133,6 +138,7 @@ function dueAtMs(state: HomeState, settings: HomeSettings, nowMs: number): numbe
     doorsDueAtMs(state, settings),
     awayDueAtMs(state, settings),
     absenceDueAtMs(state),
+    clocksDueAtMs(state, settings),
   ];
   // Done with each input: no second list of them is made.
   let soonestMs: number | null = null;
@@ -167,7 +173,9 @@ function onLife(state: HomeState, input: LifeInput, settings: HomeSettings, nowM
 function pressedInside(state: HomeState, settings: HomeSettings, atMs: number): Judged {
   const isLate = state.lastActivityAtMs !== null && atMs < state.lastActivityAtMs;
   const there = isLate ? state : absencePressed(inPresence(state, atMs), settings, atMs);
-  return activeInside(there, settings, atMs);
+  const clocks = clocksSeen(there, settings, { room: null, atMs, presence: there.presence });
+  const active = activeInside(clocks.state, settings, atMs);
+  return { state: active.state, verdicts: [...clocks.verdicts, ...active.verdicts] };
 }
 
 function onCleared(
@@ -217,11 +225,21 @@ function watchedSeen(state: HomeState, input: ObservedInput, settings: HomeSetti
 }
 
 function onActivity(state: HomeState, input: ObservedInput, settings: HomeSettings, atMs: number): Judged {
+  const { observation } = input;
   const activity = activityOf(input, settings, state.deaf);
   if (activity.kind === "none") return { state, verdicts: [] };
 
   // Falls look at the room and the instant themselves, so that a batch in another order changes nothing for them.
-  const falls = activity.kind === "interior" ? movementSeen(state, { ...activity, atMs }) : { state, verdicts: [] };
+  const clocked = clocksBy(state, activity, {
+    settings,
+    atMs,
+    isContact: observation.kind === "state" && observation.what === "door",
+  });
+  const fallen =
+    activity.kind === "interior"
+      ? movementSeen(clocked.state, { ...activity, atMs })
+      : { state: clocked.state, verdicts: [] };
+  const falls = { state: fallen.state, verdicts: [...clocked.verdicts, ...fallen.verdicts] };
   const isLate = state.lastActivityAtMs !== null && atMs < state.lastActivityAtMs;
   if (isLate) return falls;
   const active =
@@ -229,6 +247,17 @@ function onActivity(state: HomeState, input: ObservedInput, settings: HomeSettin
       ? activeInside(falls.state, settings, atMs, activity)
       : doorOpened(falls.state, settings, atMs);
   return { state: active.state, verdicts: [...falls.verdicts, ...active.verdicts] };
+}
+
+/** Prescribed clocks look at the instant themselves as well. A detector that lets go shows nobody in its room now; a contact and a movement do. */
+function clocksBy(
+  state: HomeState,
+  activity: Exclude<Activity, { kind: "none" }>,
+  { settings, atMs, isContact }: { settings: HomeSettings; atMs: number; isContact: boolean },
+): Judged {
+  if (activity.kind === "exterior-door") return doorUsed(state, settings, atMs);
+  const room = activity.isMoving || isContact ? activity.room : null;
+  return clocksSeen(state, settings, { room, atMs, presence: presenceAt(state, atMs) });
 }
 
 /** Of an observation whose time nobody knows, only this counts: an old movement or "over" would hide what came after it. */

@@ -14,6 +14,7 @@
 import { silenceLadder, silentAfter } from "./catalogue.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
+import { clocksPaused } from "./prescribed/clocks.ts";
 import type { FaultVerdict } from "./verdict.ts";
 
 export function gatewayHeard(
@@ -32,9 +33,10 @@ export function gatewayHeard(
     return { state: { ...state, gateway: { ...others, lastHeardAtMs: heardAtMs } }, verdicts: [] };
   }
   const outage = { fromMs: Math.min(heardAtMs, countedFromMs(state)), toMs: heardAtMs };
+  const paused = clocksPaused(state, outage);
   return {
     state: {
-      ...state,
+      ...paused,
       gateway: { lastHeardAtMs: heardAtMs, isSilent: false, told: 0, lastOutage: outage },
       silenceFromMs:
         state.silenceFromMs + (outage.toMs - Math.max(outage.fromMs, Math.min(state.silenceFromMs, outage.toMs))),
@@ -76,7 +78,7 @@ export function cloudDeaf(state: HomeState, { fromMs, toMs }: { fromMs: number; 
   const deafMs = (gateway.deafMs ?? 0) + toMs - sinceMs;
   const silentUntilMs = Math.max(sinceMs, Math.min(state.silenceFromMs, toMs));
   return {
-    ...state,
+    ...clocksPaused(state, { fromMs: sinceMs, toMs }),
     gateway: { ...gateway, deafMs, lastOutage: { fromMs: sinceMs, toMs } },
     silenceFromMs: state.silenceFromMs + (toMs - silentUntilMs),
   };

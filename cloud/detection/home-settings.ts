@@ -14,6 +14,17 @@ export type DevicePlace = {
 
 export type Sensitivity = "high" | "normal" | "low" | "off";
 
+/** Times that an authority prescribes, each null = not asked for. Below and above `prescribedLimits` they count as those. */
+export type PrescribedTimes = {
+  /** Nobody seen inside for so long, whatever the exterior door says. */
+  unseenAfter: Millis | null;
+  /** No exterior door used for so many days, counted from 08:00 on the clock of the home. */
+  doorUnopenedDays: number | null;
+  /** In that room, and seen nowhere else, for so long. */
+  bathroomAfter: Millis | null;
+  bedroomAfter: Millis | null;
+};
+
 export type HomeSettings = {
   homeId: HomeId;
   /**
@@ -28,6 +39,8 @@ export type HomeSettings = {
   inactivityAfter: Millis;
   /** How soon a silence that is longer than usual counts. `off`: the home's own day is neither learned nor asked; the fixed times hold. */
   sensitivity: Sensitivity;
+  /** Absent = none is asked for. */
+  prescribed?: PrescribedTimes;
   /** That a visitor is about is not concluded from the door: for the evaluation. */
   guests?: "ignored";
   /** Other numbers than the service's own: for the evaluation. */

@@ -11,7 +11,9 @@ import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 import type { Absence, EndedAbsence, Stay } from "./absence.ts";
+import type { Sensitivity } from "./home-settings.ts";
 import type { LearnedDay } from "./learned/learned-day.ts";
+import type { PrescribedClocks } from "./prescribed/clocks.ts";
 
 /** Fall suspicions followed at once. When full, the oldest is made firm and handed to people, never forgotten. */
 export const fallsMax = 4;
@@ -96,6 +98,10 @@ export type HomeState = {
    * The shortest time that was set since the last activity, which `sinceMs` names: this silence is held to it. Absent = no shorter one than the hard cap.
    */
   heldTo?: { sinceMs: number | null; afterMs: number };
+  /** The most sensitive that was set since the last activity: this silence is held to it. Absent = normal. */
+  heldSensitivity?: Sensitivity;
+  /** Clocks of what an authority prescribes (`prescribed/`). Absent = nothing of it is asked for. */
+  prescribed?: PrescribedClocks;
   inactivity: { at: "quiet" } | { at: "raised"; alarmId: AlarmId } | { at: "cannot-tell" };
   /** Exterior doors, as they said last. Absent = none has said anything. */
   doors?: readonly DoorLevel[];

@@ -10,6 +10,8 @@
  * A setting that changes while the home is silent never moves the deadline of this silence to later: it is held to the shortest time that was set since
  * the last activity. A shorter one counts at once.
  *
+ * The sensitivity is held in the same way (`usual-day.ts`). Where a prescribed rule has called people about this very stillness already, it does not call them twice (`prescribed/`).
+ *
  * While nobody is expected there and the home is believed empty, nobody is missed (`absence.ts`).
  *
  * Inputs: the state, time. Limits: `inactivityFloor` and `inactivityCap` bound the setting.
@@ -24,12 +26,14 @@ import { inferredAlarmId } from "./inferred-id.ts";
 import type { Ground } from "@shouwang/shared/domain/grounds.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { Usual } from "./learned/check-in-time.ts";
+import { isToldOf } from "./prescribed/clocks.ts";
 import { isAfterFall, usualAtLeast, usualOf, usualUntilMs } from "./usual-day.ts";
 import type { Verdict } from "./verdict.ts";
 
 export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): number | null {
   const isBlind = state.gateway.isSilent || state.gateway.deafSinceMs !== undefined;
   if (state.presence.at !== "home" || isBlind || state.inactivity.at !== "quiet") return null;
+  if (isToldOf(state)) return null;
   const setMs = state.silenceFromMs + strictestOf(state, settings);
   const dueAtMs = Math.min(setMs, usualUntilMs(state, settings) ?? setMs);
   return isEmpty(state, settings, dueAtMs) ? null : dueAtMs;
@@ -41,7 +45,7 @@ export function inactivityDueAtMs(state: HomeState, settings: HomeSettings): num
  */
 export function inactivityLookAtMs(state: HomeState, settings: HomeSettings, nowMs: number): number | null {
   if (state.presence.at !== "home" || state.inactivity.at !== "quiet") return null;
-  const soonest = Math.min(strictestOf(state, settings), usualAtLeast(settings));
+  const soonest = Math.min(strictestOf(state, settings), usualAtLeast(state, settings));
   const soonestMs = state.silenceFromMs + soonest;
   return nowMs < soonestMs ? soonestMs : inactivityDueAtMs(state, settings);
 }

@@ -9,11 +9,18 @@
  */
 
 import { fallsDenied } from "./fall.ts";
+import type { AlarmId } from "@shouwang/shared/domain/ids.ts";
 import type { HomeState } from "./home-state.ts";
 import { silenceEnds } from "./inactivity.ts";
+import { begun, withClock } from "./prescribed/clocks.ts";
 import type { EaseVerdict, Verdict } from "./verdict.ts";
 
-export function residentFine(before: HomeState, atMs: number): { state: HomeState; verdicts: readonly Verdict[] } {
+/** @param prescribed what prescribed rules have raised and nothing has taken back (`prescribed/`). */
+export function residentFine(
+  before: HomeState,
+  atMs: number,
+  prescribed: readonly AlarmId[],
+): { state: HomeState; verdicts: readonly Verdict[] } {
   const reason = "The resident says by telephone that they are all right.";
   const eased = (alarmId: EaseVerdict["alarmId"]): EaseVerdict => ({ kind: "ease", alarmId, reason });
   const falls = fallsDenied(before, { atMs, reason });
@@ -22,10 +29,16 @@ export function residentFine(before: HomeState, atMs: number): { state: HomeStat
   );
   const overdue = falls.state.overdue === undefined ? [] : [eased(falls.state.overdue.alarmId)];
   // They may be out with the telephone: it says that they are awake, and not where.
+  const unseen = falls.state.prescribed?.unseen;
   const silence = silenceEnds({
-    ...falls.state,
+    ...(unseen === undefined
+      ? falls.state
+      : withClock(falls.state, "unseen", begun(falls.state, Math.max(unseen.sinceMs, atMs), unseen.after))),
     lastActivityAtMs: Math.max(falls.state.lastActivityAtMs ?? atMs, atMs),
     silenceFromMs: Math.max(falls.state.silenceFromMs, atMs),
   });
-  return { state: silence.state, verdicts: [...falls.verdicts, ...lasting, ...overdue, ...silence.verdicts] };
+  return {
+    state: silence.state,
+    verdicts: [...falls.verdicts, ...lasting, ...overdue, ...prescribed.map(eased), ...silence.verdicts],
+  };
 }

@@ -4,6 +4,8 @@
  * Idea: `learned/` knows days, slots and lines; this file knows the home: whose silence runs, whether somebody is in, and of which silences
  * nothing may be learned (the gateway or the cloud was deaf in it, an absence was set, half of the detectors were not to be trusted).
  *
+ * A sensitivity that changes in a silence, or in an outing, counts at once where it is higher, and from the next activity on where it is lower: no running deadline moves away.
+ *
  * Inputs: the state, its settings, an instant. Limits: a home whose sensitivity is `off` neither learns nor is asked.
  * Source: facts on inactivity §4.2 to §4.4.
  */
@@ -11,7 +13,7 @@
 import { millis } from "@shouwang/shared/time/duration.ts";
 import { bufferAfterFall, fallAftermath } from "./catalogue.ts";
 import { isHalfDeaf } from "./deaf-detectors.ts";
-import type { HomeSettings } from "./home-settings.ts";
+import type { HomeSettings, Sensitivity } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { checkInAtMs, usualWhenDue, type Silence, type Usual, type Width } from "./learned/check-in-time.ts";
 import { dayOf, learnedRooms, nothingLearned, type LearnedDay } from "./learned/learned-day.ts";
@@ -22,28 +24,53 @@ import { buffers, standardTuning, type Tuning } from "./learned/tuning.ts";
 import { inZone } from "./learned/zone-change.ts";
 
 /** By when whoever is at home should have moved; null = that is not asked. */
-export function usualUntilMs(state: HomeState, settings: HomeSettings): number | null {
+export function usualUntilMs(state: HomeState, set: HomeSettings): number | null {
+  const settings = inSilence(state, set);
   if (settings.sensitivity === "off" || state.lastActivityAtMs === null) return null;
   const silence = { fromMs: state.silenceFromMs, room: state.lastRoom };
   return checkInAtMs(learnedOf(state, settings, silence.fromMs), silence, widthOf(state, settings, silence.fromMs));
 }
 
 /** What is usual for the silence that runs, in the room or at the hour that lets it become too long; null = that is not asked. */
-export function usualOf(state: HomeState, settings: HomeSettings): Usual | null {
+export function usualOf(state: HomeState, set: HomeSettings): Usual | null {
+  const settings = inSilence(state, set);
   if (settings.sensitivity === "off" || state.lastActivityAtMs === null) return null;
   const { silenceFromMs: fromMs, lastRoom: room } = state;
   return usualWhenDue(learnedOf(state, settings, fromMs), { fromMs, room }, widthOf(state, settings, fromMs));
 }
 
 /** How long outings are usually at these hours; null = that is not known, or not asked. */
-export function usualOutOf(state: HomeState, settings: HomeSettings, fromMs: number, nowMs: number): number | null {
+export function usualOutOf(state: HomeState, set: HomeSettings, fromMs: number, nowMs: number): number | null {
+  const settings = inSilence(state, set);
   if (settings.sensitivity === "off") return null;
   return usualOut(learnedOf(state, settings, fromMs), fromMs, nowMs, widthOf(state, settings, fromMs));
 }
 
 /** Nobody is missed sooner by what was learned. */
-export const usualAtLeast = (settings: HomeSettings): number =>
-  settings.sensitivity === "off" ? Number.POSITIVE_INFINITY : tuningOf(settings).floor;
+export function usualAtLeast(state: HomeState, set: HomeSettings): number {
+  const settings = inSilence(state, set);
+  return settings.sensitivity === "off" ? Number.POSITIVE_INFINITY : tuningOf(settings).floor;
+}
+
+const bySensitivity: readonly Sensitivity[] = ["high", "normal", "low", "off"];
+
+/** The state after an input, with the sensitivity to which its silence is held from now on. */
+export function heldSensitivity(before: HomeState, state: HomeState, { sensitivity }: HomeSettings): HomeState {
+  const isNew = state.lastActivityAtMs === null || before.lastActivityAtMs !== state.lastActivityAtMs;
+  const held = isNew ? sensitivity : moreSensitive(state.heldSensitivity ?? "normal", sensitivity);
+  if (held === (state.heldSensitivity ?? "normal")) return state;
+  const { heldSensitivity: _before, ...others } = state;
+  return held === "normal" ? others : { ...others, heldSensitivity: held };
+}
+
+function inSilence(state: Pick<HomeState, "heldSensitivity">, settings: HomeSettings): HomeSettings {
+  const sensitivity = moreSensitive(state.heldSensitivity ?? "normal", settings.sensitivity);
+  return sensitivity === settings.sensitivity ? settings : { ...settings, sensitivity };
+}
+
+function moreSensitive(one: Sensitivity, other: Sensitivity): Sensitivity {
+  return bySensitivity.find((level) => level === one || level === other) ?? other;
+}
 
 /** The state before an activity at `atMs`, with what the silence that it ends has taught. */
 export function taught(state: HomeState, settings: HomeSettings, atMs: number): HomeState {
@@ -70,7 +97,8 @@ export function outingTaught(state: HomeState, settings: HomeSettings, atMs: num
 }
 
 /** By when whoever is out since `fromMs` should have been seen inside; null = that is not asked. */
-export function backUntilMs(state: HomeState, settings: HomeSettings, fromMs: number): number | null {
+export function backUntilMs(state: HomeState, set: HomeSettings, fromMs: number): number | null {
+  const settings = inSilence(state, set);
   if (settings.sensitivity === "off") return null;
   return backAtMs(learnedOf(state, settings, fromMs), fromMs, widthOf(state, settings, fromMs));
 }

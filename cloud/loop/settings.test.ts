@@ -10,7 +10,7 @@ import { openRecords } from "../../test/builders/registries.ts";
 import { silentLog } from "@shouwang/shared/log/log.ts";
 import { openKeepers } from "../app/registry.ts";
 import type { SettingKey } from "../registry/settings/setting-key.ts";
-import type { SettingsPlace } from "../registry/settings/settings-record.ts";
+import { settingsId, settingsRecord, type SettingsPlace } from "../registry/settings/settings-record.ts";
 import { noReach } from "../../test/builders/no-reach.ts";
 
 const { startCloud, folder } = cloudsOnDisk();
@@ -93,6 +93,55 @@ test("R-312 a home follows what is set for it, for its area and above, while the
   }
   await using again = await startCloud();
   expect(again.registry.home(homeId)?.settings.inactivityAfter).toBe(hours(9));
+});
+
+test("R-740 R-745 a home is as sensitive, and is asked for what is prescribed, as its area and it say, while the cloud runs and after it began anew", async () => {
+  {
+    await using cloud = await startCloud();
+    const { set, move } = await keepersOf(cloud);
+    const rules = () => {
+      const { sensitivity, prescribed } = cloud.registry.home(homeId)?.settings ?? {};
+      return { sensitivity, prescribed };
+    };
+    await move("370602001001", 1);
+    expect(rules()).toEqual({ sensitivity: "normal", prescribed: undefined });
+    await set(inArea("3706"), "high", "inactivity.sensitivity");
+    await set(inArea("3706"), hours(4), "stay.bathroom-after");
+    await set(inArea("370602"), 2, "door.unopened-days");
+    const ofArea = { unseenAfter: null, bedroomAfter: null, bathroomAfter: hours(4), doorUnopenedDays: 2 };
+    expect(rules()).toEqual({ sensitivity: "high", prescribed: ofArea });
+    // One home is left out of what its city asks for, and is less sensitive.
+    await set(ofHome, null, "stay.bathroom-after");
+    await set(ofHome, "low", "inactivity.sensitivity");
+    expect(rules()).toEqual({ sensitivity: "low", prescribed: { ...ofArea, bathroomAfter: null } });
+    await set(ofHome, undefined, "stay.bathroom-after");
+    expect(rules().prescribed).toEqual(ofArea);
+    // In another city nothing is asked for, and nothing of before is left.
+    await move("371002001001", 2);
+    expect(rules()).toEqual({ sensitivity: "low", prescribed: undefined });
+    await move("370602001001", 3);
+  }
+  await using again = await startCloud();
+  expect(again.registry.home(homeId)?.settings).toMatchObject({
+    sensitivity: "low",
+    prescribed: { bathroomAfter: hours(4), doorUnopenedDays: 2 },
+  });
+});
+
+test("R-740 each change of a sensitivity stands in the history with who made it", async () => {
+  await using cloud = await startCloud();
+  const { set, keepers } = await keepersOf(cloud);
+  await set(ofHome, "high", "inactivity.sensitivity");
+  await set(ofHome, undefined, "inactivity.sensitivity");
+  const history = await keepers.records.history(settingsRecord, settingsId(ofHome));
+  const said = history.map((one) => [
+    one.by,
+    one.kind === "kept" ? one.content.own["inactivity.sensitivity"]?.value : one,
+  ]);
+  expect(said).toEqual([
+    ["account/a-1", "high"],
+    ["account/a-1", undefined],
+  ]);
 });
 
 test("R-312 a shorter time counts at once for the silence that is running; nobody has to be heard for it", async () => {

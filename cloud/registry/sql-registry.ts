@@ -128,7 +128,8 @@ export async function createSqlRegistry(given: { database: LedgerDatabase; recor
       if (!isIn(home, place)) continue;
       const rules = rulesOf(home.homeId, home.area);
       if (isSame(rules, home.settings)) continue;
-      homes.set(home.homeId, { ...home, settings: { ...home.settings, ...rules } });
+      const { prescribed: _before, ...others } = home.settings;
+      homes.set(home.homeId, { ...home, settings: { ...others, ...rules } });
       followed.push(home.homeId);
     }
     return followed;

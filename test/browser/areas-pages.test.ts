@@ -113,6 +113,35 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
     expect(await open.complaints()).toEqual([]);
   });
 
+  test("R-745 the sensitivity is chosen with what it costs, and a prescribed time is put in use and out of use", async () => {
+    await using open = await openAt("settings?area=370602001");
+    const { page } = open;
+    const sensitivity = page.getByRole("listitem").filter({ hasText: "异常静止的灵敏度" });
+    await sensitivity.getByText("标准").waitFor();
+    await sensitivity.getByRole("button", { name: "修改" }).press("Enter");
+    await sensitivity.getByText(/误报也越多/).waitFor();
+    await sensitivity.getByLabel("高", { exact: true }).check();
+    await sensitivity.getByRole("button", { name: "保存" }).click();
+    await sensitivity.getByText("此处设置").waitFor();
+    const stay = page.getByRole("listitem").filter({ hasText: "卫生间滞留" });
+    await stay.getByText("不启用").waitFor();
+    await stay.getByRole("button", { name: "修改" }).press("Enter");
+    await stay.getByLabel("启用").check();
+    await stay.getByLabel("小时").fill("5");
+    await stay.getByRole("button", { name: "保存" }).click();
+    await stay.getByText("请填写 30 分钟 至 4 小时 之间的值").waitFor();
+    await stay.getByLabel("小时").fill("1");
+    await stay.getByLabel("分钟").fill("0");
+    await stay.getByRole("button", { name: "保存" }).click();
+    await stay.getByText("1 小时", { exact: true }).waitFor();
+    await stay.getByRole("button", { name: "修改" }).press("Enter");
+    await stay.getByLabel("启用").uncheck();
+    await stay.getByRole("button", { name: "保存" }).click();
+    await stay.getByText("此处设置").waitFor();
+    await stay.getByText("不启用").first().waitFor();
+    expect(await open.complaints()).toEqual([]);
+  });
+
   test("R-315 a plan shows at once who would be told at 03:00 on a Sunday, and when nobody would", async () => {
     await using open = await openAt("plans?area=370602");
     const { page } = open;
@@ -224,8 +253,8 @@ describeWithService("chromium", "the pages of areas, settings and plans", (tool)
       await clean(page, "a list with a mistake");
       await page.goto(`${origin}/administration/#/settings?area=370602`);
       await page.locator(".setting").first().waitFor();
-      // Quiet hours, and a length of time.
-      for (const at of [3, 5]) {
+      // Quiet hours, a length of time, a choice, and a length that may be none.
+      for (const at of [3, 5, 6, 7]) {
         await page.locator(".setting").nth(at).getByRole("button").first().click();
         await page.locator(".setting").nth(at).locator("form").waitFor();
         expect.soft(await axeFinds(page)).toEqual([]);

@@ -21,7 +21,7 @@ function within({ least, most }: { least: number; most: number }, unit: Unit): S
 function inWords(value: number, unit: Unit): Sentence {
   if (unit === "years") return { zh: `${value}岁`, en: `${value} years` };
   if (unit === "months") return { zh: `${value}个月`, en: `${value} months` };
-  if (unit === "days") return { zh: `${value}天`, en: `${value} days` };
+  if (unit === "days" || unit === "days-or-none") return { zh: `${value}天`, en: `${value} days` };
   if (value % hours(1) === 0) return { zh: `${value / hours(1)}小时`, en: `${value / hours(1)} h` };
   if (value % minutes(1) === 0) return { zh: `${value / minutes(1)}分钟`, en: `${value / minutes(1)} min` };
   return { zh: `${value / seconds(1)}秒`, en: `${value / seconds(1)} s` };
@@ -48,6 +48,9 @@ const mustBe: Readonly<Record<Unit, Sentence>> = {
     en: "a step, a time or a kind of alarm is not as it must be. Look at them.",
   },
   centres: { zh: "最多10个中心，不能重复。", en: "at most 10 centres, each once." },
+  sensitivity: { zh: "须为高、标准、低或关闭。", en: "it must be high, normal, low or off." },
+  "milliseconds-or-none": { zh: "须为整数时长，或不设。", en: "it must be a length of time, or none." },
+  "days-or-none": { zh: "须为整数，或不设。", en: "it must be a whole number, or none." },
   milliseconds: { zh: "须为整数时长。", en: "it must be a length of time." },
   years: { zh: "须为整数。", en: "it must be a whole number." },
   months: { zh: "须为整数。", en: "it must be a whole number." },

@@ -2,12 +2,13 @@
  * What can be set, from the whole deployment down to one home: a closed list. Each has its limits, its unit and its words.
  *
  * Limits: where a setting is on the way of a life alarm its limit is its default, or the hard cap of docs/architecture.md §5: it can be made stricter and never
- * weaker. There is no word for switching anything off.
+ * weaker. There is no word for switching anything off but what comes beside: times that an authority prescribes, and what a home has learned, without which the fixed time holds.
  * Source of the numbers: published practice; what is a proposal of ours is marked.
  */
 
 import { z } from "zod";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
+import type { Sensitivity } from "../../detection/home-settings.ts";
 import type { Sentence } from "../residents/sentence.ts";
 import { parseCentreId } from "@shouwang/shared/domain/ids.ts";
 import { id } from "../fields.ts";
@@ -18,6 +19,9 @@ import { quietHoursSchema } from "./quiet-hours.ts";
 export type Unit =
   | "number-to-call"
   | "milliseconds"
+  | "milliseconds-or-none"
+  | "days-or-none"
+  | "sensitivity"
   | "years"
   | "months"
   | "days"
@@ -38,6 +42,13 @@ const phoneField = z.string().regex(/^\+?\d{3,20}$/, "not a number to call: 3 to
 const between = (least: number, most: number) => ({
   schema: z.number().int().min(least).max(most),
   limits: { least, most },
+});
+
+/** The same, and nothing unless somebody sets it. */
+const orNone = (least: number, most: number) => ({
+  schema: z.number().int().min(least).max(most).nullable(),
+  limits: { least, most },
+  fallback: null,
 });
 
 export const settings = {
@@ -83,6 +94,34 @@ export const settings = {
     unit: "milliseconds",
     fallback: hours(12),
     words: { zh: "长时间无活动", en: "Without movement for" },
+  }),
+  /** How soon a silence that is longer than usual in that home counts; `off`: only the fixed time. What each costs: docs/detection.md. */
+  "inactivity.sensitivity": declare<Sensitivity>({
+    schema: z.enum(["high", "normal", "low", "off"]),
+    unit: "sensitivity",
+    fallback: "normal",
+    words: { zh: "异常静止的灵敏度", en: "Sensitivity to unusual silence" },
+  }),
+  /** What authorities prescribe (facts on China §2.2), within the limits of cloud/detection/catalogue.ts: null = not asked for. */
+  "inactivity.unseen-after": declare({
+    ...orNone(hours(12), hours(24)),
+    unit: "milliseconds-or-none",
+    words: { zh: "室内无人活动（不论门磁）", en: "Nobody seen inside, whatever the door says, for" },
+  }),
+  "stay.bathroom-after": declare({
+    ...orNone(minutes(30), hours(4)),
+    unit: "milliseconds-or-none",
+    words: { zh: "卫生间滞留", en: "In the bathroom for" },
+  }),
+  "stay.bedroom-after": declare({
+    ...orNone(hours(8), hours(24)),
+    unit: "milliseconds-or-none",
+    words: { zh: "卧室滞留", en: "In the bedroom for" },
+  }),
+  "door.unopened-days": declare({
+    ...orNone(1, 7),
+    unit: "days-or-none",
+    words: { zh: "入户门未开（自早8点计整天）", en: "Exterior door unopened, whole days from 08:00" },
   }),
   /** Ours. */
   "door.open-at-night-after": declare({
@@ -200,6 +239,11 @@ export const ownSettingsSchema = z.strictObject({
   "quiet-hours": said(settings["quiet-hours"].schema),
   languages: said(settings.languages.schema),
   "inactivity.after": said(settings["inactivity.after"].schema),
+  "inactivity.sensitivity": said(settings["inactivity.sensitivity"].schema),
+  "inactivity.unseen-after": said(settings["inactivity.unseen-after"].schema),
+  "stay.bathroom-after": said(settings["stay.bathroom-after"].schema),
+  "stay.bedroom-after": said(settings["stay.bedroom-after"].schema),
+  "door.unopened-days": said(settings["door.unopened-days"].schema),
   "door.open-at-night-after": said(settings["door.open-at-night-after"].schema),
   "away.overdue-after": said(settings["away.overdue-after"].schema),
   "age.high": said(settings["age.high"].schema),

@@ -40,6 +40,7 @@ const limits = z.strictObject({ least: z.number(), most: z.number() });
 const whole = z.number().int();
 const text = z.string();
 const hours = z.strictObject({ from: z.string(), to: z.string() }).nullable();
+const sensitivity = z.enum(["high", "normal", "low", "off"]);
 const languages = z.array(languageView);
 
 /** `inherited` = what holds when it is inherited again; the same as `value` where it is. */
@@ -52,6 +53,15 @@ export const settingView = z.discriminatedUnion("unit", [
     inherited: whole,
     limits,
   }),
+  /** Null = not asked for. */
+  z.strictObject({
+    ...common,
+    unit: z.enum(["milliseconds-or-none", "days-or-none"]),
+    value: whole.nullable(),
+    inherited: whole.nullable(),
+    limits,
+  }),
+  z.strictObject({ ...common, unit: z.literal("sensitivity"), value: sensitivity, inherited: sensitivity }),
   z.strictObject({ ...common, unit: z.literal("languages"), value: languages, inherited: languages }),
   /** Null = none. */
   z.strictObject({ ...common, unit: z.literal("hours-of-day"), value: hours, inherited: hours }),

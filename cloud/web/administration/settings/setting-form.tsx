@@ -78,6 +78,17 @@ function ValueField({ setting }: { setting: SettingView }): ReactNode {
           <WholeField />
         </Form.Item>
       );
+    case "milliseconds-or-none":
+    case "days-or-none":
+      return <TimeOrNone setting={setting} />;
+    case "sensitivity":
+      return (
+        <Form.Item name="value" label={say("sensitivity")} extra={say("sensitivityMeans")}>
+          <Radio.Group
+            options={(["high", "normal", "low", "off"] as const).map((value) => ({ value, label: say(value) }))}
+          />
+        </Form.Item>
+      );
     case "languages":
       return (
         <Form.Item name="value" label={say("language")}>
@@ -95,6 +106,48 @@ const within = ({ least, most }: { least: number; most: number }, sentence: stri
   validator: async (_rule: unknown, value: number | null) =>
     await refuseUnless(value !== null && value >= least && value <= most, sentence),
 });
+
+type MaybeTime = Extract<SettingView, { unit: "milliseconds-or-none" | "days-or-none" }>;
+
+/** Ticked, it begins with the least that may be set. */
+function TimeOrNone({ setting }: { setting: MaybeTime }): ReactNode {
+  const say = useWords(settingsWords);
+  const lengthText = useLengthText();
+  const form = Form.useFormInstance<{ value: number | null }>();
+  const [isUsed, setUsed] = useState(setting.value !== null);
+  const { least, most } = setting.limits;
+  const isDays = setting.unit === "days-or-none";
+  const inWords = (value: number): string => (isDays ? say("inDays", { value }) : lengthText(value));
+  const said = { least: inWords(least), most: inWords(most) };
+  const choose = (isChosen: boolean): void => {
+    setUsed(isChosen);
+    form.setFieldValue("value", isChosen ? least : null);
+  };
+  return (
+    <>
+      <Form.Item>
+        <Checkbox checked={isUsed} onChange={(event) => choose(event.target.checked)}>
+          {say("inUse")}
+        </Checkbox>
+      </Form.Item>
+      {isUsed ? (
+        <Form.Item
+          name="value"
+          {...(isDays ? { label: say("days") } : {})}
+          extra={say("limits", said)}
+          rules={[within({ least, most }, say("within", said))]}
+          validateTrigger="onSubmit"
+        >
+          {isDays ? <WholeField /> : <LengthField most={most} least={least} />}
+        </Form.Item>
+      ) : (
+        <Form.Item name="value" hidden>
+          <Input />
+        </Form.Item>
+      )}
+    </>
+  );
+}
 
 function HoursOfDay({ value }: { value: { from: string; to: string } | null }): ReactNode {
   const say = useWords(settingsWords);

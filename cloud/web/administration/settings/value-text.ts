@@ -23,6 +23,14 @@ export function useValueText(): (setting: SettingView, which?: "value" | "inheri
         return say("inMonths", { value: setting[which] });
       case "days":
         return say("inDays", { value: setting[which] });
+      case "milliseconds-or-none":
+      case "days-or-none": {
+        const value = setting[which];
+        if (value === null) return say("noTime");
+        return setting.unit === "days-or-none" ? say("inDays", { value }) : lengthText(value);
+      }
+      case "sensitivity":
+        return say(setting[which]);
       case "languages":
         return say(languagesKey(setting[which]));
       case "hours-of-day": {
