@@ -138,9 +138,10 @@ test("R-740 each change of a sensitivity stands in the history with who made it"
     one.by,
     one.kind === "kept" ? one.content.own["inactivity.sensitivity"]?.value : one,
   ]);
+  // The newest first.
   expect(said).toEqual([
-    ["account/a-1", "high"],
     ["account/a-1", undefined],
+    ["account/a-1", "high"],
   ]);
 });
 
