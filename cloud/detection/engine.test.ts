@@ -97,27 +97,61 @@ describe("what is stored of a home", () => {
   });
 });
 
-test("the end of a danger is noted beside the alarm of the same detector and kind", () => {
-  const raised: HomeInput = {
+describe("the end of a danger", () => {
+  const began = (n: number, atMs: number, kind: "gas" | "water-leak" = "gas"): HomeInput => ({
     kind: "life",
-    alarmId: alarm(7),
-    event: { kind: "life", alarm: "gas", edge: "raised", confidence: "certain", evidence: "", repeated: false },
+    alarmId: alarm(n),
+    event: { kind: "life", alarm: kind, edge: "raised", confidence: "certain", evidence: "", repeated: false },
     deviceId: sensor(1),
     isKnownDevice: true,
-    occurredAtMs: start,
-    recordedAtMs: start,
-  };
-  const over = (n: number): HomeInput => ({
+    occurredAtMs: atMs,
+    recordedAtMs: atMs,
+  });
+  const over = (n: number, atMs: number, recordedAtMs = atMs): HomeInput => ({
     kind: "observed",
     deviceId: sensor(n),
     isKnownDevice: true,
     observation: { kind: "life", alarm: "gas", edge: "cleared", confidence: "certain", evidence: "", repeated: false },
-    occurredAtMs: start,
-    recordedAtMs: start,
+    occurredAtMs: atMs,
+    recordedAtMs,
   });
-  const state = step(freshHomeState(start), raised, homeSettings, start).state;
-  expect(step(state, over(2), homeSettings, start).verdicts).toEqual([]);
-  expect(step(state, over(1), homeSettings, start).verdicts).toMatchObject([{ kind: "ease", alarmId: alarm(7) }]);
+
+  /** Each row: what comes in, in this order, and the alarms that are noted as over. */
+  test.each<[string, readonly HomeInput[], readonly number[]]>([
+    ["is noted beside the alarm of the same detector and kind", [began(7, start), over(1, start)], [7]],
+    ["of another detector says nothing of it", [began(7, start), over(2, start + 1)], []],
+    ["of another kind says nothing of it", [began(7, start, "water-leak"), over(1, start + 1)], []],
+    ["that is heard twice is noted once", [began(7, start), over(1, start + 1), over(1, start + 1)], [7]],
+    ["of two beginnings is noted beside both", [began(7, start), began(8, start + 1), over(1, start + 2)], [7, 8]],
+    [
+      "that was before a second beginning and is heard after it is noted beside the first only",
+      [began(7, start), began(8, start + 2), over(1, start + 1, start + 3)],
+      [7],
+    ],
+    [
+      "after that, the second's own end is noted as well",
+      [began(7, start), began(8, start + 2), over(1, start + 1, start + 3), over(1, start + 4)],
+      [7, 8],
+    ],
+    ["that comes before any beginning says nothing of it", [over(1, start), began(7, start + 1)], []],
+  ])("%s", (_what, inputs, noted) => {
+    let state = freshHomeState(start);
+    const eased: string[] = [];
+    for (const input of inputs) {
+      const stepped = step(state, input, homeSettings, start + 10);
+      ({ state } = stepped);
+      for (const one of stepped.verdicts) if (one.kind === "ease") eased.push(one.alarmId);
+    }
+    expect(eased).toEqual(noted.map((n) => alarm(n)));
+  });
+
+  test("is noted beside what was remembered without the instant at which it began", () => {
+    const level = { alarmId: alarm(7), alarm: "gas", deviceId: sensor(1) } as const;
+    const before: HomeState = { ...freshHomeState(start), levels: [level] };
+    expect(step(before, over(1, start), homeSettings, start).verdicts).toMatchObject([
+      { kind: "ease", alarmId: alarm(7) },
+    ]);
+  });
 });
 
 test("a tick before anything is due concludes nothing and changes nothing", () => {

@@ -184,7 +184,7 @@ function onCleared(
 ): Judged {
   const { deviceId, alarm, atMs } = cleared;
   if (deviceId === null) return { state, verdicts: [] };
-  return alarm === "fall" ? fallOver(state, deviceId, atMs) : endLevels(state, { deviceId, alarm });
+  return alarm === "fall" ? fallOver(state, deviceId, atMs) : endLevels(state, { deviceId, alarm, atMs });
 }
 
 function onObserved(before: HomeState, input: ObservedInput, settings: HomeSettings, nowMs: number): Judged {

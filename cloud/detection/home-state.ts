@@ -116,7 +116,8 @@ export type HomeState = {
   falls: readonly FallSuspicion[];
   /** When the latest fall was that a detector reported, whatever became of it. Absent = none was. */
   lastFallAtMs?: number;
-  levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId }[];
+  /** `fromMs`: absent = stored before it was kept. */
+  levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId; fromMs?: number }[];
   /** Interior devices that have shown movement, presence or a contact's change at least once. */
   watchers: readonly DeviceId[];
   /** Devices that are not to be trusted: their gateway says so, or it was concluded here (`watched-detectors.ts`). */

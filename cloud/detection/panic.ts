@@ -92,18 +92,22 @@ export function believed(occurredAtMs: number | null, recordedAtMs: number): num
 
 export function rememberLevel(state: HomeState, input: LifeInput, alarm: LifeKind): HomeState {
   if (presses.includes(alarm) || input.deviceId === null) return state;
-  return {
-    ...state,
-    levels: [...state.levels, { alarmId: input.alarmId, alarm, deviceId: input.deviceId }].slice(-levelsMax),
-  };
+  const fromMs = believed(input.occurredAtMs, input.recordedAtMs) ?? input.recordedAtMs;
+  const level = { alarmId: input.alarmId, alarm, deviceId: input.deviceId, fromMs };
+  return { ...state, levels: [...state.levels, level].slice(-levelsMax) };
 }
 
-/** The detector no longer sees the danger: noted beside each alarm it had raised. */
+/**
+ * The detector no longer sees the danger: noted beside each alarm it had raised by then. Alarms overtake telemetry: an end of before that comes in after
+ * a second beginning must not be read beside gas that is still there.
+ */
 export function endLevels(
   state: HomeState,
-  ended: { deviceId: DeviceId; alarm: LifeKind },
+  ended: { deviceId: DeviceId; alarm: LifeKind; atMs: number },
 ): { state: HomeState; verdicts: readonly EaseVerdict[] } {
-  const over = state.levels.filter((one) => one.deviceId === ended.deviceId && one.alarm === ended.alarm);
+  const over = state.levels.filter(
+    (one) => one.deviceId === ended.deviceId && one.alarm === ended.alarm && (one.fromMs ?? ended.atMs) <= ended.atMs,
+  );
   if (over.length === 0) return { state, verdicts: [] };
   return {
     state: { ...state, levels: state.levels.filter((one) => !over.includes(one)) },

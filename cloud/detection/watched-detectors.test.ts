@@ -3,7 +3,15 @@
 import { describe, expect, test } from "vitest";
 import { days, hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { device, midnight } from "../../test/builders/homes.ts";
-import { learningSettings, live, moved, type Happening, type Living } from "../../test/builders/lived-home.ts";
+import {
+  doorUsed,
+  learningSettings,
+  live,
+  moved,
+  type Happening,
+  type Living,
+} from "../../test/builders/lived-home.ts";
+import type { HomeSettings } from "./home-settings.ts";
 import { watchersMax, type HomeState } from "./home-state.ts";
 import { step } from "./engine.ts";
 import { at, cell } from "./learned/learned-day.ts";
@@ -23,6 +31,10 @@ function heardAfter(one: Happening, { fromMs, untilMs }: typeof away): Happening
   return one.atMs < fromMs || one.atMs >= untilMs || input.kind !== "observed"
     ? one
     : { atMs: untilMs, input: { ...input, recordedAtMs: untilMs } };
+}
+function contact(of: string, atMs: number): Happening {
+  const used = doorUsed(atMs);
+  return used.input.kind === "observed" ? { atMs, input: { ...used.input, deviceId: device(of) } } : used;
 }
 const faultsIn = (happened: readonly Happening[], living: Living = {}): string[] =>
   live(
@@ -63,6 +75,15 @@ describe("R-770 a detector of movement that shows nobody while others do is beli
       { off: [away] },
     ],
     ["all came home from days away", lived(26, 1)],
+    [
+      "they left by the exterior door for days, and open it and a cupboard before anybody is seen again",
+      [
+        doorUsed(clock(19, 22.2)),
+        ...[clock(26, 6) - minutes(2), clock(26, 6) - minutes(1)].map((atMs) => doorUsed(atMs)),
+        contact("pantry", clock(26, 6) - seconds(30)),
+        ...lived(26, 1, ["pir-kitchen", "pir-hall"]),
+      ],
+    ],
   ])("not when %s", (_what, after, living = {}) => {
     expect(
       faultsIn([...known, ...after], { untilMs: clock(27, 0), ...living }).filter((line) => line.includes(dead)),
@@ -73,6 +94,19 @@ describe("R-770 a detector of movement that shows nobody while others do is beli
     expect(faultsIn([...lived(0, 5), ...lived(5, 4, ["pir-kitchen", "pir-hall"])])).toEqual([]);
     const off = { ...settings, sensitivity: "off" } as const;
     expect(faultsIn([...known, ...lived(20, 4, ["pir-kitchen", "pir-hall"])], { settings: off })).toEqual([]);
+  });
+
+  test.each<[string, HomeSettings["devices"]]>([
+    ["was taken out of the home", settings.devices.filter((one) => one.deviceId !== device("pir-bedroom"))],
+    [
+      "watches the outside now",
+      settings.devices.map((one) => (one.deviceId === device("pir-bedroom") ? { ...one, room: "outside" } : one)),
+    ],
+  ])("not one that %s", (_what, devices) => {
+    const { state } = live(known, { settings });
+    const after = lived(20, 4, ["pir-kitchen", "pir-hall"]);
+    expect(faultsIn(after, { from: state })).toHaveLength(1);
+    expect(faultsIn(after, { from: state, settings: { ...settings, devices } })).toEqual([]);
   });
 
   test("the bedroom's widens what is usual, and it is taken back when it shows somebody again", () => {
@@ -142,6 +176,14 @@ describe("R-771 a detector that reports without a pause is not believed", () => 
     });
     expect(back.log.filter((line) => line.includes("stuck gone"))).toHaveLength(1);
     expect(log.filter((line) => line.includes("stuck gone"))).toEqual([]);
+  });
+
+  test("one more detector than is remembered is said once as well, not at each movement", () => {
+    const many = Array.from({ length: watchersMax }, (_, n) => moved(`pir-${n}`, clock(0, 6) + n * minutes(1)));
+    const chatter = run(900, seconds(2));
+    const lastMs = chatter.at(-1)?.atMs ?? 0;
+    const happened = [...many, ...chatter, moved("pir-hall", lastMs + minutes(11))];
+    expect(faultsIn(happened).map((line) => line.split(" ")[2])).toEqual(["present", "gone"]);
   });
 
   test("what is remembered of a home's detectors stays small, however many there are", () => {

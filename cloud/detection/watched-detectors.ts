@@ -6,7 +6,7 @@
  * minutes, with nothing from any other, chatters, and what it says would hide a silence. Either becomes a fault with its device, and counts as deaf (`detector-fault.ts`)
  * until it behaves: until the dead one shows somebody, and the chattering one was still for ten minutes.
  *
- * Inputs: one sighting, its instant. Limits: `watchersMax` detectors; contacts are not looked at, because a cupboard may stay closed for weeks. A home that has not lived through
+ * Inputs: one sighting, its instant. Limits: `watchersMax` detectors; contacts are not looked at, because a cupboard may stay closed for weeks, and nothing that is not inside now. A home that has not lived through
  * `knownAfterDays` suspects none. Nothing is learned or suspected of a time in which the gateway was not heard, nobody was expected, or nobody was seen anywhere for half a day.
  * Source: facts on inactivity §3 (death of a sensor), §4.6.
  */
@@ -63,11 +63,15 @@ function joined(...judged: readonly Judged[]): Judged {
   return { state, verdicts };
 }
 
-/** Whose whole home was still for half a day was out, or asleep: detectors are looked at from then on. */
+/**
+ * Whose whole home was still for half a day was out, or asleep: detectors are looked at from then on. Only what detectors showed is asked: whoever comes home uses the exterior
+ * door first, and perhaps a cupboard, before any of them shows somebody.
+ */
 function withHome(state: HomeState, atMs: number): HomeState {
-  const { lastActivityAtMs } = state;
-  const isAfterStill = lastActivityAtMs === null || atMs - lastActivityAtMs >= homeStillFrom;
-  return isAfterStill ? { ...state, heardFrom: minuteOf(atMs) } : state;
+  let lastMinute = 0;
+  for (const [n, deviceId] of state.watchers.entries())
+    if (!isDeaf(state, deviceId)) lastMinute = Math.max(lastMinute, state.heard?.[2 * n] ?? 0);
+  return atMs - lastMinute * minutes(1) >= homeStillFrom ? { ...state, heardFrom: minuteOf(atMs) } : state;
 }
 
 /** Pairs, in the order of the watchers: the minute at which it showed somebody last, and for how many minutes it was still at most while others were not. 0 = never yet. */
@@ -88,18 +92,24 @@ function stillMinutes(state: HomeState, lastMinute: number, atMs: number): numbe
   return Math.max(0, minuteOf(atMs - fromMs));
 }
 
+const isDeaf = ({ deaf }: HomeState, id: DeviceId): boolean => deaf.some(({ deviceId }) => deviceId === id);
+
+/** One that was taken out of the home, or watches the outside now, shows nobody any more, and is no fault. */
+const isInside = ({ devices }: HomeSettings, id: DeviceId): boolean =>
+  devices.some(({ deviceId, room }) => deviceId === id && room !== "outside");
+
 function suspects(before: HomeState, settings: HomeSettings, seen: Sighting): Judged {
   const { heard = [], watchers, learned, absence, gateway } = before;
   const isKnown = learned !== undefined && cell(learned, at.age) >= knownAfterDays;
   if (!isKnown || absence !== undefined || gateway.isSilent) return { state: before, verdicts: [] };
   const othersFrom = minuteOf(seen.atMs - othersWithin);
-  const isDeaf = (id: DeviceId): boolean => before.deaf.some((one) => one.deviceId === id);
-  const showing = watchers.filter((id, n) => (heard[2 * n] ?? 0) > othersFrom && !isDeaf(id)).length;
+  const showing = watchers.filter((id, n) => (heard[2 * n] ?? 0) > othersFrom && !isDeaf(before, id)).length;
   let state = before;
   const verdicts: Verdict[] = [];
   for (const [n, deviceId] of watchers.entries()) {
     const [last = 0, longest = 0] = [heard[2 * n], heard[2 * n + 1]];
-    if (last === 0 || last > othersFrom || isDeaf(deviceId) || showing < othersMin) continue;
+    if (last === 0 || last > othersFrom || isDeaf(before, deviceId) || showing < othersMin) continue;
+    if (!isInside(settings, deviceId)) continue;
     const still = stillMinutes(before, last, seen.atMs);
     if (still <= Math.max(minuteOf(stillAtLeast), stillTimes * longest)) continue;
     const judged = told(state, settings, { ...seen, deviceId, fault: "device-failure", state: "present" });
@@ -169,7 +179,9 @@ function behavesAgain(before: HomeState, settings: HomeSettings, seen: Sighting)
   const concluded = before.deaf.filter((one) => one.deviceId === deviceId && one.isConcluded === true);
   if (concluded.length === 0) return { state: before, verdicts: [] };
   const place = before.watchers.indexOf(deviceId);
-  const stillFor = atMs - (before.heard?.[2 * place] ?? 0) * minutes(1);
+  // Of one more than is remembered, only its run says when it was seen last.
+  const ranAtMs = before.chatter?.deviceId === deviceId ? before.chatter.seenAtMs : 0;
+  const stillFor = atMs - Math.max((before.heard?.[2 * place] ?? 0) * minutes(1), ranAtMs);
   let state = before;
   const verdicts: Verdict[] = [];
   for (const { fault } of concluded) {
