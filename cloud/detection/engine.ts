@@ -274,36 +274,35 @@ function activeInside(
 ): Judged {
   if (before.lastActivityAtMs !== null && atMs < before.lastActivityAtMs) return { state: before, verdicts: [] };
   const company = companyUntil(before, atMs);
-  const guests: HomeState = {
-    ...before,
-    ...(company === undefined ? {} : { companyUntilMs: company }),
-    guestUntilMs: settings.guests === "ignored" ? 0 : guestUntil(before, { atMs, isMoving }),
-  };
-  const present = taught({ ...guests, presence: presenceAt(guests, atMs) }, settings, atMs);
+  const guestUntilMs = settings.guests === "ignored" ? 0 : guestUntil(before, { atMs, isMoving });
+  const isNews = company !== before.companyUntilMs || guestUntilMs !== before.guestUntilMs;
+  const guests: HomeState = isNews
+    ? { ...before, ...(company === undefined ? {} : { companyUntilMs: company }), guestUntilMs }
+    : before;
+  const present = taught(inPresence(guests, atMs), settings, atMs);
   const inTime = absenceSeen(outingTaught(present, settings, atMs), settings, { atMs, room });
-  return active(
-    {
-      ...inTime,
-      presence: seenInside(inTime.presence, atMs),
-      lastInteriorAtMs: atMs,
-      lastRoom: room ?? inTime.lastRoom,
-    },
-    atMs,
-  );
+  return silenceEnds({
+    ...inTime,
+    presence: seenInside(inTime.presence, atMs),
+    lastInteriorAtMs: atMs,
+    lastRoom: room ?? inTime.lastRoom,
+    lastActivityAtMs: atMs,
+    silenceFromMs: silenceFrom(inTime, atMs),
+  });
 }
 
 function doorOpened(before: HomeState, settings: HomeSettings, atMs: number): Judged {
-  const inTime = taught({ ...before, presence: presenceAt(before, atMs) }, settings, atMs);
-  return active({ ...inTime, presence: doorMoved(inTime.presence, atMs, inTime.lastInteriorAtMs) }, atMs);
+  const inTime = taught(inPresence(before, atMs), settings, atMs);
+  return silenceEnds({
+    ...inTime,
+    presence: doorMoved(inTime.presence, atMs, inTime.lastInteriorAtMs),
+    lastActivityAtMs: atMs,
+    silenceFromMs: silenceFrom(inTime, atMs),
+  });
 }
 
-function active(state: HomeState, atMs: number): Judged {
-  const counted = withoutOutage(state.gateway.lastOutage, atMs);
-  return silenceEnds({
-    ...state,
-    lastActivityAtMs: atMs,
-    silenceFromMs: Math.max(state.silenceFromMs, counted),
-  });
+function silenceFrom({ gateway, silenceFromMs }: HomeState, activeAtMs: number): number {
+  return Math.max(silenceFromMs, withoutOutage(gateway.lastOutage, activeAtMs));
 }
 
 function remember(state: HomeState, deviceId: ObservedInput["deviceId"]): HomeState {

@@ -29,8 +29,9 @@ export function gatewayHeard(
   // Also when no tick came in between: how long it was silent decides, not whether somebody looked.
   const wasSilent = gateway.isSilent || heardAtMs - countedFromMs(state) >= silentAfter;
   if (!wasSilent) {
-    const { deafMs: _deaf, ...others } = gateway;
-    return { state: { ...state, gateway: { ...others, lastHeardAtMs: heardAtMs } }, verdicts: [] };
+    // Written out, because it is done with each input: without `deafMs` and `deafSinceMs`.
+    const { isSilent, told, lastOutage } = gateway;
+    return { state: { ...state, gateway: { lastHeardAtMs: heardAtMs, isSilent, told, lastOutage } }, verdicts: [] };
   }
   const outage = { fromMs: Math.min(heardAtMs, countedFromMs(state)), toMs: heardAtMs };
   const paused = clocksPaused(state, outage);

@@ -150,18 +150,18 @@ function groundOf({ of, length: lengthMs }: Usual, room: Room | null): Ground {
 
 /** Somebody was active: the running silence is over. */
 export function silenceEnds(state: HomeState): { state: HomeState; verdicts: readonly Verdict[] } {
-  const quiet: HomeState = { ...state, inactivity: { at: "quiet" } };
+  const quiet = (): HomeState => ({ ...state, inactivity: { at: "quiet" } });
   switch (state.inactivity.at) {
     case "quiet":
       return { state, verdicts: [] };
     case "raised":
       return {
-        state: quiet,
+        state: quiet(),
         verdicts: [{ kind: "ease", alarmId: state.inactivity.alarmId, reason: "Activity resumed." }],
       };
     case "cannot-tell":
       return {
-        state: quiet,
+        state: quiet(),
         verdicts: [
           {
             kind: "fault",

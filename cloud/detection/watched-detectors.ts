@@ -47,20 +47,13 @@ export function detectorSeen(before: HomeState, settings: HomeSettings, seen: Si
   const behaved = behavesAgain(before, settings, seen);
   const chattered = chatters(behaved.state, settings, seen);
   const place = chattered.state.watchers.indexOf(seen.deviceId);
-  const nowMinute = minuteOf(seen.atMs);
-  if (place === -1 || place >= watchersMax) return joined(behaved, chattered);
-  const heard = chattered.state.heard ?? [];
-  if (heard[2 * place] === nowMinute) return joined(behaved, chattered);
-  const learned = withHeard(withHome(chattered.state, seen.atMs), place, seen.atMs);
-  return joined(behaved, chattered, suspects(learned, settings, seen));
-}
-
-function joined(...judged: readonly Judged[]): Judged {
-  const verdicts = judged.flatMap((one) => one.verdicts);
-  // `at(-1)`: there is at least one.
-  const state = judged.at(-1)?.state;
-  if (state === undefined) throw new Error("Nothing was judged.");
-  return { state, verdicts };
+  const isCounted = place === -1 || place >= watchersMax || chattered.state.heard?.[2 * place] === minuteOf(seen.atMs);
+  const suspected = isCounted
+    ? chattered
+    : suspects(withHeard(withHome(chattered.state, seen.atMs), place, seen.atMs), settings, seen);
+  if (behaved.verdicts.length + chattered.verdicts.length === 0) return suspected;
+  const verdicts = isCounted ? chattered.verdicts : [...chattered.verdicts, ...suspected.verdicts];
+  return { state: suspected.state, verdicts: [...behaved.verdicts, ...verdicts] };
 }
 
 /**
@@ -132,9 +125,7 @@ function chatters(before: HomeState, settings: HomeSettings, seen: Sighting): Ju
   const { deviceId, atMs } = seen;
   if (!seen.isMoving && before.chatter?.deviceId === deviceId) return { state: before, verdicts: [] };
   const next = nextRun(before.chatter, before.lastActivityAtMs, { deviceId, atMs });
-  const { chatter: _before, ...bare } = before;
-  const state: HomeState =
-    next === null ? (before.chatter === undefined ? before : bare) : { ...before, chatter: next };
+  const state = next === null ? withoutRun(before) : { ...before, chatter: next };
   const isDue = next !== null && atMs - next.fromMs >= chatterFor && next.count > chatterPerMinute;
   if (!isDue || before.deaf.some((one) => one.deviceId === deviceId && one.fault === "stuck"))
     return { state, verdicts: [] };
@@ -154,6 +145,12 @@ function chatters(before: HomeState, settings: HomeSettings, seen: Sighting): Ju
       },
     ],
   };
+}
+
+function withoutRun(state: HomeState): HomeState {
+  if (state.chatter === undefined) return state;
+  const { chatter: _over, ...others } = state;
+  return others;
 }
 
 function nextRun(

@@ -10,7 +10,8 @@
  */
 
 import type { Room } from "@shouwang/shared/domain/home.ts";
-import type { HomeState, Presence } from "../../detection/home-state.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
+import { watchersMax, type Chatter, type HomeState, type Presence } from "../../detection/home-state.ts";
 import { cellsTotal, type LearnedDay } from "../../detection/learned/learned-day.ts";
 
 /** What few homes have, as it is; of most homes only which of its devices watch. */
@@ -18,9 +19,18 @@ export type Beside = HomeState["watchers"] | Besides;
 type Besides = Partial<HomeState> & { readonly [later: string]: unknown };
 
 /** Where one home rests. */
-export type Row = { numbers: Float64Array; at: number; cells: Uint16Array; cellsAt: number };
+export type Row = {
+  numbers: Float64Array;
+  at: number;
+  cells: Uint16Array;
+  cellsAt: number;
+  /** When each detector was seen last and how long it was still, in minutes (`HomeState.heard`). */
+  minutes: Uint16Array;
+  minutesAt: number;
+};
 
-export const columns = 17;
+export const columns = 22;
+export const minutesTotal = 2 * watchersMax;
 const column = {
   flags: 0,
   heardAt: 1,
@@ -40,12 +50,19 @@ const column = {
   heldAfter: 14,
   halfDeafAt: 15,
   told: 16,
+  heardFrom: 17,
+  chatterFrom: 18,
+  chatterMinute: 19,
+  chatterSeen: 20,
+  /** Its count, and which of the watchers it is: `watchersMax` times the one and the other. */
+  chatter: 21,
 } as const;
 
 const rooms: readonly Room[] = ["bedroom", "bathroom", "kitchen", "living-room", "hall", "outside", "other"];
-/** Bits of the flags; the room stands above them. */
+/** Bits of the flags; the room stands above them, and above it how many numbers `heard` has. */
 const bit = { away: 1, arriving: 2, seenBefore: 4, silent: 8, held: 16, cannotTell: 32, learned: 64 } as const;
 const roomFrom = 256;
+const heardFrom = 16 * roomFrom;
 
 // Not frozen: a frozen list is another kind of list to the engine, and each rule that looks at it becomes slower.
 const none: readonly never[] = [];
@@ -131,8 +148,57 @@ export function layDown(state: HomeState, row: Row): Beside | null {
     keys += 1;
     flags |= bit.learned;
   }
-  numbers[at + column.flags] = flags;
-  return besideOf(state, keys);
+  const ofHeard = layHeard(state, row);
+  const chatterOf = placeOfChatter(state);
+  const hasHeardFrom = state.heardFrom !== undefined && isNumber(state.heardFrom);
+  if (ofHeard > 0) keys += 1;
+  if (chatterOf !== -1) keys += 1;
+  if (hasHeardFrom) keys += 1;
+  numbers[at + column.flags] = flags + ofHeard * heardFrom;
+  numbers[at + column.heardFrom] = hasHeardFrom ? (state.heardFrom ?? Number.NaN) : Number.NaN;
+  numbers[at + column.chatterFrom] = state.chatter?.fromMs ?? Number.NaN;
+  numbers[at + column.chatterMinute] = state.chatter?.minuteMs ?? Number.NaN;
+  numbers[at + column.chatterSeen] = state.chatter?.seenAtMs ?? Number.NaN;
+  numbers[at + column.chatter] = chatterOf === -1 ? Number.NaN : (state.chatter?.count ?? 0) * watchersMax + chatterOf;
+  const isBeside = {
+    heard: state.heard !== undefined && ofHeard === 0,
+    chatter: state.chatter !== undefined && chatterOf === -1,
+    heardFrom: state.heardFrom !== undefined && !hasHeardFrom,
+  };
+  return besideOf(state, keys, isBeside);
+}
+
+/** Counted back from when the gateway was heard. @returns how many numbers; 0 = none, or they do not fit and rest beside. */
+function layHeard({ heard, gateway }: HomeState, { minutes: into, minutesAt }: Row): number {
+  if (!Array.isArray(heard) || heard.length > minutesTotal || heard.length % 2 !== 0) return 0;
+  const now = minuteOf(gateway.lastHeardAtMs);
+  for (let n = 0; n < heard.length; n += 2) {
+    const [last, longest] = [heard[n] as number, heard[n + 1] as number];
+    const back = last === 0 ? 0 : now - last + 1;
+    if (!isCell(back) || !isCell(longest) || (last !== 0 && back === 0)) return 0;
+    into[minutesAt + n] = back;
+    into[minutesAt + n + 1] = longest;
+  }
+  return heard.length;
+}
+
+function heardOf(count: number, lastHeardAtMs: number, { minutes: from, minutesAt }: Row): readonly number[] {
+  const now = minuteOf(lastHeardAtMs);
+  const heard: number[] = [];
+  for (let n = 0; n < count; n += 2) {
+    const back = from[minutesAt + n] ?? 0;
+    heard.push(back === 0 ? 0 : now - back + 1, from[minutesAt + n + 1] ?? 0);
+  }
+  return heard;
+}
+
+/** Which of the watchers chatters; -1: none, or it does not fit and rests beside. */
+function placeOfChatter({ chatter, watchers }: HomeState): number {
+  if (chatter === undefined || !isObject(chatter) || keysOf(chatter) !== 5) return -1;
+  const { fromMs, minuteMs, seenAtMs, count } = chatter;
+  if (!isNumber(fromMs) || !isNumber(minuteMs) || !isNumber(seenAtMs) || !isCell(count)) return -1;
+  const place = watchers.indexOf(chatter.deviceId);
+  return place < watchersMax ? place : -1;
 }
 
 /** The cells themselves, when they are not the ones that stand there. */
@@ -144,7 +210,11 @@ function layCells({ v, cells: from }: LearnedDay, { cells, cellsAt }: Row): bool
 }
 
 /** @param keys how many of its fields stand in the row, and the lists that every home has. */
-function besideOf(state: HomeState, keys: number): Beside {
+function besideOf(
+  state: HomeState,
+  keys: number,
+  isBeside: Readonly<Record<"heard" | "chatter" | "heardFrom", boolean>>,
+): Beside {
   const { falls, levels, deaf, watchers, inactivity } = state;
   const isPlain =
     falls.length + levels.length + deaf.length === 0 && inactivity.at !== "raised" && keysOf(state) === keys;
@@ -154,26 +224,37 @@ function besideOf(state: HomeState, keys: number): Beside {
   if (levels.length > 0) beside["levels"] = levels;
   if (deaf.length > 0) beside["deaf"] = deaf;
   if (inactivity.at === "raised") beside["inactivity"] = inactivity;
-  for (const key in state) if (!inRow.has(key)) beside[key] = state[key as keyof HomeState];
+  if (isBeside.heard) beside["heard"] = state.heard;
+  if (isBeside.chatter) beside["chatter"] = state.chatter;
+  if (isBeside.heardFrom) beside["heardFrom"] = state.heardFrom;
+  for (const key in state) {
+    const value = state[key as keyof HomeState];
+    if (value !== undefined && !inRow.has(key)) beside[key] = value;
+  }
   return beside;
 }
 
 const inRow: ReadonlySet<string> = new Set(
   (
     "v gateway presence guestUntilMs companyUntilMs lastActivityAtMs lastInteriorAtMs lastRoom silenceFromMs heldTo inactivity " +
-    "falls levels watchers deaf halfDeafAtMs learned"
+    "falls levels watchers deaf halfDeafAtMs learned heard heardFrom chatter"
   ).split(" "),
 );
 
-/** The state that was laid down there. Written out field by field, because it is done with each input. */
-export function takeUp({ numbers, at, cells, cellsAt }: Row, beside: Beside): HomeState {
-  const flags = numbers[at + column.flags] ?? 0;
+/**
+ * The state that was laid down there. Written out field by field, because it is done with each input, and always with all fields in one order, absent ones
+ * as `undefined`: the rules copy it some times for each input, and copies of one shape take half as long as copies of many.
+ */
+export function takeUp(row: Row, beside: Beside): HomeState {
+  const { numbers, at, cells, cellsAt } = row;
+  const marks = numbers[at + column.flags] ?? 0;
+  const flags = marks % heardFrom;
+  const ofHeard = Math.floor(marks / heardFrom);
   const outageFrom = numbers[at + column.outageFrom] ?? Number.NaN;
   const deafMs = numbers[at + column.deafMs] ?? Number.NaN;
   const deafSinceMs = numbers[at + column.deafSince] ?? Number.NaN;
-  const companyUntilMs = numbers[at + column.companyUntil] ?? Number.NaN;
-  const halfDeafAtMs = numbers[at + column.halfDeafAt] ?? Number.NaN;
   const isPlain = Array.isArray(beside);
+  const of: Besides = isPlain ? nothing : (beside as Besides);
   const gateway: HomeState["gateway"] = {
     lastHeardAtMs: numbers[at + column.heardAt] ?? 0,
     isSilent: (flags & bit.silent) !== 0,
@@ -182,30 +263,67 @@ export function takeUp({ numbers, at, cells, cellsAt }: Row, beside: Beside): Ho
   };
   if (isThere(deafMs)) gateway.deafMs = deafMs;
   if (isThere(deafSinceMs)) gateway.deafSinceMs = deafSinceMs;
-  const state: HomeState = {
+  const isHeld = (flags & bit.held) !== 0;
+  const watchers = isPlain ? (beside as HomeState["watchers"]) : (of.watchers ?? none);
+  const state: Shape = {
     v: 1,
     gateway,
     presence: presenceOf(flags, numbers[at + column.presenceSince] ?? 0, numbers[at + column.door] ?? Number.NaN),
     guestUntilMs: numbers[at + column.guestUntil] ?? 0,
+    companyUntilMs: orAbsent(numbers[at + column.companyUntil] ?? Number.NaN),
     lastActivityAtMs: orNull(numbers[at + column.activityAt] ?? Number.NaN),
     lastInteriorAtMs: orNull(numbers[at + column.interiorAt] ?? Number.NaN),
     lastRoom: flags < roomFrom ? null : (rooms[Math.floor(flags / roomFrom) - 1] ?? null),
     silenceFromMs: numbers[at + column.silenceFrom] ?? 0,
-    inactivity: (flags & bit.cannotTell) === 0 ? quiet : cannotTell,
-    falls: none,
-    levels: none,
-    watchers: isPlain ? (beside as HomeState["watchers"]) : ((beside as Besides).watchers ?? none),
-    deaf: none,
+    heldTo: isHeld
+      ? {
+          sinceMs: orNull(numbers[at + column.heldSince] ?? Number.NaN),
+          afterMs: numbers[at + column.heldAfter] ?? 0,
+        }
+      : undefined,
+    heldSensitivity: of.heldSensitivity,
+    prescribed: of.prescribed,
+    inactivity: of.inactivity ?? ((flags & bit.cannotTell) === 0 ? quiet : cannotTell),
+    doors: of.doors,
+    overdue: of.overdue,
+    absence: of.absence,
+    stay: of.stay,
+    lastAbsence: of.lastAbsence,
+    falls: of.falls ?? none,
+    lastFallAtMs: of.lastFallAtMs,
+    levels: of.levels ?? none,
+    watchers,
+    deaf: of.deaf ?? none,
+    heard: ofHeard > 0 ? heardOf(ofHeard, gateway.lastHeardAtMs, row) : of.heard,
+    heardFrom: orAbsent(numbers[at + column.heardFrom] ?? Number.NaN) ?? of.heardFrom,
+    chatter: chatterOf(row, watchers) ?? of.chatter,
+    halfDeafAtMs: orAbsent(numbers[at + column.halfDeafAt] ?? Number.NaN),
+    learned:
+      (flags & bit.learned) === 0
+        ? undefined
+        : { v: 1, cells: new Uint16Array(cells.buffer, cells.byteOffset + 2 * cellsAt, cellsTotal) },
   };
-  if (isThere(companyUntilMs)) state.companyUntilMs = companyUntilMs;
-  if ((flags & bit.held) !== 0) {
-    const heldSince = numbers[at + column.heldSince] ?? Number.NaN;
-    state.heldTo = { sinceMs: orNull(heldSince), afterMs: numbers[at + column.heldAfter] ?? 0 };
-  }
-  if (isThere(halfDeafAtMs)) state.halfDeafAtMs = halfDeafAtMs;
-  if ((flags & bit.learned) !== 0)
-    state.learned = { v: 1, cells: new Uint16Array(cells.buffer, cells.byteOffset + 2 * cellsAt, cellsTotal) };
-  return isPlain ? state : { ...state, ...(beside as Besides) };
+  // What a later rule adds, or an earlier one left, under its own name. `as`: fields that are `undefined` are read as absent ones.
+  if (!isPlain) for (const key in of) if (!(key in state)) (state as Record<string, unknown>)[key] = of[key];
+  return state as HomeState;
+}
+
+/** All fields there are, each one there: a field that is added to a state is missed here by the compiler. */
+type Shape = { [field in keyof Required<HomeState>]: HomeState[field] | undefined };
+const nothing: Besides = {};
+
+function chatterOf({ numbers, at }: Row, watchers: HomeState["watchers"]): Chatter | undefined {
+  const mark = numbers[at + column.chatter] ?? Number.NaN;
+  if (!isThere(mark)) return undefined;
+  const deviceId = watchers[mark % watchersMax];
+  if (deviceId === undefined) return undefined;
+  return {
+    deviceId,
+    fromMs: numbers[at + column.chatterFrom] ?? 0,
+    minuteMs: numbers[at + column.chatterMinute] ?? 0,
+    seenAtMs: numbers[at + column.chatterSeen] ?? 0,
+    count: Math.floor(mark / watchersMax),
+  };
 }
 
 function presenceOf(flags: number, sinceMs: number, doorAtMs: number): Presence {
@@ -217,18 +335,22 @@ function presenceOf(flags: number, sinceMs: number, doorAtMs: number): Presence 
     : { at: "home", sinceMs, passageAtMs, isSeenBefore: true };
 }
 
-/** Own fields; each of these objects has only those. */
+/** Own fields that are there; each of these objects has only own ones. */
 function keysOf(object: object): number {
   let count = 0;
-  for (const _key in object) count += 1;
+  for (const key in object) if ((object as Record<string, unknown>)[key] !== undefined) count += 1;
   return count;
 }
 
+const minuteOf = (ms: number): number => Math.floor(ms / minutes(1));
+/** What can be written in sixteen bits. */
+const isCell = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 const isQuiet = (at: string): boolean => at === "quiet" || at === "cannot-tell";
 const isNumber = (value: unknown): boolean => Number.isFinite(value);
 const isOrNull = (value: unknown): boolean => value === null || Number.isFinite(value);
 const isMaybe = (value: unknown): boolean => value === undefined || Number.isFinite(value);
 const orNull = (value: number): number | null => (isThere(value) ? value : null);
+const orAbsent = (value: number): number | undefined => (isThere(value) ? value : undefined);
 /** NaN: null, or absent. */
 const isThere = (value: number): boolean => !Number.isNaN(value);

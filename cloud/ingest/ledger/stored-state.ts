@@ -6,7 +6,8 @@
  * the object written out (`v` 1), are read as ever. A program of before knows only those; the ledger's step 45 keeps it from opening this one.
  */
 
-import type { HomeState } from "../../detection/home-state.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
+import type { Chatter, HomeState } from "../../detection/home-state.ts";
 
 const version = 2;
 type Hot = Omit<HomeState, "learned">;
@@ -16,7 +17,8 @@ type Times = readonly (number | null)[];
 const timesMax = 9;
 
 export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): string {
-  const { guestUntilMs, lastActivityAtMs, lastInteriorAtMs, silenceFromMs, falls, levels, deaf, ...others } = state;
+  const { guestUntilMs, lastActivityAtMs, lastInteriorAtMs, silenceFromMs, falls, levels, deaf, ...rest } = state;
+  const { heard, heardFrom, chatter, ...others } = rest;
   const { lastHeardAtMs, told, isSilent, lastOutage, ...more } = gateway;
   const since = (atMs: number | null): number | null => from(atMs, lastHeardAtMs);
   const toldOf: Times = [lastHeardAtMs, told, isSilent ? 1 : 0, lastOutage?.fromMs ?? null, lastOutage?.toMs ?? null];
@@ -32,6 +34,8 @@ export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): 
     ...(levels.length > 0 ? { levels } : {}),
     ...(deaf.length > 0 ? { deaf } : {}),
     ...(isEmpty(more) ? {} : { gateway: more }),
+    ...heardText({ heard, heardFrom }, lastHeardAtMs),
+    ...chatterText(chatter, state.watchers, lastHeardAtMs),
     ...others,
   });
 }
@@ -42,14 +46,23 @@ export function readState(text: string): HomeState | null {
   const none = {} as HomeState;
   try {
     // `as`: looked at below; what a rule needs besides is looked at by whoever remembers.
-    const read = JSON.parse(text) as { v?: unknown; t?: unknown; home?: unknown; gateway?: object } | null;
+    const read = JSON.parse(text) as {
+      v?: unknown;
+      t?: unknown;
+      home?: unknown;
+      gateway?: object;
+      h?: unknown;
+      c?: unknown;
+      watchers?: unknown;
+    } | null;
     if (read === null || read.v === 1) return read as HomeState | null;
-    const { v, t, home, gateway: more, ...others } = read;
+    const { v, t, home, gateway: more, h, c, ...others } = read;
     if (v !== version || !isTimes(t)) return none;
     const [lastHeardAtMs, told, silent, fromMs, toMs, guestUntilMs, activity, inside, silence] = t;
     const needed = [told, guestUntilMs, silence].every((one) => typeof one === "number");
     if (typeof lastHeardAtMs !== "number" || !needed || (fromMs === null) !== (toMs === null)) return none;
     if (home !== undefined && !isHome(home)) return none;
+    if ((h !== undefined && !isHeard(h)) || (c !== undefined && !isRun(c, others.watchers))) return none;
     const lastOutage = fromMs === null ? null : { fromMs, toMs };
     return {
       v: 1,
@@ -63,6 +76,9 @@ export function readState(text: string): HomeState | null {
       lastInteriorAtMs: until(inside, lastHeardAtMs),
       silenceFromMs: until(silence, lastHeardAtMs),
       ...(home === undefined ? {} : { presence: presenceSince(home, lastHeardAtMs) }),
+      ...(h === undefined ? {} : heardSince(h, lastHeardAtMs)),
+      // `as`: `isRun` has looked at them.
+      ...(c === undefined ? {} : { chatter: chatterSince(c, others.watchers as HomeState["watchers"], lastHeardAtMs) }),
       ...others,
     } as unknown as HomeState;
   } catch {
@@ -94,6 +110,54 @@ function presenceSince([since, passage, seen]: Home, heardAtMs: number): AtHome 
 const isHome = (home: unknown): home is Home =>
   Array.isArray(home) && home.length >= 2 && Number.isFinite(home[0]) && (home[1] === null || Number.isFinite(home[1]));
 
+/** From where, and pairs of `HomeState.heard`: in minutes before it was heard, and one more, so that 0 stays "never". */
+type Heard = readonly (number | null)[];
+/** Which of the watchers; since when, its minute and its last sighting before it was heard; how often. */
+type Run = readonly [number, number, number, number, number];
+
+type Minutes = { heard: Hot["heard"] | undefined; heardFrom: number | undefined };
+
+function heardText({ heard, heardFrom }: Minutes, heardAtMs: number): object {
+  const now = minuteOf(heardAtMs);
+  const back = heard?.map((minute, n) => (n % 2 === 1 || minute === 0 ? minute : now - minute + 1));
+  const isShort =
+    back !== undefined &&
+    back.every((minute, n) => Number.isInteger(minute) && (minute !== 0 || heard?.[n] === 0)) &&
+    (heardFrom === undefined || Number.isInteger(heardFrom));
+  if (isShort) return { h: [heardFrom === undefined ? null : now - heardFrom, ...back] };
+  return { ...(heard === undefined ? {} : { heard }), ...(heardFrom === undefined ? {} : { heardFrom }) };
+}
+
+function heardSince([since, ...back]: Heard, heardAtMs: number): Pick<Hot, "heard" | "heardFrom"> {
+  const now = minuteOf(heardAtMs);
+  const heard = back.map((minute, n) => (n % 2 === 1 || !minute ? (minute ?? 0) : now - minute + 1));
+  return { heard, ...(since === null || since === undefined ? {} : { heardFrom: now - since }) };
+}
+
+function chatterText(chatter: Hot["chatter"], watchers: Hot["watchers"], heardAtMs: number): object {
+  if (chatter === undefined) return {};
+  const { deviceId, fromMs, minuteMs, seenAtMs, count } = chatter;
+  const run = [watchers.indexOf(deviceId), heardAtMs - fromMs, heardAtMs - minuteMs, heardAtMs - seenAtMs, count];
+  return isRun(run, watchers) && Object.keys(chatter).length === 5 ? { c: run } : { chatter };
+}
+
+function chatterSince([place, from, minute, seen, count]: Run, watchers: Hot["watchers"], heardAtMs: number): Chatter {
+  // `as`: `isRun` has looked that it is there.
+  const deviceId = watchers[place] as Chatter["deviceId"];
+  return { deviceId, fromMs: heardAtMs - from, minuteMs: heardAtMs - minute, seenAtMs: heardAtMs - seen, count };
+}
+
+const isHeard = (h: unknown): h is Heard =>
+  Array.isArray(h) && h.length > 0 && h.every((one, n) => Number.isInteger(one) || (n === 0 && one === null));
+
+const isRun = (c: unknown, watchers: unknown): c is Run =>
+  Array.isArray(c) &&
+  c.length === 5 &&
+  c.every((one) => Number.isFinite(one)) &&
+  Array.isArray(watchers) &&
+  typeof watchers[Number(c[0])] === "string";
+
+const minuteOf = (ms: number): number => Math.floor(ms / minutes(1));
 const from = (atMs: number | null, heardAtMs: number): number | null => (atMs === null ? null : atMs - heardAtMs);
 const until = (passed: number | null | undefined, heardAtMs: number): number | null =>
   passed === null || passed === undefined ? null : passed + heardAtMs;

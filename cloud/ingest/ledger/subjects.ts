@@ -11,7 +11,7 @@
 import { cellsTotal } from "../../detection/learned/learned-day.ts";
 import type { SubjectMemory } from "./draft.ts";
 import { homeOf } from "./ledger.ts";
-import { columns, layDown, takeUp, type Beside, type Row } from "./resting-state.ts";
+import { columns, layDown, minutesTotal, takeUp, type Beside, type Row } from "./resting-state.ts";
 
 export type Subjects = {
   get(subject: string): SubjectMemory | undefined;
@@ -24,7 +24,7 @@ export type Subjects = {
   readonly size: number;
 };
 
-/** Four megabytes of numbers and cells. */
+/** Five megabytes of numbers, cells and minutes. */
 const block = 8_192;
 
 export function createSubjects(): Subjects {
@@ -33,19 +33,29 @@ export function createSubjects(): Subjects {
   const awake = new Map<string, SubjectMemory>();
   const numbers: Float64Array[] = [];
   const cells: Uint16Array[] = [];
+  const minutes: Uint16Array[] = [];
   const besides: (Beside | undefined)[] = [];
   const dueAtMs: Float64Array[] = [];
   const free: number[] = [];
   let used = 0;
 
   // One row that is pointed elsewhere each time: nobody keeps it.
-  const row: Row = { numbers: new Float64Array(), at: 0, cells: new Uint16Array(), cellsAt: 0 };
+  const row: Row = {
+    numbers: new Float64Array(),
+    at: 0,
+    cells: new Uint16Array(),
+    cellsAt: 0,
+    minutes: new Uint16Array(),
+    minutesAt: 0,
+  };
   const pointAt = (index: number): void => {
     const of = Math.floor(index / block);
     row.numbers = numbers[of] ?? row.numbers;
     row.cells = cells[of] ?? row.cells;
+    row.minutes = minutes[of] ?? row.minutes;
     row.at = (index % block) * columns;
     row.cellsAt = (index % block) * cellsTotal;
+    row.minutesAt = (index % block) * minutesTotal;
   };
   const take = (): number => {
     const again = free.pop();
@@ -53,6 +63,7 @@ export function createSubjects(): Subjects {
     if (used % block === 0) {
       numbers.push(new Float64Array(block * columns));
       cells.push(new Uint16Array(block * cellsTotal));
+      minutes.push(new Uint16Array(block * minutesTotal));
       dueAtMs.push(new Float64Array(block));
     }
     return used++;
