@@ -196,8 +196,8 @@ function incidentAs<Shown extends IncidentView | IncidentDetail>(view: View, inc
     phone: shows(view, "phone") ? incident.phone : null,
     note: hasNotes ? incident.note : null,
     stepsDone: hasNotes ? incident.stepsDone : incident.stepsDone.map((step) => ({ ...step, why: "" })),
-    // Rooms and habits: for whoever may read about the person.
-    alarms: hasNotes ? incident.alarms : incident.alarms.map((alarm) => ({ ...alarm, because: null })),
+    // It says where somebody was and when they last moved.
+    alarms: shows(view, "presence") ? incident.alarms : incident.alarms.map((alarm) => ({ ...alarm, because: null })),
   };
   if (hasNotes || !("journal" in narrowed)) return narrowed;
   // These lines of a journal repeat what people wrote.

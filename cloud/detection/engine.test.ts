@@ -97,7 +97,7 @@ describe("what is stored of a home", () => {
   });
 });
 
-describe("the end of a danger", () => {
+describe("R-772 the end of a danger is noted beside what began before it", () => {
   const began = (n: number, atMs: number, kind: "gas" | "water-leak" = "gas"): HomeInput => ({
     kind: "life",
     alarmId: alarm(n),

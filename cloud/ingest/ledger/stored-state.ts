@@ -9,7 +9,8 @@
 import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { Chatter, HomeState } from "../../detection/home-state.ts";
 
-const version = 2;
+/** 2 wrote what detectors showed, and their ids, under names of their own; it is read as well. */
+const version = 3;
 type Hot = Omit<HomeState, "learned">;
 
 /** In this order: heard, told, silent, outage from and to, guest until; and, counted from when it was heard: activity, inside, silence from. */
@@ -18,7 +19,7 @@ const timesMax = 9;
 
 export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): string {
   const { guestUntilMs, lastActivityAtMs, lastInteriorAtMs, silenceFromMs, falls, levels, deaf, ...rest } = state;
-  const { heard, heardFrom, chatter, ...others } = rest;
+  const { heard, heardFrom, chatter, watchers, ...others } = rest;
   const { lastHeardAtMs, told, isSilent, lastOutage, ...more } = gateway;
   const since = (atMs: number | null): number | null => from(atMs, lastHeardAtMs);
   const toldOf: Times = [lastHeardAtMs, told, isSilent ? 1 : 0, lastOutage?.fromMs ?? null, lastOutage?.toMs ?? null];
@@ -35,7 +36,8 @@ export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): 
     ...(deaf.length > 0 ? { deaf } : {}),
     ...(isEmpty(more) ? {} : { gateway: more }),
     ...heardText({ heard, heardFrom }, lastHeardAtMs),
-    ...chatterText(chatter, state.watchers, lastHeardAtMs),
+    ...chatterText(chatter, watchers, lastHeardAtMs),
+    watchers: watchersText(watchers),
     ...others,
   });
 }
@@ -56,13 +58,14 @@ export function readState(text: string): HomeState | null {
       watchers?: unknown;
     } | null;
     if (read === null || read.v === 1) return read as HomeState | null;
-    const { v, t, home, gateway: more, h, c, ...others } = read;
-    if (v !== version || !isTimes(t)) return none;
+    const { v, t, home, gateway: more, h, c, watchers: named, ...others } = read;
+    const watchers = typeof named === "string" ? watchersOf(named) : named;
+    if ((v !== version && v !== 2) || !isTimes(t)) return none;
     const [lastHeardAtMs, told, silent, fromMs, toMs, guestUntilMs, activity, inside, silence] = t;
     const needed = [told, guestUntilMs, silence].every((one) => typeof one === "number");
     if (typeof lastHeardAtMs !== "number" || !needed || (fromMs === null) !== (toMs === null)) return none;
     if (home !== undefined && !isHome(home)) return none;
-    if ((h !== undefined && !isHeard(h)) || (c !== undefined && !isRun(c, others.watchers))) return none;
+    if (watchers === null || (h !== undefined && !isHeard(h)) || (c !== undefined && !isRun(c, watchers))) return none;
     const lastOutage = fromMs === null ? null : { fromMs, toMs };
     return {
       v: 1,
@@ -78,7 +81,8 @@ export function readState(text: string): HomeState | null {
       ...(home === undefined ? {} : { presence: presenceSince(home, lastHeardAtMs) }),
       ...(h === undefined ? {} : heardSince(h, lastHeardAtMs)),
       // `as`: `isRun` has looked at them.
-      ...(c === undefined ? {} : { chatter: chatterSince(c, others.watchers as HomeState["watchers"], lastHeardAtMs) }),
+      ...(c === undefined ? {} : { chatter: chatterSince(c, watchers as HomeState["watchers"], lastHeardAtMs) }),
+      ...(watchers === undefined ? {} : { watchers }),
       ...others,
     } as unknown as HomeState;
   } catch {
@@ -112,8 +116,8 @@ const isHome = (home: unknown): home is Home =>
 
 /** From where, and pairs of `HomeState.heard`: in minutes before it was heard, and one more, so that 0 stays "never". */
 type Heard = readonly (number | null)[];
-/** Which of the watchers; since when, its minute and its last sighting before it was heard; how often. */
-type Run = readonly [number, number, number, number, number];
+/** Which of the watchers, or its id where it is none of them; since when, its minute and its last sighting before it was heard; how often. */
+type Run = readonly [number | string, number, number, number, number];
 
 type Minutes = { heard: Hot["heard"] | undefined; heardFrom: number | undefined };
 
@@ -137,14 +141,31 @@ function heardSince([since, ...back]: Heard, heardAtMs: number): Pick<Hot, "hear
 function chatterText(chatter: Hot["chatter"], watchers: Hot["watchers"], heardAtMs: number): object {
   if (chatter === undefined) return {};
   const { deviceId, fromMs, minuteMs, seenAtMs, count } = chatter;
-  const run = [watchers.indexOf(deviceId), heardAtMs - fromMs, heardAtMs - minuteMs, heardAtMs - seenAtMs, count];
+  const place = watchers.indexOf(deviceId);
+  const since = [heardAtMs - fromMs, heardAtMs - minuteMs, heardAtMs - seenAtMs];
+  const run = [place === -1 ? deviceId : place, ...since, count];
   return isRun(run, watchers) && Object.keys(chatter).length === 5 ? { c: run } : { chatter };
 }
 
-function chatterSince([place, from, minute, seen, count]: Run, watchers: Hot["watchers"], heardAtMs: number): Chatter {
+function chatterSince([which, from, minute, seen, count]: Run, watchers: Hot["watchers"], heardAtMs: number): Chatter {
   // `as`: `isRun` has looked that it is there.
-  const deviceId = watchers[place] as Chatter["deviceId"];
+  const deviceId = (typeof which === "string" ? which : watchers[which]) as Chatter["deviceId"];
   return { deviceId, fromMs: heardAtMs - from, minuteMs: heardAtMs - minute, seenAtMs: heardAtMs - seen, count };
+}
+
+/** Addresses of radios, which most are: their bytes. */
+const address = /^0x[0-9a-f]{16}$/u;
+
+function watchersText(watchers: Hot["watchers"]): Hot["watchers"] | string {
+  const isShort = watchers.length > 0 && watchers.every((id) => address.test(id));
+  return isShort ? Buffer.from(watchers.map((id) => id.slice(2)).join(""), "hex").toString("base64") : watchers;
+}
+
+/** `null`: these are no addresses. */
+function watchersOf(text: string): readonly string[] | null {
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.length === 0 || bytes.length % 8 !== 0 || bytes.toString("base64") !== text) return null;
+  return Array.from({ length: bytes.length / 8 }, (_, n) => `0x${bytes.toString("hex", 8 * n, 8 * n + 8)}`);
 }
 
 const isHeard = (h: unknown): h is Heard =>
@@ -153,9 +174,9 @@ const isHeard = (h: unknown): h is Heard =>
 const isRun = (c: unknown, watchers: unknown): c is Run =>
   Array.isArray(c) &&
   c.length === 5 &&
-  c.every((one) => Number.isFinite(one)) &&
+  c.every((one, n) => Number.isFinite(one) || (n === 0 && typeof one === "string")) &&
   Array.isArray(watchers) &&
-  typeof watchers[Number(c[0])] === "string";
+  (typeof c[0] === "string" || typeof watchers[Number(c[0])] === "string");
 
 const minuteOf = (ms: number): number => Math.floor(ms / minutes(1));
 const from = (atMs: number | null, heardAtMs: number): number | null => (atMs === null ? null : atMs - heardAtMs);

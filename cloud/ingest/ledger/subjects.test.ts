@@ -53,7 +53,13 @@ const always = record({
   lastRoom: fc.constantFrom(null, ...rooms),
   silenceFromMs: time,
   inactivity: fc.constantFrom({ at: "quiet" }, { at: "cannot-tell" }, { at: "raised", alarmId }),
-  watchers: fc.constantFrom([], [deviceId]),
+  watchers: fc.constantFrom(
+    [],
+    [deviceId],
+    [must(parseDeviceId("0x00158d0001a2b3c5"), "device"), deviceId],
+    [deviceId, must(parseDeviceId("pir-hall"), "device")],
+    [must(parseDeviceId("0x00158d0001a2b3c"), "device")],
+  ),
   deaf: fc.constantFrom([], [{ deviceId, fault: "stuck" }]),
   levels: fc.constantFrom([], [{ alarmId, alarm: "smoke", deviceId }]),
 });
@@ -172,6 +178,35 @@ test("R-763 a state is the same after it was written and read, and so is one wri
       expect(readState(JSON.stringify(hot))).toStrictEqual(hot);
     }),
   );
+});
+
+test("R-763 a row of the version before, with what its detectors showed under names of its own, is read as it is", () => {
+  const chatter = {
+    deviceId,
+    fromMs: 1_700_000_000_000,
+    minuteMs: 1_700_000_000_000,
+    seenAtMs: 1_700_000_000_900,
+    count: 2,
+  };
+  const shown = { lastRoom: "hall", watchers: [deviceId], heard: [28_333_333, 7], heardFrom: 28_333_000, chatter };
+  const before = { v: 2, t: [1_700_000_001_000, 0, 0, null, null, 0, 100, 100, 100], home: [-5, null], ...shown };
+  const read = readState(JSON.stringify(before));
+  expect(read).toMatchObject({ v: 1, ...shown });
+  if (read === null) throw new Error("it was read as nothing");
+  expect(stateText(read).length).toBeLessThan(JSON.stringify(before).length - 100);
+  expect(readState(stateText(read))).toStrictEqual(read);
+});
+
+test.each([
+  ["a place that nobody watches from", { c: [3, 1, 1, 1, 1] }],
+  ["a run that is none", { c: [0, 1] }],
+  ["minutes that are none", { h: [null, "7"] }],
+  ["addresses that are cut off", { watchers: "ABWNAA==" }],
+  ["addresses that are none", { watchers: "?" }],
+])("R-763 %s: it cannot be read, and is not half a state", (_what, change) => {
+  const text = stateText({ ...freshHomeState(1_700_000_000_000), watchers: [deviceId] });
+  // `as`: what this line's neighbour has just written.
+  expect(readState(JSON.stringify({ ...(JSON.parse(text) as object), ...change }))).toEqual({});
 });
 
 test("R-763 whatever a disk has made of a state, reading it ends nothing: it is a state, or none", () => {
