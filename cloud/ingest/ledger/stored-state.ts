@@ -19,7 +19,7 @@ const timesMax = 9;
 
 export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): string {
   const { guestUntilMs, lastActivityAtMs, lastInteriorAtMs, silenceFromMs, falls, levels, deaf, ...rest } = state;
-  const { heard, heardFrom, chatter, watchers, ...others } = rest;
+  const { heard, heardFrom, chatter, watchers, companyUntilMs, ...others } = rest;
   const { lastHeardAtMs, told, isSilent, lastOutage, ...more } = gateway;
   const since = (atMs: number | null): number | null => from(atMs, lastHeardAtMs);
   const toldOf: Times = [lastHeardAtMs, told, isSilent ? 1 : 0, lastOutage?.fromMs ?? null, lastOutage?.toMs ?? null];
@@ -38,6 +38,7 @@ export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): 
     ...heardText({ heard, heardFrom }, lastHeardAtMs),
     ...chatterText(chatter, watchers, lastHeardAtMs),
     watchers: watchersText(watchers),
+    ...(Number.isFinite(companyUntilMs) ? { u: since(companyUntilMs ?? null) } : { companyUntilMs }),
     ...others,
   });
 }
@@ -55,10 +56,11 @@ export function readState(text: string): HomeState | null {
       gateway?: object;
       h?: unknown;
       c?: unknown;
+      u?: unknown;
       watchers?: unknown;
     } | null;
     if (read === null || read.v === 1) return read as HomeState | null;
-    const { v, t, home, gateway: more, h, c, watchers: named, ...others } = read;
+    const { v, t, home, gateway: more, h, c, u, watchers: named, ...others } = read;
     const watchers = typeof named === "string" ? watchersOf(named) : named;
     if ((v !== version && v !== 2) || !isTimes(t)) return none;
     const [lastHeardAtMs, told, silent, fromMs, toMs, guestUntilMs, activity, inside, silence] = t;
@@ -66,6 +68,7 @@ export function readState(text: string): HomeState | null {
     if (typeof lastHeardAtMs !== "number" || !needed || (fromMs === null) !== (toMs === null)) return none;
     if (home !== undefined && !isHome(home)) return none;
     if (watchers === null || (h !== undefined && !isHeard(h)) || (c !== undefined && !isRun(c, watchers))) return none;
+    if (u !== undefined && typeof u !== "number") return none;
     const lastOutage = fromMs === null ? null : { fromMs, toMs };
     return {
       v: 1,
@@ -80,6 +83,7 @@ export function readState(text: string): HomeState | null {
       silenceFromMs: until(silence, lastHeardAtMs),
       ...(home === undefined ? {} : { presence: presenceSince(home, lastHeardAtMs) }),
       ...(h === undefined ? {} : heardSince(h, lastHeardAtMs)),
+      ...(u === undefined ? {} : { companyUntilMs: u + lastHeardAtMs }),
       // `as`: `isRun` has looked at them.
       ...(c === undefined ? {} : { chatter: chatterSince(c, watchers as HomeState["watchers"], lastHeardAtMs) }),
       ...(watchers === undefined ? {} : { watchers }),
