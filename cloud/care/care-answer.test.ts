@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import fc from "fast-check";
 import { must, parseDeviceId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
+import { markOf } from "../detection/device-mark.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
 import { freshHomeState, type HomeState } from "../detection/home-state.ts";
 import { at, cellsTotal, slots, unit } from "../detection/learned/learned-day.ts";
@@ -28,7 +29,7 @@ const atHome: HomeState = {
   lastInteriorAtMs: movedAtMs,
   silenceFromMs: movedAtMs,
   lastRoom: "kitchen",
-  watchers: [pir],
+  watchers: [markOf(pir)],
 };
 const well: Asked = {
   hasOpenIncident: false,

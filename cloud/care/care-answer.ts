@@ -9,6 +9,7 @@
  */
 
 import { isEmpty } from "../detection/absence.ts";
+import { workingWatchers } from "../detection/deaf-detectors.ts";
 import { advisoriesAt, isLearned } from "../detection/quieter.ts";
 import { inactivityDueAtMs } from "../detection/inactivity.ts";
 import type { HomeSettings } from "../detection/home-settings.ts";
@@ -46,10 +47,10 @@ export function careAnswer(asked: Asked): CareAnswer {
 
 /** Nothing is heard of the home, or nothing that would show movement. */
 function cannotTell(state: HomeState, { kit }: HomeSettings): boolean {
-  const { gateway, watchers, deaf, inactivity, lastInteriorAtMs } = state;
+  const { gateway, inactivity, lastInteriorAtMs } = state;
   if (kit === null || gateway.isSilent || gateway.deafSinceMs !== undefined) return true;
   if (inactivity.at === "cannot-tell" || lastInteriorAtMs === null) return true;
-  return watchers.every((id) => deaf.some((one) => one.deviceId === id));
+  return workingWatchers(state).length === 0;
 }
 
 /** By what the home has learned; until it has, by what its last weeks show. */

@@ -33,6 +33,7 @@ import { addReports } from "./migrations/0040-reports.ts";
 import { createDeskCallTable } from "./migrations/0041-desk-calls.ts";
 import { addLearnedDays } from "./migrations/0042-learned-days.ts";
 import { shortenHomes } from "./migrations/0045-short-homes.ts";
+import { markDevices } from "./migrations/0046-device-marks.ts";
 import type { Schema } from "./schema.ts";
 
 type Migration = { number: number; name: string; up: (db: Kysely<Schema>) => Promise<void> };
@@ -70,6 +71,7 @@ const migrations: readonly Migration[] = [
   { number: 41, name: "calls that months count", up: createDeskCallTable },
   { number: 42, name: "learned days", up: addLearnedDays },
   { number: 45, name: "short homes", up: shortenHomes },
+  { number: 46, name: "marks of devices", up: markDevices },
 ];
 
 export class NewerDatabaseError extends Error {

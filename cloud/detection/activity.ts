@@ -2,7 +2,7 @@
  * What an observation says about people in the home: that somebody was active, that somebody is inside, that the exterior
  * door moved. Everything else (readings, battery, presence ending, a device's heartbeat) is liveness and never activity.
  *
- * Inputs: one observation, the registry's places, and which devices are not to be trusted. Limits: pets are not told apart.
+ * Inputs: one observation, its device's place in the registry, and which devices are not to be trusted. Limits: pets are not told apart.
  * A `still` that is news counts: it ends a movement that lasted until then. A motion sensor's repeated `active` counts: it
  * fires again because somebody moved again; a repeated door state is a bridge's memory and counts for nothing.
  * Source: facts on inactivity §4.2.3 (every ON and OFF of a motion sensor, every change of a contact); facts on radio bridges.
@@ -11,7 +11,7 @@
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { DeviceId } from "@shouwang/shared/domain/ids.ts";
 import type { Telemetry } from "@shouwang/shared/domain/observation.ts";
-import type { HomeSettings } from "./home-settings.ts";
+import type { DevicePlace } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 
 export type Activity =
@@ -24,7 +24,7 @@ const nothing: Activity = { kind: "none" };
 
 export function activityOf(
   seen: { deviceId: DeviceId; observation: Telemetry },
-  settings: HomeSettings,
+  place: DevicePlace | undefined,
   deaf: HomeState["deaf"],
 ): Activity {
   const { observation, deviceId } = seen;
@@ -33,7 +33,6 @@ export function activityOf(
   if (deaf.some((one) => one.deviceId === deviceId && (one.fault === "stuck" || one.fault === "device-failure"))) {
     return nothing;
   }
-  const place = settings.devices.find((one) => one.deviceId === deviceId);
   const interior = (isMoving: boolean): Activity =>
     place?.room === "outside" ? nothing : { kind: "interior", room: place?.room ?? null, isMoving };
   switch (observation.what) {
@@ -51,9 +50,7 @@ export function activityOf(
 }
 
 /** Whether this device can show that somebody is active inside: a motion sensor, a radar, or a contact in a room. */
-export function watchesInside(seen: { deviceId: DeviceId; observation: Telemetry }, settings: HomeSettings): boolean {
-  const { observation } = seen;
+export function watchesInside(observation: Telemetry, place: DevicePlace | undefined): boolean {
   if (observation.kind !== "state" || observation.what === "lying" || observation.value === "unknown") return false;
-  const place = settings.devices.find((one) => one.deviceId === seen.deviceId);
   return place?.room !== "outside" && !(observation.what === "door" && place?.isExteriorDoor === true);
 }

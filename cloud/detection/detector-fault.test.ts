@@ -5,6 +5,7 @@ import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import { days, hours, minutes } from "@shouwang/shared/time/duration.ts";
 import { device, midnight } from "../../test/builders/homes.ts";
 import { learningSettings, live, moved, type Happening, type Living } from "../../test/builders/lived-home.ts";
+import { markOf } from "./device-mark.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { freshHomeState, type HomeState } from "./home-state.ts";
 import { at, cell, cellsTotal, dayOf, slots, toCell, withCell, type LearnedDay } from "./learned/learned-day.ts";
@@ -39,7 +40,7 @@ function silentFrom(before: readonly Happening[], last = "pir-bedroom", living: 
   const from: HomeState = {
     ...freshHomeState(today - days(30)),
     learned: withCell(known, at.day, dayOf(today) - 30),
-    watchers: detectors.map(device),
+    watchers: detectors.map((one) => markOf(device(one))),
   };
   let { state } = live(before, { settings: utc, from, untilMs: before.at(-1)?.atMs ?? today - days(30) });
   // What the days in between would have taught is not asked here.
@@ -142,7 +143,11 @@ describe("R-702 where nobody could be seen, silence proves nothing", () => {
 
   test("a detector that hears again is believed at once, with the whole silence", () => {
     const quiet = [moved("pir-hall", today), ...detectors.map((one) => fault(one, today + 1_000))];
-    const from: HomeState = { ...freshHomeState(today - 1), learned: known, watchers: detectors.map(device) };
+    const from: HomeState = {
+      ...freshHomeState(today - 1),
+      learned: known,
+      watchers: detectors.map((one) => markOf(device(one))),
+    };
     const back = today + hours(11);
     const { raised } = live([...quiet, fault("pir-hall", back, "silent", "gone")], {
       settings: utc,
@@ -173,7 +178,7 @@ describe("R-703 what nobody saw teaches nothing", () => {
   const from: HomeState = {
     ...freshHomeState(today - 1),
     learned: known,
-    watchers: detectors.map(device),
+    watchers: detectors.map((one) => markOf(device(one))),
   };
   /** Seen at noon and again the next day at eight, and what comes in between. */
   const night = (between: readonly Happening[], living: Living = {}, nextDay = 1) => {

@@ -11,6 +11,7 @@
 
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import { isHalfDeaf } from "./deaf-detectors.ts";
+import { markOf } from "./device-mark.ts";
 import type { FaultReportedInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { deafMax, type HomeState } from "./home-state.ts";
@@ -70,7 +71,7 @@ function widened(before: HomeState, after: HomeState, settings: HomeSettings, at
 function restingDeaf({ watchers, deaf }: HomeState, { devices }: HomeSettings): boolean {
   return deaf.some(
     ({ deviceId }) =>
-      watchers.includes(deviceId) &&
+      watchers.includes(markOf(deviceId)) &&
       devices.some((one) => one.deviceId === deviceId && !one.isExteriorDoor && restRooms.includes(one.room)),
   );
 }

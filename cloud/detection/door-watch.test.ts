@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { hours, minutes, seconds } from "@shouwang/shared/time/duration.ts";
 import { device, homeSettings } from "../../test/builders/homes.ts";
 import { step } from "./engine.ts";
+import { markOf } from "./device-mark.ts";
 import type { HomeInput } from "./home-input.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { doorsMax, freshHomeState, type HomeState } from "./home-state.ts";
@@ -189,7 +190,7 @@ describe("R-526 the exterior door stands open at night", () => {
       opened + minutes(1),
       many,
     );
-    expect(state.doors?.map(({ deviceId }) => deviceId)).toEqual(names.slice(-doorsMax));
+    expect(state.doors?.map(({ mark }) => mark)).toEqual(names.slice(-doorsMax).map((name) => markOf(device(name))));
   });
 
   test("whatever doors say, what is due next lies in the future, and moving all by a year moves the answer by a year", () => {

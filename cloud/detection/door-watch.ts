@@ -12,10 +12,11 @@
  * Source: docs/architecture.md §5; facts on the emergency call (0014 stc 0077); docs/decisions/0128.
  */
 
-import type { AlarmId } from "@shouwang/shared/domain/ids.ts";
+import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
 import { sinceMondayMs } from "@shouwang/shared/domain/week.ts";
 import { hours } from "@shouwang/shared/time/duration.ts";
 import { doorOpenCap, doorOpenFloor, keptArrives, night, twoRounds } from "./catalogue.ts";
+import { markOf, type DeviceMark } from "./device-mark.ts";
 import { withoutOutage } from "./gateway-silent.ts";
 import type { ObservedInput } from "./home-input.ts";
 import { isOutsideAtOnce, type HomeSettings } from "./home-settings.ts";
@@ -29,14 +30,15 @@ type Judged = { state: HomeState; verdicts: readonly Verdict[] };
 export function doorSeen(state: HomeState, input: ObservedInput, settings: HomeSettings): Judged {
   const { observation, deviceId, occurredAtMs, recordedAtMs } = input;
   const isOfDoor = observation.kind === "state" && observation.what === "door";
-  if (!isOfDoor || observation.value === "unknown" || !isExterior(deviceId, settings)) return { state, verdicts: [] };
+  if (!isOfDoor || observation.value === "unknown" || !isExterior(input, settings)) return { state, verdicts: [] };
   const isOpen = observation.value === "open";
   if (!isOpen && (observation.repeated || occurredAtMs === null)) return { state, verdicts: [] };
   const atMs = Math.min(occurredAtMs ?? recordedAtMs, recordedAtMs);
   const doors = state.doors ?? [];
-  const before = doors.find((one) => one.deviceId === deviceId);
+  const mark = markOf(deviceId);
+  const before = doors.find((one) => one.mark === mark);
   if (before !== undefined && (atMs < before.sinceMs || before.isOpen === isOpen)) return { state, verdicts: [] };
-  const after: DoorLevel = { deviceId, isOpen, sinceMs: atMs };
+  const after: DoorLevel = { mark, isOpen, sinceMs: atMs };
   const kept = [...doors.filter((one) => one !== before), after].slice(-doorsMax);
   const closed: Verdict[] =
     before?.raised === undefined
@@ -48,26 +50,25 @@ export function doorSeen(state: HomeState, input: ObservedInput, settings: HomeS
 /** What time alone does to doors that stand open. */
 export function doorsAt(state: HomeState, settings: HomeSettings, nowMs: number): Judged {
   const verdicts: Verdict[] = [];
-  const doors = (state.doors ?? []).map((door): DoorLevel => {
+  if (state.doors === undefined) return { state, verdicts };
+  const doors = state.doors.map((door): DoorLevel => {
     const dueAtMs = dueAtMsOf(door, state, settings);
     if (dueAtMs === null || nowMs < dueAtMs) return door;
-    const alarmId: AlarmId = inferredAlarmId(
-      "door-watch",
-      `${settings.homeId}/${door.deviceId}/${door.sinceMs}`,
-      dueAtMs,
-    );
+    const deviceId = exteriorOf(door.mark, settings);
+    if (deviceId === undefined) return door;
+    const alarmId: AlarmId = inferredAlarmId("door-watch", `${settings.homeId}/${deviceId}/${door.sinceMs}`, dueAtMs);
     const outside = isOutsideAtOnce(settings, nowMs) ? nowMs : nowMs + twoRounds;
     verdicts.push({
       kind: "raise",
       alarmId,
       alarm: "door-watch",
       phase: "raised",
-      deviceId: door.deviceId,
+      deviceId,
       confidence: "certain",
       occurredAtMs: door.sinceMs,
       lateByMs: 0,
       outsideAtMs: outside,
-      grounds: [{ kind: "door-open", sinceMs: door.sinceMs, deviceId: door.deviceId }],
+      grounds: [{ kind: "door-open", sinceMs: door.sinceMs, deviceId }],
       reason: `The exterior door has stood open for ${Math.floor((nowMs - door.sinceMs) / 60_000)} minutes, and it is night.`,
       evidence: `door open since ${new Date(door.sinceMs).toISOString()}`,
     });
@@ -77,14 +78,18 @@ export function doorsAt(state: HomeState, settings: HomeSettings, nowMs: number)
 }
 
 export function doorsDueAtMs(state: HomeState, settings: HomeSettings): number | null {
-  const due = (state.doors ?? []).map((door) => dueAtMsOf(door, state, settings)).filter((one) => one !== null);
-  return due.length === 0 ? null : Math.min(...due);
+  let soonestMs: number | null = null;
+  for (const door of state.doors ?? []) {
+    const dueAtMs = dueAtMsOf(door, state, settings);
+    if (dueAtMs !== null && (soonestMs === null || dueAtMs < soonestMs)) soonestMs = dueAtMs;
+  }
+  return soonestMs;
 }
 
 function dueAtMsOf(door: DoorLevel, { gateway }: HomeState, settings: HomeSettings): number | null {
   if (!door.isOpen || gateway.isSilent || gateway.deafSinceMs !== undefined) return null;
   // Taken out of the registry, or moved inside: what it said before is no watch over a door any more.
-  if (!isExterior(door.deviceId, settings)) return null;
+  if (exteriorOf(door.mark, settings) === undefined) return null;
   const openMs = withoutOutage(gateway.lastOutage, door.sinceMs);
   const fromMs = door.raised === undefined ? openMs : Math.max(openMs, nightEnds(door.raised.atMs, settings));
   const after = openFor(settings);
@@ -112,6 +117,10 @@ const nightEnds = (atMs: number, settings: HomeSettings): number =>
 /** The clock of the home is known to the second. */
 const toSecond = (atMs: number): number => atMs - (atMs % 1_000);
 
-function isExterior(deviceId: DoorLevel["deviceId"], { devices }: HomeSettings): boolean {
+function isExterior({ deviceId }: Pick<ObservedInput, "deviceId">, { devices }: HomeSettings): boolean {
   return devices.some((one) => one.deviceId === deviceId && one.isExteriorDoor);
+}
+
+function exteriorOf(mark: DeviceMark, { devices }: HomeSettings): DeviceId | undefined {
+  return devices.find((one) => one.isExteriorDoor && markOf(one.deviceId) === mark)?.deviceId;
 }

@@ -21,6 +21,7 @@ import {
 } from "./absence.ts";
 import { awayDueAtMs, judgeAway } from "./away-overdue.ts";
 import { activityOf, watchesInside, type Activity } from "./activity.ts";
+import { markOf, type DeviceMark } from "./device-mark.ts";
 import { faultReported } from "./detector-fault.ts";
 import { doorSeen, doorsAt, doorsDueAtMs } from "./door-watch.ts";
 import { fallOver, fallsAt, fallsDueAtMs, fallsUnwatched, lyingReported, movementSeen, suspectFall } from "./fall.ts";
@@ -33,7 +34,7 @@ import {
   withoutOutage,
 } from "./gateway-silent.ts";
 import type { HomeInput, LifeInput, ObservedInput } from "./home-input.ts";
-import type { HomeSettings } from "./home-settings.ts";
+import type { DevicePlace, HomeSettings } from "./home-settings.ts";
 import { watchersMax, type HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
 import { heldToStrictest, inactivityLookAtMs, judgeSilence, silenceEnds } from "./inactivity.ts";
@@ -195,7 +196,8 @@ function onObserved(before: HomeState, input: ObservedInput, settings: HomeSetti
 
 function onSeen(before: HomeState, input: ObservedInput, settings: HomeSettings, nowMs: number): Judged {
   const { observation, deviceId } = input;
-  const state = watchesInside(input, settings) ? remember(before, deviceId) : before;
+  const place = settings.devices.find((one) => one.deviceId === deviceId);
+  const state = watchesInside(observation, place) ? remember(before, markOf(deviceId)) : before;
   if (input.occurredAtMs === null && !isDanger(observation)) return { state, verdicts: [] };
   const atMs = Math.min(input.occurredAtMs ?? input.recordedAtMs, input.recordedAtMs);
   if (observation.kind === "life") {
@@ -208,25 +210,35 @@ function onSeen(before: HomeState, input: ObservedInput, settings: HomeSettings,
   if (observation.kind === "state" && observation.what === "lying") {
     return { state: lyingReported(state, { deviceId, isLying: observation.value === "lying", atMs }), verdicts: [] };
   }
-  const watched = watchedSeen(state, input, settings, atMs);
-  const judged = onActivity(watched.state, input, settings, atMs);
+  const seen: Seen = { input, place, atMs };
+  const watched = watchedSeen(state, seen, settings);
+  const judged = onActivity(watched.state, seen, settings);
   return { state: judged.state, verdicts: [...watched.verdicts, ...judged.verdicts] };
 }
 
+/** `place`: what the registry says of its device. `atMs`: when it counts. */
+type Seen = { input: ObservedInput; place: DevicePlace | undefined; atMs: number };
+
 /** What a detector of movement says counts here although it is not believed: that is how it is believed again. */
-function watchedSeen(state: HomeState, input: ObservedInput, settings: HomeSettings, atMs: number): Judged {
+function watchedSeen(state: HomeState, { input, place, atMs }: Seen, settings: HomeSettings): Judged {
   const { observation, deviceId, recordedAtMs } = input;
   const isDetector = observation.kind === "state" && observation.what !== "door";
   const isLate = state.lastActivityAtMs !== null && atMs < state.lastActivityAtMs;
   if (!isDetector || isLate) return { state, verdicts: [] };
-  const activity = activityOf(input, settings, []);
+  const activity = activityOf(input, place, []);
   if (activity.kind !== "interior") return { state, verdicts: [] };
-  return detectorSeen(state, settings, { deviceId, atMs, recordedAtMs, isMoving: activity.isMoving });
+  return detectorSeen(state, settings, {
+    deviceId,
+    mark: markOf(deviceId),
+    atMs,
+    recordedAtMs,
+    isMoving: activity.isMoving,
+  });
 }
 
-function onActivity(state: HomeState, input: ObservedInput, settings: HomeSettings, atMs: number): Judged {
+function onActivity(state: HomeState, { input, place, atMs }: Seen, settings: HomeSettings): Judged {
   const { observation } = input;
-  const activity = activityOf(input, settings, state.deaf);
+  const activity = activityOf(input, place, state.deaf);
   if (activity.kind === "none") return { state, verdicts: [] };
 
   // Falls look at the room and the instant themselves, so that a batch in another order changes nothing for them.
@@ -305,7 +317,7 @@ function silenceFrom({ gateway, silenceFromMs }: HomeState, activeAtMs: number):
   return Math.max(silenceFromMs, withoutOutage(gateway.lastOutage, activeAtMs));
 }
 
-function remember(state: HomeState, deviceId: ObservedInput["deviceId"]): HomeState {
-  if (state.watchers.includes(deviceId) || state.watchers.length >= watchersMax) return state;
-  return { ...state, watchers: [...state.watchers, deviceId] };
+function remember(state: HomeState, mark: DeviceMark): HomeState {
+  if (state.watchers.includes(mark) || state.watchers.length >= watchersMax) return state;
+  return { ...state, watchers: [...state.watchers, mark] };
 }

@@ -29,9 +29,8 @@ export function gatewayHeard(
   // Also when no tick came in between: how long it was silent decides, not whether somebody looked.
   const wasSilent = gateway.isSilent || heardAtMs - countedFromMs(state) >= silentAfter;
   if (!wasSilent) {
-    // Written out, because it is done with each input: without `deafMs` and `deafSinceMs`.
-    const { isSilent, told, lastOutage } = gateway;
-    return { state: { ...state, gateway: { lastHeardAtMs: heardAtMs, isSilent, told, lastOutage } }, verdicts: [] };
+    const known = gateway.deafMs === undefined ? gateway : withoutDeafness(gateway);
+    return { state: { ...state, gateway: { ...known, lastHeardAtMs: heardAtMs } }, verdicts: [] };
   }
   const outage = { fromMs: Math.min(heardAtMs, countedFromMs(state)), toMs: heardAtMs };
   const paused = clocksPaused(state, outage);
@@ -44,6 +43,10 @@ export function gatewayHeard(
     },
     verdicts: gateway.told > 0 ? [fault("gone", "technician", "The gateway is heard again.")] : [],
   };
+}
+
+function withoutDeafness({ deafMs: _over, ...others }: HomeState["gateway"]): HomeState["gateway"] {
+  return others;
 }
 
 /** A kit that is there since then need not have been heard before. */

@@ -10,7 +10,9 @@ import type { Confidence, LifeKind } from "@shouwang/shared/domain/alarm.ts";
 import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import type { AlarmId, DeviceId } from "@shouwang/shared/domain/ids.ts";
+import { minutes } from "@shouwang/shared/time/duration.ts";
 import type { Absence, EndedAbsence, Stay } from "./absence.ts";
+import type { DeviceMark } from "./device-mark.ts";
 import type { Sensitivity } from "./home-settings.ts";
 import type { LearnedDay } from "./learned/learned-day.ts";
 import type { PrescribedClocks } from "./prescribed/clocks.ts";
@@ -41,7 +43,7 @@ export type Presence =
   | { at: "arriving"; awaySinceMs: number; doorAtMs: number };
 
 export type DoorLevel = {
-  deviceId: DeviceId;
+  mark: DeviceMark;
   isOpen: boolean;
   sinceMs: number;
   /** It was raised that it stands open, and when last. Absent = not yet. */
@@ -67,7 +69,7 @@ export type FallSuspicion = {
 };
 
 /** `count` in the minute that began at `minuteMs`. */
-export type Chatter = { deviceId: DeviceId; fromMs: number; minuteMs: number; seenAtMs: number; count: number };
+export type Chatter = { mark: DeviceMark; fromMs: number; minuteMs: number; seenAtMs: number; count: number };
 
 export type HomeState = {
   v: 1;
@@ -119,7 +121,7 @@ export type HomeState = {
   /** `fromMs`: absent = stored before it was kept. */
   levels: readonly { alarmId: AlarmId; alarm: LifeKind; deviceId: DeviceId; fromMs?: number }[];
   /** Interior devices that have shown movement, presence or a contact's change at least once. */
-  watchers: readonly DeviceId[];
+  watchers: readonly DeviceMark[];
   /** Devices that are not to be trusted: their gateway says so, or it was concluded here (`watched-detectors.ts`). */
   deaf: readonly { deviceId: DeviceId; fault: FaultKind; isConcluded?: true }[];
   /** For each of the watchers, in their order: the minute at which it showed somebody last, and for how many minutes it was still at most while others were not. Absent = nothing yet. */
@@ -133,6 +135,9 @@ export type HomeState = {
   /** What its days have taught. Kept in a row of its own, written when it changed. Absent = nothing yet. */
   learned?: LearnedDay;
 };
+
+/** Whole minutes of the century, in which `heard` counts: what is kept stays small, and nothing of it is sooner than a minute. */
+export const minuteOf = (ms: number): number => Math.floor(ms / minutes(1));
 
 /** A home nobody has heard yet: its clocks start now, so its silence will be noticed. */
 export function freshHomeState(nowMs: number): HomeState {

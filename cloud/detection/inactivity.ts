@@ -20,6 +20,7 @@
 
 import { countedAnewFrom, isEmpty } from "./absence.ts";
 import { inactivityCap, inactivityFloor, inactivityOutsideAfter } from "./catalogue.ts";
+import { workingWatchers } from "./deaf-detectors.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { inferredAlarmId } from "./inferred-id.ts";
@@ -82,7 +83,7 @@ export function judgeSilence(
 ): { state: HomeState; verdicts: readonly Verdict[] } {
   const dueAtMs = inactivityLookAtMs(state, settings, nowMs);
   if (dueAtMs === null || nowMs < dueAtMs) return { state, verdicts: [] };
-  const working = state.watchers.filter((id) => !state.deaf.some((one) => one.deviceId === id));
+  const working = workingWatchers(state);
   if (working.length === 0) {
     return {
       state: { ...state, inactivity: { at: "cannot-tell" } },

@@ -72,7 +72,7 @@ describe("R-753 quieter than usual is said before it is an alarm", () => {
     ["the cloud is deaf", changed({ gateway: { ...still.gateway, deafSinceMs: atQuiet } }), settings, atQuiet, []],
     [
       "no detector is known to work",
-      changed({ deaf: still.watchers.map((deviceId) => ({ deviceId, fault: "silent" as const })) }),
+      changed({ deaf: settings.devices.map(({ deviceId }) => ({ deviceId, fault: "silent" as const })) }),
       settings,
       atQuiet,
       [],

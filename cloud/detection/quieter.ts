@@ -15,6 +15,7 @@
 import { hours, millis } from "@shouwang/shared/time/duration.ts";
 import type { Ground } from "@shouwang/shared/domain/grounds.ts";
 import { absenceAt, countedAnewFrom, isEmpty } from "./absence.ts";
+import { workingWatchers } from "./deaf-detectors.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { HomeState } from "./home-state.ts";
 import { at, cell } from "./learned/learned-day.ts";
@@ -42,9 +43,9 @@ export type Advisory = {
 export function advisoriesAt(before: HomeState, settings: HomeSettings, nowMs: number): readonly Advisory[] {
   const inTime = absenceAt(before, nowMs);
   const state = { ...inTime, presence: presenceAt(inTime, nowMs) };
-  const { gateway, inactivity, watchers, deaf, presence } = state;
+  const { gateway, inactivity, watchers, presence } = state;
   const isBlind = gateway.isSilent || gateway.deafSinceMs !== undefined || inactivity.at === "cannot-tell";
-  const working = watchers.filter((id) => !deaf.some((one) => one.deviceId === id)).length;
+  const working = workingWatchers(state).length;
   if (isBlind || working === 0 || isEmpty(state, settings, nowMs)) return [];
   const found =
     presence.at === "home"

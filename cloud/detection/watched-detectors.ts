@@ -15,15 +15,16 @@ import type { FaultKind } from "@shouwang/shared/domain/fault.ts";
 import type { DeviceId } from "@shouwang/shared/domain/ids.ts";
 import { hours, minutes } from "@shouwang/shared/time/duration.ts";
 import { faultReported } from "./detector-fault.ts";
+import { markOf, type DeviceMark } from "./device-mark.ts";
 import { withoutOutage } from "./gateway-silent.ts";
 import type { HomeSettings } from "./home-settings.ts";
-import { watchersMax, type Chatter, type HomeState } from "./home-state.ts";
+import { minuteOf, watchersMax, type Chatter, type HomeState } from "./home-state.ts";
 import { at, cell } from "./learned/learned-day.ts";
 import type { Verdict } from "./verdict.ts";
 
 type Judged = { state: HomeState; verdicts: readonly Verdict[] };
 /** `isMoving`: a movement begins; otherwise one has ended. */
-type Sighting = { deviceId: DeviceId; atMs: number; recordedAtMs: number; isMoving: boolean };
+type Sighting = { deviceId: DeviceId; mark: DeviceMark; atMs: number; recordedAtMs: number; isMoving: boolean };
 
 export const stillAtLeast = hours(24);
 export const stillTimes = 3;
@@ -38,22 +39,17 @@ export const chatterFor = minutes(10);
 /** Two sightings further apart than this are no chatter. */
 const chatterGap = minutes(1);
 
-/** Whole minutes: what is kept stays small, and nothing here is sooner than a minute. */
-const minuteOf = (ms: number): number => Math.floor(ms / minutes(1));
-
 /** @param seen a detector of movement or presence has shown somebody; it is not older than the last activity. */
 export function detectorSeen(before: HomeState, settings: HomeSettings, seen: Sighting): Judged {
   if (settings.sensitivity === "off" || settings.tuning?.faultBuffer === 0) return { state: before, verdicts: [] };
   const behaved = behavesAgain(before, settings, seen);
   const chattered = chatters(behaved.state, settings, seen);
-  const place = chattered.state.watchers.indexOf(seen.deviceId);
+  const place = chattered.state.watchers.indexOf(seen.mark);
   const isCounted = place === -1 || place >= watchersMax || chattered.state.heard?.[2 * place] === minuteOf(seen.atMs);
-  const suspected = isCounted
-    ? chattered
+  const suspected: Judged = isCounted
+    ? { state: chattered.state, verdicts: [] }
     : suspects(withHeard(withHome(chattered.state, seen.atMs), place, seen.atMs), settings, seen);
-  if (behaved.verdicts.length + chattered.verdicts.length === 0) return suspected;
-  const verdicts = isCounted ? chattered.verdicts : [...chattered.verdicts, ...suspected.verdicts];
-  return { state: suspected.state, verdicts: [...behaved.verdicts, ...verdicts] };
+  return { state: suspected.state, verdicts: [...behaved.verdicts, ...chattered.verdicts, ...suspected.verdicts] };
 }
 
 /**
@@ -62,8 +58,9 @@ export function detectorSeen(before: HomeState, settings: HomeSettings, seen: Si
  */
 function withHome(state: HomeState, atMs: number): HomeState {
   let lastMinute = 0;
-  for (const [n, deviceId] of state.watchers.entries())
-    if (!isDeaf(state, deviceId)) lastMinute = Math.max(lastMinute, state.heard?.[2 * n] ?? 0);
+  state.watchers.forEach((mark, n) => {
+    if (!isDeaf(state, mark)) lastMinute = Math.max(lastMinute, state.heard?.[2 * n] ?? 0);
+  });
   return atMs - lastMinute * minutes(1) >= homeStillFrom ? { ...state, heardFrom: minuteOf(atMs) } : state;
 }
 
@@ -85,26 +82,27 @@ function stillMinutes(state: HomeState, lastMinute: number, atMs: number): numbe
   return Math.max(0, minuteOf(atMs - fromMs));
 }
 
-const isDeaf = ({ deaf }: HomeState, id: DeviceId): boolean => deaf.some(({ deviceId }) => deviceId === id);
+const isDeaf = ({ deaf }: HomeState, mark: DeviceMark): boolean =>
+  deaf.some(({ deviceId }) => markOf(deviceId) === mark);
 
 /** One that was taken out of the home, or watches the outside now, shows nobody any more, and is no fault. */
-const isInside = ({ devices }: HomeSettings, id: DeviceId): boolean =>
-  devices.some(({ deviceId, room }) => deviceId === id && room !== "outside");
+const inside = ({ devices }: HomeSettings, mark: DeviceMark): DeviceId | undefined =>
+  devices.find(({ deviceId, room }) => room !== "outside" && markOf(deviceId) === mark)?.deviceId;
 
 function suspects(before: HomeState, settings: HomeSettings, seen: Sighting): Judged {
   const { heard = [], watchers, learned, absence, gateway } = before;
   const isKnown = learned !== undefined && cell(learned, at.age) >= knownAfterDays;
   if (!isKnown || absence !== undefined || gateway.isSilent) return { state: before, verdicts: [] };
   const othersFrom = minuteOf(seen.atMs - othersWithin);
-  const showing = watchers.filter((id, n) => (heard[2 * n] ?? 0) > othersFrom && !isDeaf(before, id)).length;
   let state = before;
   const verdicts: Verdict[] = [];
-  for (const [n, deviceId] of watchers.entries()) {
-    const [last = 0, longest = 0] = [heard[2 * n], heard[2 * n + 1]];
-    if (last === 0 || last > othersFrom || isDeaf(before, deviceId) || showing < othersMin) continue;
-    if (!isInside(settings, deviceId)) continue;
+  for (let n = 0; n < watchers.length; n += 1) {
+    const [mark, last = 0, longest = 0] = [watchers[n], heard[2 * n], heard[2 * n + 1]];
+    if (mark === undefined || last === 0 || last > othersFrom || isDeaf(before, mark)) continue;
     const still = stillMinutes(before, last, seen.atMs);
     if (still <= Math.max(minuteOf(stillAtLeast), stillTimes * longest)) continue;
+    const deviceId = inside(settings, mark);
+    if (deviceId === undefined || showing(before, othersFrom) < othersMin) continue;
     const judged = told(state, settings, { ...seen, deviceId, fault: "device-failure", state: "present" });
     state = judged.state;
     const length = Math.floor(still / 60);
@@ -120,11 +118,16 @@ function suspects(before: HomeState, settings: HomeSettings, seen: Sighting): Ju
   return { state, verdicts };
 }
 
+/** How many have shown somebody since then. */
+function showing(state: HomeState, fromMinute: number): number {
+  return state.watchers.filter((mark, n) => (state.heard?.[2 * n] ?? 0) > fromMinute && !isDeaf(state, mark)).length;
+}
+
 /** A run of sightings by one detector and no other, minute by minute. */
 function chatters(before: HomeState, settings: HomeSettings, seen: Sighting): Judged {
-  const { deviceId, atMs } = seen;
-  if (!seen.isMoving && before.chatter?.deviceId === deviceId) return { state: before, verdicts: [] };
-  const next = nextRun(before.chatter, before.lastActivityAtMs, { deviceId, atMs });
+  const { deviceId, mark, atMs } = seen;
+  if (!seen.isMoving && before.chatter?.mark === mark) return { state: before, verdicts: [] };
+  const next = nextRun(before.chatter, before.lastActivityAtMs, { mark, atMs });
   const state = next === null ? withoutRun(before) : { ...before, chatter: next };
   const isDue = next !== null && atMs - next.fromMs >= chatterFor && next.count > chatterPerMinute;
   if (!isDue || before.deaf.some((one) => one.deviceId === deviceId && one.fault === "stuck"))
@@ -156,12 +159,12 @@ function withoutRun(state: HomeState): HomeState {
 function nextRun(
   run: Chatter | undefined,
   lastActivityAtMs: number | null,
-  { deviceId, atMs }: Pick<Sighting, "deviceId" | "atMs">,
+  { mark, atMs }: Pick<Sighting, "mark" | "atMs">,
 ): Chatter | null {
   // Most sightings are none of a run: nothing is kept of them.
   const isClose = lastActivityAtMs !== null && atMs - lastActivityAtMs <= minutes(1) / chatterPerMinute;
-  if (run === undefined || run.deviceId !== deviceId || atMs - run.seenAtMs > chatterGap)
-    return isClose ? { deviceId, fromMs: atMs, minuteMs: atMs, seenAtMs: atMs, count: 1 } : null;
+  if (run === undefined || run.mark !== mark || atMs - run.seenAtMs > chatterGap)
+    return isClose ? { mark, fromMs: atMs, minuteMs: atMs, seenAtMs: atMs, count: 1 } : null;
   if (atMs - run.minuteMs < minutes(1)) return { ...run, seenAtMs: atMs, count: run.count + 1 };
   if (run.count <= chatterPerMinute)
     return isClose ? { ...run, fromMs: atMs, minuteMs: atMs, seenAtMs: atMs, count: 1 } : null;
@@ -172,12 +175,12 @@ function nextRun(
 
 /** A dead one shows somebody, or a chattering one was still for long enough. */
 function behavesAgain(before: HomeState, settings: HomeSettings, seen: Sighting): Judged {
-  const { deviceId, atMs } = seen;
+  const { deviceId, mark, atMs } = seen;
   const concluded = before.deaf.filter((one) => one.deviceId === deviceId && one.isConcluded === true);
   if (concluded.length === 0) return { state: before, verdicts: [] };
-  const place = before.watchers.indexOf(deviceId);
+  const place = before.watchers.indexOf(mark);
   // Of one more than is remembered, only its run says when it was seen last.
-  const ranAtMs = before.chatter?.deviceId === deviceId ? before.chatter.seenAtMs : 0;
+  const ranAtMs = before.chatter?.mark === mark ? before.chatter.seenAtMs : 0;
   const stillFor = atMs - Math.max((before.heard?.[2 * place] ?? 0) * minutes(1), ranAtMs);
   let state = before;
   const verdicts: Verdict[] = [];
@@ -195,7 +198,13 @@ function behavesAgain(before: HomeState, settings: HomeSettings, seen: Sighting)
 function told(
   before: HomeState,
   settings: HomeSettings,
-  { deviceId, atMs, recordedAtMs, fault, state }: Sighting & { fault: FaultKind; state: "present" | "gone" },
+  {
+    deviceId,
+    atMs,
+    recordedAtMs,
+    fault,
+    state,
+  }: Omit<Sighting, "mark"> & { fault: FaultKind; state: "present" | "gone" },
 ): Judged {
   const judged = faultReported(
     before,

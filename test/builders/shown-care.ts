@@ -7,6 +7,7 @@ import { careLook } from "@shouwang/cloud/care/care-look.ts";
 import type { HomeNumbersView } from "@shouwang/cloud/api/contract/calls.ts";
 import type { FaultView, HomeView, IncidentDetail } from "@shouwang/cloud/api/contract.ts";
 import type { Care } from "@shouwang/cloud/api/ports-care.ts";
+import { markOf } from "@shouwang/cloud/detection/device-mark.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import type { Home } from "@shouwang/cloud/registry/registry.ts";
 import { must, parseDeviceId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
@@ -38,7 +39,11 @@ export function shownCare(given: {
       const state = { ...freshHomeState(nowMs() - hours(8)), lastInteriorAtMs: nowMs() - minutes(5) };
       const known = {
         home,
-        state: { ...state, lastRoom: "kitchen" as const, watchers: home.devices.map(({ deviceId }) => deviceId) },
+        state: {
+          ...state,
+          lastRoom: "kitchen" as const,
+          watchers: home.devices.map(({ deviceId }) => markOf(deviceId)),
+        },
         open,
         lately: [],
         faults: faults.filter((one) => one.homeId === homeId),

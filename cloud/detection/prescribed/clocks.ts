@@ -175,8 +175,3 @@ export function clockAlarmId(
   } as const;
   return inferredAlarmId(about[what], homeId, clock.sinceMs);
 }
-
-/** Of the detectors that showed somebody before, those that are known to work. */
-export function workingWatchers({ watchers, deaf }: HomeState): HomeState["watchers"] {
-  return watchers.filter((id) => !deaf.some((one) => one.deviceId === id));
-}

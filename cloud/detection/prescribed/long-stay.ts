@@ -14,6 +14,8 @@
 import type { Room } from "@shouwang/shared/domain/home.ts";
 import { isEmpty } from "../absence.ts";
 import { inactivityOutsideAfter } from "../catalogue.ts";
+import { workingWatchers } from "../deaf-detectors.ts";
+import { markOf } from "../device-mark.ts";
 import type { HomeSettings } from "../home-settings.ts";
 import type { HomeState, Presence } from "../home-state.ts";
 import type { Verdict } from "../verdict.ts";
@@ -25,7 +27,6 @@ import {
   settled,
   stayRoomOf,
   withStay,
-  workingWatchers,
   type PrescribedClocks,
 } from "./clocks.ts";
 
@@ -105,6 +106,7 @@ export function judgeStay(state: HomeState, settings: HomeSettings, nowMs: numbe
 function couldBeSeenElsewhere(state: HomeState, { devices }: HomeSettings, { room }: Stay): boolean {
   const working = workingWatchers(state);
   return devices.some(
-    (one) => working.includes(one.deviceId) && !one.isExteriorDoor && one.room !== room && one.room !== "outside",
+    (one) =>
+      !one.isExteriorDoor && one.room !== room && one.room !== "outside" && working.includes(markOf(one.deviceId)),
   );
 }

@@ -14,6 +14,7 @@ import { localMs } from "@shouwang/shared/domain/local-clock.ts";
 import { days } from "@shouwang/shared/time/duration.ts";
 import { isEmpty } from "../absence.ts";
 import { doorDayBegins, twoRounds } from "../catalogue.ts";
+import { markOf } from "../device-mark.ts";
 import type { HomeSettings } from "../home-settings.ts";
 import type { HomeState } from "../home-state.ts";
 import type { Verdict } from "../verdict.ts";
@@ -52,7 +53,7 @@ export function unopenedDueAtMs(state: HomeState, settings: HomeSettings): numbe
 /** That a door is not used says something only where it is heard, and closed. */
 function isDoorKnown({ doors, deaf }: HomeState, { devices }: HomeSettings): boolean {
   const exterior = devices.filter(({ isExteriorDoor }) => isExteriorDoor);
-  const levels = (doors ?? []).filter((level) => exterior.some(({ deviceId }) => deviceId === level.deviceId));
+  const levels = (doors ?? []).filter((level) => exterior.some(({ deviceId }) => markOf(deviceId) === level.mark));
   const isDeaf = deaf.some((one) => exterior.some(({ deviceId }) => deviceId === one.deviceId));
   return levels.length > 0 && !isDeaf && levels.every(({ isOpen }) => !isOpen);
 }

@@ -11,10 +11,11 @@
 
 import { isEmpty } from "../absence.ts";
 import { inactivityOutsideAfter } from "../catalogue.ts";
+import { workingWatchers } from "../deaf-detectors.ts";
 import type { HomeSettings } from "../home-settings.ts";
 import type { HomeState } from "../home-state.ts";
 import type { Verdict } from "../verdict.ts";
-import { askedFor, begun, clockAlarmId, isBlind, settled, withClock, workingWatchers } from "./clocks.ts";
+import { askedFor, begun, clockAlarmId, isBlind, settled, withClock } from "./clocks.ts";
 
 type Judged = { state: HomeState; verdicts: readonly Verdict[] };
 

@@ -231,6 +231,6 @@ test("R-765 a home's row of before is read as it is, with what it had learned, a
   await ledger.commit({ ...emptyCommit, subjects: before });
   await foldAll(ledger);
   const [written] = await database.write.selectFrom("subjects").selectAll().execute();
-  expect(JSON.parse(written?.state ?? "")).toMatchObject({ v: 3 });
+  expect(JSON.parse(written?.state ?? "")).toMatchObject({ v: 4 });
   await expect((await start()).ledger.load()).resolves.toMatchObject({ subjects: before });
 });

@@ -2,15 +2,18 @@
  * What detection remembers of a home, as text in its row and in the log: what every home has stands in a list without names, what is as in a quiet home
  * is left out, and everything else stands under its own name, whatever it is. Half as long as the object written out; it is written with each message.
  *
- * Both ways and total: what this has not written is read as `{}`, which is no state, and whoever remembers says that the home begins anew. Rows of before,
- * the object written out (`v` 1), are read as ever. A program of before knows only those; the ledger's step 45 keeps it from opening this one.
+ * Both ways and total: what this has not written is read as `{}`, which is no state, and whoever remembers says that the home begins anew; a state that a mistake of ours has
+ * spoilt is written as it is, so that it holds up no other home. Rows of before are read as ever (`former-state.ts`); the ledger's steps 45 and 46 keep programs of before
+ * from opening what they cannot read.
  */
 
-import { minutes } from "@shouwang/shared/time/duration.ts";
-import type { Chatter, HomeState } from "../../detection/home-state.ts";
+import { markEnd, type DeviceMark } from "../../detection/device-mark.ts";
+import { minuteOf, type HomeState } from "../../detection/home-state.ts";
+import { runRead, withMarks } from "./former-state.ts";
 
-/** 2 wrote what detectors showed, and their ids, under names of their own; it is read as well. */
-const version = 3;
+/** 2 and 3 wrote ids of devices where marks stand now; they are read as well. */
+const version = 4;
+const versionsRead: readonly unknown[] = [2, 3, version];
 type Hot = Omit<HomeState, "learned">;
 
 /** In this order: heard, told, silent, outage from and to, guest until; and, counted from when it was heard: activity, inside, silence from. */
@@ -37,7 +40,7 @@ export function stateText({ v, gateway, presence, inactivity, ...state }: Hot): 
     ...(isEmpty(more) ? {} : { gateway: more }),
     ...heardText({ heard, heardFrom }, lastHeardAtMs),
     ...chatterText(chatter, watchers, lastHeardAtMs),
-    watchers: watchersText(watchers),
+    ...watchersText(watchers),
     ...(Number.isFinite(companyUntilMs) ? { u: since(companyUntilMs ?? null) } : { companyUntilMs }),
     ...others,
   });
@@ -57,17 +60,20 @@ export function readState(text: string): HomeState | null {
       h?: unknown;
       c?: unknown;
       u?: unknown;
+      w?: unknown;
       watchers?: unknown;
     } | null;
-    if (read === null || read.v === 1) return read as HomeState | null;
-    const { v, t, home, gateway: more, h, c, u, watchers: named, ...others } = read;
-    const watchers = typeof named === "string" ? watchersOf(named) : named;
-    if ((v !== version && v !== 2) || !isTimes(t)) return none;
+    if (read === null) return null;
+    if (read.v === 1) return withMarks(read) as unknown as HomeState;
+    const { v, t, home, gateway: more, h, c, u, w, watchers: named, ...others } = withMarks(read);
+    const watchers = w === undefined ? named : watchersOf(w);
+    if (!versionsRead.includes(v) || !isTimes(t)) return none;
     const [lastHeardAtMs, told, silent, fromMs, toMs, guestUntilMs, activity, inside, silence] = t;
     const needed = [told, guestUntilMs, silence].every((one) => typeof one === "number");
     if (typeof lastHeardAtMs !== "number" || !needed || (fromMs === null) !== (toMs === null)) return none;
     if (home !== undefined && !isHome(home)) return none;
-    if (watchers === null || (h !== undefined && !isHeard(h)) || (c !== undefined && !isRun(c, watchers))) return none;
+    const run = c === undefined ? undefined : runRead(c, watchers, lastHeardAtMs);
+    if (watchers === null || run === null || (h !== undefined && !isHeard(h))) return none;
     if (u !== undefined && typeof u !== "number") return none;
     const lastOutage = fromMs === null ? null : { fromMs, toMs };
     return {
@@ -84,8 +90,7 @@ export function readState(text: string): HomeState | null {
       ...(home === undefined ? {} : { presence: presenceSince(home, lastHeardAtMs) }),
       ...(h === undefined ? {} : heardSince(h, lastHeardAtMs)),
       ...(u === undefined ? {} : { companyUntilMs: u + lastHeardAtMs }),
-      // `as`: `isRun` has looked at them.
-      ...(c === undefined ? {} : { chatter: chatterSince(c, watchers as HomeState["watchers"], lastHeardAtMs) }),
+      ...(run === undefined ? {} : { chatter: run }),
       ...(watchers === undefined ? {} : { watchers }),
       ...others,
     } as unknown as HomeState;
@@ -120,20 +125,17 @@ const isHome = (home: unknown): home is Home =>
 
 /** From where, and pairs of `HomeState.heard`: in minutes before it was heard, and one more, so that 0 stays "never". */
 type Heard = readonly (number | null)[];
-/** Which of the watchers, or its id where it is none of them; since when, its minute and its last sighting before it was heard; how often. */
-type Run = readonly [number | string, number, number, number, number];
-
 type Minutes = { heard: Hot["heard"] | undefined; heardFrom: number | undefined };
 
 function heardText({ heard, heardFrom }: Minutes, heardAtMs: number): object {
   const now = minuteOf(heardAtMs);
-  const back = heard?.map((minute, n) => (n % 2 === 1 || minute === 0 ? minute : now - minute + 1));
+  if (heard === undefined || !isList(heard)) return { heard, heardFrom };
+  const back = heard.map((minute, n) => (n % 2 === 1 || minute === 0 ? minute : now - minute + 1));
   const isShort =
-    back !== undefined &&
-    back.every((minute, n) => Number.isInteger(minute) && (minute !== 0 || heard?.[n] === 0)) &&
+    back.every((minute, n) => Number.isInteger(minute) && (minute !== 0 || heard[n] === 0)) &&
     (heardFrom === undefined || Number.isInteger(heardFrom));
   if (isShort) return { h: [heardFrom === undefined ? null : now - heardFrom, ...back] };
-  return { ...(heard === undefined ? {} : { heard }), ...(heardFrom === undefined ? {} : { heardFrom }) };
+  return { heard, heardFrom };
 }
 
 function heardSince([since, ...back]: Heard, heardAtMs: number): Pick<Hot, "heard" | "heardFrom"> {
@@ -143,46 +145,36 @@ function heardSince([since, ...back]: Heard, heardAtMs: number): Pick<Hot, "hear
 }
 
 function chatterText(chatter: Hot["chatter"], watchers: Hot["watchers"], heardAtMs: number): object {
-  if (chatter === undefined) return {};
-  const { deviceId, fromMs, minuteMs, seenAtMs, count } = chatter;
-  const place = watchers.indexOf(deviceId);
-  const since = [heardAtMs - fromMs, heardAtMs - minuteMs, heardAtMs - seenAtMs];
-  const run = [place === -1 ? deviceId : place, ...since, count];
-  return isRun(run, watchers) && Object.keys(chatter).length === 5 ? { c: run } : { chatter };
+  if (!chatter || !isList(watchers)) return { chatter };
+  const { mark, fromMs, minuteMs, seenAtMs, count } = chatter;
+  const run = [watchers.indexOf(mark), heardAtMs - fromMs, heardAtMs - minuteMs, heardAtMs - seenAtMs, count];
+  const isShort = run[0] !== -1 && run.every((one) => Number.isFinite(one)) && Object.keys(chatter).length === 5;
+  return isShort ? { c: run } : { chatter };
 }
 
-function chatterSince([which, from, minute, seen, count]: Run, watchers: Hot["watchers"], heardAtMs: number): Chatter {
-  // `as`: `isRun` has looked that it is there.
-  const deviceId = (typeof which === "string" ? which : watchers[which]) as Chatter["deviceId"];
-  return { deviceId, fromMs: heardAtMs - from, minuteMs: heardAtMs - minute, seenAtMs: heardAtMs - seen, count };
+/** Marks, six bytes each. */
+function watchersText(watchers: Hot["watchers"]): object {
+  const isShort = isList(watchers) && watchers.every((mark) => Number.isInteger(mark) && mark >= 0 && mark < markEnd);
+  if (!isShort) return { watchers };
+  const bytes = Buffer.alloc(6 * watchers.length);
+  for (const [n, mark] of watchers.entries()) bytes.writeUIntBE(mark, 6 * n, 6);
+  return { w: bytes.toString("base64") };
 }
 
-/** Addresses of radios, which most are: their bytes. */
-const address = /^0x[0-9a-f]{16}$/u;
-
-function watchersText(watchers: Hot["watchers"]): Hot["watchers"] | string {
-  const isShort = watchers.length > 0 && watchers.every((id) => address.test(id));
-  return isShort ? Buffer.from(watchers.map((id) => id.slice(2)).join(""), "hex").toString("base64") : watchers;
-}
-
-/** `null`: these are no addresses. */
-function watchersOf(text: string): readonly string[] | null {
+/** `null`: these are no marks. */
+function watchersOf(text: unknown): HomeState["watchers"] | null {
+  if (typeof text !== "string") return null;
   const bytes = Buffer.from(text, "base64");
-  if (bytes.length === 0 || bytes.length % 8 !== 0 || bytes.toString("base64") !== text) return null;
-  return Array.from({ length: bytes.length / 8 }, (_, n) => `0x${bytes.toString("hex", 8 * n, 8 * n + 8)}`);
+  if (bytes.length % 6 !== 0 || bytes.toString("base64") !== text) return null;
+  // `as`: what was written here were marks.
+  return Array.from({ length: bytes.length / 6 }, (_, n) => bytes.readUIntBE(6 * n, 6) as DeviceMark);
 }
 
 const isHeard = (h: unknown): h is Heard =>
   Array.isArray(h) && h.length > 0 && h.every((one, n) => Number.isInteger(one) || (n === 0 && one === null));
 
-const isRun = (c: unknown, watchers: unknown): c is Run =>
-  Array.isArray(c) &&
-  c.length === 5 &&
-  c.every((one, n) => Number.isFinite(one) || (n === 0 && typeof one === "string")) &&
-  Array.isArray(watchers) &&
-  (typeof c[0] === "string" || typeof watchers[Number(c[0])] === "string");
-
-const minuteOf = (ms: number): number => Math.floor(ms / minutes(1));
+/** Spoilt memory may hold anything; what is declared stays declared. */
+const isList = (value: unknown): boolean => Array.isArray(value);
 const from = (atMs: number | null, heardAtMs: number): number | null => (atMs === null ? null : atMs - heardAtMs);
 const until = (passed: number | null | undefined, heardAtMs: number): number | null =>
   passed === null || passed === undefined ? null : passed + heardAtMs;

@@ -2,8 +2,9 @@ import fc, { type Arbitrary } from "fast-check";
 import { expect, test } from "vitest";
 import { must, parseAlarmId, parseDeviceId, parseHomeId } from "@shouwang/shared/domain/ids.ts";
 import { rooms } from "@shouwang/shared/domain/home.ts";
-import { freshHomeState, type HomeState } from "../../detection/home-state.ts";
+import { freshHomeState, watchersMax, type HomeState } from "../../detection/home-state.ts";
 import { cellsTotal, type LearnedDay } from "../../detection/learned/learned-day.ts";
+import { markOf, type DeviceMark } from "../../detection/device-mark.ts";
 import type { SubjectMemory } from "./draft.ts";
 import { createSubjects } from "./subjects.ts";
 import { readState, stateText } from "./stored-state.ts";
@@ -16,6 +17,7 @@ const record = <T extends object, K extends keyof T = keyof T>(
 ) => fc.record(model, { noNullPrototype: true, ...(requiredKeys && { requiredKeys }) });
 const orNull = (value: fc.Arbitrary<number>): fc.Arbitrary<number | null> => fc.option(value, { nil: null });
 const deviceId = must(parseDeviceId("0x00158d0001a2b3c4"), "device");
+const mark = markOf(deviceId);
 const alarmId = must(parseAlarmId("alarm-1"), "alarm");
 const cellsOf = fc.uint16Array({ minLength: cellsTotal, maxLength: cellsTotal });
 const learned = fc.option(
@@ -55,10 +57,12 @@ const always = record({
   inactivity: fc.constantFrom({ at: "quiet" }, { at: "cannot-tell" }, { at: "raised", alarmId }),
   watchers: fc.constantFrom(
     [],
-    [deviceId],
-    [must(parseDeviceId("0x00158d0001a2b3c5"), "device"), deviceId],
-    [deviceId, must(parseDeviceId("pir-hall"), "device")],
-    [must(parseDeviceId("0x00158d0001a2b3c"), "device")],
+    [mark],
+    [markOf(must(parseDeviceId("0x00158d0001a2b3c5"), "device")), mark],
+    Array.from({ length: watchersMax }, (_, n) => (mark + n) as DeviceMark),
+    // More than a row has room for, and some that are none: a mistake of ours.
+    Array.from({ length: watchersMax + 1 }, (_, n) => (mark + n) as DeviceMark),
+    [0.5 as DeviceMark, -1 as DeviceMark],
   ),
   deaf: fc.constantFrom([], [{ deviceId, fault: "stuck" }]),
   levels: fc.constantFrom([], [{ alarmId, alarm: "smoke", deviceId }]),
@@ -68,7 +72,16 @@ const sometimes = record(
     companyUntilMs: time,
     halfDeafAtMs: time,
     heldTo: record({ sinceMs: orNull(time), afterMs: time }),
-    doors: fc.constant([{ deviceId, isOpen: true, sinceMs: 7 }]),
+    doors: fc.constantFrom<HomeState["doors"] & {}>(
+      [],
+      [{ mark, isOpen: true, sinceMs: 7 }],
+      [{ mark, isOpen: false, sinceMs: 7 }],
+      [{ mark, isOpen: true, sinceMs: 7, raised: { alarmId, atMs: 9 } }],
+      [
+        { mark, isOpen: true, sinceMs: 7 },
+        { mark, isOpen: false, sinceMs: 8 },
+      ],
+    ),
     overdue: fc.constant({ alarmId, sinceMs: 7 }),
     heard: fc.oneof(
       fc.array(fc.constantFrom(0, 3, 70_000), { maxLength: 40 }),
@@ -77,7 +90,7 @@ const sometimes = record(
     ),
     heardFrom: fc.oneof(fc.nat(7e7), fc.constant(0.5)),
     chatter: record({
-      deviceId: fc.constantFrom(deviceId, must(parseDeviceId("not-watching"), "device")),
+      mark: fc.constantFrom(mark, markOf(must(parseDeviceId("not-watching"), "device"))),
       fromMs: time,
       minuteMs: time,
       seenAtMs: time,
@@ -180,34 +193,101 @@ test("R-763 a state is the same after it was written and read, and so is one wri
   );
 });
 
-test("R-763 a row of the version before, with what its detectors showed under names of its own, is read as it is", () => {
-  const chatter = {
-    deviceId,
-    fromMs: 1_700_000_000_000,
-    minuteMs: 1_700_000_000_000,
-    seenAtMs: 1_700_000_000_900,
-    count: 2,
-  };
-  const shown = { lastRoom: "hall", watchers: [deviceId], heard: [28_333_333, 7], heardFrom: 28_333_000, chatter };
-  const before = { v: 2, t: [1_700_000_001_000, 0, 0, null, null, 0, 100, 100, 100], home: [-5, null], ...shown };
-  const read = readState(JSON.stringify(before));
-  expect(read).toMatchObject({ v: 1, ...shown });
+const heardAtMs = 1_700_000_001_000;
+/** What a row has in every version; the rest stands beside it. */
+const rowOf = (v: number, others: object): string =>
+  JSON.stringify({
+    v,
+    t: [heardAtMs, 0, 0, null, null, 0, 100, 100, 100],
+    home: [-5, null],
+    lastRoom: "hall",
+    ...others,
+  });
+const run = { fromMs: heardAtMs - 1_000, minuteMs: heardAtMs - 1_000, seenAtMs: heardAtMs - 100, count: 2 };
+const shown = { heard: [28_333_333, 7], heardFrom: 28_333_000 };
+const shortly = { h: [333, 1, 7] };
+
+test.each([
+  [
+    "1, an object",
+    JSON.stringify({
+      ...freshHomeState(heardAtMs),
+      watchers: [deviceId],
+      doors: [{ deviceId, isOpen: true, sinceMs: 7 }],
+      ...shown,
+      chatter: { deviceId, ...run },
+    }),
+  ],
+  [
+    "2, with ids",
+    rowOf(2, {
+      watchers: [deviceId],
+      doors: [{ deviceId, isOpen: true, sinceMs: 7 }],
+      ...shown,
+      chatter: { deviceId, ...run },
+    }),
+  ],
+  [
+    "3, with addresses in short",
+    rowOf(3, {
+      watchers: "ABWNAAGis8Q=",
+      doors: [{ deviceId, isOpen: true, sinceMs: 7 }],
+      ...shortly,
+      c: [0, 1_000, 1_000, 100, 2],
+    }),
+  ],
+  [
+    "3, with an id that watches nothing",
+    rowOf(3, {
+      watchers: [deviceId],
+      doors: [{ deviceId, isOpen: true, sinceMs: 7 }],
+      ...shortly,
+      c: [deviceId, 1_000, 1_000, 100, 2],
+    }),
+  ],
+])("R-763 a row of version %s is read, with a mark for each id, and written anew", (_version, text) => {
+  const read = readState(text);
+  expect(read).toMatchObject({
+    v: 1,
+    watchers: [mark],
+    doors: [{ mark, isOpen: true, sinceMs: 7 }],
+    heard: [28_333_333, 7],
+    chatter: { mark, ...run },
+  });
   if (read === null) throw new Error("it was read as nothing");
-  expect(stateText(read).length).toBeLessThan(JSON.stringify(before).length - 100);
+  expect(stateText(read)).not.toContain(deviceId);
   expect(readState(stateText(read))).toStrictEqual(read);
 });
 
 test.each([
   ["a place that nobody watches from", { c: [3, 1, 1, 1, 1] }],
   ["a run that is none", { c: [0, 1] }],
+  ["a run without a number", { c: [0, 1, null, 1, 1] }],
   ["minutes that are none", { h: [null, "7"] }],
-  ["addresses that are cut off", { watchers: "ABWNAA==" }],
-  ["addresses that are none", { watchers: "?" }],
+  ["marks that are cut off", { w: "ABWNAA==" }],
+  ["marks that are none", { w: "?" }],
+  ["marks that are no text", { w: 7 }],
+  ["addresses that are cut off", { w: undefined, watchers: "ABWNAA==" }],
 ])("R-763 %s: it cannot be read, and is not half a state", (_what, change) => {
-  const text = stateText({ ...freshHomeState(1_700_000_000_000), watchers: [deviceId] });
+  const text = stateText({ ...freshHomeState(heardAtMs), watchers: [mark] });
   // `as`: what this line's neighbour has just written.
   expect(readState(JSON.stringify({ ...(JSON.parse(text) as object), ...change }))).toEqual({});
 });
+
+test.each([
+  ["what detectors showed", { heard: "7" }],
+  ["a run", { chatter: null }],
+  ["no watchers", { watchers: undefined }],
+  ["watchers that are none", { watchers: [7, null] }],
+  ["a run and no watchers", { watchers: 7, chatter: { mark, ...run } }],
+])(
+  "R-763 a state that a mistake of ours has spoilt is written all the same, and holds up nobody: %s",
+  (_what, change) => {
+    // `as`: spoilt.
+    const state = { ...freshHomeState(heardAtMs), ...change } as unknown as HomeState;
+    expect(readState(stateText(state))?.v).toBe(1);
+  },
+);
 
 test("R-763 whatever a disk has made of a state, reading it ends nothing: it is a state, or none", () => {
   const text = stateText(freshHomeState(1_700_000_000_000));

@@ -4,14 +4,14 @@
  * Idea: a home at rest, with no incident open, is laid down as numbers outside the heap (`resting-state.ts`) and taken up when somebody looks at
  * it; everything else stays the object it is. It is used as a map, and a map can stand in its place.
  *
- * Limits: rooms for homes are made `block` at a time and used again. What `get` gives away of a home's learned day shows, once another has been set, that
+ * Limits: what `get` gives away of a home's learned day shows, once another has been set, that
  * one: who keeps it copies it.
  */
 
-import { cellsTotal } from "../../detection/learned/learned-day.ts";
 import type { SubjectMemory } from "./draft.ts";
 import { homeOf } from "./ledger.ts";
-import { columns, layDown, minutesTotal, takeUp, type Beside, type Row } from "./resting-state.ts";
+import { column, createRows, emptyRow } from "./resting-row.ts";
+import { layDown, nothingBeside, takeUp, type Beside } from "./resting-state.ts";
 
 export type Subjects = {
   get(subject: string): SubjectMemory | undefined;
@@ -24,62 +24,26 @@ export type Subjects = {
   readonly size: number;
 };
 
-/** Five megabytes of numbers, cells and minutes. */
-const block = 8_192;
-
 export function createSubjects(): Subjects {
   /** Where a home has its row. The others are among `awake`. */
-  const rows = new Map<string, number>();
+  const indexes = new Map<string, number>();
   const awake = new Map<string, SubjectMemory>();
-  const numbers: Float64Array[] = [];
-  const cells: Uint16Array[] = [];
-  const minutes: Uint16Array[] = [];
+  const rows = createRows();
   const besides: (Beside | undefined)[] = [];
-  const dueAtMs: Float64Array[] = [];
-  const free: number[] = [];
-  let used = 0;
-
   // One row that is pointed elsewhere each time: nobody keeps it.
-  const row: Row = {
-    numbers: new Float64Array(),
-    at: 0,
-    cells: new Uint16Array(),
-    cellsAt: 0,
-    minutes: new Uint16Array(),
-    minutesAt: 0,
-  };
-  const pointAt = (index: number): void => {
-    const of = Math.floor(index / block);
-    row.numbers = numbers[of] ?? row.numbers;
-    row.cells = cells[of] ?? row.cells;
-    row.minutes = minutes[of] ?? row.minutes;
-    row.at = (index % block) * columns;
-    row.cellsAt = (index % block) * cellsTotal;
-    row.minutesAt = (index % block) * minutesTotal;
-  };
-  const take = (): number => {
-    const again = free.pop();
-    if (again !== undefined) return again;
-    if (used % block === 0) {
-      numbers.push(new Float64Array(block * columns));
-      cells.push(new Uint16Array(block * cellsTotal));
-      minutes.push(new Uint16Array(block * minutesTotal));
-      dueAtMs.push(new Float64Array(block));
-    }
-    return used++;
-  };
+  const row = emptyRow();
   const leave = (subject: string, index: number): void => {
-    rows.delete(subject);
+    indexes.delete(subject);
     besides[index] = undefined;
-    free.push(index);
+    rows.giveBack(index);
   };
   const takenUp = (subject: string, index: number): SubjectMemory => {
-    pointAt(index);
-    const due = dueAtMs[Math.floor(index / block)]?.[index % block] ?? Number.NaN;
+    rows.point(row, index);
+    const due = row.numbers[row.at + column.due] ?? Number.NaN;
     return {
       subject,
       homeId: homeOf(subject),
-      state: takeUp(row, besides[index] ?? []),
+      state: takeUp(row, besides[index] ?? nothingBeside),
       incident: null,
       journalLines: 0,
       deliveries: none,
@@ -91,23 +55,22 @@ export function createSubjects(): Subjects {
     const { state, incident, deliveries, journalLines } = memory;
     if (state === null || incident !== null || deliveries.length + journalLines > 0) return false;
     if (memory.subject !== subject || memory.homeId === null || homeOf(subject) !== memory.homeId) return false;
-    const known = rows.get(subject);
-    const index = known ?? take();
-    pointAt(index);
+    const known = indexes.get(subject);
+    const index = known ?? rows.take();
+    rows.point(row, index);
     const beside = layDown(state, row);
     if (beside === null) {
-      if (known === undefined) free.push(index);
+      if (known === undefined) rows.giveBack(index);
       return false;
     }
     besides[index] = beside;
-    const of = dueAtMs[Math.floor(index / block)];
-    if (of) of[index % block] = memory.dueAtMs ?? Number.NaN;
-    if (known === undefined) rows.set(subject, index);
+    row.numbers[row.at + column.due] = memory.dueAtMs ?? Number.NaN;
+    if (known === undefined) indexes.set(subject, index);
     return true;
   };
   return {
     get(subject) {
-      const index = rows.get(subject);
+      const index = indexes.get(subject);
       return index === undefined ? awake.get(subject) : takenUp(subject, index);
     },
     set(subject, memory) {
@@ -115,28 +78,28 @@ export function createSubjects(): Subjects {
         if (awake.size > 0) awake.delete(subject);
         return;
       }
-      const index = rows.get(subject);
+      const index = indexes.get(subject);
       // Its learned day may be the row that is given to another home now.
       awake.set(subject, index === undefined ? memory : withOwnDay(memory));
       if (index !== undefined) leave(subject, index);
     },
-    has: (subject) => rows.has(subject) || awake.has(subject),
+    has: (subject) => indexes.has(subject) || awake.has(subject),
     delete(subject) {
-      const index = rows.get(subject);
+      const index = indexes.get(subject);
       if (index === undefined) return awake.delete(subject);
       leave(subject, index);
       return true;
     },
     *keys() {
-      yield* rows.keys();
+      yield* indexes.keys();
       yield* awake.keys();
     },
     *values() {
-      for (const [subject, index] of rows) yield takenUp(subject, index);
+      for (const [subject, index] of indexes) yield takenUp(subject, index);
       yield* awake.values();
     },
     get size() {
-      return rows.size + awake.size;
+      return indexes.size + awake.size;
     },
   };
 }
