@@ -63,7 +63,7 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
   let state = before;
   const take = (judged: Judged): void => {
     state = judged.state;
-    verdicts.push(...judged.verdicts);
+    if (judged.verdicts.length > 0) verdicts.push(...judged.verdicts);
   };
 
   take(kitArrived(state, settings, nowMs));
@@ -104,24 +104,24 @@ export function step(before: HomeState, input: HomeInput, settings: HomeSettings
 }
 
 function onTime(before: HomeState, settings: HomeSettings, nowMs: number): Judged {
-  const verdicts: Verdict[] = [];
-  let state = clocksHeld(inPresence(absenceAt(before, nowMs), nowMs), settings, nowMs);
-  const silence = gatewaySilence(state, settings, nowMs);
-  const hasGoneSilent = silence.state.gateway.isSilent && !state.gateway.isSilent;
+  const inTime = clocksHeld(inPresence(absenceAt(before, nowMs), nowMs), settings, nowMs);
+  const silence = gatewaySilence(inTime, settings, nowMs);
+  const hasGoneSilent = silence.state.gateway.isSilent && !inTime.gateway.isSilent;
   const falls = fallsAt(silence.state, nowMs);
-  state = falls.state;
-  verdicts.push(...silence.verdicts, ...falls.verdicts);
-  if (hasGoneSilent) {
-    const unwatched = fallsUnwatched(state);
-    state = unwatched.state;
-    verdicts.push(...unwatched.verdicts);
-  }
-  const inactivity = judgeSilence(state, settings, nowMs);
+  const unwatched = hasGoneSilent ? fallsUnwatched(falls.state) : unjudged(falls.state);
+  const inactivity = judgeSilence(unwatched.state, settings, nowMs);
   const doors = doorsAt(inactivity.state, settings, nowMs);
   const away = judgeAway(doors.state, settings, nowMs);
   const clocks = clocksAt(away.state, settings, nowMs);
-  verdicts.push(...inactivity.verdicts, ...doors.verdicts, ...away.verdicts, ...clocks.verdicts);
-  return { state: clocks.state, verdicts };
+  return { state: clocks.state, verdicts: allOf([silence, falls, unwatched, inactivity, doors, away, clocks]) };
+}
+
+const nothingSaid: readonly Verdict[] = [];
+const unjudged = (state: HomeState): Judged => ({ state, verdicts: nothingSaid });
+
+/** What all of them say, in their order. Nothing is said of almost every input. */
+function allOf(judged: readonly Judged[]): readonly Verdict[] {
+  return judged.some(({ verdicts }) => verdicts.length > 0) ? judged.flatMap(({ verdicts }) => verdicts) : nothingSaid;
 }
 
 /** As time has made it; the same state when it has not. */

@@ -8,12 +8,11 @@ import { createDueQueue } from "@shouwang/cloud/ingest/clocks/due-queue.ts";
 import { createSubjects } from "@shouwang/cloud/ingest/ledger/subjects.ts";
 import { stateText } from "@shouwang/cloud/ingest/ledger/stored-state.ts";
 import { step } from "@shouwang/cloud/detection/engine.ts";
-import type { HomeSettings } from "@shouwang/cloud/detection/home-settings.ts";
 import type { HomeState } from "@shouwang/cloud/detection/home-state.ts";
 import { packed } from "@shouwang/cloud/detection/learned/packed.ts";
 import { freshHomeState } from "@shouwang/cloud/detection/home-state.ts";
 import { createCounty, createLog, turnsOf } from "./county.ts";
-import type { Cut, Said } from "./mix.ts";
+import type { Cut } from "./mix.ts";
 import { memoryOfProcess } from "./process-memory.ts";
 import { measureLag } from "./timer-lag.ts";
 
@@ -30,26 +29,26 @@ export async function inMemory(
     subjects.set(one.subject, one);
     due.set(one.subject, one.dueAtMs);
   }
-  const names = Array.from({ length: homes }, (_, home) => county.subjectOf(home));
-  const settings = cuts.length === 0 ? [] : Array.from({ length: homes }, (_, home) => county.cutOf(home).settings);
   const turns = turnsOf(homes, events, seed);
-  // What is said is made before the clock runs: it costs as much as deciding.
+  // What is said, by whom and in which home, is made before the clock runs: it costs as much as deciding. In groups as small as the loop's, or the collector would move them all.
   const log = createLog();
-  const slice = 50_000;
+  const slice = 2_000;
   let [cpuMs, beats, ticks] = [0, 0, 0];
   for (let from = 0; from < events; from += slice) {
     const some = turns.subarray(from, from + slice);
-    const said = Array.from(some, (home) => county.next(home));
+    const said = Array.from(some, (home) => ({
+      ...county.next(home),
+      home,
+      subject: county.subjectOf(home),
+      settings: county.cutOf(home).settings,
+    }));
     const startedAt = process.cpuUsage();
-    for (let index = 0; index < some.length; index += 1) {
-      const home = some[index] ?? 0;
-      const { input, atMs } = said[index] as Said;
-      const subject = names[home] ?? "";
+    for (const { home, subject, settings, input, atMs } of said) {
       const known = subjects.get(subject);
       if (!known) throw new Error(`${subject} is not remembered`);
       let { state, dueAtMs } = known;
       const judge = (what: typeof input, nowMs: number): void => {
-        const stepped = step(state ?? freshHomeState(nowMs), what, settings[home] as HomeSettings, nowMs);
+        const stepped = step(state ?? freshHomeState(nowMs), what, settings, nowMs);
         ({ state, dueAtMs } = stepped);
         for (const verdict of stepped.verdicts) log.say(home, JSON.stringify(verdict));
       };
@@ -66,6 +65,8 @@ export async function inMemory(
     cpuMs += (used.user + used.system) / 1_000;
   }
   const rssMb = memoryOfProcess().rssMb;
+  const names = Array.from({ length: homes }, (_, home) => county.subjectOf(home));
+  const settings = names.map((_, home) => county.cutOf(home).settings);
   let [bytes, longest] = [0, 0];
   const left = createHash("sha256");
   for (const name of names) {
